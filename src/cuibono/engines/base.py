@@ -1,0 +1,32 @@
+"""The one signature behind which every read engine stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Protocol
+
+from cuibono.records import Document, Reading
+
+
+class Engine(Protocol):
+    """Reads documents: the same document always gives the same reading, whatever else is in the batch."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, e.g. ``rules/1``; stands on every claim."""
+        ...
+
+    def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        """One reading per document, in order. A document that can't be read gives a reading with a reject, never an exception."""
+        ...
+
+
+@cache
+def get_engine(name: str = "rules") -> Engine:
+    """The engine of that name, its models loaded once a process."""
+    if name == "rules":
+        from .rules import RulesEngine
+
+        return RulesEngine()
+    raise ValueError(f"no read engine {name!r}; there is: rules")

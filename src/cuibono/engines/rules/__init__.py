@@ -1,0 +1,38 @@
+"""The ``rules`` engine: a spaCy parse with our own layers over it; all words and weights are data in ``vocabulary/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cuibono.records import Document, Reading, Reject
+
+from .attributions import find_attributions
+from .claims import find_claims
+from .coreference import resolve_names
+from .names import find_names
+from .parse import parse_documents
+from .parsed import Parsed
+
+ENGINE = "rules/1"
+
+
+class RulesEngine:
+    """Reads with dependency patterns; deterministic, no state between documents."""
+
+    name = ENGINE
+
+    def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        """One reading per document, in order."""
+        for parsed in parse_documents(documents):
+            yield _read(parsed)
+
+
+def _read(parsed: Parsed) -> Reading:
+    try:
+        entities = resolve_names(parsed, find_names(parsed))
+        attributions = find_attributions(parsed, entities)
+        claims, entities = find_claims(parsed, entities, attributions)
+    except Exception as error:  # one bad document never stops a batch: it is counted and listed
+        reject = Reject("read", parsed.doc_id, "engine_error", f"{type(error).__name__}: {error}", parsed.doc_id)
+        return Reading(parsed.doc_id, ENGINE, rejects=(reject,))
+    return Reading(parsed.doc_id, ENGINE, tuple(entities.mentions), tuple(attributions), tuple(claims))

@@ -1,0 +1,109 @@
+"""Arrow schemata derived from the frozen dataclasses, so that a field is declared once."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, TypeVar
+
+import pyarrow as pa
+
+R = TypeVar("R")
+
+_PRIMITIVES: dict[type, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    bytes: pa.binary(),
+}
+
+
+def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
+    """Type and nullability of one annotation: ``T | None``, ``tuple[T, ...]``, a fixed tuple of one type, or a record."""
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        inner = [arm for arm in typing.get_args(hint) if arm is not type(None)]
+        if len(inner) != 1:
+            raise TypeError(f"a record's field has one type or None, not {hint}")
+        return _arrow_type(inner[0])[0], True
+    if origin is tuple:
+        arms = typing.get_args(hint)
+        if len(arms) == 2 and arms[1] is Ellipsis:
+            kind, null = _arrow_type(arms[0])
+            return pa.list_(pa.field("item", kind, nullable=null)), False
+        if len(set(arms)) == 1:
+            kind, null = _arrow_type(arms[0])
+            return pa.list_(pa.field("item", kind, nullable=null), len(arms)), False
+        raise TypeError(f"a fixed tuple has one type: {hint}")
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return pa.struct(list(schema_of(hint))), False
+    if hint in _PRIMITIVES:
+        return _PRIMITIVES[hint], False
+    raise TypeError(f"no Arrow type for {hint}")
+
+
+@cache
+def schema_of(record: type) -> pa.Schema:
+    """The Arrow schema of a record class; field order is the class's own."""
+    hints = typing.get_type_hints(record)
+    fields = []
+    for field in dataclasses.fields(record):
+        kind, null = _arrow_type(hints[field.name])
+        fields.append(pa.field(field.name, kind, nullable=null))
+    return pa.schema(fields)
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def to_dict(record: Any) -> dict[str, Any]:
+    """A record as plain dicts, lists and scalars (JSON-ready)."""
+    plain = _plain(record)
+    assert isinstance(plain, dict)
+    return plain
+
+
+@cache
+def _builder(hint: Any) -> Any:
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        inner = next(arm for arm in typing.get_args(hint) if arm is not type(None))
+        build = _builder(inner)
+        return lambda value: None if value is None else build(value)
+    if origin is tuple:
+        build = _builder(typing.get_args(hint)[0])
+        return lambda value: tuple(build(item) for item in value)
+    if dataclasses.is_dataclass(hint):
+        record: Any = hint
+        return lambda value: from_dict(record, value)
+    return lambda value: value
+
+
+@cache
+def _builders(record: Any) -> tuple[tuple[str, Any], ...]:
+    hints = typing.get_type_hints(record)
+    return tuple((field.name, _builder(hints[field.name])) for field in dataclasses.fields(record))
+
+
+def from_dict(record: type[R], plain: dict[str, Any]) -> R:
+    """The inverse of :func:`to_dict`. Missing keys fall back to the field's default."""
+    return record(**{name: build(plain[name]) for name, build in _builders(record) if name in plain})
+
+
+def to_batch(record: type, rows: Iterable[Any]) -> pa.RecordBatch:
+    """Records to one Arrow batch of the declared schema."""
+    return pa.RecordBatch.from_pylist([to_dict(row) for row in rows], schema=schema_of(record))
+
+
+def from_batch(record: type[R], batch: pa.RecordBatch) -> list[R]:
+    """One Arrow batch to records."""
+    return [from_dict(record, row) for row in batch.to_pylist()]
