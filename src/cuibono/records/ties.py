@@ -53,7 +53,8 @@ class StoredClaim:
     """A claim as the ledger gives it back: its document, its ends resolved, its attribution in words.
 
     ``claim_id`` is a hash of document, spans, predicate, status; ``source_text`` is the attribution's source as written (None for the
-    outlet's own voice or where nobody is named), ``cue_text`` its reporting words, ``kind`` the attribution's kind ("outlet" where there is none).
+    outlet's own voice or where nobody is named),
+    ``cue_text`` its reporting words, ``kind`` the attribution's kind ("outlet" where there is none).
     ``evidence_text`` is exactly ``document.text[evidence_start:evidence_end]``; ``sentence_start``/``sentence_end`` the whole sentence
     or sentences around it. ``review`` is "", "accepted" or "rejected", from a person's decisions.
     """

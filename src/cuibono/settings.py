@@ -1,0 +1,54 @@
+"""One frozen Settings; an unknown or bad value is an error, never silently the default."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from cuibono.errors import SettingsError
+
+PREFIX = "CUIBONO_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run may be told from outside, read from ``CUIBONO_*`` when asked for (never at import).
+
+    ``workspace``: the folder of the ledger; ``workers``: processes that read (0: one per core); ``engine``: the read engine;
+    ``max_bytes``: the largest file that a reader takes, in bytes.
+    """
+
+    workspace: Path = Path("cuibono-workspace")
+    workers: int = 0
+    engine: str = "rules"
+    max_bytes: int = 200_000_000
+
+    @classmethod
+    def from_environment(cls, environ: dict[str, str] | None = None) -> Settings:
+        """Settings from ``CUIBONO_*``. Raises SettingsError on an unknown name or a value of the wrong type."""
+        environ = dict(os.environ) if environ is None else environ
+        known = {field.name: field for field in fields(cls)}
+        values: dict[str, object] = {}
+        for key, raw in environ.items():
+            if not key.startswith(PREFIX):
+                continue
+            name = key.removeprefix(PREFIX).lower()
+            if name not in known:
+                raise SettingsError(
+                    f"unknown setting {key}", where="environment", advice=f"settings are: {', '.join(PREFIX + n.upper() for n in known)}"
+                )
+            values[name] = _convert(key, name, raw)
+        return cls(**values)  # type: ignore[arg-type]
+
+
+def _convert(key: str, name: str, raw: str) -> object:
+    if name == "workspace":
+        return Path(raw)
+    if name == "engine":
+        if raw != "rules":
+            raise SettingsError(f"{key}={raw!r} is no read engine", where="environment", advice="use: rules")
+        return raw
+    if not raw.isdigit():
+        raise SettingsError(f"{key}={raw!r} is no whole number", where="environment", advice=f"for example {key}=2")
+    return int(raw)
