@@ -1,5 +1,6 @@
 """What flows: frozen dataclasses, each with an Arrow schema and a version. Imports only pyarrow and the standard library."""
 
+from .casefile import Casefile, Corpus
 from .documents import Block, Document, Reject
 from .ids import make_id, sha256
 from .readings import (
@@ -52,6 +53,8 @@ VERSIONS: dict[type, int] = {
     Side: 1,
     Contradiction: 1,
     Decision: 1,
+    Corpus: 1,
+    Casefile: 1,
 }
 
 __all__ = [
@@ -63,8 +66,10 @@ __all__ = [
     "Amount",
     "Attribution",
     "Block",
+    "Casefile",
     "Claim",
     "Contradiction",
+    "Corpus",
     "Decision",
     "Document",
     "End",

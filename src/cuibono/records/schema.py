@@ -96,7 +96,9 @@ def _builders(record: Any) -> tuple[tuple[str, Any], ...]:
 
 def from_dict(record: type[R], plain: dict[str, Any]) -> R:
     """The inverse of :func:`to_dict`. Missing keys fall back to the field's default."""
-    return record(**{name: build(plain[name]) for name, build in _builders(record) if name in plain})
+    kind: Any = record
+    made: R = kind(**{name: build(plain[name]) for name, build in _builders(kind) if name in plain})
+    return made
 
 
 def to_batch(record: type, rows: Iterable[Any]) -> pa.RecordBatch:

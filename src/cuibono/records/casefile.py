@@ -1,0 +1,45 @@
+"""What a question is answered from: a frozen cut of the ledger, so that the answering is a pure function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .documents import Document
+from .ties import Contradiction, Decision, Entity, Link, Origin, Publisher, StoredAttribution, StoredClaim, Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The size of what was searched (tradecraft rules 16 and 17). ``languages`` and ``outlets`` are (name, documents) as "name\\tcount" rows."""
+
+    documents: int
+    outlets: tuple[str, ...]
+    languages: tuple[str, ...]
+    first_published: str | None
+    last_published: str | None
+    undated: int
+    rejects: int
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Casefile:
+    """All rows that bear on one or more subjects: their ties, the ties of their neighbours, and everything these rest on.
+
+    ``documents`` hold every document that a claim or attribution here comes from, with text. Every tuple is sorted by id, so the same
+    ledger gives the same casefile. ``ties`` are those whose two ends are in ``entities``; ``claims`` and ``attributions`` are all that
+    the ties rest on, plus the attributions whose source is a subject.
+    """
+
+    subjects: tuple[str, ...]
+    corpus: Corpus
+    documents: tuple[Document, ...]
+    entities: tuple[Entity, ...]
+    links: tuple[Link, ...]
+    ties: tuple[Tie, ...]
+    claims: tuple[StoredClaim, ...]
+    attributions: tuple[StoredAttribution, ...]
+    contradictions: tuple[Contradiction, ...]
+    origins: tuple[Origin, ...]
+    publishers: tuple[Publisher, ...]
+    decisions: tuple[Decision, ...]
