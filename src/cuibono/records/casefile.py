@@ -10,7 +10,10 @@ from .ties import Contradiction, Decision, Entity, Link, Origin, Publisher, Stor
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The size of what was searched (tradecraft rules 16 and 17). ``languages`` and ``outlets`` are (name, documents) as "name\\tcount" rows."""
+    """The size of what was searched (tradecraft rules 16 and 17).
+
+    ``languages`` and ``outlets`` are rows "name\\tcount".
+    """
 
     documents: int
     outlets: tuple[str, ...]
