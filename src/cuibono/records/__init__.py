@@ -1,5 +1,6 @@
 """What flows: frozen dataclasses, each with an Arrow schema and a version. Imports only pyarrow and the standard library."""
 
+from .brief import Brief, Cell, Evidence, Finding, Hop, Panel, PathPrint, PowerCount, Row, Run, Section, Sentence, SourceNote
 from .casefile import Casefile, Corpus
 from .documents import Block, Document, Reject
 from .ids import make_id, sha256
@@ -55,6 +56,19 @@ VERSIONS: dict[type, int] = {
     Decision: 1,
     Corpus: 1,
     Casefile: 1,
+    Run: 1,
+    Sentence: 1,
+    Cell: 1,
+    Row: 1,
+    Hop: 1,
+    PathPrint: 1,
+    Panel: 1,
+    Section: 1,
+    Finding: 1,
+    Evidence: 1,
+    SourceNote: 1,
+    PowerCount: 1,
+    Brief: 1,
 }
 
 __all__ = [
@@ -66,7 +80,9 @@ __all__ = [
     "Amount",
     "Attribution",
     "Block",
+    "Brief",
     "Casefile",
+    "Cell",
     "Claim",
     "Contradiction",
     "Corpus",
@@ -74,14 +90,25 @@ __all__ = [
     "Document",
     "End",
     "Entity",
+    "Evidence",
+    "Finding",
+    "Hop",
     "Link",
     "Local",
     "Mention",
     "Origin",
+    "Panel",
+    "PathPrint",
+    "PowerCount",
     "Publisher",
     "Reading",
     "Reject",
+    "Row",
+    "Run",
+    "Section",
+    "Sentence",
     "Side",
+    "SourceNote",
     "Span",
     "StoredAttribution",
     "StoredClaim",
