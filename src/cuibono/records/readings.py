@@ -92,7 +92,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one engine found in one document, in order of the text."""
+    """All that one engine found in one document, in order of the text. ``sentences`` are the spans of its sentences."""
 
     doc_id: str
     engine: str
@@ -100,3 +100,4 @@ class Reading:
     attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
     rejects: tuple[Reject, ...] = field(default=())
+    sentences: tuple[tuple[int, int], ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cuibono.records import Document, Reading, Reject
+from cuibono.records import Document, Reading, Reject, Span
 
 from .attributions import find_attributions
 from .claims import find_claims
@@ -34,5 +34,17 @@ def _read(parsed: Parsed) -> Reading:
         claims, entities = find_claims(parsed, entities, attributions)
     except Exception as error:  # one bad document never stops a batch: it is counted and listed
         reject = Reject("read", parsed.doc_id, "engine_error", f"{type(error).__name__}: {error}", parsed.doc_id)
-        return Reading(parsed.doc_id, ENGINE, rejects=(reject,))
-    return Reading(parsed.doc_id, ENGINE, tuple(entities.mentions), tuple(attributions), tuple(claims))
+        return Reading(parsed.doc_id, ENGINE, rejects=(reject,), sentences=_sentences(parsed))
+    found = tuple(entities.mentions), tuple(attributions), tuple(claims)
+    return Reading(parsed.doc_id, ENGINE, *found, sentences=_sentences(parsed))
+
+
+def _sentences(parsed: Parsed) -> tuple[Span, ...]:
+    spans = []
+    for block, doc in enumerate(parsed.docs):
+        for sentence in doc.sents if doc is not None else ():
+            if sentence.text.strip():
+                start = parsed.offset(block) + sentence.start_char
+                lead = len(sentence.text) - len(sentence.text.lstrip())
+                spans.append((start + lead, start + len(sentence.text.rstrip())))
+    return tuple(spans)

@@ -1,0 +1,153 @@
+"""What all commands share: options, the ``--json`` envelope, errors and exit codes, progress."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cuibono.errors import CuibonoError, UsageError
+
+if TYPE_CHECKING:
+    from cuibono.operations.workspace import Workspace
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", help="The folder of the ledger; else CUIBONO_WORKSPACE, else ./cuibono-workspace.", show_default=False),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON envelope instead of text.")]
+EXIT_INTERRUPT = 130
+EXIT_PIPE = 141
+
+
+def make_app() -> typer.Typer:
+    """An empty application with the options of ``cuibono`` itself."""
+    app = typer.Typer(
+        name="cuibono",
+        help="Who is tied to whom, who says so, and how well is it sourced.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+    @app.callback()
+    def cuibono(
+        version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", callback=_version, is_eager=True)] = False,
+    ) -> None:
+        """Who is tied to whom, who says so, and how well is it sourced."""
+
+    return app
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from cuibono import __version__
+
+        typer.echo(f"cuibono {__version__}")
+        raise typer.Exit
+
+
+def run(app: Any, argv: list[str]) -> int:
+    """Runs the application and gives the exit code. Every expected error ends as one message, never as a traceback."""
+    import click
+
+    as_json = "--json" in argv
+    try:
+        result = app(args=argv, prog_name="cuibono", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except CuibonoError as error:
+        _fail(error, as_json)
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as shown:
+        typer.echo(shown.format_message())
+        return UsageError.exit_code
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context is not None else "cuibono"
+        _fail(UsageError(error.format_message(), advice=f"see: {path} --help"), as_json)
+        return UsageError.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        typer.echo("\nstopped; what was reported as added is kept", err=True)
+        return EXIT_INTERRUPT
+    except BrokenPipeError:
+        # The reader of our output went away ("| head"): no message, and nothing more to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE
+
+
+def _fail(error: CuibonoError, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"ok": False, "error": error.as_dict()}, ensure_ascii=False))
+    typer.echo(f"error {error.code}: {error}", err=True)
+
+
+def emit(data: Any, lines: Iterable[str], *, as_json: bool, rejects: int) -> None:
+    """Prints a command's result: the envelope ``{"ok": true, "data": …, "rejects": n}``, or lines of text with the rejects last."""
+    if as_json:
+        typer.echo(json.dumps({"ok": True, "data": data, "rejects": rejects}, ensure_ascii=False))
+        return
+    for line in lines:
+        typer.echo(line)
+    typer.echo(f"rejects: {rejects}")
+
+
+def note(text: str) -> None:
+    """A remark for the person at the terminal, on stderr."""
+    typer.echo(f"note: {text}", err=True)
+
+
+@contextmanager
+def asking(workspace: Path | None) -> Iterator[Workspace]:
+    """A workspace opened for questions. Ties are brought up to date first; where another process is writing, a note says so."""
+    from cuibono.operations.workspace import open_for_questions
+
+    with open_for_questions(workspace, on_note=note) as opened:
+        yield opened
+
+
+@contextmanager
+def writing(workspace: Path | None, *, create: bool = False) -> Iterator[Workspace]:
+    """A workspace opened for writing. Raises LockedError where another process writes."""
+    from cuibono.operations.workspace import open_workspace
+
+    with open_workspace(workspace, write=True, create=create) as opened:
+        yield opened
+
+
+@contextmanager
+def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int | None, str], None]]:
+    """A function ``step(done, total, text)`` that shows progress on stderr: a bar on a terminal, else a plain line now and then."""
+    if quiet:
+        yield lambda done, total, text: None
+        return
+    if not sys.stderr.isatty():
+        yield _plain_steps(what)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[text]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, text="")
+        yield lambda done, total, text: bar.update(task, completed=done, total=total, text=text)
+
+
+def _plain_steps(what: str) -> Callable[[int, int | None, str], None]:
+    last = 0
+
+    def step(done: int, total: int | None, text: str) -> None:
+        nonlocal last
+        # Steps of about a tenth of what is done: a log of a long run stays short, that of a short run is complete.
+        if done - last >= max(1, last // 10) or done == total:
+            last = done
+            typer.echo(f"{what}: {done}{'' if total is None else f' of {total}'} {text}".rstrip(), err=True)
+
+    return step
