@@ -1,0 +1,179 @@
+"""Gives each document's entity the key under which it may meet others: what can't have the same key is never compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from cuibono.matching.body import parse_body
+from cuibono.matching.person import parse_person
+from cuibono.matching.words import fold, own_bodies, words_of
+from cuibono.records import Local
+from cuibono.vocabulary import load_toml
+from cuibono.vocabulary.countries import capital_country, country_code, country_name, demonym_country, state_code
+
+GROUPS = {
+    "Person": "person",
+    "Company": "body",
+    "Organization": "body",
+    "PublicBody": "body",
+    "Territory": "territory",
+    "Position": "position",
+    "Project": "project",
+    "Event": "event",
+    "Document": "document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A local with its place in the corpus: ``group`` of schemata, ``key`` of its name, ``sense`` where it must stay in its document.
+
+    ``partial`` marks a name that is only part of one ("Manafort", "FBI" where the full name is not told). ``known`` holds the folded
+    context, ``names`` the keys of all its names.
+    """
+
+    local: Local
+    group: str
+    key: str
+    sense: str
+    partial: bool
+    country: str | None
+    names: tuple[str, ...] = ()
+    known: frozenset[str] = field(default=frozenset())
+    offices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ref(self) -> str:
+        return local_ref(self.local)
+
+    @property
+    def order(self) -> tuple[str, str]:
+        return self.local.doc_id, self.local.entity
+
+
+def local_ref(local: Local) -> str:
+    """How a decision names one document's entity: ``doc_id#entity``."""
+    return f"{local.doc_id}#{local.entity}"
+
+
+@cache
+def _state_acts() -> frozenset[str]:
+    return frozenset(load_toml("appraisal.toml")["state_acts"])
+
+
+def office_parts(text: str) -> tuple[str, str]:
+    """An office as (what, of what): "Mayor of Lima" is ("mayor", "lima"); "Chinese President" ("president", "cn")."""
+    words = text.split()
+    for size in (2, 1):
+        if len(words) > size:
+            head = " ".join(words[:size]).removesuffix("'s").removesuffix("’s")
+            code = country_code(head) or (demonym_country(head) if size == 1 else None)
+            if code:
+                return " ".join(fold(" ".join(words[size:]))), code
+    for hinge in (" of ", " for ", " from "):
+        what, found, place = text.partition(hinge)
+        if found:
+            flat = " ".join(word for word in fold(place) if word != "the")
+            return " ".join(fold(what)), state_code(place.strip()) or flat
+    return " ".join(word for word in fold(text) if word != "the"), ""
+
+
+def _context(local: Local) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    known: set[str] = set()
+    offices: set[tuple[str, str]] = set()
+    for item in local.context:
+        predicate, _, name = item.partition(":")
+        if predicate in ("holds_office", "runs_for"):
+            what, place = office_parts(name)
+            offices.add((what, place))
+            if place:
+                known.add(f"{what}@{place}")
+            continue
+        flat = " ".join(word for word in fold(name) if word not in words_of("titles") and word != "the")
+        if not flat or country_code(name) or demonym_country(name):
+            continue
+        if all(word in words_of("generic") for word in flat.split()):
+            continue
+        known.add(flat)
+    return frozenset(known), tuple(sorted(offices))
+
+
+def _person(local: Local) -> tuple[str, str, bool]:
+    best = max((parse_person(name) for name in local.names), key=lambda p: (p.full, len(p.parts), p.key))
+    return best.key, "" if best.key else local_ref(local), not best.full
+
+
+def _body(local: Local) -> tuple[str, str, bool, str | None]:
+    parsed = [(parse_body(name), name) for name in local.names]
+    lengths = [len(body.core) for body, _ in parsed]
+    body, name = parsed[lengths.index(max(lengths))]
+    country = local.country or next((b.country for b, _ in parsed if b.country), None)
+    flat = " ".join(body.core)
+    if flat in own_bodies() and country in (None, own_bodies()[flat]):
+        return f"{body.key}@{own_bodies()[flat]}", "", False, own_bodies()[flat]
+    if name == name.lower():
+        return body.key, local_ref(local), False, country
+    if body.generic:
+        return (f"{body.key}@{country}", "", False, country) if country else (body.key, local_ref(local), False, None)
+    return body.key, "", bool(body.acronym), country
+
+
+def _territory(local: Local) -> tuple[str, str, str | None]:
+    for name in local.names:
+        code = state_code(name)
+        if code:
+            return f"@{code}", "", code
+    capital = next((code for code in map(capital_country, local.names) if code), None)
+    acts = {item.partition(":")[0] for item in local.context}
+    if capital and acts & _state_acts() and local.country in (None, capital):
+        return f"@{capital}", "", capital
+    last = fold(local.names[0])[-1:]
+    if local.country and last in (("administration",), ("government",), ("regime",)):
+        return f"@{local.country}", "", local.country
+    words = [word for word in fold(local.names[0]) if word != "the"]
+    proper = local.names[0] != local.names[0].lower()
+    return " ".join(words), "" if proper and words else local_ref(local), local.country
+
+
+def _position(local: Local) -> tuple[str, str]:
+    what, place = office_parts(local.names[0])
+    return f"{what}@{place or local.country or ''}", "" if what else local_ref(local)
+
+
+def _thing(local: Local) -> tuple[str, str]:
+    name = local.names[0]
+    words = [word for word in fold(name) if word != "the"]
+    capitals = [word for word in name.replace("-", " ").split() if word[:1].isupper() or word[:1].isdigit()]
+    proper = [word for word in capitals if word.lower() not in words_of("fillers") and word.lower() not in words_of("generic")]
+    distinct = len(words) >= 2 and bool(proper)
+    return " ".join(words), "" if distinct else local_ref(local)
+
+
+def key_local(local: Local) -> Keyed:
+    """The key of one local. Unnamed ones ("Chinese firms") get a sense of their own, so that they never leave their document."""
+    group = GROUPS[local.schema]
+    known, offices = _context(local)
+    if not local.named or not local.names:
+        return Keyed(local, group, "unnamed", local_ref(local), False, local.country, (), known, offices)
+    country, partial = local.country, False
+    names: tuple[str, ...] = ()
+    if group == "person":
+        key, sense, partial = _person(local)
+    elif group == "body":
+        key, sense, partial, country = _body(local)
+        names = tuple(sorted({parse_body(name).key for name in local.names} - {"", key.partition("@")[0]}))
+    elif group == "territory":
+        key, sense, country = _territory(local)
+    elif group == "position":
+        key, sense = _position(local)
+    else:
+        key, sense = _thing(local)
+    if not key:
+        key, sense = "nameless", local_ref(local)
+    return Keyed(local, group, key, sense, partial, country, names, known, offices)
+
+
+def caption_of(key: str) -> str | None:
+    """The name of the state under a state's key ("@pe"); None for other keys."""
+    return country_name(key[1:]) if key.startswith("@") else None

@@ -1,0 +1,128 @@
+"""The same entity across documents: blocked by name, joined by explained scores, and by a person's word above all.
+
+Precision comes before recall: what is not joined can be joined by a decision; a wrong join misleads.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cuibono.records import Decision, Entity, Link, Local
+from cuibono.stages.join_bodies import join_bodies
+from cuibono.stages.join_people import join_people
+from cuibono.stages.key_locals import Keyed, caption_of, key_local
+from cuibono.stages.obey_decisions import Rulings, read_rulings
+from cuibono.stages.split_namesakes import sense_label, split_namesakes
+from cuibono.stages.union_atoms import Atom, Edge, Union
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What resolution made: links and entities, how many pairs were compared, and decisions that contradict each other (in words)."""
+
+    links: tuple[Link, ...]
+    entities: tuple[Entity, ...]
+    compared: int
+    conflicts: tuple[str, ...]
+
+
+def resolve_entities(locals: Sequence[Local], decisions: Sequence[Decision] = ()) -> tuple[list[Link], list[Entity]]:
+    """Links of every document's entities to corpus-wide ones, sorted, and the entities, sorted by id.
+
+    The same locals in any order give the same result. Decisions of kind ``same`` win; their ends are entity ids or ``doc_id#entity``.
+    """
+    done = resolve(locals, decisions)
+    return list(done.links), list(done.entities)
+
+
+def resolve(locals: Sequence[Local], decisions: Sequence[Decision] = ()) -> Resolution:
+    """As :func:`resolve_entities`, with the count of compared pairs and the decisions that conflict."""
+    rulings = read_rulings(decisions)
+    atoms = _atoms(locals, rulings)
+    compared = 0
+    edges: list[Edge] = []
+    for join in (join_people, join_bodies):
+        found, pairs = join(atoms)
+        edges += found
+        compared += pairs
+    union = Union(atoms, rulings)
+    union.run(edges)
+    links, entities = _views(union)
+    return Resolution(tuple(links), tuple(entities), compared, tuple(union.conflicts))
+
+
+def _atoms(locals: Sequence[Local], rulings: Rulings) -> list[Atom]:
+    """Locals of one name in one sense; a local that a decision names stands alone, so that the decision can bind it."""
+    groups: dict[tuple[str, str, str], list[Keyed]] = defaultdict(list)
+    atoms: list[Atom] = []
+    for local in locals:
+        item = key_local(local)
+        if item.ref in rulings.refs:
+            atoms.append(Atom(item.group, item.key, item.ref, [item], alone=True))
+        else:
+            groups[item.group, item.key, item.sense].append(item)
+    for (group, key, sense), items in groups.items():
+        if sense or group in ("position",) or key.startswith("@"):
+            atoms.append(Atom(group, key, sense, sorted(items, key=lambda i: i.order)))
+            continue
+        if group == "person" and items[0].partial:
+            # A surname alone says too little to join two documents: each stands by itself until something joins it.
+            atoms += [Atom(group, key, item.ref, [item], partial=True) for item in items]
+            continue
+        for rank, members in enumerate(split_namesakes(items)):
+            label = "" if rank == 0 else f"sense:{sense_label(members)}:{members[0].ref}"
+            atoms.append(Atom(group, key, label, members, partial=items[0].partial))
+    atoms.sort(key=lambda atom: atom.order)
+    return atoms
+
+
+def _views(union: Union) -> tuple[list[Link], list[Entity]]:
+    links: list[Link] = []
+    entities: list[Entity] = []
+    for cluster in union.clusters():
+        head = cluster[0]
+        documents = len({m.local.doc_id for atom in cluster for m in atom.members})
+        for atom in cluster:
+            for member in atom.members:
+                score, why = union.why(atom, member, documents)
+                links.append(Link(member.local.doc_id, member.local.entity, head.entity_id, score, why))
+        full = [m for atom in cluster for m in atom.members if not atom.partial]
+        entities.append(_entity(head.entity_id, [m for atom in cluster for m in atom.members], full, head.key))
+    links.sort(key=lambda link: (link.doc_id, link.entity))
+    entities.sort(key=lambda entity: entity.entity_id)
+    return links, entities
+
+
+def _most(counts: Counter[str]) -> str:
+    return min(counts, key=lambda item: (-counts[item], item))
+
+
+def _entity(entity_id: str, items: Sequence[Keyed], full: Sequence[Keyed], key: str) -> Entity:
+    """The view over a cluster. Its caption is the commonest name of those of its locals whose name is whole."""
+    names: Counter[str] = Counter()
+    schemata: Counter[str] = Counter()
+    countries: Counter[str] = Counter()
+    fullest: Counter[str] = Counter()
+    for item in items:
+        schemata[item.local.schema] += 1
+        if item.country:
+            countries[item.country] += 1
+        for name, count in zip(item.local.names, item.local.counts, strict=True):
+            names[name] += count
+    for item in full or items:
+        if item.local.names:
+            fullest[item.local.names[0]] += 1
+    caption = caption_of(key) or (_most(fullest) if fullest else "?")
+    ordered = sorted(names, key=lambda name: (-names[name], name))
+    return Entity(
+        entity_id=entity_id,
+        schema=_most(schemata),
+        caption=caption,
+        names=tuple(ordered),
+        country=_most(countries) if countries else None,
+        named=all(item.local.named for item in items),
+        documents=len({item.local.doc_id for item in items}),
+        mentions=sum(names.values()),
+    )
