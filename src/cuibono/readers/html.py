@@ -7,7 +7,6 @@ from importlib.metadata import version
 from typing import Any
 
 import trafilatura
-from lxml import etree
 
 from .base import Given, Layout, Parts, refuse
 from .encoding import decode, mark_of
@@ -92,7 +91,7 @@ def _lay_out(node: Any, layout: Layout, quoted: bool = False) -> None:
 
 def _lay_out_one(node: Any, layout: Layout, quoted: bool) -> None:
     if node.tag == "row":
-        layout.row([_words(cell) if not len(cell) else " ".join(etree_text(cell)) for cell in node.iterchildren("cell")])
+        layout.row([" ".join(cell.itertext()) for cell in node.iterchildren("cell")])
     elif node.tag == "quote":
         if len(node) and any(child.tag in ("p", "head", "list") for child in node):
             if (node.text or "").strip():
@@ -104,8 +103,3 @@ def _lay_out_one(node: Any, layout: Layout, quoted: bool) -> None:
         _lay_out(node, layout, quoted)
     elif node.tag not in ("graphic", "figure"):
         layout.add("paragraph", _words(node))
-
-
-def etree_text(node: Any) -> list[str]:
-    """All words below a node, piece by piece."""
-    return [piece for piece in etree.ElementTextIterator(node) if piece.strip()]

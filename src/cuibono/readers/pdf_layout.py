@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -15,6 +16,7 @@ _NUMBER = re.compile(r"\d+")
 _FOLIO = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _BULLET = re.compile(r"[•‣◦▪●·–—-]\s+\S|\(?(?:\d{1,2}|[a-z])[.)]\s+\S")
 _END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_STOPPED = re.compile(r"(?:,|[.!?:;…][\"'”’»)\]]*)$")
 _OPENS = re.compile(r"[A-Z0-9\"'“‘«(•]")
 
 # Shares of a text column or line pitch, set by eye on typeset pages of one and two columns.
@@ -59,12 +61,13 @@ def drop_running_heads(lines: list[Line]) -> list[Line]:
 
 
 def _column_right(lines: list[Line]) -> dict[tuple[int, int], float]:
-    """The right edge of the column that begins at each left edge, per page."""
-    edges: dict[tuple[int, int], float] = {}
+    """The right edge of the column that begins at each left edge, per page; of the page, where too few lines begin there to tell."""
+    columns: dict[tuple[int, int], list[float]] = {}
+    pages: dict[int, float] = {}
     for line in lines:
-        key = (line.page, round(line.left / 8))
-        edges[key] = max(edges.get(key, 0.0), line.right)
-    return edges
+        columns.setdefault((line.page, round(line.left / 8)), []).append(line.right)
+        pages[line.page] = max(pages.get(line.page, 0.0), line.right)
+    return {key: max(rights) if len(rights) >= 5 else pages[key[0]] for key, rights in columns.items()}
 
 
 def join_lines(lines: list[Line]) -> Layout:
@@ -74,7 +77,7 @@ def join_lines(lines: list[Line]) -> Layout:
         return layout
     letters = sorted(line.size for line in lines for _ in range(len(line.text)))
     body = letters[len(letters) // 2]
-    falls = [a.base - b.base for a, b in zip(lines, lines[1:], strict=False) if a.page == b.page and 0 < a.base - b.base < 4 * body]
+    falls = [a.base - b.base for a, b in itertools.pairwise(lines) if a.page == b.page and 0 < a.base - b.base < 4 * body]
     pitch = statistics.median(falls) if falls else 1.2 * body
     edges = _column_right(lines)
     whole = " ".join(line.text for line in lines)
@@ -115,9 +118,7 @@ def _close(layout: Layout, group: list[Line], body: float, whole: str) -> None:
     short = len(group) <= 3 and len(text.split()) <= 14 and len(text) <= 110
     if _BULLET.match(text):
         kind = "list_item"
-    elif (
-        short and not re.search(r"[.!;,]$", text) and (group[0].size > _LARGER * body or len(text.split()) <= 12) and not _END.search(text)
-    ):
+    elif short and not _STOPPED.search(text) and (group[0].size > _LARGER * body or len(text.split()) <= 12):
         kind = "heading"
     else:
         kind = "paragraph"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 
@@ -29,7 +30,7 @@ def unwrap(text: str) -> str:
     def join(found: re.Match[str]) -> str:
         lines = found.group().split("\n")
         made = lines[0]
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in itertools.pairwise(lines):
             full = len(before) + 1 + len(line.split(" ", 1)[0]) > 0.8 * width
             made += (" " if full and not _LISTED.match(line) else "\n") + line
         return made
