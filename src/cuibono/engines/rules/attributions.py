@@ -1,12 +1,92 @@
-"""Finds who says what: source, cue and content of direct, indirect and mixed quotes."""
+"""Finds who says what: source, cue and content of direct, indirect and mixed quotes.
+
+Every reading of every cue that the parse allows is a candidate (frames, speakers of quotations); learned weights score them; the best
+that don't collide are kept, block by block; then quotations that run over paragraphs are joined.
+"""
 
 from __future__ import annotations
 
-from cuibono.records import Attribution
+from collections.abc import Iterator
 
+from cuibono.records import Attribution, Span
+
+from .attributions_choice import Found, choose
+from .attributions_frames import Candidate, frame_candidates
+from .attributions_kinds import Sources
+from .attributions_quotes import Quote, find_quotes
+from .attributions_runon import join_paragraphs
+from .attributions_spans import Piece
+from .attributions_speakers import quote_candidates
+from .attributions_weights import features, score, weights
 from .parsed import Entities, Parsed
 
 
 def find_attributions(parsed: Parsed, entities: Entities) -> list[Attribution]:
     """All attributions of a document, in order of their content's first character."""
-    return []
+    table = weights()
+    found: list[Found] = []
+    quotes: list[list[Quote]] = []
+    for block, doc in enumerate(parsed.docs):
+        quotes.append([] if doc is None else find_quotes(doc))
+        if doc is None:
+            continue
+        candidates = []
+        for candidate, names in _described(parsed, block, quotes[block]):
+            candidate.score = score(names, table)
+            candidates.append(candidate)
+        found.extend(Found(block, candidate, [(block, piece) for piece in candidate.content]) for candidate in choose(doc, candidates))
+    found = join_paragraphs(parsed, quotes, found)
+    sources = Sources(entities)
+    made = [_attribution(parsed, item, quotes, sources) for item in found]
+    return sorted(made, key=lambda a: (a.content, a.cue, a.source))
+
+
+def block_candidates(parsed: Parsed) -> Iterator[tuple[list[Span], list[Span], list[str]]]:
+    """Content spans, source spans and features of every candidate: what the weights are learned from."""
+    for block, doc in enumerate(parsed.docs):
+        if doc is not None:
+            for candidate, names in _described(parsed, block, find_quotes(doc)):
+                yield _spans(parsed, block, candidate.content), _spans(parsed, block, candidate.source), names
+
+
+def _described(parsed: Parsed, block: int, quotes: list[Quote]) -> Iterator[tuple[Candidate, list[str]]]:
+    doc = parsed.docs[block]
+    assert doc is not None
+    inside = [False] * len(doc)
+    for quote in quotes:
+        inside[quote.start : quote.end] = [True] * (quote.end - quote.start)
+    for candidate in (*frame_candidates(doc, quotes), *quote_candidates(doc, quotes)):
+        yield candidate, features(candidate, doc, quotes, inside)
+
+
+def _spans(parsed: Parsed, block: int, pieces: list[Piece]) -> list[Span]:
+    doc = parsed.docs[block]
+    assert doc is not None
+    return [parsed.span(block, doc[low], doc[high - 1]) for low, high in pieces]
+
+
+def _attribution(parsed: Parsed, item: Found, quotes: list[list[Quote]], sources: Sources) -> Attribution:
+    candidate = item.candidate
+    doc = parsed.docs[item.block]
+    assert doc is not None
+    head = None if candidate.speaker is None else doc[candidate.speaker]
+    span = candidate.source[0] if candidate.source else (0, 0)
+    content = sorted({span for block, piece in item.content for span in _spans(parsed, block, [piece])})
+    return Attribution(
+        tuple(_spans(parsed, item.block, candidate.source)),
+        tuple(_spans(parsed, item.block, candidate.cue)),
+        tuple(content),
+        sources.kind(item.block, head, span),
+        _quote_kind(item, quotes),
+        sources.entity(item.block, head, span),
+    )
+
+
+def _quote_kind(item: Found, quotes: list[list[Quote]]) -> str:
+    whole = touched = 0
+    for block, (low, high) in item.content:
+        touched += any(q.start < high and low < q.end for q in quotes[block])
+        whole += any(q.start <= low and high <= q.end for q in quotes[block])
+    if whole == len(item.content):
+        return "direct"
+    return "mixed" if touched else "indirect"
