@@ -1,12 +1,131 @@
-"""Finds claims of every predicate from dependency patterns."""
+"""Finds claims of every predicate from dependency patterns. The patterns are data: ``vocabulary/data/triggers_*.toml``.
+
+A trigger table
+---------------
+One file per family, rows ``[[verb]]`` (fires on a verb) and ``[[noun]]`` (fires on a noun or adjective):
+
+``lemma``       lemma or list of lemmas of the trigger word, lower case (needed)
+``predicate``   of the vocabulary (needed)
+``subject``     slot; for verbs ``subj``, for nouns ``bearer`` when left out
+``object``      slot; for verbs ``obj``, for nouns ``prep:of``
+``needs``       list of slots that must lead somewhere; ``without``: list of slots that must not
+``form``        list of spaCy tags the trigger may have (``["NN"]``); empty: any
+``subjects``, ``objects``  schemata, narrower than the vocabulary's signature
+``named``       which ends must have a name: ``both`` | ``subject`` | ``object`` | ``one``, and ``any`` (the same as ``one``) when left out
+``role``        ``"self"``: the trigger noun with its modifiers; or a slot; or ``"=text"``, the text itself
+``what``        a slot whose phrase is what is given, sold or agreed
+``amount``      true: the clause's sum of money belongs to the claim
+``status``      overrides the status that tense, hedges and negation give ("planned" for a "bid")
+``confidence``  prior of the row, 0 to 1
+
+A slot is alternatives joined by ``|``; the first whose words resolve to ends that fit the signature wins. An alternative is steps joined
+by ``.``; each step leads from words to words, ``step:args`` takes arguments, ``step[lemmas]`` keeps only words with these lemmas:
+
+``subj``, ``obj``        logical subject and object: active, passive ("by X"), relative, participle, control ("agreed to sell")
+``surface``, ``dobj``, ``agent``  the grammatical ones
+``iobj``                 dative ("gave CSG permission"; also "Cosco was granted a concession")
+``prep:in,into``         object of a preposition on the word; "in which" leads to the noun before
+``poss``                 possessor ("Ye's company", "its port")
+``bearer``               who is this noun: "X, the owner", "X is the owner", "owner X", "serves as owner"
+``before``, ``after``    a proper noun just before ("Gazprom CEO", "Exxon's former chairman") or just after ("its subsidiary PeruRail")
+``appos``                in apposition, either order
+``gov:hold,have``        from a noun to the verb whose object (or passive subject) it is
+``under:in,of``          from a noun to the noun it hangs on by a preposition
+``child:amod,compound``  children with these dependency labels;  ``head`` the head
+``xcomp``, ``acl``, ``attr``  complements;  ``self`` the word itself
+
+Words coordinated with the words reached are taken too, so one row may give several claims. Examples::
+
+    [[verb]]
+    lemma = ["own", "possess"]
+    predicate = "owns"
+
+    [[noun]]
+    lemma = "stake"
+    predicate = "owns"
+    subject = "gov:hold,have,own,retain.subj | poss"
+    object = "prep:in"
+
+Never is a tie made of two names that only stand together, and an end that does not fit the signature drops the claim.
+"""
 
 from __future__ import annotations
 
-from cuibono.records import Attribution, Claim
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from cuibono.records import Attribution, Claim, Mention
+from cuibono.vocabulary import PREDICATES, signature_allows
+
+from .claims_assemble import Draft, assemble
+from .claims_ends import Ends, Found
+from .claims_paths import reaches, walk
+from .claims_table import Trigger, triggers
+from .claims_titles import title_drafts
 from .parsed import Entities, Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 def find_claims(parsed: Parsed, entities: Entities, attributions: list[Attribution]) -> tuple[list[Claim], Entities]:
-    """Claims of a document in order of their evidence. May add mentions for local words with no name ("Chinese firms")."""
-    return [], entities
+    """Claims of a document in order of their evidence. Adds the mentions that only claims need ("Chinese firms")."""
+    ends = Ends(parsed, entities)
+    drafts = [*_table_drafts(parsed, ends), *title_drafts(parsed, ends)]
+    claims = assemble(parsed, drafts, attributions)
+    used = {(end.start, end.end, end.schema) for claim in claims for end in (claim.subject, claim.object)}
+    extra = [mention for place, mention in ends.made.items() if place in used]
+    return claims, _with_mentions(entities, extra)
+
+
+def _with_mentions(entities: Entities, extra: list[Mention]) -> Entities:
+    mentions = sorted([*entities.mentions, *extra], key=lambda m: (m.start, m.end, m.schema))
+    return Entities(entities.names, entities.keys, mentions, entities.stands_for, entities.naming)
+
+
+def _table_drafts(parsed: Parsed, ends: Ends) -> Iterator[Draft]:
+    table = triggers()
+    for block, doc in enumerate(parsed.docs):
+        for token in doc or ():
+            kind = "verb" if token.pos_ in ("VERB", "AUX") else "noun"
+            rows = table.get((kind, token.lemma_.lower()), ())
+            if kind == "noun" and token.pos_ == "PROPN" and not rows:
+                rows = table.get((kind, token.lower_), ())
+            for trigger in rows:
+                yield from fire(ends, block, token, trigger)
+
+
+def fire(ends: Ends, block: int, token: Token, trigger: Trigger) -> Iterator[Draft]:
+    """All claims that one row gives at one word."""
+    if trigger.form and token.tag_ not in trigger.form:
+        return
+    if not all(reaches(token, slot) for slot in trigger.needs) or any(reaches(token, slot) for slot in trigger.without):
+        return
+    row = PREDICATES[trigger.predicate]
+    subjects = _fill(ends, block, token, trigger.subject, trigger.subjects or row.subjects)
+    if not subjects:
+        return
+    objects = _fill(ends, block, token, trigger.object, trigger.objects or row.objects)
+    for subject in subjects:
+        for obj in objects:
+            if _fits(trigger, subject, obj):
+                yield Draft(block, token, trigger, subject, obj)
+
+
+def _fill(ends: Ends, block: int, token: Token, slot: str, allowed: frozenset[str]) -> list[Found]:
+    for tokens in walk(token, slot):
+        found = ends.choose(block, [t for t in tokens if t.i != token.i or slot.startswith("self")], lambda schema: schema in allowed)
+        if found:
+            return found
+    return []
+
+
+def _fits(trigger: Trigger, subject: Found, obj: Found) -> bool:
+    if subject.mention.entity == obj.mention.entity or not signature_allows(trigger.predicate, subject.mention.schema, obj.mention.schema):
+        return False
+    if subject.first.i <= obj.last.i and obj.first.i <= subject.last.i:
+        return False  # one lies inside the other's words
+    named = {"subject": subject.mention.named, "object": obj.mention.named}
+    if trigger.named in named:
+        return named[trigger.named]
+    return all(named.values()) if trigger.named == "both" else any(named.values())

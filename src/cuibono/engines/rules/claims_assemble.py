@@ -1,0 +1,102 @@
+"""Turns drafts (trigger and two ends) into claims: evidence, status, qualifiers, attribution; each tie told once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cuibono.records import Attribution, Claim, Span
+from cuibono.vocabulary import PREDICATES
+
+from .claims_ends import Found
+from .claims_paths import walk
+from .claims_table import Trigger
+from .parsed import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ENGINE = "rules/1"
+_SPEECH = frozenset({"against", "for"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A trigger row that fired at a token, and the two ends it found."""
+
+    block: int
+    token: Token
+    trigger: Trigger
+    subject: Found
+    object: Found
+
+
+def assemble(parsed: Parsed, drafts: list[Draft], attributions: list[Attribution]) -> list[Claim]:
+    """Claims in order of their evidence; of drafts that tell one tie in one status from one source, the first with most said stays."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for draft in drafts:
+        claim = _claim(parsed, draft, attributions)
+        pair = (claim.subject.entity, claim.object.entity)
+        if PREDICATES[claim.predicate].symmetric:
+            pair = (min(pair), max(pair))
+        key = (pair, claim.predicate, claim.status, claim.attribution, claim.amount)
+        old = kept.get(key)
+        if old is None or claim.confidence > old.confidence:
+            kept[key] = claim
+    return sorted(kept.values(), key=lambda c: (c.evidence, c.predicate, c.subject.start, c.object.start, c.status))
+
+
+def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution]) -> Claim:
+    trigger, token = draft.trigger, draft.token
+    words = [token, draft.subject.first, draft.subject.last, draft.object.first, draft.object.last]
+    first, last = min(words, key=lambda t: t.i), max(words, key=lambda t: t.i)
+    evidence = parsed.span(draft.block, first, last)
+    return Claim(
+        subject=draft.subject.end(),
+        predicate=trigger.predicate,
+        object=draft.object.end(),
+        status=trigger.status or "asserted",
+        evidence=evidence,
+        confidence=trigger.confidence,
+        engine=ENGINE,
+        what=_phrase(parsed, draft, trigger.what),
+        role=_role(parsed, draft),
+        attribution=_said_by(parsed, draft, attributions),
+    )
+
+
+def _phrase(parsed: Parsed, draft: Draft, slot: str | None) -> str | None:
+    if slot is None:
+        return None
+    for tokens in walk(draft.token, slot):
+        noun = tokens[0]
+        first = noun.left_edge
+        while first.i < noun.i and (first.pos_ in ("DET", "PUNCT") or first.tag_ == "PRP$"):
+            first = first.nbor()
+        start, end = parsed.span(draft.block, first, noun)
+        return parsed.text[start:end]
+    return None
+
+
+def _role(parsed: Parsed, draft: Draft) -> str | None:
+    role = draft.trigger.role
+    if role is None:
+        return None
+    if role.startswith("="):
+        return role[1:]
+    return _phrase(parsed, draft, role)
+
+
+def _covers(spans: tuple[Span, ...], span: Span) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
+
+
+def _said_by(parsed: Parsed, draft: Draft, attributions: list[Attribution]) -> int | None:
+    """The innermost attribution whose content covers the trigger; what its own cue says is not its content."""
+    here = parsed.span(draft.block, draft.token, draft.token)
+    covering = [
+        (sum(end - start for start, end in item.content), index)
+        for index, item in enumerate(attributions)
+        if _covers(item.content, here) and not _covers(item.cue, here)
+    ]
+    return min(covering)[1] if covering else None

@@ -1,0 +1,80 @@
+"""Who bears a noun: "X, the owner of Y", "X is the owner", "owner X", "X serves as owner"; and names written next to a noun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .claims_slots import WORDS, children, is_passive, landed, logical_object, surface_subject, unique
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FLAT = ("compound", "amod", "nmod", "nn", "poss", "det", "advmod", "punct", "case", "quantmod", "nummod")
+
+
+def apposed(noun: Token) -> list[Token]:
+    """Nouns in apposition, in either order; what is coordinated with an apposed noun is apposed too."""
+    found = children(noun, "appos")
+    if noun.dep_ == "appos":
+        found.append(noun.head)
+    if noun.dep_ == "conj" and noun.head.dep_ in ("appos", "attr"):
+        found.extend(apposed(noun.head))
+    return unique(found)
+
+
+def named_after(noun: Token) -> list[Token]:
+    """The proper noun that a title runs into: "founder Ren Zhengfei", "its subsidiary PeruRail". Empty where none follows directly."""
+    doc = noun.doc
+    if noun.dep_ in ("compound", "nmod", "amod", "nn") and noun.head.i > noun.i and noun.head.pos_ == "PROPN":
+        return [noun.head]
+    if noun.i + 1 < len(doc):
+        following = doc[noun.i + 1]
+        if following.pos_ == "PROPN" and following.sent.start == noun.sent.start:
+            while following.dep_ in ("compound", "nmod") and following.head.i > following.i and following.head.i - noun.i < 8:
+                following = following.head
+            if following.pos_ == "PROPN" and following.dep_ not in ("pobj", "poss"):
+                return [following]
+    return []
+
+
+def named_before(noun: Token) -> list[Token]:
+    """The proper noun just before a title: "Gazprom CEO", "Exxon's former chief executive", "a Mercury partner"."""
+    doc, i = noun.doc, noun.i - 1
+    while i >= noun.sent.start and doc[i].lower_ in WORDS["between"]:
+        i -= 1
+    if i < noun.sent.start:
+        return []
+    token = doc[i]
+    if token.tag_ == "POS" and i > noun.sent.start:
+        token = doc[i - 1]
+        return [token] if token.dep_ == "poss" or token.pos_ == "PROPN" else []
+    return [token] if token.pos_ == "PROPN" else []
+
+
+def bearers(noun: Token) -> list[Token]:
+    """The words for whoever or whatever is this noun."""
+    found = named_after(noun)
+    if found:
+        return found
+    found = [t for t in apposed(noun) if t.i != noun.i]
+    if found:
+        return found
+    head = noun.head
+    if noun.dep_ == "conj" and head.i != noun.i and head.pos_ in ("NOUN", "PROPN") and head.dep_ in ("attr", "oprd", "appos", "compound"):
+        return bearers(head)
+    if noun.dep_ == "conj" and head.dep_ == "pobj":
+        return bearers(head)
+    if noun.dep_ in ("attr", "oprd"):
+        if head.lemma_ in WORDS["copulas"]:
+            return surface_subject(head)
+        if head.lemma_ in WORDS["named_verbs"]:
+            return logical_object(head) if not is_passive(head) else surface_subject(head)
+    if noun.dep_ == "pobj" and head.lower_ == "as":
+        verb = head.head
+        if verb.lemma_ in WORDS["as_verbs"] and verb.pos_ in ("VERB", "AUX"):
+            return logical_object(verb) or surface_subject(verb)
+        if head.dep_ == "prep" and verb.pos_ in ("VERB", "AUX") and head.i < verb.i:
+            return surface_subject(verb)  # "as Exxon CEO, he negotiated"
+    if noun.dep_ == "nsubj" and head.lemma_ == "be":
+        return [t for t in children(head, "attr") if t.pos_ == "PROPN"]
+    return landed([])

@@ -1,0 +1,146 @@
+"""From a word of the parse to the end of a claim: a name, what the word stands for, a demonym's state, or an unnamed group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cuibono.records import End, Mention, Span
+from cuibono.vocabulary import load_toml
+from cuibono.vocabulary.countries import demonym_country
+
+from .claims_slots import children
+from .names_nominals import nominal_country, nominal_schema
+from .parsed import Entities, Name, Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LEFT = ("compound", "amod", "nummod", "nmod", "poss", "npadvmod", "quantmod", "advmod", "nn", "punct")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A possible end: ``first`` and ``last`` tokens of its words here, and the mention it is (not yet in ``Entities`` when ``new``)."""
+
+    mention: Mention
+    anchor: Span | None
+    first: Token
+    last: Token
+    new: bool = False
+
+    def end(self) -> End:
+        """The record of it."""
+        m = self.mention
+        return End(m.start, m.end, m.text, m.schema, m.entity, self.anchor)
+
+
+@cache
+def _bare() -> frozenset[str]:
+    return frozenset(load_toml("claim_words.toml")["bare"])
+
+
+def _is_body(schema: str | None) -> bool:
+    return schema in ("Company", "Organization", "PublicBody")
+
+
+class Ends:
+    """Resolves words of one document. ``made`` collects the mentions it had to add."""
+
+    def __init__(self, parsed: Parsed, entities: Entities) -> None:
+        self.parsed = parsed
+        self.entities = entities
+        self.made: dict[tuple[int, int, str], Mention] = {}
+        self._keys = len(entities.mentions)
+        self._at: dict[tuple[int, int], list[int]] = {}
+        self._states: dict[str, Mention] = {}
+        for index, name in enumerate(entities.names):
+            for i in range(name.first, name.last):
+                self._at.setdefault((name.block, i), []).append(index)
+            if name.schema == "Territory" and name.country and name.named:
+                self._states.setdefault(name.country, self.mention(index))
+
+    def mention(self, index: int) -> Mention:
+        name = self.entities.names[index]
+        return Mention(name.start, name.end, name.text, name.schema, self.entities.keys[index], name.named, name.country)
+
+    def names_at(self, block: int, token: Token) -> list[tuple[int, Name]]:
+        """Indices and names that cover a token, longest first."""
+        found = [(i, self.entities.names[i]) for i in self._at.get((block, token.i), ())]
+        return sorted(found, key=lambda pair: (pair[1].start - pair[1].end, pair[0]))
+
+    def resolve(self, block: int, token: Token) -> list[Found]:
+        """What the word may be, the best first; empty where nothing can be said."""
+        found = [self._named(block, token, index, name) for index, name in self.names_at(block, token)]
+        if found:
+            return found
+        for apposed in children(token, "appos"):
+            for index, name in self.names_at(block, apposed):
+                if nominal_schema(token) in (name.schema, None) or (_is_body(name.schema) and _is_body(nominal_schema(token))):
+                    found.append(self._named(block, apposed, index, name))
+        if found:
+            return found
+        key = self.entities.stands_for.get((block, token.i))
+        if key is not None and key in self.entities.naming:
+            mention = self.mention(self.entities.naming[key])
+            first = token if token.pos_ == "PRON" else self._left(token)
+            return [Found(mention, self.parsed.span(block, first, token), first, token)]
+        if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP$"):
+            return []
+        state = demonym_country(token.text)
+        if state is not None and token.dep_ in ("amod", "compound", "poss", "nmod"):
+            return [self._demonym(block, token, state)]
+        nominal = self._nominal(block, token)
+        return [nominal] if nominal else []
+
+    def _named(self, block: int, token: Token, index: int, name: Name) -> Found:
+        doc = token.doc
+        return Found(self.mention(index), None, doc[name.first], doc[name.last - 1])
+
+    def _demonym(self, block: int, token: Token, country: str) -> Found:
+        here = self.parsed.span(block, token, token)
+        if country in self._states:
+            return Found(self._states[country], here, token, token)
+        return self._make(here, "Territory", token, token, country=country, named=True)
+
+    def _left(self, token: Token) -> Token:
+        first = token
+        for child in token.lefts:
+            if child.dep_ in _LEFT and child.tag_ not in ("PRP$",) and child.pos_ != "PUNCT":
+                first = child.left_edge
+                break
+        while first.i < token.i and (first.pos_ in ("DET", "PUNCT") or first.tag_ in ("PRP$", "POS", "``", "''")):
+            first = first.nbor()
+        return first
+
+    def _nominal(self, block: int, token: Token) -> Found | None:
+        schema = nominal_schema(token)
+        if schema is None or token.pos_ != "NOUN":
+            return None
+        first = self._left(token)
+        if token.lemma_.lower() in _bare() or (
+            first.i == token.i and schema in ("Person", "Organization", "PublicBody", "Territory", "Company")
+        ):
+            return None  # "people", "the company" that stands for nobody known
+        if any(child.lower_ in ("no", "any", "every", "which", "what") for child in children(token, "det")):
+            return None
+        return self._make(self.parsed.span(block, first, token), schema, first, token, country=nominal_country(token), named=False)
+
+    def _make(self, span: Span, schema: str, first: Token, last: Token, *, country: str | None, named: bool) -> Found:
+        place = (span[0], span[1], schema)
+        if place not in self.made:
+            text = self.parsed.text[span[0] : span[1]]
+            entity = f"{'d' if named else 'u'}{country if named else len(self.made) + 1}"
+            self.made[place] = Mention(span[0], span[1], text, schema, entity, named, country)
+        return Found(self.made[place], None, first, last, new=True)
+
+    def choose(self, block: int, tokens: list[Token], allowed: Callable[[str], bool]) -> list[Found]:
+        """Per token its best reading whose schema is allowed; tokens with none are left out."""
+        chosen = []
+        for token in tokens:
+            fit = next((f for f in self.resolve(block, token) if allowed(f.mention.schema)), None)
+            if fit is not None:
+                chosen.append(fit)
+        return chosen

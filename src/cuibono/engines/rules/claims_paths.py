@@ -1,0 +1,123 @@
+"""Evaluates the slot paths of the trigger tables; the language is told in :mod:`cuibono.engines.rules.claims`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from . import claims_bearers as bearers
+from . import claims_slots as slots
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_STEP = re.compile(r"(?P<name>[a-z_]+)(?::(?P<args>[\w,'’-]+))?(?:\[(?P<lemmas>[^\]]+)\])?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: its name, its arguments, and the lemmas that the tokens reached must have (empty: any)."""
+
+    name: str
+    args: frozenset[str]
+    lemmas: frozenset[str]
+
+
+Walker = Callable[["Token", Step], list["Token"]]
+
+
+@cache
+def parse_slot(text: str) -> tuple[tuple[Step, ...], ...]:
+    """``"obj.prep:in | prep:in"`` as alternatives of steps. Raises ValueError for a step that does not exist."""
+    paths = []
+    for path in text.split("|"):
+        steps = []
+        for part in path.strip().split("."):
+            match = _STEP.match(part)
+            if match is None or match["name"] not in NAMES:
+                raise ValueError(f"no step {part!r} in slot {text!r}; there are: {', '.join(sorted(NAMES))}")
+            args = frozenset((match["args"] or "").split(",")) - {""}
+            steps.append(Step(match["name"], args, frozenset((match["lemmas"] or "").split(",")) - {""}))
+        paths.append(tuple(steps))
+    return tuple(paths)
+
+
+def walk(token: Token, slot: str) -> list[list[Token]]:
+    """Tokens per alternative of the slot, coordinated ones included, in the order of preference; empty alternatives left out."""
+    found = []
+    for path in parse_slot(slot):
+        here = [token]
+        for step in path:
+            reached = [t for start in here for t in _step(start, step)]
+            here = slots.unique(t for t in reached if not step.lemmas or t.lemma_.lower() in step.lemmas or t.lower_ in step.lemmas)
+        if here:
+            found.append(slots.with_conjuncts(here))
+    return found
+
+
+def reaches(token: Token, slot: str) -> bool:
+    """True where any alternative of the slot leads to a token."""
+    return bool(walk(token, slot))
+
+
+def _own(token: Token, step: Step) -> list[Token]:
+    owner = slots.landed(slots.children(token, "poss"))
+    if owner or token.dep_ != "conj":
+        return owner
+    return _own(token.head, step)  # "his aides and advisers"
+
+
+def _objects(token: Token, step: Step) -> list[Token]:
+    return slots.logical_object(token) if token.pos_ in ("VERB", "AUX") else []
+
+
+def _datives(token: Token, step: Step) -> list[Token]:
+    found = []
+    for child in slots.children(token, "dative"):
+        found.extend(slots.children(child, "pobj") or [child])
+    if slots.children(token, "dobj") and slots.children(token, "nsubjpass"):  # "Cosco was granted a concession"
+        found.extend(slots.landed(slots.children(token, "nsubjpass")))
+    return slots.landed(found)
+
+
+def _step(token: Token, step: Step) -> list[Token]:
+    return NAMES[step.name](token, step)
+
+
+def _up(token: Token, step: Step) -> list[Token]:
+    return slots.noun_verb(token, step.args or None)
+
+
+def _inside(token: Token, step: Step) -> list[Token]:
+    """The noun that this noun hangs on by a preposition: "a port in the Belt and Road" from Belt to port."""
+    prep = token.head
+    if token.dep_ == "pobj" and prep.dep_ == "prep" and (not step.args or prep.lower_ in step.args):
+        return [prep.head]
+    return []
+
+
+NAMES: dict[str, Walker] = {
+    "self": lambda token, step: [token],
+    "subj": lambda token, step: slots.logical_subject(token) if token.pos_ in ("VERB", "AUX") else [],
+    "surface": lambda token, step: slots.surface_subject(token) if token.pos_ in ("VERB", "AUX") else [],
+    "agent": lambda token, step: slots.landed(slots.agents(token)),
+    "obj": _objects,
+    "dobj": lambda token, step: slots.landed(slots.children(token, "dobj")),
+    "iobj": _datives,
+    "prep": lambda token, step: slots.preps(token, step.args),
+    "poss": _own,
+    "head": lambda token, step: [token.head] if token.head.i != token.i else [],
+    "gov": _up,
+    "under": _inside,
+    "child": lambda token, step: slots.landed(slots.children(token, *sorted(step.args))),
+    "xcomp": lambda token, step: slots.children(token, "xcomp", "ccomp"),
+    "acl": lambda token, step: slots.children(token, "acl", "relcl"),
+    "attr": lambda token, step: slots.children(token, "attr", "oprd", "acomp"),
+    "appos": lambda token, step: bearers.apposed(token),
+    "bearer": lambda token, step: bearers.bearers(token),
+    "before": lambda token, step: bearers.named_before(token),
+    "after": lambda token, step: bearers.named_after(token),
+}

@@ -1,0 +1,212 @@
+"""Walks the dependency parse: from a trigger word to the words that fill its slots. Pure functions over spaCy tokens.
+
+A *path* is steps joined by ``.``, tried from the trigger; a *slot* is paths joined by ``|``, the first that leads anywhere wins.
+Steps: see :mod:`cuibono.engines.rules.claims`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from cuibono.vocabulary import load_toml
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+WORDS = {key: frozenset(value) for key, value in load_toml("claim_words.toml").items() if isinstance(value, list)}
+_VERBAL = ("VERB", "AUX")
+
+
+def unique(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens in their order, each once."""
+    seen: dict[int, Token] = {}
+    for token in tokens:
+        seen.setdefault(token.i, token)
+    return list(seen.values())
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """Children with one of the dependency labels, in order of the text."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
+    """Each token and what is coordinated with it below: "X and Y" stands for both."""
+    found: list[Token] = []
+    for token in tokens:
+        found.append(token)
+        for child in children(token, "conj"):
+            found.extend(with_conjuncts([child]))
+    return unique(found)
+
+
+def is_passive(verb: Token) -> bool:
+    """True for "was sold", and for a bare participle after its noun ("a firm owned by X")."""
+    if children(verb, "nsubjpass", "auxpass"):
+        return True
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ in ("acl", "amod") or (verb.dep_ == "advcl" and not children(verb, "aux", "nsubj")):
+        return not children(verb, "aux", "dobj") or bool(children(verb, "agent"))
+    if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL and not children(verb, "nsubj", "aux", "dobj"):
+        return is_passive(verb.head)
+    return bool(children(verb, "agent"))
+
+
+def antecedent(token: Token) -> Token | None:
+    """The noun that a relative "who", "which", "that" or "whose" points to; None where the parse shows none."""
+    node = token
+    for _ in range(8):
+        if node.dep_ == "relcl":
+            return node.head
+        if node.head.i == node.i:
+            return None
+        node = node.head
+    return None
+
+
+def is_relative(token: Token) -> bool:
+    """True for a relative pronoun."""
+    return token.tag_ in ("WDT", "WP", "WP$") and token.lower_ in WORDS["relative"]
+
+
+def landed(tokens: Iterable[Token]) -> list[Token]:
+    """Relative pronouns replaced by their nouns; those without one are dropped."""
+    found: list[Token] = []
+    for token in tokens:
+        if is_relative(token):
+            noun = antecedent(token)
+            if noun is not None:
+                found.append(noun)
+        else:
+            found.append(token)
+    return unique(found)
+
+
+def _controller(verb: Token) -> list[Token]:
+    """Who does an infinitive, participle or gerund that has no subject of its own: control, raising, coordination."""
+    head, dep = verb.head, verb.dep_
+    if dep == "conj" and head.pos_ in _VERBAL:
+        return [] if is_passive(head) and not is_passive(verb) and not children(verb, "aux") else surface_subject(head)
+    if dep in ("xcomp", "ccomp") and head.pos_ in _VERBAL:
+        goals = children(head, "dobj")
+        if goals and head.lemma_ not in WORDS["subject_control"]:
+            return goals
+        return surface_subject(head)
+    if dep == "xcomp" and head.pos_ in ("ADJ", "NOUN"):
+        return surface_subject(head.head) if head.dep_ in ("acomp", "attr", "dobj") else []
+    if dep == "advcl" and head.pos_ in _VERBAL:
+        return surface_subject(head) if verb.tag_ in ("VBG", "VB", "VBN") and not children(verb, "mark") else []
+    if dep == "acl":
+        return _noun_controller(verb)
+    if dep == "pcomp" and head.dep_ in ("prep", "agent") and head.head.pos_ in _VERBAL:
+        outer = head.head
+        if outer.lemma_ in WORDS["accuse"]:
+            return logical_object(outer)
+        return surface_subject(outer)
+    if dep == "pcomp" and head.dep_ == "prep" and head.head.pos_ == "NOUN":
+        return _noun_owner(head.head)
+    return []
+
+
+def _noun_owner(noun: Token) -> list[Token]:
+    """ "X's plan", "X has a plan", "gave X permission": whose a noun of doing is."""
+    own = children(noun, "poss")
+    if own:
+        return own
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.pos_ in _VERBAL:
+        given = children(verb, "dative")
+        if given:
+            return [t for g in given for t in (children(g, "pobj") or [g])]
+        return surface_subject(verb)
+    return []
+
+
+def _noun_controller(verb: Token) -> list[Token]:
+    if verb.tag_ == "VBG" and not children(verb, "aux"):
+        return [verb.head]
+    if verb.tag_ == "VBN":
+        return [verb.head]
+    return _noun_owner(verb.head)
+
+
+def surface_subject(verb: Token) -> list[Token]:
+    """The grammatical subject, active or passive, through control and coordination."""
+    if verb.pos_ not in _VERBAL:
+        return []
+    own = children(verb, "nsubj", "nsubjpass")
+    if own:
+        return landed(own)
+    if verb.dep_ == "relcl" and not children(verb, "nsubj", "nsubjpass"):
+        return [verb.head]
+    return landed(_controller(verb))
+
+
+def agents(verb: Token) -> list[Token]:
+    """The "by X" of a passive."""
+    return [noun for by in children(verb, "agent") for noun in children(by, "pobj")]
+
+
+def logical_subject(verb: Token) -> list[Token]:
+    """Who does it."""
+    if is_passive(verb):
+        return landed(agents(verb))
+    return surface_subject(verb)
+
+
+def logical_object(verb: Token) -> list[Token]:
+    """To whom or what it is done."""
+    if is_passive(verb):
+        if children(verb, "dobj"):
+            return landed(children(verb, "dobj"))
+        if verb.dep_ in ("acl", "amod") and not children(verb, "nsubjpass"):
+            return [verb.head]
+        return surface_subject(verb)
+    own = children(verb, "dobj")
+    if own:
+        return landed(own)
+    if verb.dep_ == "relcl" and children(verb, "nsubj") and not children(verb, "prep"):
+        if not any(is_relative(t) for t in children(verb, "nsubj")):
+            return [verb.head]
+    if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL and _shares_object(verb):
+        return []
+    return _right_shared(verb)
+
+
+def _shares_object(verb: Token) -> bool:
+    return bool(children(verb, "prep", "ccomp", "xcomp"))
+
+
+def _right_shared(verb: Token) -> list[Token]:
+    """ "finances and builds the port": the first verb shares the last one's object."""
+    for other in children(verb, "conj"):
+        if other.pos_ == "VERB" and not children(other, "nsubj") and not children(verb, "prep", "xcomp", "ccomp", "advmod"):
+            return landed(children(other, "dobj"))
+    return []
+
+
+def preps(token: Token, names: frozenset[str]) -> list[Token]:
+    """Objects of the prepositions attached to a word; a relative clause's "in which" counts, and "according to" chains."""
+    found: list[Token] = []
+    for prep in token.children:
+        if prep.dep_ in ("prep", "dative", "agent") and prep.lower_ in names:
+            found.extend(children(prep, "pobj", "pcomp"))
+            for inner in children(prep, "prep"):
+                found.extend(children(inner, "pobj"))
+    return landed(found)
+
+
+def noun_verb(noun: Token, lemmas: frozenset[str] | None) -> list[Token]:
+    """The verb whose object (or passive subject) the noun is; also through "of" ("X holds 60 percent of it")."""
+    verb = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass", "attr", "conj", "oprd") or (noun.dep_ == "pobj" and verb.head.pos_ in _VERBAL):
+        verb = verb.head if noun.dep_ == "pobj" else verb
+        if noun.dep_ == "conj":
+            return noun_verb(noun.head, lemmas)
+        if verb.pos_ in _VERBAL and (lemmas is None or verb.lemma_.lower() in lemmas):
+            return [verb]
+    if noun.dep_ == "nsubj" and verb.pos_ in _VERBAL and verb.dep_ != "ROOT" and lemmas is not None and verb.lemma_ in lemmas:
+        return [verb]
+    return []
