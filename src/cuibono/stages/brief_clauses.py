@@ -1,0 +1,209 @@
+"""One claim in words: which wording its words and status allow, the clause, or its own words in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from cuibono.records import StoredClaim
+from cuibono.vocabulary import PREDICATES, load_toml
+
+from .brief_draft import Piece, quote
+from .brief_file import File
+from .brief_words import fill_verb, fold, on_date, squeeze, words
+
+_AUXILIARIES = frozenset(
+    [
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "have",
+        "will",
+        "would",
+        "may",
+        "might",
+        "could",
+        "should",
+        "can",
+        "does",
+        "did",
+        "denied",
+        "denies",
+        "said",
+        "says",
+        "told",
+        "began",
+        "became",
+        "plans",
+        "planned",
+        "wants",
+        "wanted",
+        "agreed",
+        "refused",
+        "met",
+        "visited",
+        "signed",
+        "owns",
+        "owned",
+        "holds",
+        "held",
+        "runs",
+        "ran",
+        "leads",
+        "led",
+        "gave",
+        "received",
+        "paid",
+        "inaugurated",
+        "attended",
+        "joined",
+        "appointed",
+    ]
+)
+_MONTH_OF_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )May\b|\b(?<=in )May\b")
+_QUOTED_STATUSES = frozenset({"possible", "predicted", "denied"})
+# Predicates whose bare clause says too little or could say too much: their own words come with them.
+_OWN_WORDS = frozenset({"linked_to", "influences", "requests", "threatens", "coerces", "rejects", "breaks_with"})
+_DATED = re.compile(
+    r"\d|\b(?:to(?:day|night|morrow)|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|year|decade|january|february|march|april|may|june|"
+    r"july|august|september|october|november|december|spring|summer|autumn|fall|winter|now|recently|earlier|later|ago|last|next)\b",
+    re.I,
+)
+
+
+@cache
+def _clauses() -> dict[str, Any]:
+    return load_toml("brief_clauses.toml")
+
+
+@cache
+def _class_pattern(name: str, kept: bool = False) -> re.Pattern[str]:
+    terms = [*words()["hedges"][name], *(words()["keeps"][name] if kept else [])]
+    return re.compile(
+        "|".join(rf"(?<![\w]){re.escape(fold(term))}(?![\w])" if term[0].isalpha() else re.escape(fold(term)) for term in terms)
+    )
+
+
+def hedge_classes(text: str) -> set[str]:
+    """The classes of hedge, negation and ending whose words stand in a text."""
+    plain = fold(_MONTH_OF_MAY.sub(" ", text))
+    return {name for name in words()["hedges"] if _class_pattern(name).search(plain)}
+
+
+def keeps_class(name: str, sentence: str) -> bool:
+    """True where the sentence has a word that keeps the class."""
+    return bool(_class_pattern(name, True).search(fold(sentence)))
+
+
+def hop_noun(predicate: str) -> str:
+    """The noun for one step of a path, with its article: "a loan", "ownership"."""
+    return str(_clauses()[predicate].get("hop", "a tie"))
+
+
+def self_told(claim: StoredClaim) -> bool:
+    """True where the evidence itself names its speaker and the reporting words: it needs no second "X said"."""
+    source, cue = fold(claim.source_text or ""), fold(claim.cue_text or "")
+    return bool(source and cue) and source in fold(claim.evidence_text) and cue in fold(claim.evidence_text)
+
+
+def noun(predicate: str) -> str:
+    """The noun that heads a column or section for a predicate."""
+    return str(_clauses()[predicate]["noun"])
+
+
+def claim_date(file: File, claim: StoredClaim) -> str | None:
+    """The claim's date, unless it is only the publication date and its words hold no time at all (tradecraft rule 18)."""
+    if claim.date is None:
+        return None
+    document = file.documents[claim.doc_id]
+    if claim.date == document.published_at and not _DATED.search(document.text[claim.sentence_start : claim.sentence_end]):
+        return None
+    return claim.date
+
+
+def classes_to_keep(claim: StoredClaim) -> set[str]:
+    """What rule 7 asks of a sentence on this claim: its status, and the hedges that stand between or right around its ends."""
+    need = {claim.status} & {"ended", "planned", "possible", "denied", "predicted"}
+    found = hedge_classes(claim.evidence_text)
+    if not PREDICATES[claim.predicate].lasting or claim.status == "ended":
+        found -= {"ended"}
+    if claim.status in ("possible", "predicted"):
+        return need | (found & {"alleged", "reported", "considering", "denied"})
+    if claim.status == "planned":
+        found -= {"predicted", "possible"}
+    if claim.status in ("asserted", "ended"):
+        found -= {"predicted"} if "planned" in found else set()
+    return need | found
+
+
+def must_quote(claim: StoredClaim) -> bool:
+    """True where a template would drop or harden something: the words themselves are printed instead."""
+    if claim.status in _QUOTED_STATUSES or claim.predicate in _OWN_WORDS:
+        return True
+    return bool(classes_to_keep(claim) - {claim.status})
+
+
+def thing(claim: StoredClaim) -> str:
+    """What is given, sold or agreed: the sum as written, the thing as written, or both."""
+    what = squeeze(claim.what or "")
+    amount = squeeze(claim.amount_text or "")
+    if amount and what and fold(amount) not in fold(what) and not re.match(r"(?:loan|credit|investment|deal)\b", what):
+        return f"{amount} ({what})"
+    return amount or what
+
+
+def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *, plural: bool = False) -> list[Piece]:
+    """ "met A [3], B [4] and C [5]": the predicate's ``at``-th wording in the form that the status asks for, and its objects."""
+    row, predicate = _clauses()[claim.predicate], PREDICATES[claim.predicate]
+    said = thing(claim)
+    role = squeeze(claim.role or "")
+    options = row["plain"]
+    if said and "with" in row:
+        options = row["with"]
+    elif claim.percentage is not None and "share" in row:
+        options = row["share"]
+    elif role and "role" in row and fold(role) not in fold(claim.object_text) and len(role.split()) <= 6:
+        options = row["role"]
+    pattern = options[at % len(options)]
+    percent = "" if claim.percentage is None else f"{claim.percentage:g} per cent"
+    if claim.status == "ended":
+        text = fill_verb(
+            f"formerly {pattern}" if "<be>" not in pattern else pattern.replace("<be> ", "<be> formerly "), "past", plural=plural
+        )
+    elif claim.status == "planned":
+        text = f"{'were' if plural else 'was'} to {fill_verb(pattern, 'base')}"
+    elif predicate.lasting and not row.get("event"):
+        text = fill_verb(pattern, "third", plural=plural)
+    else:
+        text = fill_verb(pattern, "past", plural=plural)
+    text = text.replace("{thing}", said).replace("{percent}", percent).replace("{role}", f"“{role}”" if "(" in pattern else role)
+    before, _, after = text.partition("{o}")
+    return [before, objects, after]
+
+
+def when(file: File, claim: StoredClaim) -> str:
+    """ " on 16 July 2018", or nothing where the claim is undated."""
+    date = claim_date(file, claim)
+    return f" {on_date(date)}" if date else ""
+
+
+def near_source(file: File, claim: StoredClaim) -> str | None:
+    """The evidence after its subject, where it starts with a verb: so "X" + “is rumoured to be considering …” reads as one sentence."""
+    document = file.documents[claim.doc_id]
+    start, end = claim.subject_anchor or (claim.subject_start, claim.subject_end)
+    if not (claim.evidence_start <= start and end <= claim.evidence_end) or start - claim.evidence_start > 3:
+        return None
+    rest = squeeze(document.text[end : claim.evidence_end])
+    first = rest.split(" ", 1)[0].casefold() if rest else ""
+    if first not in _AUXILIARIES or len(rest.split()) > 40:
+        return None
+    return rest
+
+
+def own_words(claim: StoredClaim) -> list[Piece]:
+    """The evidence in quotation marks."""
+    return quote(claim.evidence_text, int(words()["limits"]["quote_words"]))

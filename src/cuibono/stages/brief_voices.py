@@ -1,0 +1,179 @@
+"""What is said rather than done: boxed quotes, what unnamed and named voices hold, and what is predicted."""
+
+from __future__ import annotations
+
+import re
+
+from cuibono.records import Cell, Panel, Row, Sentence, StoredAttribution
+
+from .brief_clauses import claim_date, own_words
+from .brief_draft import Piece, Register, fill, finish, gap, quote
+from .brief_file import File
+from .brief_sentences import Item
+from .brief_words import capital, date_words, fold, squeeze, words
+
+_PREDICTING = re.compile(r"\b(?:predict|forecast|expect|project|anticipat|foresee)\w*", re.I)
+_FUTURE = re.compile(r"\b(?:will|would|could|may|might|is likely to|are likely to)\b", re.I)
+
+
+def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
+    """Attributions on the subjects: said by one of them, or naming one; all of a corpus of one document."""
+    single = file.case.corpus.documents == 1
+    names = {fold(name) for s in subjects for name in (*file.entities[s].names, file.entities[s].caption, file.short(s)) if len(name) > 3}
+    found = []
+    for row in sorted(file.case.attributions, key=lambda row: row.attribution_id):
+        if row.doc_id not in file.documents:
+            continue
+        text = fold(row.content_text)
+        if single or row.source_entity_id in subjects or any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in names):
+            found.append(row)
+    order = {doc: at for at, doc in enumerate(sorted(file.documents))}
+    found.sort(key=lambda row: (order[row.doc_id], min((a for a, _ in row.content), default=0), row.attribution_id))
+    return found
+
+
+def distinct(file: File, rows: list[StoredAttribution]) -> list[StoredAttribution]:
+    """One per text of what is said: a reprint's copy of a quote is no second quote."""
+    seen: dict[str, StoredAttribution] = {}
+    for row in rows:
+        seen.setdefault(re.sub(r"\W+", " ", fold(row.content_text)).strip(), row)
+    return list(seen.values())
+
+
+def boxed(
+    file: File, register: Register, rows: list[StoredAttribution], subjects: tuple[str, ...]
+) -> list[tuple[Panel, StoredAttribution]]:
+    """Direct quotes of named speakers, boxed: the subjects' own words first, then persons, then bodies."""
+    limit = int(words()["limits"]["quotes"])
+    able = [
+        row
+        for row in rows
+        if row.quote == "direct" and row.kind in ("person", "organization", "media") and 6 <= len(row.content_text.split()) <= 70
+    ]
+    able.sort(
+        key=lambda row: (row.source_entity_id not in subjects, row.kind != "person", row.doc_id, row.content[0] if row.content else (0, 0))
+    )
+    panels = []
+    speakers: dict[str, int] = {}
+    for row in able:
+        voice = file.voice_of(row)
+        if speakers.get(voice.name, 0) >= 1 or len(panels) >= limit:
+            continue
+        speakers[voice.name] = 1
+        out = file.outlet(row.doc_id)
+        label = f"{capital(voice.name)}{', ' + voice.note if voice.note else ''}, as quoted by {out}"
+        sentence = Sentence(
+            "attributed",
+            finish([f"{capital(voice.name)} said: ", *quote(row.content_text), " ", register.cite(row)]),
+            attributions=(row.attribution_id,),
+            speaker=voice.name,
+        )
+        panels.append((Panel("quote", (sentence,), speaker=label), row))
+    return panels
+
+
+def _cue(row: StoredAttribution) -> str:
+    return str(words()["cues"].get(fold(row.cue_text or ""), "said"))
+
+
+def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sentence:
+    """ "Unnamed observers used the words “too little, too late” [11]"; an indirect one in the outlet's words."""
+    voice, out = file.voice_of(row), file.outlet(row.doc_id)
+    said = quote(row.content_text, int(words()["limits"]["quote_words"]))
+    cite = register.cite(row)
+    short = len(row.content_text.split()) <= 6
+    if not (row.source_text or "").strip():
+        pieces: list[Piece] = [f"It is said, {out} does not say by whom: ", *said, " ", cite]
+    elif row.quote in ("direct", "mixed") and short:
+        pieces = [f"{capital(voice.name)} used the words ", *said, " ", cite]
+    elif row.quote == "direct":
+        pieces = [f"{capital(voice.name)} said: ", *said, " ", cite]
+    else:
+        cue = _cue(row)
+        frames = [
+            f"{{w}} {cue}, in {out}'s words: {{q}}",
+            f"According to {{w}}, as {out} puts it, {{q}}",
+            f"{{w}} {cue}, {out} wrote: {{q}}",
+        ]
+        if cue == "said" or cue == "used the words":
+            frames = [frame.replace(f" {cue}", " said", 1) for frame in frames]
+        pieces = [*fill(frames[at % len(frames)], w=voice.name, q=said), " ", cite]
+    return Sentence("attributed", finish(pieces), attributions=(row.attribution_id,), speaker=voice.name)
+
+
+def is_prediction(row: StoredAttribution) -> bool:
+    """A forecast by its cue, or an indirect word on the future by somebody."""
+    return bool(_PREDICTING.search(row.cue_text or "")) or (
+        row.quote != "direct" and bool(_FUTURE.search(row.content_text)) and len(row.content_text.split()) > 4
+    )
+
+
+def prediction_rows(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Row]:
+    """Who | what | as said | by when."""
+    lines = []
+    limit = int(words()["limits"]["predictions"])
+    taken: set[tuple[str, int]] = set()
+    for item in items:
+        claim = item.best
+        taken.add((claim.doc_id, claim.sentence_start))
+        voice = file.voice_of(claim)
+        who = (
+            voice.name.rstrip(",")
+            if voice.kind != "outlet"
+            else f"the outlet ({file.outlet(claim.doc_id)})"
+            if file.documents[claim.doc_id].source_id
+            else "the outlet, not named"
+        )
+        verb = "predicted" if voice.kind == "outlet" else "predicted"
+        runs = finish([f"{capital(who)} {verb}: ", *own_words(claim), *register.cites([claim])])
+        date = claim_date(file, claim)
+        kind = "reported" if claim.kind == "outlet" else "attributed"
+        sentence = Sentence(
+            kind,
+            runs,
+            claims=(claim.claim_id,),
+            ties=(item.tie.tie_id,),
+            speaker=voice.name if kind == "attributed" else None,
+            status="predicted",
+            date=date,
+        )
+        lines.append(
+            Row(
+                (
+                    Cell(who),
+                    Cell(sentences=(sentence,)),
+                    Cell(squeeze(claim.cue_text or "") or "own voice"),
+                    Cell(date_words(date) if date else "not said"),
+                )
+            )
+        )
+    for row in rows:
+        start = min((a for a, _ in row.content), default=0)
+        if any(doc == row.doc_id and abs(at - start) < 160 for doc, at in taken):
+            continue
+        voice = file.voice_of(row)
+        cue = _cue(row)
+        verb = cue if cue in ("predicted", "forecast", "warned", "suggested", "noted") else "said"
+        runs = finish(
+            [f"{capital(voice.name)} {verb}: ", *quote(row.content_text, int(words()["limits"]["quote_words"])), " ", register.cite(row)]
+        )
+        sentence = Sentence("attributed", runs, attributions=(row.attribution_id,), speaker=voice.name)
+        lines.append(
+            Row(
+                (
+                    Cell(voice.name.rstrip(",")),
+                    Cell(sentences=(sentence,)),
+                    Cell(squeeze(row.cue_text or "") or "not said"),
+                    Cell("not said"),
+                )
+            )
+        )
+    return lines[:limit]
+
+
+def prediction_panels(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Panel]:
+    """The table of predictions, or the sentence that there are none."""
+    lines = prediction_rows(file, register, items, rows)
+    if not lines:
+        return [Panel("paragraph", (gap("No prediction on the subject was found in this corpus"),))]
+    return [Panel("table", header=("who", "what", "as said", "by when"), rows=tuple(lines))]

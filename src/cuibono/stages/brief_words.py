@@ -1,0 +1,262 @@
+"""Small words of the brief: verb forms, articles, lists, dates, money, names. Pure text in, plain text out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+from cuibono.vocabulary import load_toml
+from cuibono.vocabulary.countries import country_code, country_name
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ORGANISATION_WORDS = re.compile(
+    r"\b(?:agency|administration|army|association|authority|bank|board|bureau|cabinet|center|centre|committee|commission|congress|council|court|"
+    r"department|embassy|federation|foundation|fund|government|group|house|institute|ministry|movement|navy|office|organi[sz]ation|parliament|"
+    r"party|police|republic|senate|service|union|university|kremlin|pentagon|states|kingdom|nations|presidency|post|times|journal|embassy)\b",
+    re.I,
+)
+_WORD_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@cache
+def words() -> dict[str, Any]:
+    """``brief_words.toml``."""
+    return load_toml("brief_words.toml")
+
+
+def fold(text: str) -> str:
+    """For comparing: no accents, no case, straight quotes, single spaces."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"'))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", plain).strip().casefold()
+
+
+def squeeze(text: str) -> str:
+    """Line breaks and runs of blanks to one blank: how a span is printed on one line."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def number_word(n: int) -> str:
+    """``3`` to "three"; from 13 in digits with separators."""
+    return _WORD_NUMBERS[n] if 0 <= n < len(_WORD_NUMBERS) else f"{n:,}"
+
+
+def count(n: int, noun: str, plural: str | None = None) -> str:
+    """ "one document", "three documents"."""
+    return f"{number_word(n)} {noun if n == 1 else plural or noun + 's'}"
+
+
+def listing(items: list[str], last: str = "and") -> str:
+    """ "A", "A and B", "A, B and C"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def capital(text: str) -> str:
+    """First letter upper case, the rest untouched."""
+    for at, char in enumerate(text):
+        if char.isalpha():
+            return text[:at] + char.upper() + text[at + 1 :]
+        if not char.isspace() and char not in "“\"'(":
+            return text
+    return text
+
+
+def lower_first(text: str) -> str:
+    """First letter to lower case where it is a determiner or a plain word that opens a phrase."""
+    first = text.split(" ", 1)[0]
+    if first.lower() in {
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "its",
+        "their",
+        "this",
+        "some",
+        "several",
+        "many",
+        "these",
+        "one",
+        "no",
+        "other",
+        "former",
+    }:
+        return text[:1].lower() + text[1:]
+    return text
+
+
+def inflect(base: str, form: str) -> str:
+    """``form``: base, third, past, done, doing. Irregular verbs come from the table."""
+    if form == "base":
+        return base
+    row = words()["verbs"].get(base)
+    at = ("third", "past", "done", "doing").index(form)
+    if row:
+        return str(row[at])
+    if form == "third":
+        return (
+            base + "es" if re.search(r"(?:s|sh|ch|x|z|o)$", base) else (base[:-1] + "ies" if re.search(r"[^aeiou]y$", base) else base + "s")
+        )
+    stem = base[:-1] if base.endswith("e") else base
+    if form == "doing":
+        return stem + "ing"
+    return stem + "ed" if not re.search(r"[^aeiou]y$", base) else base[:-1] + "ied"
+
+
+def fill_verb(pattern: str, form: str, *, plural: bool = False) -> str:
+    """Inflects the ``<verb>`` of a clause pattern; ``form`` as in :func:`inflect`."""
+
+    def verb(match: re.Match[str]) -> str:
+        base = match[1]
+        if plural and form == "third":
+            return "are" if base == "be" else base
+        if plural and form == "past" and base == "be":
+            return "were"
+        return inflect(base, form)
+
+    return re.sub(r"<(\w+)>", verb, pattern)
+
+
+def state_name(code: str) -> str:
+    """A country as a noun phrase: "the United States", "China"."""
+    name = country_name(code) or code.upper()
+    return with_article(name, "Territory")
+
+
+def with_article(name: str, schema: str) -> str:
+    """ "the" where English wants it: plural and descriptive countries, offices of state, bodies with a common noun in the name."""
+    if re.match(r"(?:the|a|an|his|her|its|their|our) ", name, re.I):
+        return lower_first(name)
+    if schema == "Territory":
+        code = country_code(name)
+        plain = (country_name(code) or name) if code else name
+        if re.search(r"\b(?:States|Kingdom|Netherlands|Philippines|Bahamas|Gambia|Emirates|Republic|Maldives|Union|Congo)\b", plain):
+            return f"the {name}"
+        if re.search(r"\b(?:[Aa]dministration|[Gg]overnment|[Rr]egime|[Ss]tate)$", name):
+            return f"the {name}"
+        return name
+    if schema in {"PublicBody", "Organization", "Event"} and _ORGANISATION_WORDS.search(name) and not re.match(r"[A-Z]{2,6}$", name):
+        return f"the {name}"
+    if schema in {"Project", "Event"} and name[:1].islower():
+        return name if re.search(r"s$", name.split(" in ")[0]) else f"the {name}"
+    if schema == "Project" and re.search(r"\b(?:Initiative|Bridge|Canal|Pipeline|Project|Program|Programme|Dam|Wall|Line|Railway)$", name):
+        return f"the {name}"
+    return name
+
+
+def office(name: str) -> str:
+    """A position as it follows "is": "mayor of Lima" stays, "presidency" gets its article."""
+    plain = re.sub(r"^(?:the|a|an) ", "", name, flags=re.I)
+    if re.search(r"\b(?:presidency|office|leadership|seat|premiership|governorship|post|nomination)\b", plain, re.I):
+        return f"the {plain}"
+    if re.match(
+        r"(?:vice |deputy |acting |prime )?(?:president|mayor|governor|chancellor|premier|minister|leader|chief|king|queen|speaker|head|attorney)\b",
+        plain,
+        re.I,
+    ):
+        return plain
+    return plain
+
+
+def is_plural(name: str, schema: str) -> bool:
+    """True for unnamed groups in the plural ("Chinese firms", "analysts"); names count as singular."""
+    head = re.split(r" (?:of|in|from|at|with|who|that|described) ", name)[0]
+    return (
+        schema in {"Organization", "Company", "Person", "Project"}
+        and head[-1:] == "s"
+        and not head.endswith("ss")
+        and " " in f"{head} "
+        and name[:1].islower()
+        | bool(
+            re.search(
+                r"(?:firms|companies|enterprises|ventures|banks|investors|businesses|officials|analysts|groups|lawmakers|donors|investments|interests)$",
+                head,
+            )
+        )
+    )
+
+
+def _one_date(text: str) -> str:
+    approximate = bool(re.search(r"[~?%]", text))
+    plain = re.sub(r"[~?%]", "", text)
+    match = re.fullmatch(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?", plain)
+    if not match:
+        return text
+    year, month, day = match.groups()
+    if year.endswith("XX"):
+        said = f"the {year[:2]}00s"
+    elif year.endswith("X"):
+        said = f"the {year[:3]}0s"
+    elif month and month != "XX" and 1 <= int(month) <= 12:
+        said = f"{_MONTHS[int(month) - 1]} {year}"
+        if day and day != "XX":
+            said = f"{int(day)} {said}"
+    elif month and month.isdigit() and 21 <= int(month) <= 24:
+        said = f"{('spring', 'summer', 'autumn', 'winter')[int(month) - 21]} {year}"
+    else:
+        said = year
+    return f"about {said}" if approximate else said
+
+
+def date_words(edtf: str) -> str:
+    """EDTF in words: "16 July 2018", "between 2019 and 2023", "since 2019", "about 2026"."""
+    if "/" in edtf:
+        start, _, end = edtf.partition("/")
+        if start in {"", ".."}:
+            return f"until {_one_date(end)}"
+        if end in {"", ".."}:
+            return f"since {_one_date(start)}"
+        return f"between {_one_date(start)} and {_one_date(end)}"
+    return _one_date(edtf)
+
+
+def on_date(edtf: str) -> str:
+    """The date as an adverb: "on 16 July 2018", "in 2024", "since 2019"."""
+    said = date_words(edtf)
+    if re.match(r"(?:until|since|between)", said):
+        return said
+    return f"on {said}" if re.match(r"\d{1,2} ", said.removeprefix("about ")) else f"in {said}"
+
+
+def edtf_years(edtf: str | None) -> tuple[float, float] | None:
+    """Earliest and latest moment in years, for ordering and overlap; None where nothing is dated."""
+    if not edtf:
+        return None
+
+    def bounds(text: str) -> tuple[float, float] | None:
+        plain = re.sub(r"[~?%]", "", text)
+        match = re.fullmatch(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?", plain)
+        if not match:
+            return None
+        year, month, day = match.groups()
+        low, high = float(year.replace("X", "0")), float(year.replace("X", "9")) + 1
+        if month and month.isdigit() and 1 <= int(month) <= 12:
+            low += (int(month) - 1) / 12
+            high = low + 1 / 12
+            if day and day.isdigit():
+                low += (int(day) - 1) / 372
+                high = low + 1 / 372
+        elif month and month.isdigit() and 21 <= int(month) <= 24:
+            low, high = low + (int(month) - 21) / 4, low + (int(month) - 20) / 4
+        return low, high
+
+    start, slash, end = edtf.partition("/")
+    first = bounds(start)
+    last = bounds(end) if slash else first
+    if first is None and last is None:
+        return None
+    return (first[0] if first else -9999.0, last[1] if last else 9999.0)
+
+
+def language_name(code: str) -> str:
+    """ "English" for ``en``; the code where the CLDR has no name."""
+    from babel import Locale
+
+    return str(Locale("en").languages.get(code, code))
