@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from cuibono.records import (
@@ -56,7 +57,12 @@ def entity(name: str, schema: str, *aliases: str, country: str | None = None, na
 def attribution(
     doc: Document, kind: str, quote: str, source: str | None, cue: str | None, content: str, speaker: Entity | None = None
 ) -> StoredAttribution:
-    spans = {key: (locate(doc.text, words),) if words else () for key, words in (("source", source), ("cue", cue), ("content", content))}
+    at = doc.text.index(content)
+    spans = {}
+    for key, words in (("source", source), ("cue", cue), ("content", content)):
+        near = [m.start() for m in re.finditer(re.escape(words), doc.text)] if words else []
+        start = min(near, key=lambda s: min(abs(s - at), abs(s - at - len(content))), default=0)
+        spans[key] = ((start, start + len(words or "")),) if near else ()
     return StoredAttribution(
         make_id("att", doc.doc_id, content),
         doc.doc_id,

@@ -13,57 +13,6 @@ from .brief_draft import Piece, quote
 from .brief_file import File
 from .brief_words import fill_verb, fold, on_date, squeeze, words
 
-_AUXILIARIES = frozenset(
-    [
-        "is",
-        "was",
-        "are",
-        "were",
-        "has",
-        "had",
-        "have",
-        "will",
-        "would",
-        "may",
-        "might",
-        "could",
-        "should",
-        "can",
-        "does",
-        "did",
-        "denied",
-        "denies",
-        "said",
-        "says",
-        "told",
-        "began",
-        "became",
-        "plans",
-        "planned",
-        "wants",
-        "wanted",
-        "agreed",
-        "refused",
-        "met",
-        "visited",
-        "signed",
-        "owns",
-        "owned",
-        "holds",
-        "held",
-        "runs",
-        "ran",
-        "leads",
-        "led",
-        "gave",
-        "received",
-        "paid",
-        "inaugurated",
-        "attended",
-        "joined",
-        "appointed",
-    ]
-)
 _MONTH_OF_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )May\b|\b(?<=in )May\b")
 _QUOTED_STATUSES = frozenset({"possible", "predicted", "denied"})
 # Predicates whose bare clause says too little or could say too much: their own words come with them.
@@ -199,7 +148,7 @@ def near_source(file: File, claim: StoredClaim) -> str | None:
         return None
     rest = squeeze(document.text[end : claim.evidence_end])
     first = rest.split(" ", 1)[0].casefold() if rest else ""
-    if first not in _AUXILIARIES or len(rest.split()) > 40:
+    if first not in words()["openers"] or len(rest.split()) > 40:
         return None
     return rest
 

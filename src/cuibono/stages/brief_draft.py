@@ -18,6 +18,7 @@ Piece = str | Run | list["Piece"]  # text, a run, or more of them
 class Register:
     """Gives each cited sentence span a provisional number, and remembers which claims and attributions it carries."""
 
+    texts: dict[str, str]
     spans: dict[tuple[str, int, int], int] = field(default_factory=dict)
     claims: dict[int, list[StoredClaim]] = field(default_factory=dict)
     attributions: dict[int, list[StoredAttribution]] = field(default_factory=dict)
@@ -29,6 +30,9 @@ class Register:
         else:
             spans = [*row.source, *row.cue, *row.content]
             start, end = min(a for a, _ in spans), max(b for _, b in spans)
+            text = self.texts[row.doc_id]
+            while end < len(text) and text[end] in ".,!?”\"’'":
+                end += 1
             for doc, a, b in self.spans:
                 if doc == row.doc_id and a <= start and end <= b:
                     start, end = a, b
@@ -79,7 +83,7 @@ def fill(frame: str, **slots: Piece) -> list[Piece]:
     pieces: list[Piece] = []
     for part in re.split(r"(\{\w+\})", frame):
         key = part[1:-1].lower() if part.startswith("{") else ""
-        pieces.append(slots[key] if key in slots else part)
+        pieces.append(slots.get(key, part))
     return pieces
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cuibono.records import Casefile, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie
 from cuibono.vocabulary.countries import country_name, state_code
 
-from .brief_words import fold, is_plural, listing, lower_first, number_word, office, squeeze, state_name, with_article
+from .brief_words import fold, is_plural, listing, lower_first, number_word, office, squeeze, state_name, with_article, words
 
 
 @dataclass(frozen=True)
@@ -115,15 +115,18 @@ class File:
         if kind == "document":
             if entity is not None and entity.named and entity.schema == "Document":
                 return Voice(kind, with_article(squeeze(entity.caption), "Document"))
+            head = re.split(r" (?:by|of|from|in|on|to) ", text)[0]
+            are = "are" if re.search(r"(?<!s)s$", head) else "is"
             return Voice(
-                kind, f"{lower_first(text)}, which is not named," if text else "a document that is not named", "document, not named"
+                kind, f"{lower_first(text)} that {are} not named" if text else "a document that is not named", "document, not named"
             )
         if kind == "unnamed" or not text:
             if not text:
                 return Voice("unnamed", "somebody not named", "nobody named")
             core = re.sub(r"^(?:the|a|an|some|several|many|other|various) ", "", text, flags=re.I)
             article = re.match(r"(?:a|an|one) ", text, re.I)
-            core = core[:1].lower() + core[1:] if core.split(" ")[0][1:].islower() and core.split(" ")[0].lower() in _COMMON else core
+            if core.split(" ")[0].lower() in words()["common"]:
+                core = core[:1].lower() + core[1:]
             if re.search(r"\b(?:unnamed|anonymous|not named|unidentified)\b", core, re.I):
                 return Voice("unnamed", f"an {core}" if article and core[:1] in "aeiou" else core, "not named")
             return Voice("unnamed", f"an unnamed {core}" if article else f"unnamed {core}", "not named")
@@ -149,39 +152,3 @@ class File:
 
 def _government(caption: str) -> bool:
     return bool(re.search(r"\b(?:government|administration|regime|authorities|leadership)\b", caption, re.I))
-
-
-_COMMON = frozenset(
-    [
-        "analysts",
-        "officials",
-        "observers",
-        "experts",
-        "critics",
-        "sources",
-        "reports",
-        "people",
-        "supporters",
-        "opponents",
-        "prosecutors",
-        "investigators",
-        "lawmakers",
-        "political",
-        "senior",
-        "former",
-        "current",
-        "anonymous",
-        "government",
-        "administration",
-        "intelligence",
-        "law",
-        "congressional",
-        "diplomatic",
-        "local",
-        "foreign",
-        "military",
-        "western",
-        "industry",
-        "media",
-    ]
-)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cuibono.records import Panel, Sentence, StoredAttribution
+from collections.abc import Sized
+
+from cuibono.records import Panel, Sentence, StoredAttribution, StoredClaim
 
 from .brief_clauses import claim_date, noun
 from .brief_draft import Register, gap
@@ -31,6 +33,10 @@ def gap_panels(file: File, register: Register, shown: list[Item], said: list[Sto
     return [Panel("list", tuple(rows)), *([Panel("paragraph", (settle,))] if settle else [])]
 
 
+def _verb(rows: Sized, one: str, many: str) -> str:
+    return one if len(rows) == 1 else many
+
+
 def _sourcing(file: File, shown: list[Item]) -> list[Sentence]:
     single = [item for item in shown if item.tie.origins < 2]
     rows = []
@@ -40,7 +46,7 @@ def _sourcing(file: File, shown: list[Item]) -> list[Sentence]:
         all_of = "All" if len(single) == len(shown) else capital(number_word(len(single)))
         rows.append(
             gap(
-                f"{all_of} of the {count(len(shown), 'tie')} told here {'rests' if len(single) == 1 else 'rest'} on a single source",
+                f"{all_of} of the {count(len(shown), 'tie')} told here {_verb(single, 'rests', 'rest')} on a single source",
                 ties=tuple(i.tie.tie_id for i in single),
             )
         )
@@ -49,7 +55,7 @@ def _sourcing(file: File, shown: list[Item]) -> list[Sentence]:
     if open_sets:
         rows.append(
             gap(
-                f"{capital(count(len(open_sets), 'contradiction'))} between accounts {'is' if len(open_sets) == 1 else 'are'} open; both sides are told above"
+                f"{capital(count(len(open_sets), 'contradiction'))} between accounts {_verb(open_sets, 'is', 'are')} open; both sides are told above"
             )
         )
     return rows
@@ -57,7 +63,8 @@ def _sourcing(file: File, shown: list[Item]) -> list[Sentence]:
 
 def _documents(file: File, register: Register, shown: list[Item], said: list[StoredAttribution]) -> list[Sentence]:
     seen: dict[str, Sentence] = {}
-    for row in [*(claim for item in shown for claim in item.claims), *said]:
+    rows: list[StoredClaim | StoredAttribution] = [*(claim for item in shown for claim in item.claims), *said]
+    for row in rows:
         text = squeeze(row.source_text or "")
         entity = file.entities.get(row.source_entity_id or "")
         if row.kind != "document" or not text or (entity and entity.named):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from cuibono.records import Cell, Hop, Panel, PathPrint, PowerCount, Row, Section, Sentence
+from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.countries import capital_country, country_name, demonym_country, state_code
 
-from .brief_clauses import claim_date
+from .brief_clauses import claim_date, hop_noun
 from .brief_draft import Register, gap
 from .brief_file import File
 from .brief_paths import Chain, find_chains, overlap, weakest
@@ -35,14 +36,15 @@ def print_path(file: File, register: Register, chain: Chain) -> PathPrint:
         assert item is not None  # find_chains only takes ties that have a claim
         claim = item.best
         cites = tuple(
-            dict.fromkeys(run.cite for row in item.claims[:2] if row.status == claim.status for run in [register.cite(row)] if run.cite)
+            dict.fromkeys(
+                run.cite for other in item.claims[:2] if other.status == claim.status for run in [register.cite(other)] if run.cite
+            )
         )
-        wording = tie.predicate.replace("_", " ")
+        row = PREDICATES[tie.predicate]
+        wording = row.verb if left == tie.subject_id or row.symmetric else row.passive
         said = squeeze(claim.role or claim.what or "")
         if said and len(said.split()) <= 8:
             wording += f" (“{said}”)"
-        if left != tie.subject_id:
-            wording += ", told from the other end"
         voice = file.voice_of(claim)
         date = tie.valid or claim_date(file, claim)
         hops.append(
@@ -104,7 +106,7 @@ def path_notes(file: File, chain: Chain, path: PathPrint) -> list[Sentence]:
     end = file.entities[chain.nodes[-1]]
     last = path.hops[-1]
     limits = (
-        f"The last hop is {_article(_noun(last.predicate))} as described, and no proof of ownership or control"
+        f"The last hop is {hop_noun(last.predicate)} as described, and no proof of ownership or control"
         if last.predicate not in ("owns", "controls")
         else ""
     )
@@ -115,20 +117,6 @@ def path_notes(file: File, chain: Chain, path: PathPrint) -> list[Sentence]:
     if not end.named and end.country:
         notes.append(gap(f"The corpus does not tie {file.name(chain.nodes[-1])} to the state of {state_name(end.country)}"))
     return notes
-
-
-def _noun(predicate: str) -> str:
-    from .brief_clauses import noun
-
-    return {"linked_to": "tie", "influences": "influence"}.get(predicate, noun(predicate))
-
-
-def _article(word: str) -> str:
-    return (
-        word
-        if word.endswith("s") or word in {"ownership", "control", "employment", "influence"}
-        else f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
-    )
 
 
 # -- footprint

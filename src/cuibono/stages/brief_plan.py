@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section, Sentence, make_id, sha256, to_dict
+from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section, Sentence, StoredAttribution, make_id, sha256, to_dict
 from cuibono.vocabulary import load_toml
 
 from .brief_clauses import claim_date
@@ -27,7 +27,7 @@ WRITER = "brief/1"
 def write_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str] | None = None) -> Brief:
     """The brief on one subject or a pair. ``display`` maps an entity id to the spelling to print (an analyst's accents, for example)."""
     file = File(casefile, display)
-    register = Register()
+    register = Register({row.doc_id: row.text for row in casefile.documents})
     country = file.country_of(subjects[1]) if len(subjects) > 1 else None
     place = place_of(file, subjects[0], subjects[1]) if country else None
     names = tuple(file.name(s) for s in subjects)
@@ -72,7 +72,8 @@ def write_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[str
         shown += [item for item in acts if item not in shown]
 
     quotes = boxed(file, register, said, subjects)
-    predicted = [row for row in said if is_prediction(row)]
+    carried = {claim.attribution_id for claims in register.claims.values() for claim in claims}
+    predicted = [row for row in said if is_prediction(row) and row.attribution_id not in carried]
     responses, spoken, items = _responses(
         file, register, by_section.get("responses", []), subjects, names, [r for r in said if r not in predicted], quotes
     )
@@ -90,7 +91,7 @@ def write_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[str
         questions(file, register, shown, said, subjects, chains),
     ]
     opening = lede(file, register, shown, subjects, chains)
-    opening, done, numbers = renumber(opening, tuple([*numbered, *tail]))
+    opening, done, numbers = renumber(opening, (*numbered, *tail))
     sources, evidence = sources_and_evidence(file, register, numbers)
     terms = load_toml("likelihood.toml")
     brief = Brief(
@@ -138,15 +139,15 @@ def _responses(
     items: list[Item],
     subjects: tuple[str, ...],
     names: tuple[str, ...],
-    said: list[object],
-    quotes: list[tuple[Panel, object]],
+    said: list[StoredAttribution],
+    quotes: list[tuple[Panel, StoredAttribution]],
 ) -> tuple[Section | None, list[Sentence], list[Item]]:
     """Responses by ties, by quotes and by voices that make no claim of the vocabulary."""
     made = tie_section(file, register, "responses", items, subjects, names)
     section, shown = made if made else (Section("responses", 0, "Responses and criticism", ()), [])
-    used = {claim.attribution_id for item in items_of(file) for claim in item.claims}
+    used = {claim.attribution_id for claims in register.claims.values() for claim in claims}
     boxed_rows = [row for _, row in quotes]
-    free = [row for row in said if row not in boxed_rows and row.attribution_id not in used and 2 <= len(row.content_text.split()) <= 60]  # type: ignore[attr-defined]
+    free = [row for row in said if row not in boxed_rows and row.attribution_id not in used and 2 <= len(row.content_text.split()) <= 60]
     free.sort(
         key=lambda row: (
             row.source_entity_id not in subjects,
@@ -155,9 +156,9 @@ def _responses(
             row.doc_id,
             row.content,
         )
-    )  # type: ignore[attr-defined]
+    )
     limit = int(words()["limits"]["responses"])
-    spoken = [told(file, register, row, at) for at, row in enumerate(free[:limit])]  # type: ignore[arg-type]
+    spoken = [told(file, register, row, at) for at, row in enumerate(free[:limit])]
     voices = [Panel("paragraph", tuple(spoken[at : at + 4])) for at in range(0, len(spoken), 4)]
     panels = (*section.panels, *(panel for panel, _ in quotes), *voices)
     if not panels:

@@ -8,7 +8,7 @@ from .brief_clauses import must_quote, verb_phrase, when
 from .brief_draft import Piece, Register, finish, gap
 from .brief_file import File
 from .brief_paths import Chain, overlap, weakest
-from .brief_sections import both_sides, contradictions_for, contrary, rank, section_of
+from .brief_sections import contradictions_for, contrary, other_sides, rank, section_of
 from .brief_sentences import Item, Writer
 from .brief_words import capital, count, listing, number_word, words
 
@@ -22,9 +22,7 @@ def told_whole(file: File, register: Register, writer: Writer, item: Item) -> li
     """A tie with its other side, where it has one."""
     sentences = [writer.single(item, item.tie.subject_id)]
     for row in contradictions_for(file, [item])[:2]:
-        told = both_sides(file, register, row)
-        if told:
-            sentences.append(told)
+        sentences += other_sides(file, register, row, {claim for sentence in sentences for claim in sentence.claims})
     if len(sentences) == 1:
         against = contrary(file, register, item, set())
         if against:
@@ -235,14 +233,18 @@ def questions(
 def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Sentence:
     """How many attributions name somebody, and how many ties stand in an outlet's own voice."""
     labels = (
-        ("person", "to named persons", "to one named person"),
-        ("organization", "to bodies", "to one body"),
-        ("media", "to other outlets", "to one other outlet"),
-        ("document", "to documents", "to one document"),
-        ("unnamed", "to speakers who are not named", "to a speaker who is not named"),
+        ("person", "a named person", "named persons"),
+        ("organization", "a body", "bodies"),
+        ("media", "another outlet", "other outlets"),
+        ("document", "a document", "documents"),
+        ("unnamed", "a speaker who is not named", "speakers who are not named"),
     )
     own = sum(1 for item in shown if item.best.kind == "outlet")
     counts = {kind: sum(1 for row in said if row.kind == kind) for kind, _, _ in labels}
-    parts = [one if counts[kind] == 1 else f"{number_word(counts[kind])} {many}" for kind, many, one in labels if counts[kind]]
+    parts: list[str] = []
+    for kind, one, many in labels:
+        if counts[kind]:
+            verb = (" goes" if counts[kind] == 1 else " go") if not parts else ""
+            parts.append(f"{number_word(counts[kind])}{verb} to {one if counts[kind] == 1 else many}")
     head = f"{capital(number_word(own))} of the {count(len(shown), 'tie')} told here {'stands' if own == 1 else 'stand'} in an outlet's own voice"
     return gap(f"{head}; of the {count(len(said), 'attribution')} on the subject, {listing(parts)}" if parts else head)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from cuibono.records import Contradiction, Panel, Section, Sentence, StoredClaim
 
-from .brief_clauses import noun, own_words
+from .brief_clauses import noun, own_words, self_told
 from .brief_draft import Piece, Register, finish
 from .brief_file import File
 from .brief_sentences import Item, Writer, group_key, item_of
 from .brief_words import capital, edtf_years, listing, words
 
 _DIGITS = {1: 0, 2: 1, 3: 2, 4: 3, 6: 4, 5: 5}
-_KINDS = {
-    "amount": "the amount",
-    "percentage": "the share",
-    "date": "the date",
-    "status": "whether it is so",
-    "holder": "who holds the office",
-    "denial": "whether it is so",
+_AGAINST = {
+    "amount": "On the amount accounts differ",
+    "percentage": "On the share accounts differ",
+    "date": "On the date accounts differ",
+    "holder": "On who holds the office accounts differ",
 }
 
 
@@ -79,33 +77,35 @@ def says(file: File, register: Register, claim: StoredClaim) -> list[Piece]:
     """ "CNN wrote: “…” [3]" or "unnamed officials said, according to CNN: “…” [4]"."""
     voice, out = file.voice_of(claim), file.outlets([claim.doc_id])
     verb = "denied" if claim.status == "denied" and claim.kind != "outlet" else "said"
-    head = f"{out} wrote" if voice.kind == "outlet" else f"{voice.name} {verb}, according to {out}"
+    if voice.kind == "outlet":
+        head = f"{out} wrote"
+    elif self_told(claim):
+        head = f"{out} wrote" + (", naming nobody" if voice.kind == "unnamed" else "")
+    else:
+        head = f"{voice.name} {verb}, according to {out}"
     return [head, ": ", *own_words(claim), *register.cites([claim])]
 
 
-def both_sides(file: File, register: Register, row: Contradiction) -> Sentence | None:
-    """One sentence with every side of a contradiction, denials included (rule 12)."""
-    chosen: list[StoredClaim] = []
-    for side in row.sides:
+def other_sides(file: File, register: Register, row: Contradiction, told: set[str]) -> list[Sentence]:
+    """The sides of a contradiction that ``told`` claims do not show yet, one sentence each (rule 12)."""
+    open_sides = [side for side in row.sides if not told & set(side.claims)]
+    sentences = []
+    for side in open_sides[:3]:
         known = [file.claims[claim] for claim in side.claims if claim in file.claims]
-        if known:
-            chosen.append(
-                min(known, key=lambda claim: (len(claim.evidence_text) > 300, claim.kind != "outlet", claim.doc_id, claim.evidence_start))
+        if not known:
+            continue
+        claim = min(known, key=lambda c: (len(c.evidence_text) > 300, c.kind != "outlet", c.doc_id, c.evidence_start, c.claim_id))
+        lead = _AGAINST.get(row.kind, "Against this")
+        sentences.append(
+            Sentence(
+                "reported" if claim.kind == "outlet" else "attributed",
+                finish([f"{lead}, ", *says(file, register, claim)]),
+                claims=(claim.claim_id,),
+                speaker=None if claim.kind == "outlet" else file.voice_of(claim).name,
+                status=claim.status,
             )
-    if len(chosen) < 2:
-        return None
-    pieces: list[Piece] = [f"Accounts differ on {_KINDS.get(row.kind, 'this')}: "]
-    for at, claim in enumerate(chosen[:3]):
-        pieces += ["; " if at else "", *says(file, register, claim)]
-    attributed = any(claim.kind != "outlet" for claim in chosen)
-    speakers = [file.voice_of(claim).name for claim in chosen if claim.kind != "outlet"]
-    return Sentence(
-        "attributed" if attributed else "reported",
-        finish(pieces),
-        claims=tuple(claim.claim_id for claim in chosen[:3]),
-        speaker=speakers[0] if speakers else None,
-        status="denied" if any(claim.status == "denied" for claim in chosen) else "asserted",
-    )
+        )
+    return sentences
 
 
 def contrary(file: File, register: Register, item: Item, done: set[str]) -> Sentence | None:
@@ -146,13 +146,13 @@ def write_section(
         focus = next((s for s in pair if s in (part[0].tie.subject_id, part[0].tie.object_id)), part[0].tie.subject_id)
         sentences.append(writer.group(part, focus))
         shown += part
+        told = {claim for sentence in sentences for claim in sentence.claims}
         for row in contradictions_for(file, part)[:2]:
             if row.contradiction_id not in done:
                 done.add(row.contradiction_id)
-                told = both_sides(file, register, row)
-                if told:
-                    sentences.append(told)
-                    done.update(told.claims)
+                for other in other_sides(file, register, row, told):
+                    sentences.append(other)
+                    done.update(other.claims)
         for item in part:
             against = contrary(file, register, item, done)
             if against:

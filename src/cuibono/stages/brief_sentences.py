@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from cuibono.records import Run, Sentence, StoredClaim, Tie
 
-from .brief_clauses import claim_date, must_quote, near_source, own_words, verb_phrase, when
+from .brief_clauses import claim_date, must_quote, near_source, own_words, self_told, verb_phrase, when
 from .brief_draft import Piece, Register, fill, finish, quote
 from .brief_file import File, Voice
-from .brief_words import capital, fold, squeeze, words
+from .brief_words import capital, fold, listing, squeeze, words
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def item_of(file: File, tie: Tie) -> Item | None:
     return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]))
 
 
-def _cited(item: Item) -> list[StoredClaim]:
-    """The claims a sentence cites: those that say the same in the same way, at most a few."""
+def _cited(file: File, item: Item) -> list[StoredClaim]:
+    """The claims a sentence cites: those that say the same in the same way, one per origin, at most a few."""
     best = item.best
     limit = int(words()["limits"]["cites"])
     alike = [row for row in item.claims if row.status == best.status and (row.kind == "outlet") == (best.kind == "outlet")]
@@ -65,11 +65,11 @@ def _cited(item: Item) -> list[StoredClaim]:
         ]
     if best.amount_value is not None:
         alike = [row for row in alike if row.amount_value == best.amount_value]
-    seen: list[StoredClaim] = []
+    seen: dict[str, StoredClaim] = {}
     for row in alike:
-        if all((row.doc_id, row.sentence_start) != (old.doc_id, old.sentence_start) for old in seen):
-            seen.append(row)
-    return [row for row in seen if row is best or not must_quote(row)][:limit] or [best]
+        if row is best or not must_quote(row):
+            seen.setdefault(file.origin(row.doc_id), row)
+    return list(seen.values())[:limit] or [best]
 
 
 def group_key(file: File, item: Item, focus: str) -> tuple[object, ...]:
@@ -118,9 +118,16 @@ class Writer:
         self.turn += 1
         return str(frames[(self.turn - 1) % len(frames)])
 
-    def outlets(self, claims: list[StoredClaim]) -> str:
+    def outlets(self, claims: list[StoredClaim], items: list[Item] | None = None) -> str:
+        """The outlets of the claims; a reprint is named as one, beside the origin it copies, never as a second voice."""
         docs = list(dict.fromkeys(claim.doc_id for claim in claims))
-        return self.file.outlets(docs)
+        said = self.file.outlets(docs)
+        if len(docs) != 1 or not items:
+            return said
+        origin, own = self.file.origin(docs[0]), self.file.documents[docs[0]].source_id
+        copies = {self.file.documents[c.doc_id].source_id for item in items for c in item.claims if self.file.origin(c.doc_id) == origin}
+        others = sorted(name for name in copies if name and name != own)
+        return f"{said} (also carried by {listing(others[:2])})" if others and own else said
 
     # -- the sentences
     def group(self, items: list[Item], focus: str) -> Sentence:
@@ -128,7 +135,7 @@ class Writer:
         if len(items) == 1:
             return self.single(items[0], focus)
         best = items[0].best
-        cited = [row for item in items for row in _cited(item)[:2]]
+        cited = [row for item in items for row in _cited(self.file, item)[:2]]
         if items[0].tie.subject_id == focus or all(item.tie.subject_id == items[0].tie.subject_id for item in items):
             symmetric_flip = best.subject_id != items[0].tie.subject_id
             subject = self.name(items[0].tie.subject_id, best.object_text if symmetric_flip else best.subject_text)
@@ -145,7 +152,7 @@ class Writer:
                 " ",
                 *verb_phrase(self.file, best, self.turn, [self.name(items[0].tie.object_id, best.object_text)], plural=True),
             ]
-        runs = finish(fill(self._frame("outlet"), w=self.outlets(cited), c=clause))
+        runs = finish(fill(self._frame("outlet"), w=self.outlets(cited, items), c=clause))
         return self._sentence("reported", runs, items, cited)
 
     def _list(self, items: list[Item], *, objects: bool) -> list[Piece]:
@@ -157,14 +164,14 @@ class Writer:
             text = other.object_text
             if not objects:
                 end, text = item.tie.subject_id, other.subject_text
-            pieces += [self.name(end, text), *self.register.cites(_cited(item)[:2])]
+            pieces += [self.name(end, text), *self.register.cites(_cited(self.file, item)[:2])]
         return pieces
 
     def single(self, item: Item, focus: str) -> Sentence:
         """A sentence on one tie: by template where its words allow, in its own words where they do not."""
         best = item.best
         voice = self.file.voice_of(best)
-        cited = _cited(item)
+        cited = _cited(self.file, item)
         if must_quote(best):
             return self.own(item, voice)
         subject, obj = self.ends(item, flip=best.subject_id != item.tie.subject_id and item.tie.predicate in _TWO_SIDED)
@@ -172,7 +179,7 @@ class Writer:
         clause.append(when(self.file, best))
         cites = self.register.cites(cited)
         if voice.kind == "outlet":
-            runs = finish([*fill(self._frame("outlet"), w=self.outlets(cited), c=clause), *cites])
+            runs = finish([*fill(self._frame("outlet"), w=self.outlets(cited, [item]), c=clause), *cites])
             return self._sentence("reported", runs, [item], cited)
         runs = finish([*fill(self._frame("speaker"), w=_who(voice), c=clause), *cites])
         return self._sentence("attributed", runs, [item], cited, voice)
@@ -195,6 +202,10 @@ class Writer:
                 [f"{capital(subject)} ", *quote(rest)] if rest is not None else [f"{capital(out)} has it that ", *own_words(best)]
             )
             runs = finish([*text, *cites, f"; {out} does not say who says so"])
+            return self._sentence("attributed", runs, [item], [best], voice)
+        if self_told(best):
+            nobody = ", naming nobody" if voice.kind == "unnamed" else ""
+            runs = finish([f"{capital(out)} wrote{nobody}: ", *own_words(best), *cites])
             return self._sentence("attributed", runs, [item], [best], voice)
         frame = self._frame("speaker_quote" if best.quote == "direct" else "indirect_quote")
         runs = finish([*fill(frame, w=_who(voice), q=own_words(best), out=out), *cites])

@@ -53,7 +53,7 @@ def boxed(
     able.sort(
         key=lambda row: (row.source_entity_id not in subjects, row.kind != "person", row.doc_id, row.content[0] if row.content else (0, 0))
     )
-    panels = []
+    panels: list[tuple[Panel, StoredAttribution]] = []
     speakers: dict[str, int] = {}
     for row in able:
         voice = file.voice_of(row)
@@ -124,7 +124,7 @@ def prediction_rows(file: File, register: Register, items: list[Item], rows: lis
             if file.documents[claim.doc_id].source_id
             else "the outlet, not named"
         )
-        verb = "predicted" if voice.kind == "outlet" else "predicted"
+        verb = "predicted"
         runs = finish([f"{capital(who)} {verb}: ", *own_words(claim), *register.cites([claim])])
         date = claim_date(file, claim)
         kind = "reported" if claim.kind == "outlet" else "attributed"

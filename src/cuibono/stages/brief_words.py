@@ -146,6 +146,8 @@ def with_article(name: str, schema: str) -> str:
         return f"the {name}"
     if schema in {"Project", "Event"} and name[:1].islower():
         return name if re.search(r"s$", name.split(" in ")[0]) else f"the {name}"
+    if schema in {"Project", "Event"} and re.search(r" [a-z]+$", name) and not name.endswith("s"):
+        return f"the {name}"
     if schema == "Project" and re.search(r"\b(?:Initiative|Bridge|Canal|Pipeline|Project|Program|Programme|Dam|Wall|Line|Railway)$", name):
         return f"the {name}"
     return name
