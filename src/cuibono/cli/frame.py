@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 WorkspaceOption = Annotated[
     Path | None,
-    typer.Option("--workspace", "-w", help="The folder of the ledger; else CUIBONO_WORKSPACE, else ./cuibono-workspace.", show_default=False),
+    typer.Option(
+        "--workspace", "-w", help="The folder of the ledger; else CUIBONO_WORKSPACE, else ./cuibono-workspace.", show_default=False
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON envelope instead of text.")]
 EXIT_INTERRUPT = 130

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +30,12 @@ from cuibono.records import (
 class Ledger(Protocol):
     """Documents and decisions are the truth; readings carry their engine; the rest is derived and can be rebuilt."""
 
+    def transaction(self) -> AbstractContextManager[object]:
+        """One transaction around several calls: all or nothing, and one snapshot for what is read inside."""
+        ...
+
+    def close(self) -> None: ...
+
     # -- the truth
     def add_document(self, document: Document, original: bytes | Path, reading: Reading) -> bool:
         """One transaction: document, original bytes, mentions, attributions, claims, rejects. False when it was there already."""
@@ -46,14 +53,27 @@ class Ledger(Protocol):
 
     # -- reading back, always sorted
     def documents(self) -> Iterator[Document]: ...
+    def document_ids(self) -> list[str]: ...
     def document(self, doc_id: str) -> Document: ...
     def original(self, doc_id: str) -> bytes: ...
     def rejects(self) -> list[Reject]: ...
+    def rejects_of(self, doc_id: str) -> list[Reject]: ...
+    def engine_of(self, doc_id: str) -> str:
+        """Name and version of the engine that read a document."""
+        ...
+
     def decisions(self) -> list[Decision]: ...
     def publishers(self) -> list[Publisher]: ...
     def mentions(self, doc_id: str) -> list[Mention]: ...
+    def passages(self, doc_id: str) -> list[tuple[int, int]]:
+        """Spans of the sentences and other lines that can be searched, in order."""
+        ...
+
     def locals(self) -> list[Local]:
-        """Every document's entities with their context: the input of resolution."""
+        """Every document's entities with their context: the input of resolution.
+
+        ``context`` also holds "title:Word" for words of names in the document's title that are not the entity's own.
+        """
         ...
 
     def claims(self, claim_ids: Iterable[str] | None = None, *, doc_id: str | None = None) -> list[StoredClaim]: ...
@@ -66,7 +86,7 @@ class Ledger(Protocol):
         ...
 
     def replace_links(self, links: Iterable[Link], entities: Iterable[Entity]) -> None:
-        """One transaction; afterwards claims come back with these entity ids."""
+        """One transaction; afterwards claims come back with these entity ids. What is not linked has the id ``doc_id#entity``."""
         ...
 
     def replace_appraisal(self, origins: Iterable[Origin], ties: Iterable[Tie], contradictions: Iterable[Contradiction]) -> None:
@@ -77,7 +97,7 @@ class Ledger(Protocol):
     def entities(self) -> list[Entity]: ...
     def entity(self, entity_id: str) -> Entity: ...
     def find_entities(self, query: str, limit: int = 10) -> list[tuple[Entity, float]]:
-        """Entities whose names match, best first, with a score from 0 to 1 (1: the same name)."""
+        """Named entities whose names match, best first, with a score from 0 to 1 (1: the same name)."""
         ...
 
     def ties(self, entity_id: str | None = None) -> list[Tie]: ...
@@ -89,4 +109,12 @@ class Ledger(Protocol):
 
     def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:
         """Full text: (doc_id, start, end, sentence)."""
+        ...
+
+    def check_storage(self) -> list[str]:
+        """What the storage itself finds wrong (damaged pages, missing references, a search index that lags), in words; none is good."""
+        ...
+
+    def digest(self) -> str:
+        """SHA-256 over all content but the times of capture: two ledgers with one digest say the same."""
         ...

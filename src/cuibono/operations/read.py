@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from cuibono.engines import Engine
-from cuibono.errors import InputError
-from cuibono.records import Document, Reading, Reject, make_id, sha256, to_dict
+from cuibono.errors import InputError, UsageError
+from cuibono.records import Document, Reading, Reject, from_batch, make_id, sha256, to_batch, to_dict
+from cuibono.runners import Runner
+
+from .batches import READ, grouped
 
 
 def parse_line(line: str, where: str) -> Document:
@@ -95,3 +103,54 @@ def read_lines(
         if len(queue) >= batch:
             yield from flush()
     yield from flush()
+
+
+@dataclass(slots=True)
+class Done:
+    """What one ``read`` gave."""
+
+    documents: int = 0
+    claims: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+
+
+def read_file(source: Path, output: Path, runner: Runner, *, on_step: Callable[[int], None] = lambda done: None) -> Done:
+    """Reads a file of JSON lines into another. The output is the same for any runner, and appears only when it is complete.
+
+    Raises UsageError where a file can't be opened.
+    """
+    done = Done()
+    waiting: deque[Document] = deque()
+    part = output.with_name(output.name + ".part")
+    try:
+        with source.open(encoding="utf-8") as lines, part.open("w", encoding="utf-8") as target:
+            for batch in runner.run(READ, _batches(_documents(lines, source.name, done), waiting)):
+                for reading in from_batch(Reading, batch):
+                    document = waiting.popleft()
+                    done.rejects += reading.rejects
+                    done.documents += 1
+                    done.claims += len(reading.claims)
+                    target.write(json.dumps(reading_as_json(document, reading), ensure_ascii=False) + "\n")
+                    on_step(done.documents)
+        part.replace(output)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read or write: {error}", advice="IN.jsonl is UTF-8 text, one JSON object a line") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return done
+
+
+def _documents(lines: Iterable[str], name: str, done: Done) -> Iterator[Document]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield parse_line(line, f"{name}:{number}")
+        except InputError as error:
+            done.rejects.append(Reject("reader", f"{name}:{number}", error.reason, error.message))
+
+
+def _batches(documents: Iterable[Document], waiting: deque[Document]) -> Iterator[pa.RecordBatch]:
+    for group in grouped(documents):
+        waiting.extend(group)
+        yield to_batch(Document, group)

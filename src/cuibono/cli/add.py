@@ -1,0 +1,55 @@
+"""``cuibono add``: takes files, folders and JSON lines into the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .frame import JsonOption, WorkspaceOption, emit, progress, writing
+
+
+def register(app: typer.Typer) -> None:
+    app.command("add", help="Add files, folders, .jsonl and .jsonl.gz; what is there already is left alone.")(add)
+
+
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)],
+    dataset: Annotated[str, typer.Option(help="A name for what is added together.")] = "default",
+    publisher: Annotated[str | None, typer.Option(help="The outlet of all of it, over what the files say.")] = None,
+    published: Annotated[str | None, typer.Option(help="The date of all of it (YYYY, YYYY-MM or YYYY-MM-DD).")] = None,
+    workers: Annotated[int | None, typer.Option(min=0, help="Processes that read; 0: one per core.", show_default=False)] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    from cuibono.operations.add import Capture, add_paths
+    from cuibono.operations.clock import checked_date, now
+    from cuibono.operations.derive import derive
+    from cuibono.runners import make_runner
+    from cuibono.settings import Settings
+
+    settings = Settings.from_environment()
+    capture = Capture(now(), dataset, publisher, checked_date(published), settings.max_bytes)
+    runner = make_runner(settings.workers if workers is None else workers)
+    with writing(workspace, create=True) as opened:
+        try:
+            with progress("added") as step:
+                added = add_paths(opened.ledger, paths, capture, runner, on_step=lambda done, address: step(done, None, address))
+        finally:
+            runner.close()
+        if opened.ledger.derived_is_stale():
+            derive(opened.ledger)
+        entities, ties = len(opened.ledger.entities()), len(opened.ledger.ties())
+    data = {
+        "documents": added.documents,
+        "known": added.known,
+        "claims": added.claims,
+        "entities": entities,
+        "ties": ties,
+        "reject_list": [{"address": row.address, "reason": row.reason, "message": row.message} for row in added.rejects],
+    }
+    lines = [f"{row.address}: {row.reason}: {row.message}" for row in added.rejects]
+    lines.append(f"added {added.documents} documents ({added.known} were there already) with {added.claims} claims")
+    lines.append(f"the ledger has {entities} entities and {ties} ties")
+    emit(data, lines, as_json=as_json, rejects=len(added.rejects))

@@ -1,0 +1,37 @@
+"""``cuibono read``: JSON lines of texts to JSON lines of mentions, attributions and claims; no workspace needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .frame import JsonOption, emit, progress
+
+
+def register(app: typer.Typer) -> None:
+    app.command("read", help="Read texts from JSON lines, with no ledger: mentions, attributions and claims.")(read)
+
+
+def read(
+    source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help='Lines of {"id", "text", …}.', show_default=False)],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT.jsonl", help="Where the readings go.", show_default=False)],
+    workers: Annotated[int | None, typer.Option(min=0, help="Processes that read; 0: one per core.", show_default=False)] = None,
+    as_json: JsonOption = False,
+) -> None:
+    from cuibono.operations.read import read_file
+    from cuibono.runners import make_runner
+    from cuibono.settings import Settings
+
+    settings = Settings.from_environment()
+    runner = make_runner(settings.workers if workers is None else workers)
+    try:
+        with progress("read") as step:
+            done = read_file(source, output, runner, on_step=lambda count: step(count, None, ""))
+    finally:
+        runner.close()
+    lines = [f"{row.address}: {row.reason}: {row.message}" for row in done.rejects]
+    lines.append(f"read {done.documents} documents with {done.claims} claims into {output}")
+    data = {"documents": done.documents, "claims": done.claims, "output": str(output)}
+    emit(data, lines, as_json=as_json, rejects=len(done.rejects))

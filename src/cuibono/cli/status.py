@@ -1,0 +1,58 @@
+"""``cuibono status``: what the ledger holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from .frame import JsonOption, WorkspaceOption, emit
+
+
+def register(app: typer.Typer) -> None:
+    app.command("status", help="Documents, outlets, claims, rejects by reason, and whether ties are up to date.")(status)
+
+
+def status(
+    documents: Annotated[bool, typer.Option("--documents", help="List every document.")] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    from cuibono.operations.status import status as ask
+    from cuibono.operations.workspace import open_workspace
+    from cuibono.records import to_dict
+
+    with open_workspace(workspace) as opened:
+        found = ask(opened.ledger)
+        listed = (
+            [(row.doc_id, row.published_at, row.source_id, row.title or row.address) for row in opened.ledger.documents()]
+            if documents
+            else []
+        )
+    corpus = found.corpus
+    data = to_dict(found)
+    span = f"{corpus.first_published or '?'} to {corpus.last_published or '?'}"
+    lines = [
+        f"documents       {corpus.documents}, published {span} ({corpus.undated} undated)",
+        f"claims          {found.claims} (attributions {found.attributions})",
+        f"entities        {found.entities}",
+        f"ties            {found.ties}{' (stale: brought up to date at the next question)' if found.stale else ''}",
+        f"contradictions  {found.contradictions}",
+        f"decisions       {found.decisions}",
+        f"engine          {corpus.engine or '-'}",
+    ]
+    lines += _table("outlets", [tuple(row.split("\t")) for row in corpus.outlets])
+    lines += _table("languages", [tuple(row.split("\t")) for row in corpus.languages])
+    lines += _table("predicates", [(name, str(count)) for name, count in found.predicates])
+    lines += _table("rejects", [(name, str(count)) for name, count in found.rejects])
+    if documents:
+        data["document_list"] = [dict(zip(("doc_id", "published_at", "source_id", "title"), row, strict=True)) for row in listed]
+        lines += ["", *("  ".join(part or "-" for part in row) for row in listed)]
+    emit(data, lines, as_json=as_json, rejects=corpus.rejects)
+
+
+def _table(title: str, rows: list[tuple[str, ...]], most: int = 12) -> list[str]:
+    if not rows:
+        return []
+    more = [f"  … and {len(rows) - most} more (--json lists all)"] if len(rows) > most else []
+    return ["", title, *(f"  {row[1]:>7}  {row[0] or '(no outlet)'}" for row in rows[:most]), *more]

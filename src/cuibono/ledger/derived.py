@@ -1,0 +1,214 @@
+"""Claims with their ends resolved, and what is derived across documents: replaced as a whole, rebuilt at any time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, delete, func, or_, select
+
+from cuibono.errors import NoMatchError
+from cuibono.records import (
+    Contradiction,
+    Entity,
+    Link,
+    Local,
+    Origin,
+    StoredAttribution,
+    StoredClaim,
+    Tie,
+    from_dict,
+)
+
+from . import schema
+from .store import put, put_records
+from .truth import Truth
+
+REVIEWS = {"accept": "accepted", "reject": "rejected"}
+_WORD = re.compile(r"[^\W_]{3,}")
+CHUNK = 500  # ids per query: SQLite's limit of bound variables is far above
+
+
+class Derived(Truth):
+    """The second half of the contract."""
+
+    def locals(self) -> list[Local]:
+        """Every document's entities with their context: the input of resolution. By document and entity."""
+        mentions: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        for row in self._rows(select(schema.mentions).order_by(schema.mentions.c.doc_id, schema.mentions.c.ordinal)):
+            mentions[row["doc_id"], row["entity"]].append(row)
+        context: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in self._rows(select(schema.claims)):
+            context[row["doc_id"], row["subject_entity"]].add(f"{row['predicate']}:{row['object_text']}")
+            context[row["doc_id"], row["object_entity"]].add(f"{row['predicate']}:{row['subject_text']}")
+        titles = {
+            row["doc_id"]: frozenset(_WORD.findall(row["title"] or ""))
+            for row in self._rows(select(schema.documents.c.doc_id, schema.documents.c.title))
+        }
+        names: dict[str, set[str]] = defaultdict(set)
+        for (doc_id, _), rows in mentions.items():
+            names[doc_id].update(word for row in rows if row["named"] for word in _WORD.findall(row["text"]))
+        return [_local(key, rows, context[key], titles[key[0]] & names[key[0]]) for key, rows in sorted(mentions.items())]
+
+    def claims(self, claim_ids: Iterable[str] | None = None, *, doc_id: str | None = None) -> list[StoredClaim]:
+        """Claims in order of documents and text, with entity ids, attribution and review."""
+        query = self._claims_query()
+        if doc_id is not None:
+            query = query.where(schema.claims.c.doc_id == doc_id)
+        if claim_ids is None:
+            rows = self._rows(query)
+        else:
+            wanted = sorted(set(claim_ids))
+            rows = [
+                row
+                for start in range(0, len(wanted), CHUNK)
+                for row in self._rows(query.where(schema.claims.c.claim_id.in_(wanted[start : start + CHUNK])))
+            ]
+        reviews = {row.target: REVIEWS.get(row.verdict, "") for row in self.decisions() if row.kind == "claim"}
+        rows.sort(key=lambda row: (row["doc_id"], row["ordinal"]))
+        return [_claim(row, reviews) for row in rows]
+
+    def _claims_query(self) -> Select[Any]:
+        claims, said = schema.claims, schema.attributions
+        subject, object_, source = (schema.links.alias(name) for name in ("subject", "object", "source"))
+        joined = (
+            claims.outerjoin(said, claims.c.attribution_id == said.c.attribution_id)
+            .outerjoin(subject, (subject.c.doc_id == claims.c.doc_id) & (subject.c.entity == claims.c.subject_entity))
+            .outerjoin(object_, (object_.c.doc_id == claims.c.doc_id) & (object_.c.entity == claims.c.object_entity))
+            .outerjoin(source, (source.c.doc_id == said.c.doc_id) & (source.c.entity == said.c.source_entity))
+        )
+        return select(
+            claims,
+            said.c.kind,
+            said.c.quote,
+            said.c.source_text,
+            said.c.cue_text,
+            said.c.source_entity,
+            subject.c.entity_id.label("subject_id"),
+            object_.c.entity_id.label("object_id"),
+            source.c.entity_id.label("source_entity_id"),
+        ).select_from(joined)
+
+    def attributions(self, *, doc_id: str | None = None) -> list[StoredAttribution]:
+        """Attributions in order of documents and text."""
+        said, links = schema.attributions, schema.links
+        joined = said.outerjoin(links, (links.c.doc_id == said.c.doc_id) & (links.c.entity == said.c.source_entity))
+        query = select(said, links.c.entity_id.label("source_entity_id")).select_from(joined).order_by(said.c.doc_id, said.c.ordinal)
+        if doc_id is not None:
+            query = query.where(said.c.doc_id == doc_id)
+        return [_attribution(row) for row in self._rows(query)]
+
+    # -- what resolution and appraisal give
+    def _state(self) -> str:
+        """The truth's state as one string: rows are only ever added, so their numbers tell."""
+        with self.transaction() as connection:
+            counts = [
+                connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in (schema.documents, schema.decisions, schema.publishers)
+            ]
+        return "/".join(str(count) for count in counts)
+
+    def derived_is_stale(self) -> bool:
+        """True when documents, decisions or publishers changed since the last :meth:`replace_appraisal`."""
+        with self.transaction():
+            stored = self._rows(select(schema.derived.c.value).where(schema.derived.c.name == "state"))
+            return (stored[0]["value"] if stored else "0/0/0") != self._state()
+
+    def replace_links(self, links: Iterable[Link], entities: Iterable[Entity]) -> None:
+        """One transaction; afterwards claims come back with these entity ids, and the derived is stale until appraised anew."""
+        with self._write() as connection:
+            for table in (schema.links, schema.entities, schema.derived):
+                connection.execute(delete(table))
+            put_records(connection, schema.links, links)
+            put_records(connection, schema.entities, entities)
+            put(connection, schema.derived, [{"name": "state", "value": "links only"}])
+
+    def replace_appraisal(self, origins: Iterable[Origin], ties: Iterable[Tie], contradictions: Iterable[Contradiction]) -> None:
+        """One transaction; the derived is then no longer stale."""
+        with self._write() as connection:
+            for table in (schema.origins, schema.ties, schema.contradictions, schema.derived):
+                connection.execute(delete(table))
+            put_records(connection, schema.origins, origins)
+            put_records(connection, schema.ties, ties)
+            put_records(connection, schema.contradictions, contradictions)
+            put(connection, schema.derived, [{"name": "state", "value": self._state()}])
+
+    def links(self) -> list[Link]:
+        """All links by document and entity."""
+        return self._records(Link, select(schema.links).order_by("doc_id", "entity"))
+
+    def entities(self) -> list[Entity]:
+        """All entities by id."""
+        return self._records(Entity, select(schema.entities).order_by("entity_id"))
+
+    def entity(self, entity_id: str) -> Entity:
+        """One entity. Raises NoMatchError."""
+        found = self._records(Entity, select(schema.entities).where(schema.entities.c.entity_id == entity_id))
+        if not found:
+            raise NoMatchError(f"no entity {entity_id!r}", where=str(self.path), advice="name it instead, or see: cuibono search WORDS")
+        return found[0]
+
+    def ties(self, entity_id: str | None = None) -> list[Tie]:
+        """Ties by id; of one entity where it is given."""
+        query = select(schema.ties).order_by("tie_id")
+        if entity_id is not None:
+            query = query.where(or_(schema.ties.c.subject_id == entity_id, schema.ties.c.object_id == entity_id))
+        return self._records(Tie, query)
+
+    def contradictions(self, entity_id: str | None = None) -> list[Contradiction]:
+        """Contradictions by id; of one entity where it is given."""
+        table = schema.contradictions
+        query = select(table).order_by("contradiction_id")
+        if entity_id is not None:
+            query = query.where(or_(table.c.subject_id == entity_id, table.c.object_id == entity_id))
+        return self._records(Contradiction, query)
+
+    def origins(self) -> list[Origin]:
+        """Origins by document."""
+        return self._records(Origin, select(schema.origins).order_by("doc_id"))
+
+
+def unlinked_id(doc_id: str, entity: str) -> str:
+    """The id of a document's entity that resolution has not linked (yet): it stands for itself."""
+    return f"{doc_id}#{entity}"
+
+
+def _local(key: tuple[str, str], rows: list[dict[str, Any]], context: set[str], in_title: frozenset[str]) -> Local:
+    """``in_title`` are words of the document's title that stand in names there; an entity's own tell nothing about it."""
+    names = Counter(row["text"] for row in rows)
+    own = {word for name in names for word in _WORD.findall(name)}
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    schemata = Counter(row["schema"] for row in rows)
+    countries = Counter(row["country"] for row in rows if row["country"])
+    return Local(
+        doc_id=key[0],
+        entity=key[1],
+        schema=min(schemata, key=lambda name: (-schemata[name], name)),
+        names=tuple(ordered),
+        counts=tuple(names[name] for name in ordered),
+        named=any(row["named"] for row in rows),
+        country=min(countries, key=lambda code: (-countries[code], code)) if countries else None,
+        context=tuple(sorted(context | {f"title:{word}" for word in in_title - own})),
+    )
+
+
+def _claim(row: dict[str, Any], reviews: dict[str, str]) -> StoredClaim:
+    doc_id = row["doc_id"]
+    row["subject_id"] = row["subject_id"] or unlinked_id(doc_id, row["subject_entity"])
+    row["object_id"] = row["object_id"] or unlinked_id(doc_id, row["object_entity"])
+    _source(row)
+    row["kind"] = row["kind"] or "outlet"
+    row["review"] = reviews.get(row["claim_id"], "")
+    return from_dict(StoredClaim, row)
+
+
+def _attribution(row: dict[str, Any]) -> StoredAttribution:
+    _source(row)
+    return from_dict(StoredAttribution, row)
+
+
+def _source(row: dict[str, Any]) -> None:
+    if row["source_entity_id"] is None and row["source_entity"] is not None:
+        row["source_entity_id"] = unlinked_id(row["doc_id"], row["source_entity"])

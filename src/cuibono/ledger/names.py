@@ -1,0 +1,55 @@
+"""Finds entities by what a person types: without case and accents, with slips of the finger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from anyascii import anyascii
+from rapidfuzz import fuzz
+
+from cuibono.records import Entity
+
+_WORDS = re.compile(r"[^\W_]+")
+# Below this (0 to 1) a name is not shown, not even as "did you mean"; tests/ledger/test_names.py has what it lets through.
+SHOWN = 0.65
+# A name in another order, a part of a name ("Aliaga"), and one that is spelled differently are worth at most this.
+ORDER, PART, SLIP = 0.95, 0.9, 0.89
+
+
+@lru_cache(maxsize=200_000)
+def plain(name: str) -> str:
+    """A name without case, accents and punctuation: "López-Aliaga" gives "lopez aliaga"."""
+    return " ".join(_WORDS.findall(anyascii(name).casefold()))
+
+
+def likeness(asked: str, name: str) -> float:
+    """How well two plain names fit, 0 to 1; 1 only for the same name. Same words score above any slip; slips by edit distance."""
+    if asked == name:
+        return 1.0
+    if not asked or not name:
+        return 0.0
+    ours, theirs = asked.split(), name.split()
+    if sorted(ours) == sorted(theirs):
+        return ORDER
+    if set(ours) <= set(theirs):
+        return PART
+    whole = max(fuzz.ratio(asked, name), fuzz.token_sort_ratio(asked, name)) / 100
+    # Each word asked for has its likest word in the name: "lopes aliaga" in "rafael lopez aliaga".
+    parts = sum(max(fuzz.ratio(word, other) for other in theirs) * len(word) for word in ours) / sum(map(len, ours)) / 100
+    return float(SLIP * max(whole, PART * parts))
+
+
+def rank(query: str, entities: Iterable[Entity], limit: int) -> list[tuple[Entity, float]]:
+    """Named entities by the best score of their names, then by how much is known of them."""
+    asked = plain(query)
+    scored = []
+    for entity in entities:
+        if not entity.named:
+            continue
+        score = max((likeness(asked, plain(name)) for name in {entity.caption, *entity.names}), default=0.0)
+        if score >= SHOWN:
+            scored.append((entity, round(score, 4)))
+    scored.sort(key=lambda found: (-found[1], -found[0].documents, -found[0].mentions, found[0].entity_id))
+    return scored[:limit]

@@ -1,0 +1,124 @@
+"""The tables, declared once for every engine. Columns of a stored record come from its dataclass; the rest is spelled out here."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.types import TypeEngine
+
+from cuibono.records import (
+    Attribution,
+    Contradiction,
+    Decision,
+    Document,
+    Entity,
+    Link,
+    Mention,
+    Origin,
+    Publisher,
+    Reject,
+    StoredClaim,
+    Tie,
+)
+
+# The newest migration; what opens a ledger compares it with the ledger's own.
+SCHEMA_VERSION = "0001"
+
+# What a claim gets only when it is read back: by its attribution, the links and the decisions.
+RESOLVED_LATER = frozenset({"subject_id", "object_id", "source_entity_id", "kind", "quote", "source_text", "cue_text", "review"})
+
+metadata = MetaData()
+_TYPES: dict[Any, type[TypeEngine[Any]]] = {str: Text, int: Integer, float: Float, bool: Boolean}
+
+
+def _columns(record: type, *, key: tuple[str, ...] = (), skip: frozenset[str] = frozenset()) -> list[Column[Any]]:
+    hints = typing.get_type_hints(record)
+    columns: list[Column[Any]] = []
+    for field in dataclasses.fields(record):
+        if field.name in skip:
+            continue
+        hint, null = hints[field.name], False
+        if typing.get_origin(hint) in (typing.Union, types.UnionType):
+            hint, null = next(arm for arm in typing.get_args(hint) if arm is not type(None)), True
+        # none_as_null: an absent value is SQL's NULL, never the JSON word null.
+        kind: Any = _TYPES.get(hint, JSON(none_as_null=True))
+        columns.append(Column(field.name, kind, nullable=null, primary_key=field.name in key))
+    return columns
+
+
+def _doc(**options: Any) -> Column[Any]:
+    return Column("doc_id", Text, ForeignKey("documents.doc_id"), nullable=False, **options)
+
+
+# -- the truth: rows are inserted and never changed
+documents = Table("documents", metadata, *_columns(Document, key=("doc_id",)), Column("engine", Text, nullable=False))
+originals = Table("originals", metadata, _doc(primary_key=True), Column("compressed", LargeBinary, nullable=False))
+passages = Table(
+    "passages",
+    metadata,
+    Column("passage_id", Integer, primary_key=True),
+    _doc(index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("sentence", Boolean, nullable=False),
+)
+mentions = Table("mentions", metadata, _doc(primary_key=True), Column("ordinal", Integer, primary_key=True), *_columns(Mention))
+attributions = Table(
+    "attributions",
+    metadata,
+    Column("attribution_id", Text, primary_key=True),
+    _doc(index=True),
+    Column("ordinal", Integer, nullable=False),
+    *_columns(Attribution),
+    Column("source_text", Text),
+    Column("cue_text", Text),
+    Column("content_text", Text, nullable=False),
+)
+claims = Table(
+    "claims",
+    metadata,
+    *_columns(StoredClaim, key=("claim_id",), skip=RESOLVED_LATER),
+    Column("ordinal", Integer, nullable=False),
+    Column("subject_entity", Text, nullable=False),
+    Column("object_entity", Text, nullable=False),
+)
+Index("ix_claims_doc_id", claims.c.doc_id)
+rejects = Table("rejects", metadata, Column("reject_id", Text, primary_key=True), *_columns(Reject))
+Index("ix_rejects_doc_id", rejects.c.doc_id)
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    *_columns(Decision),
+)
+Index("ix_decisions_decision_id", decisions.c.decision_id, unique=True)
+publishers = Table(
+    "publishers",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    *_columns(Publisher),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+# -- the derived: replaced as a whole, can be rebuilt at any time
+links = Table("links", metadata, *_columns(Link, key=("doc_id", "entity")))
+Index("ix_links_entity_id", links.c.entity_id)
+entities = Table("entities", metadata, *_columns(Entity, key=("entity_id",)))
+origins = Table("origins", metadata, *_columns(Origin, key=("doc_id",)))
+ties = Table("ties", metadata, *_columns(Tie, key=("tie_id",)))
+Index("ix_ties_subject_id", ties.c.subject_id)
+Index("ix_ties_object_id", ties.c.object_id)
+contradictions = Table("contradictions", metadata, *_columns(Contradiction, key=("contradiction_id",)))
+derived = Table("derived", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+TRUTH = (documents, originals, passages, mentions, attributions, claims, rejects, decisions, publishers)
+DERIVED = (links, entities, origins, ties, contradictions, derived)
+
+# SQLite's own full text index over the passages. Contentless: the words are indexed, the text stays in documents alone.
+SQLITE_SEARCH = "CREATE VIRTUAL TABLE passage_words USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')"

@@ -1,0 +1,133 @@
+"""The embedded ledger: one SQLite file in WAL mode, no server. One process writes while others read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy import func, select, text
+
+from cuibono.records import Casefile, Corpus, Document, Entity
+
+from . import schema
+from .derived import Derived
+from .names import rank
+
+_TERM = re.compile(r'"([^"]+)"|(\S+)')
+
+
+class SqliteLedger(Derived):
+    """Everything of :class:`cuibono.ledger.contract.Ledger`, on SQLite."""
+
+    def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:
+        """Full text, best first: (doc_id, start, end, sentence). All words must stand in one sentence; "quoted words" in that order."""
+        terms = [quoted or word for quoted, word in _TERM.findall(query)]
+        match = " ".join('"' + term.replace('"', '""') + '"' for term in terms if any(letter.isalnum() for letter in term))
+        if not match:
+            return []
+        found = text(
+            "SELECT p.doc_id, p.start, p.end, d.text FROM passage_words w JOIN passages p ON p.passage_id = w.rowid"
+            " JOIN documents d ON d.doc_id = p.doc_id WHERE passage_words MATCH :match"
+            " ORDER BY bm25(passage_words), p.doc_id, p.start LIMIT :limit"
+        )
+        with self.transaction() as connection:
+            rows = connection.execute(found, {"match": match, "limit": limit}).all()
+        return [(row[0], row[1], row[2], row[3][row[1] : row[2]]) for row in rows]
+
+    def find_entities(self, query: str, limit: int = 10) -> list[tuple[Entity, float]]:
+        """Entities whose names match, best first, with a score from 0 to 1 (1: the same name)."""
+        return rank(query, self.entities(), limit)
+
+    def corpus(self) -> Corpus:
+        """The size of what was searched."""
+        table = schema.documents
+        columns = (table.c.source_id, table.c.language, table.c.published_at, table.c.engine)
+        with self.transaction() as connection:
+            rows = connection.execute(select(*columns)).all()
+            rejects = connection.execute(select(func.count()).select_from(schema.rejects)).scalar_one()
+        dates = sorted(row[2] for row in rows if row[2])
+        return Corpus(
+            documents=len(rows),
+            outlets=_counted(row[0] for row in rows),
+            languages=_counted(row[1] or "unknown" for row in rows),
+            first_published=dates[0] if dates else None,
+            last_published=dates[-1] if dates else None,
+            undated=len(rows) - len(dates),
+            rejects=rejects,
+            engine=", ".join(sorted({row[3] for row in rows})),
+        )
+
+    def casefile(self, subjects: Iterable[str], *, hops: int = 2) -> Casefile:
+        """Everything within ``hops`` ties of the subjects. Raises NoMatchError for an unknown subject."""
+        with self.transaction():
+            return self._casefile(tuple(self.entity(subject).entity_id for subject in subjects), hops)
+
+    def _casefile(self, subjects: tuple[str, ...], hops: int) -> Casefile:
+        every = self.ties()
+        inside = set(subjects)
+        for _ in range(hops):
+            inside |= {
+                end for tie in every if tie.subject_id in inside or tie.object_id in inside for end in (tie.subject_id, tie.object_id)
+            }
+        ties = tuple(tie for tie in every if tie.subject_id in inside and tie.object_id in inside)
+        contradictions = tuple(
+            row for row in self.contradictions() if row.subject_id in inside and (row.object_id is None or row.object_id in inside)
+        )
+        wanted = {claim_id for tie in ties for claim_id in (*tie.supporting, *tie.contrary)}
+        wanted |= {claim_id for row in contradictions for side in row.sides for claim_id in side.claims}
+        claims = tuple(sorted(self.claims(wanted), key=lambda claim: claim.claim_id))
+        said = {claim.attribution_id for claim in claims}
+        attributions = tuple(
+            sorted(
+                (row for row in self.attributions() if row.attribution_id in said or row.source_entity_id in subjects),
+                key=lambda row: row.attribution_id,
+            )
+        )
+        doc_ids = {row.doc_id for row in claims} | {row.doc_id for row in attributions}
+        documents: tuple[Document, ...] = tuple(self.document(doc_id) for doc_id in sorted(doc_ids))
+        outlets = {document.source_id for document in documents}
+        return Casefile(
+            subjects=subjects,
+            corpus=self.corpus(),
+            documents=documents,
+            entities=tuple(row for row in self.entities() if row.entity_id in inside),
+            links=tuple(row for row in self.links() if row.entity_id in inside),
+            ties=ties,
+            claims=claims,
+            attributions=attributions,
+            contradictions=contradictions,
+            origins=tuple(row for row in self.origins() if row.doc_id in doc_ids),
+            publishers=tuple(row for row in self.publishers() if row.publisher in outlets),
+            decisions=tuple(sorted(self.decisions(), key=lambda row: row.decision_id)),
+        )
+
+    def check_storage(self) -> list[str]:
+        """What SQLite finds wrong: damaged pages, missing references, a search index that does not have all passages."""
+        with self.transaction() as connection:
+            faults = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+            faults += [
+                f"{row[0]} row {row[1]} refers to a missing {row[2]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+            ]
+            passages = connection.exec_driver_sql("SELECT count(*) FROM passages").scalar_one()
+            indexed = connection.exec_driver_sql("SELECT count(*) FROM passage_words_docsize").scalar_one()
+        if passages != indexed:
+            faults.append(f"{passages} passages, but {indexed} in the search index")
+        return faults
+
+    def digest(self) -> str:
+        """SHA-256 over all rows in a fixed order, without the times of capture and the numbers that depend on the order of adding."""
+        found = hashlib.sha256()
+        with self.transaction() as connection:
+            for table in (*schema.TRUTH, *schema.DERIVED):
+                columns = [column for column in table.c if column.name not in ("retrieved_at", "passage_id")]
+                found.update(f"{table.name}\n".encode())
+                for row in connection.execute(select(*columns).order_by(*columns)):
+                    found.update(repr(tuple(row)).encode())
+        return found.hexdigest()
+
+
+def _counted(names: Iterable[str]) -> tuple[str, ...]:
+    counts = Counter(names)
+    return tuple(f"{name}\t{counts[name]}" for name in sorted(counts, key=lambda name: (-counts[name], name)))

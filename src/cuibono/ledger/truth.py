@@ -1,0 +1,137 @@
+"""Documents with their readings, decisions and publishers: rows that are inserted and never changed."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, select, text
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from cuibono.errors import IntegrityError, NoMatchError
+from cuibono.records import Decision, Document, Mention, Publisher, Reading, Reject, from_dict, make_id, to_dict
+
+from . import schema
+from .checking import check_reading
+from .store import Store, put, put_records
+
+
+class Truth(Store):
+    """The first half of the contract: what was taken in and what people decided."""
+
+    def add_document(self, document: Document, original: bytes | Path, reading: Reading) -> bool:
+        """One transaction: document, original bytes, mentions, attributions, claims, rejects. False when it was there already."""
+        rows = check_reading(document, reading)
+        data = original.read_bytes() if isinstance(original, Path) else original
+        with self._write() as connection:
+            if self.has_document(document.doc_id):
+                return False
+            put(connection, schema.documents, [{**to_dict(document), "engine": reading.engine}])
+            put(connection, schema.originals, [{"doc_id": document.doc_id, "compressed": zlib.compress(data, 6)}])
+            put(connection, schema.mentions, rows.mentions)
+            put(connection, schema.attributions, rows.attributions)
+            put(connection, schema.claims, rows.claims)
+            self._add_passages(connection, document, rows.passages)
+            self._add_rejects(connection, rows.rejects)
+        return True
+
+    def _add_passages(self, connection: Connection, document: Document, passages: list[dict[str, int]]) -> None:
+        last = connection.execute(text("SELECT coalesce(max(passage_id), 0) FROM passages")).scalar_one()
+        numbered = [{"passage_id": last + 1 + number, "doc_id": document.doc_id, **row} for number, row in enumerate(passages)]
+        put(connection, schema.passages, numbered)
+        if numbered:
+            words = [{"id": row["passage_id"], "text": document.text[row["start"] : row["end"]]} for row in numbered]
+            connection.execute(text("INSERT INTO passage_words(rowid, text) VALUES (:id, :text)"), words)
+
+    def has_document(self, doc_id: str) -> bool:
+        """True where a document of that id is in."""
+        return bool(self._rows(select(schema.documents.c.doc_id).where(schema.documents.c.doc_id == doc_id)))
+
+    def add_rejects(self, rejects: Iterable[Reject]) -> None:
+        """Lists what was not taken in. The same reject is listed once."""
+        with self._write() as connection:
+            self._add_rejects(connection, rejects)
+
+    def _add_rejects(self, connection: Connection, rejects: Iterable[Reject]) -> None:
+        rows = [{"reject_id": make_id("reject", to_dict(reject)), **to_dict(reject)} for reject in rejects]
+        if rows:
+            connection.execute(sqlite_insert(schema.rejects).on_conflict_do_nothing(), rows)
+
+    def decide(self, decision: Decision) -> None:
+        """Appends; nothing is ever edited."""
+        with self._write() as connection:
+            put_records(connection, schema.decisions, [decision])
+
+    def set_publisher(self, publisher: Publisher, *, by: str, at: str, why: str) -> None:
+        """Appends a row to the register and the decision it is; the newest row of a publisher counts."""
+        decided = make_id("decision", "publisher", to_dict(publisher), by, at, why, len(self.decisions()))
+        decision = Decision(decided, "publisher", publisher.publisher, None, publisher.reliability, by, at, why)
+        with self._write() as connection:
+            put(connection, schema.publishers, [{**to_dict(publisher), "by": by, "at": at, "why": why}])
+            put_records(connection, schema.decisions, [decision])
+
+    def documents(self) -> Iterator[Document]:
+        """All documents by id, one at a time."""
+        for doc_id in self.document_ids():
+            yield self.document(doc_id)
+
+    def document_ids(self) -> list[str]:
+        """The ids of all documents, sorted."""
+        return [row["doc_id"] for row in self._rows(select(schema.documents.c.doc_id).order_by("doc_id"))]
+
+    def document(self, doc_id: str) -> Document:
+        """One document. Raises NoMatchError."""
+        found = self._records(Document, select(schema.documents).where(schema.documents.c.doc_id == doc_id))
+        if not found:
+            raise NoMatchError(f"no document {doc_id!r}", where=str(self.path), advice="cuibono status --documents lists them")
+        return found[0]
+
+    def original(self, doc_id: str) -> bytes:
+        """The bytes as they came. Raises NoMatchError."""
+        rows = self._rows(select(schema.originals.c.compressed).where(schema.originals.c.doc_id == doc_id))
+        if not rows:
+            raise NoMatchError(f"no document {doc_id!r}", where=str(self.path))
+        try:
+            return zlib.decompress(rows[0]["compressed"])
+        except zlib.error as error:
+            raise IntegrityError(f"the original bytes of {doc_id} are damaged: {error}", where=str(self.path)) from error
+
+    def engine_of(self, doc_id: str) -> str:
+        """Name and version of the engine that read a document."""
+        return str(self._rows(select(schema.documents.c.engine).where(schema.documents.c.doc_id == doc_id))[0]["engine"])
+
+    def rejects(self) -> list[Reject]:
+        """All rejects by address."""
+        table = schema.rejects
+        return self._records(Reject, select(table).order_by(table.c.address, table.c.start, table.c.reason, table.c.reject_id))
+
+    def rejects_of(self, doc_id: str) -> list[Reject]:
+        """The rejects of one document, in order of the text."""
+        table = schema.rejects
+        return self._records(
+            Reject, select(table).where(table.c.doc_id == doc_id).order_by(table.c.start, table.c.reason, table.c.reject_id)
+        )
+
+    def decisions(self) -> list[Decision]:
+        """All decisions, the oldest first."""
+        return self._records(Decision, select(schema.decisions).order_by(schema.decisions.c.number))
+
+    def publishers(self) -> list[Publisher]:
+        """The register: for every publisher its newest row, and F for outlets that nobody has judged."""
+        outlets = self._rows(select(schema.documents.c.source_id).distinct())
+        register = {row["source_id"]: Publisher(row["source_id"]) for row in outlets if row["source_id"]}
+        for row in self._rows(select(schema.publishers).order_by(schema.publishers.c.number)):
+            register[row["publisher"]] = from_dict(Publisher, row)
+        return [register[name] for name in sorted(register)]
+
+    def mentions(self, doc_id: str) -> list[Mention]:
+        """The mentions of one document, in order of the text."""
+        table = schema.mentions
+        return self._records(Mention, select(table).where(table.c.doc_id == doc_id).order_by(table.c.ordinal))
+
+    def passages(self, doc_id: str) -> list[tuple[int, int]]:
+        """Spans of the sentences and other lines that can be searched, in order."""
+        table = schema.passages
+        rows = self._rows(select(table.c.start, table.c.end).where(table.c.doc_id == doc_id).order_by(table.c.passage_id))
+        return [(row["start"], row["end"]) for row in rows]

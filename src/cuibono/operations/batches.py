@@ -1,0 +1,28 @@
+"""How documents are handed to the read stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cuibono.records import Document
+from cuibono.runners import Stage
+from cuibono.stages.read_documents import READS, WRITES, crashed, read_documents
+
+READ = Stage(read_documents, READS, WRITES, crashed)
+# A batch goes to a worker when it holds this many documents or characters: small enough to spread, large enough to pay for the way.
+MOST_DOCUMENTS = 8
+MOST_CHARACTERS = 60_000
+
+
+def grouped(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Consecutive documents in batches; none is empty."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.text)
+        if len(batch) >= MOST_DOCUMENTS or size >= MOST_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

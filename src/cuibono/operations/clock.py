@@ -1,0 +1,47 @@
+"""What only the outside knows: the time and the user. Stages never ask; commands do, once."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+from datetime import UTC, date, datetime
+
+from cuibono.errors import SettingsError, UsageError
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+def now(*, fine: bool = False) -> str:
+    """The time in UTC, ISO 8601 to the second, ``fine`` to the microsecond (so that decisions keep their order).
+
+    SOURCE_DATE_EPOCH (reproducible-builds.org) fixes it, so that two runs give the same bytes.
+    """
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    if fixed is not None and not fixed.isdigit():
+        raise SettingsError(f"SOURCE_DATE_EPOCH={fixed!r} is no whole number", where="environment", advice="seconds since 1970")
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed is not None else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ" if fine else "%Y-%m-%dT%H:%M:%SZ")
+
+
+def who() -> str:
+    """The user's name on this machine, "unknown" where there is none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+def checked_date(text: str | None) -> str | None:
+    """YYYY, YYYY-MM or YYYY-MM-DD as it is. Raises UsageError for anything else."""
+    if text is None:
+        return None
+    match = _DATE.fullmatch(text)
+    try:
+        if match is None:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else 1 for part in match.groups())
+        date(year, month, day)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no date", advice="for example 2024, 2024-11 or 2024-11-15") from error
+    return text

@@ -1,0 +1,64 @@
+"""A person's decisions: appended with their reason, never edited; a later one on the same target supersedes."""
+
+from __future__ import annotations
+
+from cuibono.errors import NoMatchError, UsageError
+from cuibono.ledger import Ledger
+from cuibono.records import Decision, Publisher, make_id
+
+from .names import resolve_name
+
+SAME = ("same", "not_same", "unsure")
+CLAIM = ("accept", "reject", "unsure")
+LETTERS = "ABCDEF"
+
+
+def decide_same(ledger: Ledger, first: str, second: str, verdict: str, *, by: str, at: str, why: str) -> Decision:
+    """Two entities (names or ids, or ``doc_id#entity``) are the same, are not, or nobody can tell."""
+    _one_of(verdict, SAME)
+    ends = sorted(_end(ledger, name) for name in (first, second))
+    if ends[0] == ends[1]:
+        raise UsageError(f"{first!r} and {second!r} are one entity already", advice="to part them, name the documents' entities: DOC_ID#e1")
+    return _append(ledger, "same", ends[0], ends[1], verdict, (by, at, why))
+
+
+def decide_claim(ledger: Ledger, claim_id: str, verdict: str, *, by: str, at: str, why: str) -> Decision:
+    """A claim is what the document says (accept), is not (reject), or open again (unsure)."""
+    _one_of(verdict, CLAIM)
+    if not ledger.claims([claim_id]):
+        raise NoMatchError(f"no claim {claim_id!r}", advice="cuibono show NAME prints claims with their ids")
+    return _append(ledger, "claim", claim_id, None, verdict, (by, at, why))
+
+
+def decide_note(ledger: Ledger, target: str, text: str, *, by: str, at: str, why: str) -> Decision:
+    """A free note on an id or name."""
+    return _append(ledger, "note", target, None, text, (by, at, why))
+
+
+def set_publisher(ledger: Ledger, publisher: Publisher, *, by: str, at: str, why: str) -> Publisher:
+    """The analyst's word on an outlet: reliability A to F, kind, owner, country, state control."""
+    if publisher.reliability not in LETTERS or len(publisher.reliability) != 1:
+        raise UsageError(f"{publisher.reliability!r} is no reliability", advice="A (reliable) to E (unreliable), F (cannot be judged)")
+    ledger.set_publisher(publisher, by=by, at=at, why=why)
+    return publisher
+
+
+def _one_of(verdict: str, allowed: tuple[str, ...]) -> None:
+    if verdict not in allowed:
+        raise UsageError(f"{verdict!r} is no verdict", advice=f"one of: {', '.join(allowed)}")
+
+
+def _end(ledger: Ledger, name: str) -> str:
+    document, mark, entity = name.partition("#")
+    if mark and ledger.has_document(document):
+        if all(mention.entity != entity for mention in ledger.mentions(document)):
+            raise NoMatchError(f"document {document} has no entity {entity!r}", advice=f"cuibono show {document} lists them")
+        return name
+    return resolve_name(ledger, name).entity_id
+
+
+def _append(ledger: Ledger, kind: str, target: str, other: str | None, verdict: str, said: tuple[str, str, str]) -> Decision:
+    number = len(ledger.decisions())
+    decision = Decision(make_id("decision", kind, target, other, verdict, *said, number), kind, target, other, verdict, *said)
+    ledger.decide(decision)
+    return decision

@@ -1,0 +1,31 @@
+"""Rebuilds what is derived: links, entities, origins, ties, contradictions. The same ledger always gives the same result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cuibono.ledger import Ledger
+from cuibono.stages.appraise_ties import appraise
+from cuibono.stages.resolve_entities import resolve_entities
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """How much was derived."""
+
+    entities: int
+    ties: int
+    contradictions: int
+
+
+def derive(ledger: Ledger) -> Derived:
+    """Resolution, then appraisal, in one transaction: readers see the old ties or the new ones, never a mixture."""
+    with ledger.transaction():
+        decisions = ledger.decisions()
+        links, entities = resolve_entities(ledger.locals(), decisions)
+        ledger.replace_links(links, entities)
+        origins, ties, contradictions = appraise(
+            list(ledger.documents()), ledger.claims(), ledger.attributions(), ledger.publishers(), decisions
+        )
+        ledger.replace_appraisal(origins, ties, contradictions)
+    return Derived(len(entities), len(ties), len(contradictions))

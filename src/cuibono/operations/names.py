@@ -1,0 +1,48 @@
+"""What a person types, as an entity: a name, a part of one, or an id."""
+
+from __future__ import annotations
+
+from cuibono.errors import AmbiguousError, NoMatchError
+from cuibono.ledger import Ledger
+from cuibono.ledger.names import plain
+from cuibono.records import Entity
+
+# From this score (0 to 1) a name is taken for the one that was meant: its words all stand there, spelled the same.
+TAKEN = 0.9
+# Of several that fit equally one is taken only where it is in so many times as many documents as the next.
+DOMINANT = 5
+
+
+def resolve_name(ledger: Ledger, asked: str) -> Entity:
+    """The entity that a name or id means. Raises NoMatchError with what was near, AmbiguousError with the candidates."""
+    found = ledger.find_entities(asked, limit=20)
+    fitting = [(entity, score) for entity, score in found if score >= TAKEN]
+    if not fitting:
+        by_id = [entity for entity in ledger.entities() if entity.entity_id == asked]
+        if by_id:
+            return by_id[0]
+        near = [entity.caption for entity, _ in found[:3]]
+        advice = f"did you mean {_or(near)}?" if near else "see what there is: cuibono search WORDS, cuibono show --list"
+        raise NoMatchError(f"no entity matches {asked!r}", advice=advice)
+    best = fitting[0][1]
+    equal = [entity for entity, score in fitting if score == best]
+    captioned = [entity for entity in equal if plain(entity.caption) == plain(asked)]
+    equal = captioned or equal
+    equal.sort(key=lambda entity: (-entity.documents, -entity.mentions, entity.entity_id))
+    if len(equal) > 1 and equal[0].documents < DOMINANT * equal[1].documents:
+        raise AmbiguousError(
+            f"{len(equal)} entities match {asked!r} equally well",
+            advice="name one by its id: " + "; ".join(describe(entity) for entity in equal[:8]),
+        )
+    return equal[0]
+
+
+def describe(entity: Entity) -> str:
+    """One entity in a line: id, name, schema, country, size."""
+    country = f", {entity.country}" if entity.country else ""
+    return f"{entity.entity_id} {entity.caption} ({entity.schema}{country}, {entity.documents} documents)"
+
+
+def _or(names: list[str]) -> str:
+    quoted = [f"'{name}'" for name in dict.fromkeys(names)]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]

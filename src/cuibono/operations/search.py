@@ -1,0 +1,30 @@
+"""``cuibono search``: sentences by their words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cuibono.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence that was found, with where it stands."""
+
+    doc_id: str
+    start: int
+    end: int
+    sentence: str
+    outlet: str
+    published_at: str | None
+    title: str | None
+
+
+def search(ledger: Ledger, query: str, limit: int = 20) -> list[Hit]:
+    """Sentences with all the words, best first."""
+    hits = []
+    with ledger.transaction():
+        for doc_id, start, end, sentence in ledger.search(query, limit):
+            document = ledger.document(doc_id)
+            hits.append(Hit(doc_id, start, end, sentence, document.source_id, document.published_at, document.title))
+    return hits

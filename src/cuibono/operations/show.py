@@ -1,0 +1,147 @@
+"""``cuibono show``: one thing and what it rests on, as data and as lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cuibono.ledger import Ledger
+from cuibono.records import Document, Entity, StoredClaim, Tie, to_dict
+from cuibono.vocabulary import PREDICATES
+
+from .names import describe, resolve_name
+
+Shown = tuple[dict[str, Any], list[str]]
+
+
+def show(ledger: Ledger, what: str) -> Shown:
+    """A document, claim or tie by its id, else an entity by id or name. Raises NoMatchError, AmbiguousError."""
+    with ledger.transaction():
+        if ledger.has_document(what):
+            return _document(ledger, ledger.document(what))
+        claims = ledger.claims([what])
+        if claims:
+            return _one_claim(ledger, claims[0])
+        ties = [tie for tie in ledger.ties() if tie.tie_id == what] if what.startswith("tie-") else []
+        if ties:
+            return _one_tie(ledger, ties[0])
+        return _entity(ledger, resolve_name(ledger, what))
+
+
+def claim_line(claim: StoredClaim) -> str:
+    """A claim in a line, with who says it and its status; the words of the document, not ours."""
+    verb = PREDICATES[claim.predicate].verb if claim.predicate in PREDICATES else claim.predicate
+    told = [
+        claim.status,
+        f"says {claim.source_text}" if claim.source_text else ("says somebody not named" if claim.kind == "unnamed" else ""),
+        claim.amount_text or "",
+        f"{claim.percentage:g} %" if claim.percentage is not None else "",
+        claim.role or "",
+        claim.what or "",
+        claim.date or "",
+        claim.review,
+    ]
+    return f"{claim.subject_text} {verb} {claim.object_text} [{'; '.join(part for part in told if part)}]"
+
+
+def _cited(ledger: Ledger, claim: StoredClaim, seen: dict[str, Document]) -> list[str]:
+    document = seen.setdefault(claim.doc_id, ledger.document(claim.doc_id))
+    sentence = " ".join(document.text[claim.sentence_start : claim.sentence_end].split())
+    where = f"{document.source_id or 'no outlet'}, {document.published_at or 'undated'}, {claim.doc_id} {claim.claim_id}"
+    return [f"    {claim_line(claim)}", f"      “{sentence}”", f"      {where}"]
+
+
+def _document(ledger: Ledger, document: Document) -> Shown:
+    claims = ledger.claims(doc_id=document.doc_id)
+    attributions = ledger.attributions(doc_id=document.doc_id)
+    rejects = ledger.rejects_of(document.doc_id)
+    record = to_dict(document)
+    lines = [f"{document.doc_id}  {document.title or '(no title)'}"]
+    keys = (
+        "source_id",
+        "published_at",
+        "published_from",
+        "authors",
+        "address",
+        "url",
+        "media_type",
+        "language",
+        "retrieved_at",
+        "content_sha256",
+    )
+    for key in keys:
+        if record[key]:
+            value = record[key]
+            lines.append(f"  {key:<15} {', '.join(value) if isinstance(value, list) else value}")
+    lines.append(f"  {len(claims)} claims, {len(attributions)} attributions, {len(rejects)} rejects")
+    seen = {document.doc_id: document}
+    for claim in claims:
+        lines += _cited(ledger, claim, seen)
+    data = {
+        "kind": "document",
+        "document": record,
+        "claims": [to_dict(claim) for claim in claims],
+        "attributions": [to_dict(row) for row in attributions],
+        "rejects": [to_dict(row) for row in rejects],
+    }
+    return data, lines
+
+
+def _one_claim(ledger: Ledger, claim: StoredClaim) -> Shown:
+    ties = [tie for tie in ledger.ties(claim.subject_id) if claim.claim_id in (*tie.supporting, *tie.contrary)]
+    lines = [*(line.removeprefix("    ") for line in _cited(ledger, claim, {})), *(_tie_line(tie, _captions(ledger)) for tie in ties)]
+    return {"kind": "claim", "claim": to_dict(claim), "ties": [to_dict(tie) for tie in ties]}, lines
+
+
+def _one_tie(ledger: Ledger, tie: Tie) -> Shown:
+    supporting, contrary = ledger.claims(tie.supporting), ledger.claims(tie.contrary)
+    seen: dict[str, Document] = {}
+    lines = [_tie_line(tie, _captions(ledger)), f"  {tie.reason}"]
+    for claim in supporting:
+        lines += _cited(ledger, claim, seen)
+    if contrary:
+        lines.append("  against it:")
+        for claim in contrary:
+            lines += _cited(ledger, claim, seen)
+    data = {
+        "kind": "tie",
+        "tie": to_dict(tie),
+        "supporting": [to_dict(claim) for claim in supporting],
+        "contrary": [to_dict(claim) for claim in contrary],
+    }
+    return data, lines
+
+
+def _entity(ledger: Ledger, entity: Entity) -> Shown:
+    ties = ledger.ties(entity.entity_id)
+    ties.sort(key=lambda tie: (-tie.origins, -len(tie.supporting), tie.predicate, tie.tie_id))
+    captions = _captions(ledger)
+    claims = {claim.claim_id: claim for claim in ledger.claims([cid for tie in ties for cid in (*tie.supporting, *tie.contrary)])}
+    seen: dict[str, Document] = {}
+    lines = [describe(entity), f"  also: {', '.join(name for name in entity.names if name != entity.caption) or '-'}"]
+    for tie in ties:
+        lines.append(f"  {_tie_line(tie, captions)}")
+        for claim_id in (*tie.supporting[:3], *tie.contrary[:3]):
+            lines += _cited(ledger, claims[claim_id], seen)
+        more = len(tie.supporting[3:]) + len(tie.contrary[3:])
+        if more:
+            lines.append(f"    … and {more} more: cuibono show {tie.tie_id}")
+    if not ties:
+        lines.append("  no ties")
+    data = {
+        "kind": "entity",
+        "entity": to_dict(entity),
+        "ties": [to_dict(tie) for tie in ties],
+        "claims": [to_dict(claims[claim_id]) for claim_id in sorted(claims)],
+        "contradictions": [to_dict(row) for row in ledger.contradictions(entity.entity_id)],
+    }
+    return data, lines
+
+
+def _captions(ledger: Ledger) -> dict[str, str]:
+    return {entity.entity_id: entity.caption for entity in ledger.entities()}
+
+
+def _tie_line(tie: Tie, captions: dict[str, str]) -> str:
+    ends = [captions.get(end, end) for end in (tie.subject_id, tie.object_id)]
+    counts = f"{tie.origins} origins, {tie.documents} documents"
+    return f"{tie.reliability}{tie.credibility} {ends[0]} {tie.predicate} {ends[1]} [{tie.status}; {counts}] {tie.tie_id}"

@@ -1,0 +1,116 @@
+"""``cuibono verify``: every hash, span and citation of a ledger, checked against the documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+
+from cuibono.errors import IntegrityError
+from cuibono.ledger import Ledger
+from cuibono.records import Document, sha256
+
+
+@dataclass(slots=True)
+class Report:
+    """How much was checked, by kind, and every fault in words."""
+
+    checked: dict[str, int] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+class _Checks:
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.faults: list[str] = []
+
+    def that(self, kind: str, holds: bool, fault: str) -> None:
+        self.counts[kind] += 1
+        if not holds:
+            self.faults.append(fault)
+
+    def span(self, kind: str, document: Document, span: tuple[int, int], text: str | None, what: str) -> None:
+        start, end = span
+        holds = 0 <= start < end <= len(document.text) and (text is None or document.text[start:end] == text)
+        self.that(kind, holds, f"{document.doc_id}: {what} [{start}:{end}] does not say what is stored")
+
+
+def verify(ledger: Ledger, *, on_step: Callable[[int, int], None] = lambda done, total: None) -> Report:
+    """Checks all of it in one snapshot; faults are listed, none stops the rest."""
+    checks = _Checks()
+    with ledger.transaction():
+        for fault in ledger.check_storage():
+            checks.that("storage", False, fault)
+        checks.counts["storage"] += 1
+        total = ledger.corpus().documents
+        for done, document in enumerate(ledger.documents(), 1):
+            _document(checks, ledger, document)
+            on_step(done, total)
+        _derived(checks, ledger)
+        _decisions(checks, ledger)
+    return Report(dict(sorted(checks.counts.items())), checks.faults)
+
+
+def _document(checks: _Checks, ledger: Ledger, document: Document) -> None:
+    doc_id = document.doc_id
+    checks.that("text hashes", sha256(document.text.encode("utf-8")) == document.text_sha256, f"{doc_id}: the text was changed")
+    try:
+        original = sha256(ledger.original(doc_id)) == document.content_sha256
+    except IntegrityError:
+        original = False
+    checks.that("original hashes", original, f"{doc_id}: the original bytes were changed")
+    for block in document.blocks:
+        checks.span("blocks", document, (block.start, block.end), None, "block")
+    entities = set()
+    for mention in ledger.mentions(doc_id):
+        entities.add(mention.entity)
+        checks.span("mention spans", document, (mention.start, mention.end), mention.text, "mention")
+    said = set()
+    for row in ledger.attributions(doc_id=doc_id):
+        said.add(row.attribution_id)
+        for span in (*row.source, *row.cue, *row.content):
+            checks.span("attribution spans", document, span, None, "attribution")
+        for spans, text in ((row.source, row.source_text), (row.cue, row.cue_text), (row.content, row.content_text)):
+            joined = " … ".join(document.text[start:end] for start, end in spans) or None
+            checks.that("attribution words", joined == text, f"{doc_id}: {row.attribution_id} does not say {text!r}")
+    for claim in ledger.claims(doc_id=doc_id):
+        checks.span(
+            "evidence spans", document, (claim.evidence_start, claim.evidence_end), claim.evidence_text, f"evidence of {claim.claim_id}"
+        )
+        checks.span("evidence sentences", document, (claim.sentence_start, claim.sentence_end), None, f"sentence of {claim.claim_id}")
+        checks.span("claim ends", document, (claim.subject_start, claim.subject_end), claim.subject_text, f"subject of {claim.claim_id}")
+        checks.span("claim ends", document, (claim.object_start, claim.object_end), claim.object_text, f"object of {claim.claim_id}")
+        for anchor in (claim.subject_anchor, claim.object_anchor):
+            if anchor is not None:
+                checks.span("claim anchors", document, anchor, None, f"anchor of {claim.claim_id}")
+        known = claim.attribution_id is None or claim.attribution_id in said
+        checks.that("claim attributions", known, f"{doc_id}: {claim.claim_id} cites an attribution that is not there")
+    for start, end in ledger.passages(doc_id):
+        checks.span("passages", document, (start, end), None, "passage")
+
+
+def _derived(checks: _Checks, ledger: Ledger) -> None:
+    doc_ids = set(ledger.document_ids())
+    claim_ids = {claim.claim_id for claim in ledger.claims()}
+    entity_ids = {entity.entity_id for entity in ledger.entities()}
+    for link in ledger.links():
+        checks.that("links", link.doc_id in doc_ids and link.entity_id in entity_ids, f"link of {link.doc_id}#{link.entity} leads nowhere")
+    for tie in ledger.ties():
+        _cited(checks, "tie citations", tie.tie_id, (*tie.supporting, *tie.contrary), claim_ids)
+        checks.that("ties", bool(tie.supporting or tie.contrary), f"{tie.tie_id} rests on no claim")
+    for row in ledger.contradictions():
+        for side in row.sides:
+            _cited(checks, "contradiction citations", row.contradiction_id, side.claims, claim_ids)
+    for origin in ledger.origins():
+        checks.that("origins", origin.doc_id in doc_ids, f"origin of {origin.doc_id}: no such document")
+
+
+def _decisions(checks: _Checks, ledger: Ledger) -> None:
+    for decision in ledger.decisions():
+        if decision.kind == "claim":
+            checks.that("decisions", bool(ledger.claims([decision.target])), f"{decision.decision_id} is about a claim that is not there")
+
+
+def _cited(checks: _Checks, kind: str, what: str, cited: Iterable[str], known: Collection[str]) -> None:
+    for claim_id in cited:
+        checks.that(kind, claim_id in known, f"{what} cites {claim_id}, which is not there")
