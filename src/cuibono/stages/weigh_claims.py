@@ -1,0 +1,115 @@
+"""What one claim weighs: its status as it stands, who says it, and what it leads back to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from cuibono.matching.words import fold
+from cuibono.records import Document, Origin, StoredClaim
+from cuibono.stages.find_origins import outlet_origin
+from cuibono.vocabulary import PREDICATES, load_toml
+from cuibono.vocabulary.media import outlet_name
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load_toml("appraisal.toml")["speech"][name])
+
+
+def standing_status(claim: StoredClaim) -> str:
+    """The claim's status; what a deny cue reports is denied whatever the clause inside says."""
+    cue = set(fold(claim.cue_text or ""))
+    if claim.status in ("asserted", "possible", "ended") and cue & _words("deny"):
+        return "denied"
+    return claim.status
+
+
+def pair_key(claim: StoredClaim) -> tuple[str, str, str]:
+    """Subject, predicate, object; the two ends of a symmetric predicate in one order."""
+    subject, target = claim.subject_id, claim.object_id
+    if PREDICATES[claim.predicate].symmetric and target < subject:
+        subject, target = target, subject
+    return subject, claim.predicate, target
+
+
+def can_be_looked_up(source: str | None) -> bool:
+    """True where the words name a document by title, author or publisher: "the Mueller report", not "a recent study by analysts"."""
+    if not source:
+        return False
+    words = re.findall(r"[^\W_][\w’'-]*", source)
+    rest = words[1:] if words and words[0].lower() in ("the", "a", "an", "this", "that", "one", "another", "according") else words
+    return any(word[:1].isupper() or any(c.isdigit() for c in word) for word in rest) or "“" in source or '"' in source
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who stands behind one claim.
+
+    ``house`` is the origin id of the document, ``source`` what the claim leads back to (the house itself for its own voice), ``name``
+    the source in words, ``identified`` whether somebody could ask it, ``date`` the publication date or None.
+    """
+
+    claim_id: str
+    house: str
+    source: str
+    name: str
+    identified: bool
+    known_outlet: bool
+    kind: str
+    date: str | None
+    publisher: str
+
+
+def voice_of(claim: StoredClaim, document: Document | None, origins: Mapping[str, Origin]) -> Voice:
+    """The voice of one claim; ``document`` None stands for one that is not at hand (its outlet is then not known)."""
+    outlet = outlet_name(document.source_id) if document and document.source_id else ""
+    house = origins[claim.doc_id].origin_id if claim.doc_id in origins else f"document:{claim.doc_id}"
+    date = document.published_at if document else None
+    said = " ".join(fold(claim.source_text or ""))
+    if claim.kind == "outlet":
+        name = f"{outlet} in its own voice" if outlet else "an outlet that is not known"
+        return Voice(claim.claim_id, house, house, name, bool(outlet), bool(outlet), "outlet", date, outlet)
+    if claim.kind == "media" and claim.source_text:
+        told = outlet_name(claim.source_text)
+        return Voice(claim.claim_id, outlet_origin(told), outlet_origin(told), told, True, bool(outlet), "media", date, outlet)
+    if claim.kind in ("person", "organization"):
+        source = claim.source_entity_id or f"{claim.kind}:{said}"
+        return Voice(
+            claim.claim_id, house, source, claim.source_text or "a named source", bool(said), bool(outlet), claim.kind, date, outlet
+        )
+    if claim.kind == "document" and can_be_looked_up(claim.source_text):
+        return Voice(claim.claim_id, house, f"document:{said}", claim.source_text or "", True, bool(outlet), "document", date, outlet)
+    name = f"“{claim.source_text}”" if claim.source_text else "nobody named"
+    return Voice(claim.claim_id, house, f"unnamed:{house}", name, False, bool(outlet), claim.kind, date, outlet)
+
+
+def independent(voices: Iterable[Voice]) -> list[Voice]:
+    """The most voices of which no two share a house or a source: a maximum matching of houses and sources.
+
+    Several outlets that quote one person are one witness, and so are several persons quoted by one outlet. Deterministic: voices are
+    taken in order of date, house, source.
+    """
+    first: dict[tuple[str, str], Voice] = {}
+    for voice in sorted(voices, key=lambda v: (v.date or "9999", v.house, v.source, v.claim_id)):
+        first.setdefault((voice.house, voice.source), voice)
+    by_house: dict[str, list[Voice]] = {}
+    for voice in first.values():
+        by_house.setdefault(voice.house, []).append(voice)
+    taken: dict[str, Voice] = {}
+
+    def place(house: str, seen: set[str]) -> bool:
+        for voice in by_house[house]:
+            if voice.source in seen:
+                continue
+            seen.add(voice.source)
+            if voice.source not in taken or place(taken[voice.source].house, seen):
+                taken[voice.source] = voice
+                return True
+        return False
+
+    for house in by_house:
+        place(house, set())
+    return sorted(taken.values(), key=lambda v: (v.date or "9999", v.name, v.claim_id))
