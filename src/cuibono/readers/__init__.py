@@ -1,7 +1,7 @@
 """Plug-ins, pure: bytes to documents. One file per format behind one contract (``base.Reader``), listed in ``registry.READERS``."""
 
-from .base import REASONS, Given, Layout, Parts, Reader
+from .base import REASONS, Given, Known, Layout, Parts, Reader
 from .intake import MAX_BYTES, read_source
 from .registry import READERS
 
-__all__ = ["MAX_BYTES", "READERS", "REASONS", "Given", "Layout", "Parts", "Reader", "read_source"]
+__all__ = ["MAX_BYTES", "READERS", "REASONS", "Given", "Known", "Layout", "Parts", "Reader", "read_source"]

@@ -26,6 +26,17 @@ REASONS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the analyst knows about a source that its bytes don't say; it outweighs what the bytes say. Dates are ISO."""
+
+    publisher: str | None = None
+    url: str | None = None
+    published: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What is known from outside about the bytes. ``retrieved_on`` (ISO date) bounds dates found in a page: none lies after it."""
 

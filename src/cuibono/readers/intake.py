@@ -7,13 +7,15 @@ import io
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from cuibono.errors import InputError
 from cuibono.records import Document, Reject, make_id, sha256
 
-from .base import Given, Parts, Reader, refuse
+from .base import Given, Known, Parts, Reader, refuse
+from .dates import parse_date
 from .detect import detect, looks_like_jsonl
 from .jsonl import parse_row
 from .language import identify
@@ -29,17 +31,25 @@ Taken = tuple[Document, bytes]
 
 
 def read_source(
-    address: str, data: bytes | BinaryIO, *, dataset: str, retrieved_at: str, hint: str | None = None, max_bytes: int = MAX_BYTES
+    address: str,
+    data: bytes | BinaryIO,
+    *,
+    dataset: str,
+    retrieved_at: str,
+    hint: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    known: Known | None = None,
 ) -> Iterator[Taken | Reject]:
     """The documents of one source, each with the original bytes kept for it: the (unpacked) file, or the JSON line.
 
     ``data`` are the bytes or a seekable binary stream; gzip is unpacked on the way. ``retrieved_at`` is UTC, ISO 8601. ``hint`` is a media
     type or a format's name and outweighs the address's ending. Whatever can't be read comes back as a ``Reject`` of stage "reader" and
     never as an exception; after the reject of one JSON line the next is read. A source above ``max_bytes`` is refused before it is
-    read into memory; of JSON lines, each line is held to it.
+    read into memory; of JSON lines, each line is held to it. ``known`` is what the analyst says about the source (of JSON lines: about
+    every line that does not say it itself).
     """
     stream = io.BytesIO(data) if isinstance(data, bytes) else data
-    capture = _Capture(dataset, retrieved_at, max_bytes)
+    capture = _Capture(dataset, retrieved_at, max_bytes, known or Known())
     try:
         yield from _open(address, stream, capture, hint)
     except InputError as error:
@@ -53,19 +63,21 @@ def read_source(
 class _Capture:
     """What every document of one call shares."""
 
-    def __init__(self, dataset: str, retrieved_at: str, max_bytes: int) -> None:
+    def __init__(self, dataset: str, retrieved_at: str, max_bytes: int, known: Known) -> None:
         self.dataset = dataset
         self.retrieved_at = retrieved_at
         self.max_bytes = max_bytes
+        self.known = known
 
     def given(self, address: str) -> Given:
-        url = address if "://" in address else None
+        url = address if "://" in address else self.known.url
         return Given(address, self.retrieved_at[:10], self.max_bytes, url)
 
     def document(self, address: str, data: bytes, reader: Reader, parts: Parts) -> Document:
         """The record of one text. A text without a letter or digit is ``no_text``."""
         if not _WORD.search(parts.text):
             raise refuse("no_text")
+        parts = self._with_known(parts, line=reader.name == "jsonl")
         url = parts.url or (address if "://" in address else None)
         content = sha256(data)
         return Document(
@@ -86,6 +98,20 @@ class _Capture:
             reader=f"{reader.name}/{reader.version}",
             text=parts.text,
             blocks=parts.blocks,
+        )
+
+    def _with_known(self, parts: Parts, *, line: bool) -> Parts:
+        """The parts with what the analyst knows put over them; under them for a JSON line, which speaks for itself."""
+        known, date = self.known, parse_date(self.known.published or "")
+        dated = date is not None and not (line and parts.published_at)
+        return replace(
+            parts,
+            publisher=(parts.publisher or known.publisher) if line else (known.publisher or parts.publisher),
+            url=(parts.url or known.url) if line else (known.url or parts.url),
+            title=(parts.title or known.title) if line else (known.title or parts.title),
+            authors=(parts.authors or known.authors) if line else (known.authors or parts.authors),
+            published_at=date if dated else parts.published_at,
+            published_from="given" if dated else parts.published_from,
         )
 
 
