@@ -33,17 +33,15 @@ def threshold(key: str) -> float:
 
 
 def choose(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates to keep: one a cue, one a quotation, no two with nearly the same content; the best score first."""
+    """The candidates to keep: one a cue, one a quotation, no two with nearly the same content; the best score first, named ones first."""
     chosen: list[Candidate] = []
     cues: set[int] = set()
     quoted: set[int] = set()
-    ranked = sorted(candidates, key=lambda c: (-c.score, c.cue_head, c.frame, c.content))
-    for candidate in ranked:
-        if not _allowed(doc, candidate) or candidate.cue_head in cues:
+    allowed = [candidate for candidate in candidates if _allowed(doc, candidate)]
+    for candidate in sorted(allowed, key=lambda c: (not c.source, -c.score, c.cue_head, c.frame, c.content)):
+        if candidate.cue_head in cues or any(number in quoted for number in candidate.quotes):
             continue
-        if any(number in quoted for number in candidate.quotes):
-            continue
-        if any(_overlap(candidate.content, other.content) >= _SAME for other in chosen):
+        if candidate.frame != "adverb" and any(_overlap(candidate.content, other.content) >= _SAME for other in chosen):
             continue
         chosen.append(candidate)
         cues.add(candidate.cue_head)
@@ -52,18 +50,31 @@ def choose(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _allowed(doc: Doc, candidate: Candidate) -> bool:
+    """Whether a candidate's score and its word's lists let it stand. What nobody is named for stands by its words, not by its score."""
+    lemma = doc[candidate.cue_head].lemma_.lower()
+    frame, _, rest = candidate.frame.partition(":")
     if candidate.quotes:
         return candidate.score >= threshold("quote")
-    if candidate.source:
-        return candidate.score >= threshold("named")
-    if candidate.frame == "adverb":
-        return True
-    lemma = doc[candidate.cue_head].lemma_.lower()
-    if candidate.frame.startswith("passive+xcomp") and lemma in words("hearsay"):
-        return True
-    if candidate.frame.startswith("passive+prep") and lemma in words("described"):
-        return True
-    return candidate.score >= threshold("hidden")
+    if not candidate.source:
+        if frame == "adverb":
+            return True
+        if candidate.how == "hidden" and frame == "passive+xcomp":
+            return lemma in words("hearsay")
+        if candidate.how == "hidden" and frame == "passive+prep":
+            return lemma in words("described") and rest in ("as", "of")
+        return (
+            frame == "noun"
+            and rest in ("acl", "ccomp", "relcl")
+            and lemma in words("hearsay_nouns")
+            and candidate.score >= threshold("hidden")
+        )
+    if frame in ("ccomp", "ccomp<", "all", "tail", "mid", "host", "according", "noun"):
+        return candidate.score >= threshold("named") and lemma not in words("acts")
+    if frame == "adj":
+        return candidate.score >= threshold("named") and rest == "ccomp"
+    if frame == "xcomp":
+        return candidate.score >= threshold("named") and lemma in words("commit")
+    return candidate.score >= threshold("named") and lemma in words("speech")
 
 
 def _overlap(left: list[Piece], right: list[Piece]) -> float:

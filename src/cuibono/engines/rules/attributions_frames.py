@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from .attributions_quotes import Quote
 
+_TAIL = 14
+_BREAKS = frozenset((",", ";", ":", "—", "–", "--", "(", ")", '"', "”", "“"))
 _RIGHT_PARTS = frozenset(
     ("prep", "xcomp", "oprd", "acl", "ccomp", "pcomp", "attr", "acomp", "dative", "relcl", "advcl", "npadvmod", "appos")
 )
@@ -62,7 +64,7 @@ def frame_candidates(doc: Doc, quotes: Sequence[Quote]) -> Iterator[Candidate]:
                 yield from _adjective(token, quotes)
         elif pos == "ADV" and token.lower_ in words("adverbs"):
             yield from _adverb(token, quotes)
-        elif pos == "SCONJ" and token.lower_ == "according" or pos == "ADP" and token.lower_ == "according":
+        elif (pos == "SCONJ" and token.lower_ == "according") or (pos == "ADP" and token.lower_ == "according"):
             yield from _according(token, quotes)
 
 
@@ -90,6 +92,7 @@ def _verb(verb: Token, quotes: Sequence[Quote]) -> Iterator[Candidate]:
     found: list[Candidate | None] = []
     rights: list[Token] = []
     complement = False
+    found.extend(_tail(verb, quotes))
     for item in verb.children:
         dep = item.dep_
         if dep == "ccomp":
@@ -122,6 +125,38 @@ def _verb(verb: Token, quotes: Sequence[Quote]) -> Iterator[Candidate]:
             content = without(subtree(host), [subtree(verb)])
             found.append(make(f"host:{frame}", verb, speaker, cue, content, quotes))
     yield from (item for item in found if item is not None)
+
+
+def _tail(verb: Token, quotes: Sequence[Quote]) -> Iterator[Candidate | None]:
+    """ "…, X has argued." and "…, X said, …": read off the words, since the parser loses a reporting clause after a long sentence."""
+    doc, sentence = verb.doc, verb.sent
+    end = verb.i + 1
+    if end < sentence.end and not doc[end].is_punct and end + 3 < sentence.end:
+        return
+    start = verb.i
+    while start > sentence.start and verb.i - start < _TAIL and doc[start - 1].text not in _BREAKS:
+        start -= 1
+        if doc[start].pos_ in ("VERB", "SCONJ", "CCONJ") and doc[start].dep_ not in ("amod", "compound"):
+            return
+    if start == verb.i or start <= sentence.start or doc[start - 1].text != ",":
+        return
+    head = next((doc[i] for i in range(verb.i - 1, start - 1, -1) if doc[i].pos_ in ("NOUN", "PROPN", "PRON")), None)
+    if head is None:
+        return
+    while head.head.i > head.i and head.head.i < verb.i and head.dep_ in ("compound", "nmod", "pobj", "prep", "amod"):
+        head = head.head
+    first = head.i
+    while head.dep_ in ("pobj", "prep") and start <= head.head.i < first:
+        head = head.head
+    closes = end >= sentence.end or doc[end].text in (".", "!", "?") or end + 3 >= sentence.end
+    pieces = [(sentence.start, start - 1)]
+    if not closes:
+        pieces.append((end + 1, sentence.end))
+    made = make("tail" if closes else "mid", verb, Speaker(head, "tail"), cue_pieces(verb), pieces, quotes)
+    if made is not None:
+        stop = min((low for low, _ in made.cue if low >= start), default=verb.i)
+        made.source = [trimmed] if (trimmed := trim(doc, (start, max(stop, head.i + 1)), ())) else made.source
+        yield made
 
 
 def _passive(
@@ -233,8 +268,10 @@ def _according(token: Token, quotes: Sequence[Quote]) -> Iterator[Candidate]:
     if token.i + 1 >= len(doc) or doc[token.i + 1].lower_ != "to":
         return
     to = doc[token.i + 1]
-    source = child(to, "pobj") or child(token, "pobj")
-    if source is None:
+    source = child(to, "pobj", "pcomp") or child(token, "pobj")
+    if source is not None and source.dep_ == "pcomp":
+        source = child(source, "dobj", "nsubj") or source
+    if source is None or source.i < to.i:
         return
     low, high = token.i, max(source.right_edge.i + 1, to.i + 2)
     sentence = token.sent

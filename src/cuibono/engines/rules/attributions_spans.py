@@ -15,8 +15,8 @@ Piece = tuple[int, int]
 _SUBJECTS = ("nsubj", "csubj")
 _PASSIVES = ("nsubjpass", "csubjpass")
 _CUE_PARTS = ("aux", "auxpass", "neg", "prt")
-_TRIM_LEFT = frozenset(", ; : . ) ] - -- — – … ...".split())
-_TRIM_RIGHT = frozenset(", ; : . ( [ - -- — – … ...".split())
+_TRIM_LEFT = frozenset([",", ";", ":", ".", ")", "]", "-", "--", "—", "–", "…", "..."])
+_TRIM_RIGHT = frozenset([",", ";", ":", ".", "(", "[", "-", "--", "—", "–", "…", "..."])
 _DEPTH = 5
 
 
@@ -92,9 +92,7 @@ def cue_pieces(verb: Token, extra: Token | None = None) -> list[Piece]:
     """The cue: the verb with its auxiliaries, negation and particle ("has not said"), and a preposition it governs ("called for")."""
     parts = {verb.i}
     for item in verb.children:
-        if item.dep_ in _CUE_PARTS:
-            parts.add(item.i)
-        elif item.dep_ == "advmod" and item.i == verb.i - 1 and item.n_lefts + item.n_rights == 0:
+        if item.dep_ in _CUE_PARTS or (item.dep_ == "advmod" and item.i == verb.i - 1 and item.n_lefts + item.n_rights == 0):
             parts.add(item.i)
     if extra is not None:
         parts.add(extra.i)

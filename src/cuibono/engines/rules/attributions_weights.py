@@ -132,7 +132,7 @@ def _quote_features(candidate: Candidate, doc: Doc, quotes: Sequence[Quote], hea
     edge = doc[quote.start - 1].text if quote.start else "^"
     edge = edge if not edge.isalpha() else "w"
     verbs = sum(1 for i in range(low, high) if doc[i].pos_ == "VERB")
-    next_open = quote.end < len(doc) and doc[quote.end].text or "$"
+    next_open = (quote.end < len(doc) and doc[quote.end].text) or "$"
     next_open = next_open if not next_open.isalpha() else ("V" if doc[quote.end].pos_ == "VERB" else "w")
     found = [
         f"qf={frame},{quote.speech},{min(gap, 8)}",
