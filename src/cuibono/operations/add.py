@@ -82,7 +82,12 @@ def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture
             continue
         with found.open() as stream:
             taken = read_source(
-                found.address, stream, dataset=capture.dataset, retrieved_at=capture.retrieved_at, max_bytes=capture.max_bytes
+                found.address,
+                stream,
+                dataset=capture.dataset,
+                retrieved_at=capture.retrieved_at,
+                max_bytes=capture.max_bytes,
+                known=found.known,
             )
             for item in taken:
                 if isinstance(item, Reject):
