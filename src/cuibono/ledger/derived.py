@@ -27,7 +27,7 @@ from .store import put, put_records
 from .truth import Truth
 
 REVIEWS = {"accept": "accepted", "reject": "rejected"}
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 CHUNK = 500  # ids per query: SQLite's limit of bound variables is far above
 
 
@@ -44,7 +44,7 @@ class Derived(Truth):
             context[row["doc_id"], row["subject_entity"]].add(f"{row['predicate']}:{row['object_text']}")
             context[row["doc_id"], row["object_entity"]].add(f"{row['predicate']}:{row['subject_text']}")
         titles = {
-            row["doc_id"]: frozenset(_WORD.findall(row["title"] or ""))
+            row["doc_id"]: frozenset(word for word in _WORD.findall(row["title"] or "") if word[0].isupper())
             for row in self._rows(select(schema.documents.c.doc_id, schema.documents.c.title))
         }
         names: dict[str, set[str]] = defaultdict(set)

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import event
+
+from cuibono.errors import IntegrityError, WorkspaceError
+from cuibono.ledger import migrations
+from cuibono.ledger.schema import SCHEMA_VERSION, metadata
+from cuibono.ledger.sqlite import SqliteLedger
+
+from .factories import pair
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A ledger with a few documents."""
+    made = tmp_path / "ledger.sqlite3"
+    with SqliteLedger(made, write=True, create=True) as ledger:
+        for number in range(30):
+            document, reading = pair(number)
+            ledger.add_document(document, document.text.encode(), reading)
+    return made
+
+
+def test_the_migrations_make_what_the_schema_says(path: Path) -> None:
+    with SqliteLedger(path) as ledger, ledger.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": lambda obj, name, kind, *_: "passage_words" not in (name or "")}
+        )
+        assert compare_metadata(context, metadata) == []
+        assert context.get_current_revision() == SCHEMA_VERSION
+
+
+def test_the_newest_migration_is_the_programs_version() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_heads() == [SCHEMA_VERSION]
+
+
+def test_it_is_in_wal_mode(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_no_ledger(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="there is no ledger here"):
+        SqliteLedger(tmp_path / "ledger.sqlite3")
+
+
+@pytest.mark.parametrize(("version", "words"), [("9999", "newer"), ("0000", "schema 0000")])
+def test_another_schema_is_said(path: Path, version: str, words: str) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
+    connection.close()
+    with pytest.raises(WorkspaceError, match=words) as raised:
+        SqliteLedger(path)
+    assert raised.value.advice
+
+
+def test_another_database_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite3"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE cats (name)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(WorkspaceError, match="no cuibono ledger"):
+        SqliteLedger(path, write=True)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("keep", [0, 50, 4096, 0.5, 0.95])
+def test_a_file_cut_short_is_damage(path: Path, keep: float) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: int(keep * len(data)) if isinstance(keep, float) else keep])
+    with pytest.raises(IntegrityError, match="damaged") as raised:
+        SqliteLedger(path)
+    assert "backup" in str(raised.value)
+
+
+def _everything(path: Path) -> None:
+    with SqliteLedger(path) as ledger:
+        list(ledger.documents())
+        ledger.claims()
+        faults = ledger.check_storage()
+    if faults:
+        raise IntegrityError(faults[0])
+
+
+def test_overwritten_pages_are_damage(path: Path) -> None:
+    _everything(path)
+    data = bytearray(path.read_bytes())
+    data[4096 * 3 : 4096 * 40] = b"\x5a" * (4096 * 37)
+    path.write_bytes(data)
+    with pytest.raises(IntegrityError):
+        _everything(path)
+
+
+def test_a_full_disk_loses_nothing_that_was_added(path: Path) -> None:
+    ledger = SqliteLedger(path, write=True)
+    before = ledger.digest()
+    event.listen(ledger.engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count=10"))
+    ledger.engine.dispose()
+    document, reading = pair(99)
+    with pytest.raises(WorkspaceError, match="full") as raised:
+        ledger.add_document(document, os.urandom(100_000), reading)
+    assert "make room" in str(raised.value)
+    assert not ledger.has_document(document.doc_id)
+    ledger.close()
+    with SqliteLedger(path, write=True) as again:
+        assert again.digest() == before
+        assert again.add_document(document, b"", reading)
+
+
+def test_a_folder_without_permission(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WorkspaceError, match="cannot write"):
+        SqliteLedger(tmp_path / "file" / "ledger.sqlite3", write=True, create=True)
+
+
+def test_making_a_ledger_again_after_a_kill(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    path.with_suffix(".new").write_bytes(b"half a file")
+    with SqliteLedger(path, write=True, create=True) as ledger:
+        assert ledger.document_ids() == []
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["ledger.sqlite3", "writer.lock"]
