@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cuibono.vocabulary import load_toml
 
 from .attributions_frames import Candidate, words
+from .attributions_kinds import can_speak
 from .attributions_spans import Piece
 
 if TYPE_CHECKING:
@@ -61,20 +62,30 @@ def _allowed(doc: Doc, candidate: Candidate) -> bool:
         if candidate.how == "hidden" and frame == "passive+xcomp":
             return lemma in words("hearsay")
         if candidate.how == "hidden" and frame == "passive+prep":
-            return lemma in words("described") and rest in ("as", "of")
+            modal = any(item.tag_ == "MD" for item in doc[candidate.cue_head].children)
+            return lemma in words("described") and rest in ("as", "of") and not modal
         return (
             frame == "noun"
             and rest in ("acl", "ccomp", "relcl")
             and lemma in words("hearsay_nouns")
             and candidate.score >= threshold("hidden")
         )
-    if frame in ("ccomp", "ccomp<", "all", "tail", "mid", "host", "according", "noun"):
+    if candidate.speaker is not None and not can_speak(doc[candidate.speaker]):
+        return False
+    if candidate.frame == "host:as":
+        return candidate.score >= threshold("as") and lemma in words("speech")
+    if frame in ("ccomp", "ccomp<", "ccomp+advcl", "all", "tail", "mid", "host", "according", "noun"):
         return candidate.score >= threshold("named") and lemma not in words("acts")
     if frame == "adj":
         return candidate.score >= threshold("named") and rest == "ccomp"
     if frame == "xcomp":
-        return candidate.score >= threshold("named") and lemma in words("commit")
+        return candidate.score >= threshold("commit") and lemma in words("commit")
     return candidate.score >= threshold("named") and lemma in words("speech")
+
+
+def _handed_on(frame: str, rest: str, lemma: str) -> bool:
+    """ "There were reports that …": a noun of hearsay with its clause."""
+    return frame == "noun" and rest in ("acl", "ccomp", "relcl") and lemma in words("hearsay_nouns")
 
 
 def _overlap(left: list[Piece], right: list[Piece]) -> float:

@@ -106,25 +106,38 @@ def _verb(verb: Token, quotes: Sequence[Quote]) -> Iterator[Candidate]:
             found.append(make(dep, verb, speaker, cue, [subtree(item)], quotes))
         elif dep == "dobj":
             found.append(make("dobj<", verb, speaker, cue, [subtree(item)], quotes))
-        elif dep == "prep" and item.i > verb.i:
+        elif dep == "prep" and item.i > verb.i and item.lower_ in words("prepositions"):
             inner = child(item, "pobj", "pcomp")
             if inner is not None:
                 found.append(make(f"prep:{item.lower_}", verb, speaker, cue_pieces(verb, item), [subtree(inner)], quotes))
         if item.i > verb.i and (dep in _RIGHT_PARTS or dep == "dobj"):
             rights.append(item)
-    if len(rights) > 1:
-        start, end = rights[0].left_edge.i, rights[-1].right_edge.i + 1
-        found.append(make(f"{rights[0].dep_}+{rights[1].dep_}", verb, speaker, cue, [(start, end)], quotes))
+    found.extend(_spread(verb, rights, speaker, cue, quotes))
     passive = child(verb, "nsubjpass")
     if passive is not None or (speaker.how in ("hidden", "agent") and verb.tag_ == "VBN"):
         found.extend(_passive(verb, passive, speaker, cue, rights, quotes))
     if not complement and verb.dep_ in ("parataxis", "advcl", "ccomp", "relcl") and verb.head is not verb:
         host = verb.head
         if verb.dep_ != "ccomp" or child(verb, "mark") is None:
-            frame = "as" if any(c.lower_ == "as" for c in verb.lefts) else verb.dep_
+            marked = any(c.lower_ == "as" for c in verb.lefts)
             content = without(subtree(host), [subtree(verb)])
-            found.append(make(f"host:{frame}", verb, speaker, cue, content, quotes))
+            if marked or (speaker.how == "own" and verb.dep_ != "relcl"):
+                found.append(make("host:as" if marked else f"host:{verb.dep_}", verb, speaker, cue, content, quotes))
     yield from (item for item in found if item is not None)
+
+
+def _spread(verb: Token, rights: list[Token], speaker: Speaker, cue: list[Piece], quotes: Sequence[Quote]) -> Iterator[Candidate | None]:
+    """A complement with what follows it ("called X a liar", "accused X of Y"); an adverbial clause after a comma only with a clause."""
+    doc, core = verb.doc, rights
+    for number, item in enumerate(rights):
+        if item.dep_ in ("advcl", "npadvmod") and number and not doc[item.left_edge.i - 1].is_alpha:
+            core = rights[:number]
+            break
+    whole = (core, rights) if rights and rights[0].dep_ == "ccomp" and len(core) < len(rights) else (core,)
+    for parts in whole:
+        if len(parts) > 1:
+            piece = (parts[0].left_edge.i, parts[-1].right_edge.i + 1)
+            yield make(f"{parts[0].dep_}+{parts[1].dep_}", verb, speaker, cue, [piece], quotes)
 
 
 def _tail(verb: Token, quotes: Sequence[Quote]) -> Iterator[Candidate | None]:
@@ -165,6 +178,11 @@ def _passive(
     """ "X is rumored to run", "X was accused of fraud by Y", "X was criticized by Y": what the subject undergoes is the content."""
     pieces = [] if subject is None else [subtree(subject)]
     rest = [item for item in rights if item.dep_ not in ("advcl", "npadvmod")]
+    first = verb
+    while subject is None and first.dep_ == "conj" and first.head is not first:
+        first = first.head
+        subject = child(first, "nsubjpass")
+        pieces = [] if subject is None else [subtree(subject)]
     if subject is None and verb.dep_ == "acl":
         pieces = [(verb.head.left_edge.i, verb.i)]
     if not pieces:
@@ -230,7 +248,10 @@ def _adjective(token: Token, quotes: Sequence[Quote]) -> Iterator[Candidate]:
     clause = child(token, "ccomp", "xcomp") if token.pos_ == "ADJ" else None
     if token.pos_ == "ADJ":
         verb = token.head
-        if token.dep_ not in ("acomp", "oprd") or verb.pos_ not in ("AUX", "VERB"):
+        made_clear = verb.lemma_ == "make" and token.dep_ in ("ccomp", "oprd", "acomp")
+        clause = clause or (child(verb, "ccomp") if made_clear else None)
+        clause = None if clause is token else clause
+        if (token.dep_ not in ("acomp", "oprd") and not made_clear) or verb.pos_ not in ("AUX", "VERB"):
             return
         speaker = find_speaker(verb)
         if speaker.head is None:
@@ -250,14 +271,18 @@ def _adjective(token: Token, quotes: Sequence[Quote]) -> Iterator[Candidate]:
 
 def _adverb(token: Token, quotes: Sequence[Quote]) -> Iterator[Candidate]:
     """ "X reportedly did Y": nobody is named; the whole clause is the content."""
-    host = token.head
+    doc, host = token.doc, token.head
     while host.pos_ not in ("VERB", "AUX") and host.head is not host:
         host = host.head
     low, high = subtree(host)
     for item in host.children:
         if item.dep_ in ("conj", "cc", "ccomp") and item.i < token.i and item.dep_ == "ccomp":
             low = max(low, item.right_edge.i + 1)
-    made = make("adverb", token, Speaker(None, "hidden"), [(token.i, token.i + 1)], without((low, high), [(token.i, token.i + 1)]), quotes)
+    for i in range(token.i + 1, high - 1):
+        if doc[i].text in ("--", "—", "–"):
+            high = i
+            break
+    made = make("adverb", token, Speaker(None, "hidden"), [(token.i, token.i + 1)], [(low, high)], quotes)
     if made is not None:
         yield made
 

@@ -155,6 +155,21 @@ def antecedent(token: Token) -> Token:
     return token
 
 
+def can_speak(head: Token) -> bool:
+    """False for a common noun that names neither people nor a body nor a text ("the development", "these ties")."""
+    head = antecedent(head)
+    if head.pos_ != "NOUN" or head.ent_type_ or head.lower_ in _RELATIVE:
+        return True
+    lemma = head.lemma_.lower()
+    return lemma in _speakers() or lemma.endswith(tuple(load_toml("reporting_words.toml")["kinds"]["endings"]))
+
+
+@cache
+def _speakers() -> frozenset[str]:
+    table = load_toml("reporting_words.toml")["kinds"]
+    return frozenset(word for key, value in table.items() if key != "endings" for word in value)
+
+
 def _definite(head: Token) -> bool:
     return any(t.lower_ in ("the", "this", "that", "these", "those") or t.dep_ == "poss" for t in head.lefts)
 

@@ -17,6 +17,7 @@ _PASSIVES = ("nsubjpass", "csubjpass")
 _CUE_PARTS = ("aux", "auxpass", "neg", "prt")
 _TRIM_LEFT = frozenset([",", ";", ":", ".", ")", "]", "-", "--", "—", "–", "…", "..."])
 _TRIM_RIGHT = frozenset([",", ";", ":", ".", "(", "[", "-", "--", "—", "–", "…", "..."])
+_FINITE = frozenset(("VBD", "VBZ"))
 _DEPTH = 5
 
 
@@ -114,6 +115,9 @@ def trim(doc: Doc, piece: Piece, quotes: Sequence[Quote]) -> Piece | None:
     """A piece without punctuation or gaps at its edges; a quotation that it fills comes in whole, with its marks. None if empty."""
     start, end = piece
     near = [q for q in quotes if q.start <= end and start <= q.end]
+    for q in near:  # a quotation that a sentence break cuts belongs to its opening whole
+        if q.closed and start <= q.start < end - 1 and end < q.end:
+            end = q.end
     opens = {q.start: q for q in near}
     closes = {q.end - 1: q for q in near if q.closed}
     while start < end and start not in opens and (start in closes or doc[start].text in _TRIM_LEFT or doc[start].is_space):
@@ -143,5 +147,11 @@ def without(piece: Piece, holes: list[Piece]) -> list[Piece]:
 
 
 def subtree(token: Token) -> Piece:
-    """The half-open token range of a token's subtree."""
-    return token.left_edge.i, token.right_edge.i + 1
+    """The half-open token range of a token's subtree; an infinitive ends before a finite verb that was joined to it by mistake."""
+    start, end = token.left_edge.i, token.right_edge.i + 1
+    if token.tag_ == "VB" and any(item.lower_ == "to" for item in token.lefts):
+        for item in token.rights:
+            if item.dep_ == "conj" and item.tag_ in _FINITE:
+                joint = next((c for c in token.rights if c.dep_ == "cc" and c.i < item.i), item)
+                return start, min(end, joint.i)
+    return start, end
