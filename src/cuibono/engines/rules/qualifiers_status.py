@@ -1,0 +1,247 @@
+"""How the words put a claim: from the trigger up through the clauses that govern it, every negation, hedge and tense is collected.
+
+The strongest wins: denied, possible, predicted, planned, ended; what nothing touches is asserted. The way up ends where the upper clause no
+longer rules the lower one's truth: at verbs of saying (who says it is the attribution's business), at relative clauses, "after", "because".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cuibono.vocabulary import load_toml
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_ORDER = ("denied", "possible", "predicted", "planned", "ended")
+_VERBAL = ("VERB", "AUX")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A status of the vocabulary and the words that gave it ("" for asserted)."""
+
+    status: str
+    why: str = ""
+
+
+@cache
+def _words(section: str, key: str) -> frozenset[str]:
+    return frozenset(load_toml("status.toml")[section].get(key, ()))
+
+
+def status_of(trigger: Token, predicate: str = "") -> Standing:
+    """The status that negation, hedges, mood and tense give a claim told by this word.
+
+    ``predicate`` decides whether "former" and "used to" count (only lasting ties end).
+    """
+    found: list[Standing] = []
+    node = trigger
+    for _ in range(12):
+        _at(node, trigger, not predicate or predicate in _words("words", "lasting"), found)
+        step = _upward(node, trigger, found)
+        if step is None:
+            break
+        node = step
+    if sum(s.status == "denied" for s in found) == 2:  # "did not fail to", "never denied that"
+        found = [s for s in found if s.status != "denied"] or [Standing("possible", "two negations")]
+    ranked = sorted(found, key=lambda s: _ORDER.index(s.status))
+    return ranked[0] if ranked else Standing("asserted")
+
+
+def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> None:
+    """What stands on the word itself."""
+    verbal = node.pos_ in _VERBAL
+    for child in node.children:
+        low = child.lower_
+        if child.dep_ == "neg" or (low in _words("adverbs", "denied") and child.dep_ in ("advmod", "neg")):
+            if any(c.lower_ == "only" for c in node.children if c.i == child.i + 1):
+                continue  # "not only"
+            found.append(Standing("denied", child.text))
+        elif child.dep_ == "det" and low in ("no", "neither"):
+            found.append(Standing("denied", child.text))
+        elif child.dep_ == "aux" and verbal:
+            for status in ("possible", "planned"):
+                if low in _words("auxiliaries", status):
+                    found.append(Standing(status, child.text))
+        elif child.dep_ in ("advmod", "npadvmod") and low in _words("adverbs", "possible"):
+            found.append(Standing("possible", child.text))
+        elif lasting and low in _words("adverbs", "ended") and child.dep_ == "advmod":
+            found.append(Standing("ended", child.text))
+        elif child.dep_ in ("amod", "compound", "advmod", "nmod") and not verbal:
+            _adjective(child, trigger, node, lasting, found)
+        elif child.dep_ == "mark" and low in _words("words", "conditions"):
+            found.append(Standing("possible", child.text))
+        elif child.dep_ == "npadvmod" and verbal and _is_ahead(child) and node.tag_ in ("VBZ", "VBP", "VBG", "VB"):
+            found.append(Standing("planned", child.text))
+    if verbal:
+        _verbal(node, trigger, lasting, found)
+    else:
+        _before_noun(node, lasting, found)
+
+
+def _adjective(child: Token, trigger: Token, node: Token, lasting: bool, found: list[Standing]) -> None:
+    for status in ("denied", "possible", "planned", "ended"):
+        if child.lower_ in _words("adjectives", status) and (status != "ended" or (lasting and node.i == trigger.i)):
+            found.append(Standing(status, child.text))
+
+
+def _before_noun(node: Token, lasting: bool, found: list[Standing]) -> None:
+    """ "ex-President", "former U.S. congressman": the adjective may hang elsewhere in a long title."""
+    if not lasting or node.pos_ not in ("NOUN", "PROPN"):
+        return
+    i = node.i - 1
+    while i >= node.sent.start and node.i - i <= 5 and node.doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT", "PART", "DET", "X"):
+        low = node.doc[i].lower_
+        if node.doc[i].tag_ in (",", ":", "``", "''", "-LRB-", "-RRB-", "POS"):
+            return
+        if low in _words("adjectives", "ended") and (node.doc[i].head.i >= node.i or low == "ex" or node.doc[i].head.i > i):
+            found.append(Standing("ended", node.doc[i].text))
+            return
+        i -= 1
+
+
+def _is_ahead(token: Token) -> bool:
+    return token.lower_ in _words("words", "ahead") or any(c.lower_ in _words("words", "ahead") for c in token.children)
+
+
+def _verbal(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> None:
+    aux = [c for c in node.children if c.dep_ in ("aux", "auxpass")]
+    lows = [c.lower_ for c in aux]
+    if node.tag_ == "VBG" and node.lower_ == "going" and any(c.dep_ == "xcomp" for c in node.children):
+        found.append(Standing("planned", node.text))
+    if node.dep_ == "ROOT" and "to" in lows and node.tag_ in ("VB", "VBN"):  # a headline: "Xi to visit Lima"
+        found.append(Standing("planned", "to"))
+    if lasting and node.i == trigger.i and _phrase(node, "no longer"):
+        found[:] = [s for s in found if s.status != "denied"]
+        found.append(Standing("ended", "no longer"))
+    if node.dep_ == "ROOT" and node.sent[-1].text in ("?", "?”", '?"') and node.i == trigger.i:
+        found.append(Standing("possible", "?"))
+    if "had" in lows and node.tag_ == "VBN" and lasting and any(c.dep_ in ("prep", "mark") and c.lower_ == "until" for c in node.subtree):
+        found.append(Standing("ended", "had until"))
+
+
+def _phrase(node: Token, phrase: str) -> bool:
+    window = node.doc[max(node.sent.start, node.i - 4) : min(node.sent.end, node.i + 4)]
+    return phrase in window.text.lower()
+
+
+def _upward(node: Token, trigger: Token, found: list[Standing]) -> Token | None:
+    """The word whose standing rules this one too, or None. Appends what the upper word makes of its complement."""
+    head, dep = node.head, node.dep_
+    if head.i == node.i:
+        return None
+    if node.pos_ in _VERBAL:
+        return _from_verb(node, head, dep, trigger, found)
+    return _from_noun(node, head, dep, found)
+
+
+def _from_verb(node: Token, head: Token, dep: str, trigger: Token, found: list[Standing]) -> Token | None:
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children)
+    if dep == "conj":
+        own = [c for c in node.children if c.dep_ in ("aux", "nsubj", "nsubjpass") and c.lower_ != "to"]
+        if own and any(c.dep_ in ("nsubj", "nsubjpass") for c in own):
+            return head if head.dep_ in ("ccomp", "xcomp", "acl") and _governs_clauses(head) else None
+        return None if own else head
+    if dep in ("ccomp", "xcomp", "csubj", "csubjpass", "nsubj", "nsubjpass") or (dep == "dobj" and node.tag_ == "VBG"):
+        return _over(head, found, infinitive, clause=dep == "ccomp")
+    if dep == "acl" and head.pos_ in ("NOUN", "PROPN"):
+        return _over(head, found, infinitive and not _is_first(head), clause=False) if infinitive or _that(node) else None
+    if dep == "pcomp":
+        outer = head.head
+        if head.lower_ == "without":
+            found.append(Standing("denied", "without"))
+            return None
+        return (
+            _over(outer, found, infinitive=False, clause=False)
+            if outer.i != head.i and head.lower_ in _words("words", "complement_prepositions")
+            else None
+        )
+    if dep == "advcl" and infinitive and head.pos_ in _VERBAL:
+        return _over(head, found, infinitive=True, clause=False)
+    if dep == "relcl" and infinitive and not _is_first(head):
+        found.append(Standing("planned", "to"))
+    return None
+
+
+def _that(node: Token) -> bool:
+    """ "the claim that X paid" against "the firm owned by X"."""
+    return any(c.dep_ == "mark" for c in node.children) or any(c.dep_ == "nsubj" for c in node.children)
+
+
+def _governs_clauses(head: Token) -> bool:
+    return any(head.head.lemma_ in _words("verbs", s) for s in _ORDER[:4])
+
+
+def _is_first(noun: Token) -> bool:
+    """ "the first country to recognise": it did."""
+    return any(c.lower_ in _words("words", "first") for c in noun.children)
+
+
+def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) -> Token | None:
+    """What a governing verb, adjective or noun makes of what it governs."""
+    lemma = head.lemma_.lower()
+    if head.pos_ in _VERBAL:
+        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in head.children) or (head.tag_ == "VBN" and head.dep_ in ("acl", "amod"))
+        if passive and (status := _first("passives", lemma)):
+            found.append(Standing(status, head.text))
+            return head if status != "denied" else None
+        if clause and lemma in _words("words", "saying"):
+            if any(c.dep_ == "neg" for c in head.children):
+                found.append(Standing("possible", f"not {head.text}"))
+            return None
+        if lemma in _words("verbs", "factive"):
+            return head
+        if lemma == "be" and not infinitive:
+            return head
+        if status := _first("verbs", lemma):
+            found.append(Standing(status, head.text))
+            return head
+        if infinitive:
+            found.append(Standing("planned", f"{head.text} to"))
+        return None if clause else head
+    if head.pos_ == "ADJ":
+        status = _first("complements", lemma)
+    else:
+        status = _first("nouns", lemma)
+    if status:
+        found.append(Standing(status, head.text))
+        return head
+    if infinitive and head.pos_ in ("NOUN", "PROPN"):
+        found.append(Standing("planned", f"{head.text} to"))
+    return head if head.pos_ == "ADJ" else None
+
+
+def _first(section: str, lemma: str) -> str | None:
+    return next((status for status in ("denied", "predicted", "possible", "planned") if lemma in _words(section, status)), None)
+
+
+def _from_noun(node: Token, head: Token, dep: str, found: list[Standing]) -> Token | None:
+    if dep in ("conj", "appos", "compound", "amod", "nmod"):
+        return head if head.pos_ not in _VERBAL and dep != "appos" else None
+    if dep in ("dobj", "nsubjpass", "dative") and head.pos_ in _VERBAL:
+        status = _first("verbs", head.lemma_.lower())
+        if status and head.lemma_.lower() not in _words("verbs", "factive") and head.lemma_ not in _words("words", "clause_only"):
+            found.append(Standing(status, head.text))
+        return head
+    if dep in ("attr", "oprd") and head.pos_ in _VERBAL:
+        return head
+    if dep == "nsubj" and head.lemma_ in _words("words", "occurring"):
+        return head
+    if dep == "pobj" and head.dep_ in ("prep", "agent"):
+        outer = head.head
+        if head.lower_ == "without":
+            found.append(Standing("denied", "without"))
+            return None
+        if (
+            outer.pos_ in ("NOUN", "PROPN")
+            and head.lower_ in _words("words", "complement_prepositions")
+            and (status := _first("nouns", outer.lemma_.lower()))
+        ):
+            found.append(Standing(status, outer.text))
+            return outer
+        if outer.pos_ in _VERBAL and head.lower_ in ("in", "to", "as", "for", "with", "into", "on") and head.i > outer.i:
+            return outer
+    return None
