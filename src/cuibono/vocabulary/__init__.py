@@ -4,6 +4,6 @@ A table is a TOML, TSV or JSON file under ``data/``. Every file opens with a com
 """
 
 from .predicates import PREDICATES, Predicate, signature_allows
-from .tables import load_lines, load_toml, load_tsv
+from .tables import load_lines, load_rows, load_toml, load_tsv
 
-__all__ = ["PREDICATES", "Predicate", "load_lines", "load_toml", "load_tsv", "signature_allows"]
+__all__ = ["PREDICATES", "Predicate", "load_lines", "load_rows", "load_toml", "load_tsv", "signature_allows"]

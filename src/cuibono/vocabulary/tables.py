@@ -34,3 +34,10 @@ def load_tsv(name: str) -> tuple[dict[str, str], ...]:
         if len(row) != len(head):
             raise ValueError(f"{name}: {row!r} has {len(row)} columns, not {len(head)}")
     return tuple(dict(zip(head, row, strict=True)) for row in rows[1:])
+
+
+@cache
+def load_rows(name: str) -> tuple[tuple[str, str], ...]:
+    """The rows of a two-column table with no header, split at the last tab; lines that open with "# " are comments."""
+    rows = (line.rpartition("\t") for line in _read(name).split("\n") if line and not line.startswith("# "))
+    return tuple((first, second) for first, _, second in rows)

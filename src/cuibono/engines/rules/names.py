@@ -1,28 +1,111 @@
-"""Finds names and types them into the schemata."""
+"""Finds names and types them into the schemata: a tagger over spaCy's entities, known names, phrases, offices, one document's agreement."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from .names_offices import find_offices
+from .names_phrases import add_phrases
+from .names_spans import Found, add_known, tagged_spans
+from .names_types import known_schema, name_country, name_schema, words
 from .parsed import Name, Parsed
 
-_LABELS = {
-    "PERSON": "Person",
-    "ORG": "Organization",
-    "GPE": "Territory",
-    "LOC": "Territory",
-    "FAC": "Project",
-    "EVENT": "Event",
-}
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+_ORDER = ("PER", "ORG", "LOC", "MISC")
 
 
 def find_names(parsed: Parsed) -> list[Name]:
-    """All names of a document, in order; no two overlap except a Position over a Territory."""
+    """All names of a document, in order; no two overlap except a Position over the places and bodies that it names."""
+    spans = {i: add_known(doc, tagged_spans(doc)) for i, doc in enumerate(parsed.docs) if doc is not None}
+    _agree(parsed, spans)
     names = []
-    for i, doc in enumerate(parsed.docs):
+    for i, found in spans.items():
+        doc = parsed.docs[i]
         if doc is None:
             continue
-        base = parsed.offset(i)
-        for ent in doc.ents:
-            if ent.label_ in _LABELS:
-                start, end = base + ent.start_char, base + ent.end_char
-                names.append(Name(i, ent.start, ent.end, start, end, ent.text, _LABELS[ent.label_]))
+        whole = add_phrases(doc, found)
+        for span in sorted([*whole, *find_offices(doc, whole)], key=lambda s: (s.first, s.last)):
+            name = _name(parsed, i, doc, span)
+            if name is not None:
+                names.append(name)
     return names
+
+
+def _name(parsed: Parsed, block: int, doc: Doc, span: Found) -> Name | None:
+    start, end = parsed.span(block, doc[span.first], doc[span.last - 1])
+    text = parsed.text[start:end]
+    schema = span.schema
+    if schema is None:
+        before = doc[span.first - 1].lower_ if span.first else ""
+        after = doc[span.last].lower_ if span.last < len(doc) else ""
+        schema = name_schema(span.kind, span.label, text, before, after)
+    if schema is None:
+        return None
+    return Name(block, span.first, span.last, start, end, text, schema, name_country(text, schema))
+
+
+def _agree(parsed: Parsed, spans: dict[int, list[Found]]) -> None:
+    """Makes one name one kind through the document, and finds it again where the tagger missed it.
+
+    A single word that is the surname of a person named in full is that person; otherwise the majority decides.
+    """
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    surnames: dict[str, str] = {}
+    for i, found in spans.items():
+        doc = parsed.docs[i]
+        for span in found if doc is not None else ():
+            assert doc is not None
+            text = doc[span.first : span.last].text
+            kinds[text][span.kind] += 3 if span.sure else 1
+            if span.kind == "PER" and span.last - span.first > 1:
+                last = span.last - 1
+                if doc[last].lower_ in ("jr.", "jr", "sr.", "sr", "ii", "iii") and last - span.first > 1:
+                    last -= 1
+                surnames.setdefault(doc[last].text, text)
+                surnames.setdefault(doc[span.first].text, text) if _family_first(doc[span.first].lower_) else None
+    decided = {text: _decide(text, count, surnames) for text, count in kinds.items()}
+    for i, found in spans.items():
+        doc = parsed.docs[i]
+        if doc is None:
+            continue
+        for span in found:
+            text = doc[span.first : span.last].text
+            if not span.sure:
+                span.kind = decided[text]
+        spans[i] = _again(doc, found, decided, surnames)
+
+
+def _family_first(word: str) -> bool:
+    return word in words("common_names.toml", "family_first")
+
+
+def _decide(text: str, count: Counter[str], surnames: dict[str, str]) -> str:
+    known = known_schema(text)
+    if text in surnames and known in (None, "Person"):
+        return "PER"
+    if known == "Person" and " " not in text:
+        return "PER"
+    if known in ("Company", "PublicBody", "Organization") and text not in words("name_phrases.toml", "ambiguous"):
+        return "ORG"
+    if known == "Territory":
+        return "LOC"
+    return min(count, key=lambda kind: (-count[kind], _ORDER.index(kind)))
+
+
+def _again(doc: Doc, found: list[Found], decided: dict[str, str], surnames: dict[str, str]) -> list[Found]:
+    taken = {i for span in found for i in range(span.first, span.last)}
+    added = []
+    for token in doc:
+        if token.i in taken or not token.text[:1].isupper() or token.pos_ not in ("PROPN", "NOUN"):
+            continue
+        kind = "PER" if token.text in surnames and token.tag_ in ("NNP", "NNPS") else decided.get(token.text)
+        beside = (
+            token.i > 0 and doc[token.i - 1].text[:1].isupper() and doc[token.i - 1].pos_ == "PROPN" and token.i - 1 not in taken
+        ) or (token.i + 1 < len(doc) and doc[token.i + 1].pos_ == "PROPN" and doc[token.i + 1].text[:1].isupper())
+        if kind in ("PER", "ORG", "LOC") and not beside and len(token.text) > 1:
+            added.append(Found(token.i, token.i + 1, kind, token.ent_type_))
+    return sorted([*found, *added], key=lambda span: span.first) if added else found
