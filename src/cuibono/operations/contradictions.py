@@ -1,0 +1,50 @@
+"""``cuibono contradictions``: claims that can't all hold, both sides with their sentences, speakers and dates."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from cuibono.ledger import Ledger
+from cuibono.records import Contradiction, Document, StoredClaim, to_dict
+from cuibono.stages.tell_evidence import tell
+from cuibono.vocabulary import PREDICATES
+
+from .names import resolve_name
+from .wording import told_lines
+
+# The kinds whose sides are plainest come first.
+_ORDER = ("holder", "amount", "percentage", "date", "denial", "status")
+
+
+def contradictions(ledger: Ledger, name: str | None = None) -> tuple[list[dict[str, Any]], list[str]]:
+    """All contradictions, or those of one name or id, as data and as lines. Raises NoMatchError, AmbiguousError."""
+    with ledger.transaction():
+        rows = ledger.contradictions(resolve_name(ledger, name).entity_id if name else None)
+        claims = {row.claim_id: row for row in ledger.claims([c for row in rows for side in row.sides for c in side.claims])}
+        documents = {doc_id: ledger.document(doc_id) for doc_id in sorted({row.doc_id for row in claims.values()})}
+        captions = {row.entity_id: row.caption for row in ledger.entities()}
+    rows.sort(key=lambda row: (_ORDER.index(row.kind), row.contradiction_id))
+    lines = []
+    for row in rows:
+        lines += [f"{row.kind}: {_topic(row, captions)} · {row.contradiction_id}", f"  {row.why}"]
+        for side in row.sides:
+            told = [tell(claims[claim_id], documents) for claim_id in side.claims]
+            lines += [f"  – {side.says}", *told_lines(told, indent="      ")]
+        lines.append("")
+    if not rows:
+        lines = ["no contradictions found in this corpus"]
+    return [_data(row, claims, documents) for row in rows], lines
+
+
+def _topic(row: Contradiction, captions: dict[str, str]) -> str:
+    subject = captions.get(row.subject_id, row.subject_id)
+    if row.kind == "holder" and row.object_id:
+        return f"who holds the office of {captions.get(row.object_id, row.object_id)}"
+    target = captions.get(row.object_id, row.object_id) if row.object_id else ""
+    return f"{subject} {PREDICATES[row.predicate].verb} {target}".strip()
+
+
+def _data(row: Contradiction, claims: dict[str, StoredClaim], documents: dict[str, Document]) -> dict[str, Any]:
+    sides = [{"says": side.says, "evidence": [asdict(tell(claims[claim_id], documents)) for claim_id in side.claims]} for side in row.sides]
+    return {**to_dict(row), "sides": sides}

@@ -1,0 +1,93 @@
+"""``cuibono dossier``: all that is held about one entity, by kind of tie."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from cuibono.ledger import Ledger
+from cuibono.records import to_dict
+from cuibono.stages.build_dossier import Dossier, Line, build_dossier
+
+from .names import describe, resolve_name
+from .wording import tie_facts, tie_words, told_lines
+
+
+def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any], list[str]]:
+    """The dossier of a name or id, as data and as lines (``most`` ties a section). Raises NoMatchError, AmbiguousError."""
+    with ledger.transaction():
+        entity = resolve_name(ledger, name)
+        ties = ledger.ties(entity.entity_id)
+        claims = {row.claim_id: row for row in ledger.claims([c for tie in ties for c in (*tie.supporting, *tie.contrary)])}
+        documents = {doc_id: ledger.document(doc_id) for doc_id in sorted({row.doc_id for row in claims.values()})}
+        found = build_dossier(
+            entity,
+            ties,
+            claims,
+            documents,
+            ledger.links(),
+            attributions=ledger.attributions(),
+            contradictions=ledger.contradictions(entity.entity_id),
+        )
+        captions = {row.entity_id: row.caption for row in ledger.entities()}
+    return _data(found), _lines(found, captions, most)
+
+
+def _lines(found: Dossier, captions: dict[str, str], most: int) -> list[str]:
+    entity = found.entity
+    others = [name for name in entity.names if name != entity.caption]
+    lines = [describe(entity)]
+    if others:
+        lines.append(f"also written: {', '.join(others[:8])}{' …' if len(others) > 8 else ''}")
+    for why, count in found.merges[:4]:
+        lines.append(f"  {count} × {why}")
+    lines.append(f"{found.total} ties: {found.single} with a single origin, {found.undated} undated")
+    for heading, rows in found.sections:
+        lines += ["", f"{heading} ({len(rows)})"]
+        for row in rows[:most]:
+            lines += _line(row, captions)
+        if len(rows) > most:
+            lines.append(f"  … and {len(rows) - most} more: --most {len(rows)}")
+    direct = [row for row in found.said if row.quote == "direct"]
+    if found.said:
+        lines += ["", f"Speaks ({len(found.said)} attributions, {len(direct)} in direct speech)"]
+        for said in direct[:5]:
+            lines.append(f"  “{' '.join(said.content_text.strip('“”" ').split())}” · {said.doc_id}")
+    if found.contradictions:
+        lines += ["", f"Contradictions ({len(found.contradictions)}): cuibono contradictions '{entity.entity_id}'"]
+        lines += [f"  {row.kind}: {row.why}" for row in found.contradictions]
+    return lines
+
+
+def _line(row: Line, captions: dict[str, str]) -> list[str]:
+    lines = [f"  • {tie_words(row.tie, captions)} · {tie_facts(row.tie)}", *told_lines(row.told, indent="      ", most=1)]
+    if row.contrary:
+        lines += ["      against it:", *told_lines(row.contrary, indent="      ", most=1)]
+    return lines
+
+
+def _data(found: Dossier) -> dict[str, Any]:
+    return {
+        "entity": to_dict(found.entity),
+        "merges": [{"why": why, "documents": count} for why, count in found.merges],
+        "ties": found.total,
+        "single_origin": found.single,
+        "undated": found.undated,
+        "sections": [
+            {
+                "heading": heading,
+                "ties": [
+                    {
+                        "tie": to_dict(row.tie),
+                        "grade": row.grade,
+                        "evidence": [asdict(told) for told in row.told],
+                        "contrary": [asdict(told) for told in row.contrary],
+                    }
+                    for row in rows
+                ],
+            }
+            for heading, rows in found.sections
+        ],
+        "said": [to_dict(row) for row in found.said],
+        "contradictions": [to_dict(row) for row in found.contradictions],
+    }

@@ -1,0 +1,89 @@
+"""``cuibono paths``: how two entities are tied, hop by hop, with the sentence, speaker, date and grade of each."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from cuibono.ledger import Ledger
+from cuibono.records import Document, Entity, StoredClaim, Tie, to_dict
+from cuibono.stages.find_paths import Route, find_paths
+from cuibono.stages.tell_evidence import best_claims, grade_text, tell
+
+from .names import describe, resolve_name
+from .wording import qualifiers, tie_facts, tie_words, told_lines
+
+_IN_TIME = {
+    "yes": "its hops share a time",
+    "no": "ITS HOPS DO NOT OVERLAP IN TIME",
+    "unknown": "not every hop is dated: whether they held at one time is not known",
+}
+
+
+def paths(
+    ledger: Ledger, left: str, right: str, *, most: int = 5, hops: int | None = None, passing: bool = False
+) -> tuple[dict[str, Any], list[str]]:
+    """Paths between two names or ids, as data and as lines. Raises NoMatchError, AmbiguousError."""
+    with ledger.transaction():
+        start, target = resolve_name(ledger, left), resolve_name(ledger, right)
+        entities = ledger.entities()
+        routes = find_paths(entities, ledger.ties(), start.entity_id, target.entity_id, most=most, hops=hops, passing=passing)
+        shown = {tie.tie_id: tie for route in routes for hop in route.hops for tie in hop[:1]}
+        claims = {row.claim_id: row for row in ledger.claims([c for tie in shown.values() for c in tie.supporting])}
+        documents = {doc_id: ledger.document(doc_id) for doc_id in sorted({row.doc_id for row in claims.values()})}
+        corpus = ledger.corpus()
+    known = {entity.entity_id: entity for entity in entities}
+    captions = {entity.entity_id: entity.caption for entity in entities}
+    lines = [f"{describe(start)}", f"{describe(target)}", ""]
+    if not routes:
+        size = f"{corpus.documents} document{'' if corpus.documents == 1 else 's'}"
+        lines.append(f"no path found in this corpus of {size}; absence of reports is not absence of ties")
+        lines += [] if passing else ["with --all, ties that say nothing lasting count too (criticizes, visits, offices, places …)"]
+    data = []
+    for number, route in enumerate(routes, 1):
+        data.append(_route_data(route, known, claims, documents))
+        lines += _route_lines(number, route, captions, claims, documents)
+    return {"start": to_dict(start), "target": to_dict(target), "paths": data}, lines
+
+
+def _route_data(route: Route, known: dict[str, Entity], claims: dict[str, StoredClaim], documents: dict[str, Document]) -> dict[str, Any]:
+    return {
+        "nodes": [to_dict(known[node]) for node in route.nodes],
+        "grade": route.grade,
+        "in_time": route.in_time,
+        "end_note": route.end_note,
+        "hops": [
+            {
+                "tie": to_dict(hop[0]),
+                "grade": grade_text(hop[0]),
+                "evidence": [asdict(tell(claim, documents)) for claim in best_claims(hop[0], claims)],
+                "other_ties": [tie.tie_id for tie in hop[1:]],
+            }
+            for hop in route.hops
+        ],
+    }
+
+
+def _route_lines(
+    number: int, route: Route, captions: dict[str, str], claims: dict[str, StoredClaim], documents: dict[str, Document]
+) -> list[str]:
+    chain = " – ".join(captions.get(node, node) for node in route.nodes)
+    hops = f"{len(route.hops)} hop{'' if len(route.hops) == 1 else 's'}"
+    lines = [f"{number}. {chain}", f"   {hops} · grade {route.grade}, the weakest on the path · {_IN_TIME[route.in_time]}"]
+    for hop in route.hops:
+        lines += _hop_lines(hop, captions, claims, documents)
+    if route.end_note:
+        lines.append(f"   {route.end_note}")
+    return [*lines, ""]
+
+
+def _hop_lines(hop: tuple[Tie, ...], captions: dict[str, str], claims: dict[str, StoredClaim], documents: dict[str, Document]) -> list[str]:
+    tie = hop[0]
+    rows = best_claims(tie, claims)
+    said = qualifiers(rows[0]) if rows else ""
+    others = sorted({other.predicate for other in hop[1:]} - {tie.predicate})
+    lines = [f"   • {tie_words(tie, captions)}{f' ({said})' if said else ''}", f"     {tie_facts(tie)}", f"     {tie.reason}"]
+    lines += told_lines([tell(claim, documents) for claim in rows], indent="     ", most=1)
+    if others:
+        lines.append(f"     also between the two: {', '.join(others)}")
+    return lines

@@ -1,0 +1,47 @@
+"""How ties and told claims stand in lines of text, the same in every command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cuibono.records import StoredClaim, Tie
+from cuibono.stages.tell_evidence import Told, grade_text
+from cuibono.vocabulary import PREDICATES
+
+# A tie whose status is no plain statement says so before anything else.
+_STATUS = {"ended": "ended", "planned": "planned", "possible": "only said to be possible", "predicted": "predicted", "denied": "denied"}
+
+
+def tie_words(tie: Tie, captions: Mapping[str, str]) -> str:
+    """Subject, verb, object: "PeruRail is a partner of Chinese mining ventures", with the status where it is not plain."""
+    row = PREDICATES[tie.predicate]
+    verb = row.past if tie.status == "ended" else row.verb
+    status = f" [{_STATUS[tie.status]}]" if tie.status in _STATUS else ""
+    return f"{captions.get(tie.subject_id, tie.subject_id)} {verb} {captions.get(tie.object_id, tie.object_id)}{status}"
+
+
+def tie_facts(tie: Tie) -> str:
+    """Grade, time and witnesses of a tie in a line."""
+    when = tie.valid or "undated"
+    origins = "1 origin" if tie.origins == 1 else f"{tie.origins} independent origins"
+    documents = "1 document" if tie.documents == 1 else f"{tie.documents} documents"
+    return f"grade {grade_text(tie)} · {when} · {origins}, {documents}"
+
+
+def qualifiers(claim: StoredClaim) -> str:
+    """What a claim says beside its three parts, as said."""
+    share = f"{claim.percentage:g} percent" if claim.percentage is not None else None
+    told = [claim.amount_text, share, f"“{claim.role}”" if claim.role else None, claim.what, claim.place]
+    return ", ".join(part for part in told if part)
+
+
+def told_lines(told: Sequence[Told], *, indent: str = "    ", most: int = 2) -> list[str]:
+    """Sentences with their speakers, at most ``most`` of them, and how many more there are."""
+    lines = []
+    for row in told[:most]:
+        lines.append(f"{indent}“{row.sentence}”")
+        dated = f"; about {row.date}" if row.date else ""
+        lines.append(f"{indent}  {row.speaker}, published {row.published or 'on a date not known'}{dated} · {row.claim_id}")
+    if len(told) > most:
+        lines.append(f"{indent}… and {len(told) - most} more")
+    return lines
