@@ -67,6 +67,8 @@ from .parsed import Entities, Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_ASIDE = ("appos", "compound", "amod", "nmod", "poss")
+
 
 def find_claims(parsed: Parsed, entities: Entities, attributions: list[Attribution]) -> tuple[list[Claim], Entities]:
     """Claims of a document in order of their evidence. Adds the mentions that only claims need ("Chinese firms")."""
@@ -106,10 +108,11 @@ def fire(ends: Ends, block: int, token: Token, trigger: Trigger) -> Iterator[Dra
     if not subjects:
         return
     objects = _fill(ends, block, token, trigger.object, trigger.objects or row.objects)
+    aside = trigger.kind == "noun" and token.dep_ in _ASIDE
     for subject in subjects:
         for obj in objects:
             if _fits(trigger, subject, obj):
-                yield Draft(block, token, trigger, subject, obj)
+                yield Draft(block, token, trigger, subject, obj, aside=aside)
 
 
 def _fill(ends: Ends, block: int, token: Token, slot: str, allowed: frozenset[str]) -> list[Found]:

@@ -22,13 +22,17 @@ _SPEECH = frozenset({"against", "for"})
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A trigger row that fired at a token, and the two ends it found."""
+    """A trigger row that fired at a token, and the two ends it found.
+
+    ``aside``: the tie is told in passing, by a title or an apposition: inside indirect speech it is the outlet's own word.
+    """
 
     block: int
     token: Token
     trigger: Trigger
     subject: Found
     object: Found
+    aside: bool = False
 
 
 def assemble(parsed: Parsed, drafts: list[Draft], attributions: list[Attribution]) -> list[Claim]:
@@ -97,6 +101,6 @@ def _said_by(parsed: Parsed, draft: Draft, attributions: list[Attribution]) -> i
     covering = [
         (sum(end - start for start, end in item.content), index)
         for index, item in enumerate(attributions)
-        if _covers(item.content, here) and not _covers(item.cue, here)
+        if _covers(item.content, here) and not _covers(item.cue, here) and not (draft.aside and item.quote != "direct")
     ]
     return min(covering)[1] if covering else None

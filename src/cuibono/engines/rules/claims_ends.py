@@ -11,7 +11,7 @@ from cuibono.records import End, Mention, Span
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import demonym_country
 
-from .claims_slots import children
+from .claims_slots import WORDS, children, landed
 from .names_nominals import nominal_country, nominal_schema
 from .parsed import Entities, Name, Parsed
 
@@ -42,8 +42,26 @@ def _bare() -> frozenset[str]:
     return frozenset(load_toml("claim_words.toml")["bare"])
 
 
-def _is_body(schema: str | None) -> bool:
-    return schema in ("Company", "Organization", "PublicBody")
+def _same_kind(kind: str | None, schema: str) -> bool:
+    """Whether a common noun of this schema may be called by a name of that one."""
+    bodies = ("Company", "Organization", "PublicBody")
+    return kind is None or kind == schema or (kind in bodies and schema in bodies)
+
+
+def _place(token: Token) -> int:
+    return int(token.i)
+
+
+def past_compound(token: Token) -> Token:
+    """ "Hong Kong" of "the Hong Kong-based company" is no end where the parser took it for one: the noun that it modifies is."""
+    doc, i = token.doc, token.i
+    if i + 2 < len(doc) and doc[i + 1].text in ("-", "–") and doc[i + 2].lower_ in WORDS["hyphened"]:
+        for follower in doc[i + 3 : min(i + 9, len(doc))]:
+            if follower.pos_ in ("NOUN", "PROPN") and follower.dep_ not in ("compound", "amod", "nmod"):
+                return follower
+            if follower.pos_ in ("VERB", "AUX", "ADP", "PUNCT"):
+                break
+    return token
 
 
 class Ends:
@@ -73,15 +91,14 @@ class Ends:
 
     def resolve(self, block: int, token: Token) -> list[Found]:
         """What the word may be, the best first; empty where nothing can be said."""
-        found = [self._named(block, token, index, name) for index, name in self.names_at(block, token)]
+        token = past_compound(token)
+        found = [self._named(token, index, name) for index, name in self.names_at(block, token)]
         if found:
             return found
-        for apposed in children(token, "appos"):
-            for index, name in self.names_at(block, apposed):
-                if nominal_schema(token) in (name.schema, None) or (_is_body(name.schema) and _is_body(nominal_schema(token))):
-                    found.append(self._named(block, apposed, index, name))
-        if found:
-            return found
+        if token.pos_ in ("NOUN", "PROPN"):
+            found = self._identified(block, token)
+            if found:
+                return found
         key = self.entities.stands_for.get((block, token.i))
         if key is not None and key in self.entities.naming:
             mention = self.mention(self.entities.naming[key])
@@ -95,7 +112,34 @@ class Ends:
         nominal = self._nominal(block, token)
         return [nominal] if nominal else []
 
-    def _named(self, block: int, token: Token, index: int, name: Name) -> Found:
+    def resolve_plain(self, block: int, token: Token) -> list[Found]:
+        """A name at the word, or the state of a demonym; nothing inferred."""
+        found = [self._named(token, index, name) for index, name in self.names_at(block, token)]
+        state = demonym_country(token.text)
+        return found or ([self._demonym(block, token, state)] if state else [])
+
+    def _identified(self, block: int, token: Token) -> list[Found]:
+        """A common noun whose name stands beside it: in apposition, just after it, "called X", or as the subject of "is a"."""
+        kind = nominal_schema(token)
+        candidates = list(children(token, "appos"))
+        if token.dep_ == "appos":
+            candidates.append(token.head)
+        if token.i + 1 < len(token.doc) and token.nbor().pos_ == "PROPN" and token.nbor().sent.start == token.sent.start:
+            candidates.append(token.nbor())
+        for clause in children(token, "acl"):
+            if clause.lemma_ in WORDS["called"]:
+                candidates.extend(children(clause, "oprd", "dobj", "attr"))
+        if token.dep_ == "attr" and token.head.lemma_ == "be":
+            candidates.extend(landed(children(token.head, "nsubj")))
+        for candidate in candidates:
+            found = [self._named(candidate, i, name) for i, name in self.names_at(block, candidate) if _same_kind(kind, name.schema)]
+            if found:
+                first = self._left(token)
+                anchor = self.parsed.span(block, first, token)
+                return [Found(f.mention, anchor, min(first, f.first, key=_place), max(token, f.last, key=_place)) for f in found]
+        return []
+
+    def _named(self, token: Token, index: int, name: Name) -> Found:
         doc = token.doc
         return Found(self.mention(index), None, doc[name.first], doc[name.last - 1])
 

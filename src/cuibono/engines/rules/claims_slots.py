@@ -195,6 +195,9 @@ def preps(token: Token, names: frozenset[str]) -> list[Token]:
             found.extend(children(prep, "pobj", "pcomp"))
             for inner in children(prep, "prep"):
                 found.extend(children(inner, "pobj"))
+    if not found and token.pos_ in ("NOUN", "PROPN"):
+        for other in children(token, "conj"):  # "founder and majority shareholder of X"
+            found.extend(preps(other, names))
     return landed(found)
 
 

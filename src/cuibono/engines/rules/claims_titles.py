@@ -8,11 +8,27 @@ from typing import TYPE_CHECKING
 from .claims_assemble import Draft
 from .claims_bearers import bearers
 from .claims_ends import Ends, Found
+from .claims_slots import WORDS, children, with_conjuncts
 from .claims_table import title_trigger
 from .parsed import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+_FIRMS = ("Company", "Organization")
+# The predicate of "owner-verb" compounds: "Prigozhin-owned", "BlackRock-led", "Canadian-based".
+_HYPHENED = {
+    "based": "based_in",
+    "headquartered": "based_in",
+    "owned": "owns",
+    "controlled": "controls",
+    "led": "controls",
+    "run": "controls",
+    "operated": "controls",
+    "affiliated": "linked_to",
+    "linked": "linked_to",
+    "aligned": "linked_to",
+}
 
 
 def title_drafts(parsed: Parsed, ends: Ends) -> Iterator[Draft]:
@@ -21,34 +37,57 @@ def title_drafts(parsed: Parsed, ends: Ends) -> Iterator[Draft]:
         if doc is None:
             continue
         for token in doc:
+            yield from _hyphened(ends, block, token)
+            if token.dep_ == "poss" and token.head.i > token.i:
+                yield from _possessive(ends, block, token)
             for index, name in ends.names_at(block, token):
                 if token.i == name.last - 1:
                     found = Found(ends.mention(index), None, doc[name.first], doc[name.last - 1])
                     yield from _at_name(ends, block, doc, found)
+            if token.pos_ == "NOUN" and token.tag_ == "NN":
+                yield from _project_at(ends, block, token)
 
 
-def _names(ends: Ends, block: int, doc: Doc, i: int) -> list[Found]:
-    if not 0 <= i < len(doc):
-        return []
-    return [f for f in ends.resolve(block, doc[i]) if f.anchor is None and not f.new]
+def _draft(block: int, token: Token, predicate: str, subject: Found, obj: Found) -> Iterator[Draft]:
+    if subject.mention.entity != obj.mention.entity and (subject.mention.named or obj.mention.named):
+        yield Draft(block, token, title_trigger(predicate), subject, obj, aside=True)
+
+
+def _resolved(ends: Ends, block: int, token: Token, *schemata: str) -> list[Found]:
+    return ends.choose(block, [token], lambda schema: schema in schemata)
 
 
 def _at_name(ends: Ends, block: int, doc: Doc, here: Found) -> Iterator[Draft]:
     schema = here.mention.schema
     if schema == "Position":
         for person in _holders(ends, block, doc, here):
-            yield Draft(block, here.last, title_trigger("holds_office"), person, here)
-    elif schema == "Territory" and here.last.i + 2 < len(doc) and doc[here.last.i + 1].tag_ == "POS":
-        for owned in _names(ends, block, doc, here.last.i + 2):
-            if owned.mention.schema == "Company":
-                yield Draft(block, here.last, title_trigger("based_in"), owned, here)
+            yield from _draft(block, here.last, "holds_office", person, here)
+    elif schema == "Person":
+        for prep in children(here.last, "prep"):
+            for noun in children(prep, "pobj") if prep.lower_ == "of" else ():
+                for body in _resolved(ends, block, noun, *_FIRMS, "PublicBody"):
+                    if body.mention.named and noun.pos_ == "PROPN":
+                        yield from _draft(block, prep, "works_for", here, body)
+    elif schema == "Project":
+        yield from _project_at(ends, block, here.last)
+
+
+def _project_at(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
+    for prep in children(token, "prep"):
+        if prep.lower_ in WORDS["places"]:
+            for noun in (n for pobj in children(prep, "pobj") for n in with_conjuncts([pobj])):
+                for place in _resolved(ends, block, noun, "Territory"):
+                    for project in _resolved(ends, block, token, "Project"):
+                        if place.mention.named and place.anchor is None:
+                            yield from _draft(block, prep, "located_in", project, place)
 
 
 def _holders(ends: Ends, block: int, doc: Doc, office: Found) -> list[Found]:
-    after = [f for f in _names(ends, block, doc, office.last.i + 1) if f.mention.schema == "Person" and f.first.i == office.last.i + 1]
-    if after:
-        return after[:1]
-    return ends.choose(block, bearers(_head(doc, office)), lambda s: s == "Person")
+    if office.last.i + 1 < len(doc):
+        after = _resolved(ends, block, doc[office.last.i + 1], "Person")
+        if after and after[0].anchor is None and after[0].first.i == office.last.i + 1:
+            return after
+    return ends.choose(block, bearers(_head(doc, office)), lambda schema: schema == "Person")
 
 
 def _head(doc: Doc, found: Found) -> Token:
@@ -56,3 +95,65 @@ def _head(doc: Doc, found: Found) -> Token:
         if not found.first.i <= doc[i].head.i <= found.last.i or doc[i].head.i == i:
             return doc[i]
     return found.last
+
+
+def _possessive(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
+    owner = next(iter(ends.choose(block, [token], lambda schema: schema in ("Territory", "Person", "Organization"))), None)
+    if owner is None or not owner.mention.named or (owner.anchor is not None and owner.first.tag_ == "PRP$"):
+        return
+    for noun in with_conjuncts([token.head]):
+        for thing in _resolved(ends, block, noun, *_FIRMS, "Project"):
+            kind, schema = owner.mention.schema, thing.mention.schema
+            if schema == "Project":
+                scheme = thing.mention.text.lower().split()[-1] in WORDS["schemes"]
+                if kind in ("Territory", "Organization") and thing.mention.named and scheme:
+                    yield from _draft(block, token, "controls", owner, thing)
+                elif kind == "Territory":
+                    yield from _draft(block, token, "located_in", thing, owner)
+            elif kind == "Territory" and thing.mention.named:
+                yield from _draft(block, token, "based_in", thing, owner)
+            elif kind == "Person" and schema == "Company" and thing.mention.named and thing.anchor is None:
+                yield from _draft(block, token, "owns", owner, thing)
+
+
+def _hyphened(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
+    """ "U.S.-based BlackRock", "the Prigozhin-affiliated company Midas", "state-owned Rosatom"."""
+    word = token.lower_
+    if word not in _HYPHENED or token.i < 2 or token.nbor(-1).text not in ("-", "–"):
+        return
+    before = token.nbor(-2)
+    head = token
+    for _ in range(4):
+        if head.pos_ in ("NOUN", "PROPN") and head.i > token.i:
+            break
+        head = head.head
+    if head.i <= token.i:
+        return
+    things = _resolved(ends, block, head, *_FIRMS, "Project")
+    predicate = _HYPHENED[word]
+    for thing in things:
+        if before.lower_ in WORDS["states"]:
+            if word in ("owned", "controlled", "run", "operated"):
+                for state in _state_near(ends, block, before, head):
+                    yield from _draft(block, token, "controls", state, thing)
+            continue
+        allowed = ("Territory",) if predicate == "based_in" else ("Person", *_FIRMS, "PublicBody", "Territory")
+        for other in _around(ends, block, before, allowed):
+            if predicate == "based_in" or predicate == "linked_to":
+                yield from _draft(block, token, predicate, thing, other)
+            else:
+                yield from _draft(block, token, predicate, other, thing)
+
+
+def _around(ends: Ends, block: int, token: Token, allowed: tuple[str, ...]) -> list[Found]:
+    names = [f for f in ends.resolve_plain(block, token) if f.mention.schema in allowed]
+    return names[:1]
+
+
+def _state_near(ends: Ends, block: int, before: Token, head: Token) -> list[Found]:
+    """The state of "the Russian state-owned Rosatom" and "Russia's state-owned giant"."""
+    for child in (*children(head, "poss", "amod", "compound", "nmod"), *([before.nbor(-1)] if before.i else [])):
+        found = [f for f in ends.resolve_plain(block, child) if f.mention.schema == "Territory"]
+        if found:
+            return found[:1]
+    return []
