@@ -36,8 +36,8 @@ def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
             kind, null = _arrow_type(arms[0])
             return pa.list_(pa.field("item", kind, nullable=null)), False
         if len(set(arms)) == 1:
-            kind, null = _arrow_type(arms[0])
-            return pa.list_(pa.field("item", kind, nullable=null), len(arms)), False
+            # Where a fixed list is absent (an End without anchor) Arrow fills its slots with nulls: its items must allow them.
+            return pa.list_(pa.field("item", _arrow_type(arms[0])[0], nullable=True), len(arms)), False
         raise TypeError(f"a fixed tuple has one type: {hint}")
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return pa.struct(list(schema_of(hint))), False

@@ -1,4 +1,4 @@
-"""Runs a stage in worker processes. Order is kept, the queue is bounded, and a worker that dies costs its document alone."""
+"""Runs a stage in worker processes. Order is kept, the queue is bounded; a worker that dies or hangs costs one document alone."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from .base import Stage, apply
 
 # Batches in flight per worker: one at work and one waiting keeps it busy and the memory small.
 AHEAD = 2
+# Seconds to wait for one batch before its worker counts as hung: some hundred times what the slowest batches take.
+PATIENCE = 600.0
 
 
 def cores() -> int:
@@ -30,8 +32,9 @@ def cores() -> int:
 class PoolRunner:
     """Worker processes started fresh ("spawn", the same on every system); each loads its engine once."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, patience: float = PATIENCE) -> None:
         self.workers = workers
+        self.patience = patience
         self._executor: ProcessPoolExecutor | None = None
 
     def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -46,15 +49,14 @@ class PoolRunner:
                     return
                 batch, future = waiting.popleft()
                 try:
-                    if future is None:
-                        raise BrokenProcessPool("the pool was broken before this batch")
-                    yield future.result()
-                except BrokenProcessPool:
+                    result = self._wait(future)
+                except (BrokenProcessPool, TimeoutError):
                     # Every batch in flight is lost with the pool and cannot tell whose fault it was: this one goes row by row,
                     # the others are sent again.
-                    self._restart()
-                    yield from self._one_by_one(stage, batch)
+                    self.close()
+                    result = self._one_by_one(stage, batch)
                     waiting = deque((later, self._submit(stage, later)) for later, _ in waiting)
+                yield result
         finally:
             for _, future in waiting:
                 if future is not None:
@@ -80,23 +82,26 @@ class PoolRunner:
         except BrokenProcessPool:
             return None
 
-    def _restart(self) -> None:
-        self.close()
+    def _wait(self, future: Future[pa.RecordBatch] | None) -> pa.RecordBatch:
+        if future is None:
+            raise BrokenProcessPool("the pool could not be started")
+        try:
+            return future.result(self.patience)
+        except TimeoutError as error:
+            raise TimeoutError(f"no answer after {self.patience:g} seconds") from error
 
-    def _one_by_one(self, stage: Stage, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    def _one_by_one(self, stage: Stage, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The rows of a batch each alone; the one that takes its worker down is answered by ``stage.crashed``."""
         parts = []
         for row in range(batch.num_rows):
             single = batch.slice(row, 1)
-            future = self._submit(stage, single)
             try:
-                if future is None:
-                    raise BrokenProcessPool("the pool could not be started again")
-                parts.append(future.result())
-            except BrokenProcessPool as error:
-                self._restart()
-                parts.append(stage.crashed(single.cast(stage.reads), f"the worker process died: {error}").cast(stage.writes))
-        yield pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
+                parts.append(self._wait(self._submit(stage, single)))
+            except (BrokenProcessPool, TimeoutError) as error:
+                self.close()
+                words = "hung" if isinstance(error, TimeoutError) else "died"
+                parts.append(stage.crashed(single.cast(stage.reads), f"the worker process {words}: {error}").cast(stage.writes))
+        return pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
 
 
 def _start_worker() -> None:

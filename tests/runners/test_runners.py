@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pytest
+
+from cuibono.runners import InlineRunner, PoolRunner, Runner, make_runner
+
+from . import stages
+
+WORDS = [f"word{number}" for number in range(11)]
+
+
+def _shouted(runner: Runner, stage, words: list[str]) -> list[str]:
+    try:
+        return [word for batch in runner.run(stage, stages.batches(words)) for word in batch.column("shout").to_pylist()]
+    finally:
+        runner.close()
+
+
+@pytest.mark.parametrize("runner", [InlineRunner(), PoolRunner(2)])
+def test_results_come_in_order(runner: Runner) -> None:
+    assert _shouted(runner, stages.stage(stages.shout), WORDS) == [word.upper() for word in WORDS]
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert list(PoolRunner(2).run(stages.stage(stages.shout), [])) == []
+
+
+@pytest.mark.parametrize("runner", [InlineRunner(), PoolRunner(2)])
+def test_swapped_columns_are_an_error(runner: Runner) -> None:
+    with pytest.raises(ValueError, match="shout"):
+        _shouted(runner, stages.stage(stages.swapped), WORDS)
+
+
+def test_missing_columns_are_an_error() -> None:
+    with pytest.raises(ValueError, match="word"):
+        list(InlineRunner().run(stages.stage(stages.shout), [stages.batches(WORDS)[0].select(["n"])]))
+
+
+def test_a_worker_that_dies_costs_one_row() -> None:
+    words = [*WORDS[:5], "poison", *WORDS[5:]]
+    got = _shouted(PoolRunner(2), stages.stage(stages.shout_or_die), words)
+    assert got[:5] + got[6:] == [word.upper() for word in WORDS]
+    assert got[5].startswith("the worker process died")
+
+
+def test_a_worker_that_hangs_costs_one_row() -> None:
+    words = [*WORDS[:1], "poison", *WORDS[1:3]]
+    got = _shouted(PoolRunner(2, patience=4), stages.stage(stages.shout_or_hang), words)
+    assert [got[0], *got[2:]] == [word.upper() for word in WORDS[:3]]
+    assert got[1].startswith("the worker process hung")
+
+
+def test_the_queue_is_bounded() -> None:
+    taken = 0
+
+    def counted() -> Iterator[pa.RecordBatch]:
+        nonlocal taken
+        for batch in stages.batches(["word"] * 100):
+            taken += 1
+            yield batch
+
+    runner = PoolRunner(2)
+    results = runner.run(stages.stage(stages.shout), counted())
+    next(results)
+    assert taken <= 2 * 2 + 1
+    runner.close()
+
+
+def test_one_worker_needs_no_process() -> None:
+    assert isinstance(make_runner(1), InlineRunner)
+    assert isinstance(make_runner(3), PoolRunner)
