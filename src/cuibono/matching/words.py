@@ -10,7 +10,7 @@ from anyascii import anyascii
 from cuibono.vocabulary import load_toml, load_tsv
 
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s$|(?<=s)['’]$")
 _WORD = re.compile(r"[a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]+|[A-Z]{2,}\b)")
 
@@ -26,6 +26,11 @@ def fold(text: str) -> tuple[str, ...]:
     plain = _INITIALS.sub(lambda hit: hit[0].replace(".", "") + " ", plain)
     plain = re.sub(r"[.'’‘`ʼ]", "", plain).replace("&", " and ")
     return tuple(_WORD.findall(anyascii(plain).lower()))
+
+
+def clean(text: str) -> str:
+    """A name as it is shown: without a possessive, with single spaces."""
+    return " ".join(_POSSESSIVE.sub("", text.strip()).split()) or text
 
 
 def split_joined(text: str) -> str:

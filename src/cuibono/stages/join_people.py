@@ -9,6 +9,8 @@ from functools import cache
 from cuibono.matching.compare import compare_people
 from cuibono.matching.person import PersonName, parse_person
 from cuibono.matching.transliteration import skeleton
+from cuibono.matching.words import clean
+from cuibono.stages.key_locals import Keyed
 from cuibono.stages.split_namesakes import Sense, conflict
 from cuibono.stages.union_atoms import Atom, Edge
 from cuibono.vocabulary import load_toml
@@ -127,7 +129,33 @@ def _agree(index: int, candidates: Sequence[tuple[int, float, str]], names: dict
 def _surnames(
     atoms: Sequence[Atom], people: Sequence[int], names: dict[int, PersonName], senses: dict[int, Sense]
 ) -> tuple[list[Edge], int]:
-    """A surname alone joins the one person of that surname whose surroundings it shares, and whom its own document does not name."""
+    """A surname alone joins the one person of that surname whose surroundings it shares, and whom its own document does not name.
+
+    What both are tied to counts by how rare it is: that two documents speak of the president joins nobody. Where the corpus knows one
+    person of the surname, or one far more than the others, anything shared is enough.
+    """
+    by_tail = _tails(atoms, people, names)
+    rarity = _Rarity([member for index in people for member in atoms[index].members])
+    edges: list[Edge] = []
+    pairs = 0
+    for index in people:
+        if not names[index].parts:
+            continue
+        fits = []
+        others = [other for other in by_tail.get(names[index].parts, ()) if other != index]
+        pairs += len(others)
+        for other in others:
+            if names[other].suffix == names[index].suffix and not _documents(atoms[index]) & _documents(atoms[other]):
+                if not clash(atoms[index], atoms[other], senses):
+                    fits.append(other)
+        best = _best_bearer(index, fits, others, atoms, names, rarity)
+        if best is not None:
+            edges.append(best)
+    return edges, pairs
+
+
+def _tails(atoms: Sequence[Atom], people: Sequence[int], names: dict[int, PersonName]) -> dict[tuple[str, ...], list[int]]:
+    """Full names by what may stand for them alone: their last words, or the first where the family name comes first."""
     by_tail: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index in people:
         if atoms[index].partial:
@@ -137,39 +165,67 @@ def _surnames(
             by_tail[parts[-size:]].append(index)
         if parts[0] in _family_first() and len(parts) in (2, 3):
             by_tail[parts[:1]].append(index)
-    edges: list[Edge] = []
-    pairs = 0
-    for index in people:
-        atom, name = atoms[index], names[index]
-        if not name.parts:
-            continue
-        known = senses[id(atom)].known
-        ranked: list[tuple[int, int, int]] = []
-        total = 0
-        for other in by_tail.get(name.parts, ()):
-            pairs += 1
-            total += len(atoms[other].members)
-            if (
-                other == index
-                or names[other].suffix != name.suffix
-                or _documents(atom) & _documents(atoms[other])
-                or clash(atom, atoms[other], senses)
-            ):
-                continue
-            ranked.append((len(known & senses[id(atoms[other])].known), len(atoms[other].members), -other))
-        if not ranked:
-            continue
-        ranked.sort(reverse=True)
-        shared, size, other = ranked[0]
-        sole = len({_root(names[-o]) for _, _, o in ranked}) == 1
-        ahead = len(ranked) == 1 or shared > ranked[1][0] or _root(names[-other]) == _root(names[-ranked[1][2]])
-        if shared == 0 or not ahead:
-            continue
-        common = sorted(known & senses[id(atoms[-other])].known)[0]
-        value = _threshold("surname_sole") if sole and size * 10 >= total * 8 else _threshold("surname")
-        full = atoms[-other].members[0].local.names[0]
-        edges.append(Edge(value, index, -other, f"“{' '.join(name.parts)}” alone; {full} is tied to {common} too"))
-    return edges, pairs
+    return by_tail
+
+
+class _Rarity:
+    """How much a shared surrounding says: 1 for what two documents alone share, near 0 for what all do."""
+
+    def __init__(self, items: Sequence[Keyed]) -> None:
+        seen: dict[str, set[str]] = defaultdict(set)
+        documents = set()
+        for item in items:
+            documents.add(item.local.doc_id)
+            for word in item.known | item.topics:
+                seen[word].add(item.local.doc_id)
+        self._share = {word: len(docs) / max(1, len(documents)) for word, docs in seen.items()}
+
+    def of(self, word: str) -> float:
+        """The weight of one shared name."""
+        return max(0.0, 1.0 - self._share.get(word, 0.0) * _threshold("rarity"))
+
+
+def _surroundings(atom: Atom) -> tuple[frozenset[str], frozenset[str]]:
+    known: set[str] = set()
+    topics: set[str] = set()
+    for member in atom.members:
+        known |= member.known
+        topics |= member.topics
+    return frozenset(known), frozenset(topics)
+
+
+def _best_bearer(
+    index: int, fits: Sequence[int], others: Sequence[int], atoms: Sequence[Atom], names: dict[int, PersonName], rarity: _Rarity
+) -> Edge | None:
+    known, topics = _surroundings(atoms[index])
+    own = set(names[index].parts)
+    roots: dict[tuple[str, str], int] = defaultdict(int)
+    for other in others:
+        roots[_root(names[other])] += len(atoms[other].members)
+    ranked = []
+    for other in fits:
+        theirs, titles = _surroundings(atoms[other])
+        shared = sorted(((known & theirs) | (topics & (titles | theirs)) | (known & titles)) - own)
+        weight = round(sum(rarity.of(word) * (1.0 if word in known & theirs else _threshold("topic")) for word in shared), 6)
+        if names[other].given in topics:
+            weight += 1.0
+            shared = [names[other].given, *shared]
+        if shared:
+            ranked.append((weight, len(atoms[other].members), -other, max(shared, key=lambda word: (rarity.of(word), word))))
+    if not ranked:
+        return None
+    weight, _, best, common = max(ranked)
+    best = -best
+    root = _root(names[best])
+    rival = max((found[0] for found in ranked if _root(names[-found[2]]) != root), default=0.0)
+    rest = sum(count for other, count in roots.items() if other != root)
+    alone = roots[root] >= _threshold("dominance") * rest
+    if not alone and (weight < _threshold("shared") or weight <= rival):
+        return None
+    value = _threshold("surname_sole") if alone else _threshold("surname")
+    said, full = clean(atoms[index].members[0].local.names[0]), clean(atoms[best].members[0].local.names[0])
+    bearers = "the one bearer here" if len(roots) == 1 else "by far the best-known bearer here" if alone else "a bearer here"
+    return Edge(value, index, best, f"“{said}” alone; {full} is {bearers}, and both documents speak of “{common}”")
 
 
 def _root(name: PersonName) -> tuple[str, str]:

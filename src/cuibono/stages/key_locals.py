@@ -7,7 +7,7 @@ from functools import cache
 
 from cuibono.matching.body import parse_body
 from cuibono.matching.person import parse_person
-from cuibono.matching.words import fold, own_bodies, words_of
+from cuibono.matching.words import fold, forms, own_bodies, words_of
 from cuibono.records import Local
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import capital_country, country_code, country_name, demonym_country, state_code
@@ -30,7 +30,7 @@ class Keyed:
     """A local with its place in the corpus: ``group`` of schemata, ``key`` of its name, ``sense`` where it must stay in its document.
 
     ``partial`` marks a name that is only part of one ("Manafort", "FBI" where the full name is not told). ``known`` holds the folded
-    context, ``names`` the keys of all its names.
+    context, ``topics`` the names in its document's title (a weak hint), ``names`` the keys of all its names.
     """
 
     local: Local
@@ -42,6 +42,7 @@ class Keyed:
     names: tuple[str, ...] = ()
     known: frozenset[str] = field(default=frozenset())
     offices: tuple[tuple[str, str], ...] = ()
+    topics: frozenset[str] = field(default=frozenset())
 
     @property
     def ref(self) -> str:
@@ -79,8 +80,9 @@ def office_parts(text: str) -> tuple[str, str]:
     return " ".join(word for word in fold(text) if word != "the"), ""
 
 
-def _context(local: Local) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+def _context(local: Local) -> tuple[frozenset[str], tuple[tuple[str, str], ...], frozenset[str]]:
     known: set[str] = set()
+    topics: set[str] = set()
     offices: set[tuple[str, str]] = set()
     for item in local.context:
         predicate, _, name = item.partition(":")
@@ -91,12 +93,15 @@ def _context(local: Local) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]
                 known.add(f"{what}@{place}")
             continue
         flat = " ".join(word for word in fold(name) if word not in words_of("titles") and word != "the")
+        if predicate == "title":
+            topics |= {flat} - words_of("fillers") - words_of("generic") - {""}
+            continue
         if not flat or country_code(name) or demonym_country(name):
             continue
         if all(word in words_of("generic") for word in flat.split()):
             continue
         known.add(flat)
-    return frozenset(known), tuple(sorted(offices))
+    return frozenset(known), tuple(sorted(offices)), frozenset(topics)
 
 
 def _person(local: Local) -> tuple[str, str, bool]:
@@ -112,7 +117,7 @@ def _body(local: Local) -> tuple[str, str, bool, str | None]:
     flat = " ".join(body.core)
     if flat in own_bodies() and country in (None, own_bodies()[flat]):
         return f"{body.key}@{own_bodies()[flat]}", "", False, own_bodies()[flat]
-    if name == name.lower():
+    if name == name.lower() or set(fold(name)) <= {word for form in forms() for word in form}:
         return body.key, local_ref(local), False, country
     if body.generic:
         return (f"{body.key}@{country}", "", False, country) if country else (body.key, local_ref(local), False, None)
@@ -153,9 +158,9 @@ def _thing(local: Local) -> tuple[str, str]:
 def key_local(local: Local) -> Keyed:
     """The key of one local. Unnamed ones ("Chinese firms") get a sense of their own, so that they never leave their document."""
     group = GROUPS[local.schema]
-    known, offices = _context(local)
+    known, offices, topics = _context(local)
     if not local.named or not local.names:
-        return Keyed(local, group, "unnamed", local_ref(local), False, local.country, (), known, offices)
+        return Keyed(local, group, "unnamed", local_ref(local), False, local.country, (), known, offices, topics)
     country, partial = local.country, False
     names: tuple[str, ...] = ()
     if group == "person":
@@ -171,7 +176,7 @@ def key_local(local: Local) -> Keyed:
         key, sense = _thing(local)
     if not key:
         key, sense = "nameless", local_ref(local)
-    return Keyed(local, group, key, sense, partial, country, names, known, offices)
+    return Keyed(local, group, key, sense, partial, country, names, known, offices, topics)
 
 
 def caption_of(key: str) -> str | None:

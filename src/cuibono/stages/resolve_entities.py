@@ -5,10 +5,12 @@ Precision comes before recall: what is not joined can be joined by a decision; a
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cuibono.matching.words import clean
 from cuibono.records import Decision, Entity, Link, Local
 from cuibono.stages.join_bodies import join_bodies
 from cuibono.stages.join_people import join_people
@@ -102,27 +104,35 @@ def _most(counts: Counter[str]) -> str:
 def _entity(entity_id: str, items: Sequence[Keyed], full: Sequence[Keyed], key: str) -> Entity:
     """The view over a cluster. Its caption is the commonest name of those of its locals whose name is whole."""
     names: Counter[str] = Counter()
-    schemata: Counter[str] = Counter()
-    countries: Counter[str] = Counter()
-    fullest: Counter[str] = Counter()
+    schemata = Counter(item.local.schema for item in items)
+    countries = Counter(item.country for item in items if item.country)
     for item in items:
-        schemata[item.local.schema] += 1
-        if item.country:
-            countries[item.country] += 1
         for name, count in zip(item.local.names, item.local.counts, strict=True):
-            names[name] += count
-    for item in full or items:
-        if item.local.names:
-            fullest[item.local.names[0]] += 1
-    caption = caption_of(key) or (_most(fullest) if fullest else "?")
+            names[clean(name)] += count
     ordered = sorted(names, key=lambda name: (-names[name], name))
     return Entity(
         entity_id=entity_id,
         schema=_most(schemata),
-        caption=caption,
+        caption=caption_of(key) or _caption(full or items),
         names=tuple(ordered),
         country=_most(countries) if countries else None,
         named=all(item.local.named for item in items),
         documents=len({item.local.doc_id for item in items}),
         mentions=sum(names.values()),
     )
+
+
+def _caption(items: Sequence[Keyed]) -> str:
+    """The commonest full name, without its article. Letters stand for the full name only where they are far commoner ("FBI")."""
+    fullest = Counter(clean(item.local.names[0]) for item in items if item.local.names)
+    if not fullest:
+        return "?"
+    if items[0].group in ("person", "body", "territory"):
+        bare: Counter[str] = Counter()
+        for name, count in fullest.items():
+            bare[re.sub(r"^[Tt]he (?=\S)", "", name)] += count
+        fullest = bare
+    whole = Counter({name: count for name, count in fullest.items() if not (name.isupper() and " " not in name)})
+    if whole and fullest[_most(fullest)] < 5 * whole[_most(whole)]:
+        return _most(whole)
+    return _most(fullest)

@@ -20,6 +20,7 @@ class Sense:
     countries: Counter[str] = field(default_factory=Counter)
     offices: dict[str, set[str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    posts: set[str] = field(default_factory=set)
 
     def add(self, item: Keyed) -> None:
         """Takes one more local in."""
@@ -27,6 +28,7 @@ class Sense:
         if item.country:
             self.countries[item.country] += 1
         for what, place in item.offices:
+            self.posts.add(what)
             if place:
                 self.offices.setdefault(what, set()).add(place)
         self.known |= item.known
@@ -57,8 +59,11 @@ def conflict(item: Keyed, sense: Sense) -> str:
         held = sense.offices.get(what)
         if place and held and place not in held:
             return f"one is {what} of {place}, the other of {'/'.join(sorted(held))}"
-    if item.group == "person" and item.known and sense.known and is_common(item.key):
-        return "a common name, and nothing that is known of one is known of the other"
+    if item.group == "person" and is_common(item.key):
+        own = item.known | {what for what, _ in item.offices}
+        theirs = sense.known | sense.posts
+        if own and theirs and not own & theirs:
+            return "a common name, and nothing that is known of one is known of the other"
     return ""
 
 

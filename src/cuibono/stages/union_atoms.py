@@ -107,11 +107,13 @@ class Union:
                 )
         for edge in sorted(edges, key=lambda e: (-e.score, self.atoms[e.left].order, self.atoms[e.right].order)):
             if self._join(edge.left, edge.right):
-                weaker = edge.right if self._size(edge.right) <= self._size(edge.left) else edge.left
+                weaker = max(edge.left, edge.right, key=self._weakness)
                 self.reasons.setdefault(weaker, (edge.score, edge.why))
 
-    def _size(self, index: int) -> tuple[int, tuple[str, str, str]]:
-        return len(self.atoms[index].members), self.atoms[index].order
+    def _weakness(self, index: int) -> tuple[bool, int, tuple[str, str, str]]:
+        """Which of two atoms was joined to the other: the partial name, else the rarer one."""
+        atom = self.atoms[index]
+        return atom.partial or atom.alone, -len(atom.members), atom.order
 
     def clusters(self) -> list[list[Atom]]:
         """Atoms that are one entity, the smallest key first; its id is the entity's."""
