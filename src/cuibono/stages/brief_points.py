@@ -156,7 +156,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
         level, verdict = "moderate", f"is reported by {number_word(origins)} independent origins"
     if level == "high" and disputed:
         level = "moderate"
-    weak = "unnamed persons" if kinds <= {"unnamed"} else "a document that nobody could look up" if kinds <= {"document"} else ""
+    weak = "unnamed persons" if kinds <= {"unnamed"} else "a document that nobody can look up" if kinds <= {"document"} else ""
     documents = len({claim.doc_id for claim in claims})
     cites = list(dict.fromkeys(register.cite(claim) for claim in claims[:3]))
     return Sentence(
