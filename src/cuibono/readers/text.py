@@ -20,11 +20,12 @@ def unwrap(text: str) -> str:
 
     Only where the whole text shows a fixed width: paragraphs parted by empty lines, whose inner lines are nearly equally long.
     """
-    inner = [len(line) for found in _PARAGRAPH.finditer(text) for line in found.group().split("\n")[:-1]]
+    paragraphs = [[len(line) for line in found.group().split("\n")[:-1]] for found in _PARAGRAPH.finditer(text)]
+    inner = [length for lengths in paragraphs if max(lengths) >= _NARROWEST for length in lengths]
     if len(inner) < 3:
         return text
     width = max(inner)
-    if not _NARROWEST <= width <= _WIDEST or statistics.median(inner) < 0.8 * width:
+    if width > _WIDEST or statistics.median(inner) < 0.8 * width:
         return text
 
     def join(found: re.Match[str]) -> str:
