@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="The register of outlets and their reliability.", no_args_is_help=True, rich_markup_mode=None)
     group.command("list", help="Every outlet with its letter; F until somebody judges it.")(list_publishers)
     group.command("set", help="Judge an outlet: A (reliable) to E (unreliable), F (cannot be judged).")(set_publisher)
+    group.command("import", help="Judge many: a CSV file with publisher, reliability, kind, owner, country, state_control, note.")(import_)
     app.add_typer(group, name="publishers")
 
 
@@ -59,3 +61,22 @@ def set_publisher(
     if not known:
         lines.append("no document is from this outlet yet (names must be the same to the letter: cuibono publishers list)")
     emit(to_dict(row), lines, as_json=as_json, rejects=rejects)
+
+
+def import_(
+    path: Annotated[Path, typer.Argument(help="The CSV file.", show_default=False)],
+    by: Annotated[str | None, typer.Option("--by", help="Who decides; else the user's name here.", show_default=False)] = None,
+    why: Annotated[str, typer.Option("--why", help="The reason, kept with each decision.")] = "",
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    from cuibono.operations.clock import now, who
+    from cuibono.operations.derive import derive
+    from cuibono.operations.import_publishers import import_register
+    from cuibono.records import to_dict
+
+    with writing(workspace, create=True) as opened:
+        rows = import_register(opened.ledger, path, by=by or who(), at=now(fine=True), why=why)
+        derive(opened.ledger)
+        rejects = opened.ledger.corpus().rejects
+    emit([to_dict(row) for row in rows], [f"{row.reliability}  {row.publisher}" for row in rows], as_json=as_json, rejects=rejects)
