@@ -20,7 +20,8 @@ def audit(ledger: Ledger, what: str, *, most: int = 10) -> tuple[dict[str, Any],
         claims = ledger.claims(doc_id=document.doc_id)
         wanted = {claim.claim_id for claim in claims}
         ties = [tie for tie in ledger.ties() if wanted & {*tie.supporting, *tie.contrary}]
-        found = audit_document(document, claims, ledger.attributions(doc_id=document.doc_id), ties, ledger.origins())
+        captions = {row.entity_id: row.caption for row in ledger.entities()}
+        found = audit_document(document, claims, ledger.attributions(doc_id=document.doc_id), ties, ledger.origins(), captions)
     return asdict(found), _lines(found, document, most)
 
 

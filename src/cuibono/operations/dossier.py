@@ -52,7 +52,8 @@ def _lines(found: Dossier, captions: dict[str, str], most: int) -> list[str]:
     if found.said:
         lines += ["", f"Speaks ({len(found.said)} attributions, {len(direct)} in direct speech)"]
         for said in direct[:5]:
-            lines.append(f"  “{' '.join(said.content_text.strip('“”" ').split())}” · {said.doc_id}")
+            words = " ".join(said.content_text.split()).strip('“”" ')
+            lines.append(f"  “{words}” · {said.doc_id}")
     if found.contradictions:
         lines += ["", f"Contradictions ({len(found.contradictions)}): cuibono contradictions '{entity.entity_id}'"]
         lines += [f"  {row.kind}: {row.why}" for row in found.contradictions]

@@ -69,7 +69,10 @@ def _route_lines(
 ) -> list[str]:
     chain = " – ".join(captions.get(node, node) for node in route.nodes)
     hops = f"{len(route.hops)} hop{'' if len(route.hops) == 1 else 's'}"
-    lines = [f"{number}. {chain}", f"   {hops} · grade {route.grade}, the weakest on the path · {_IN_TIME[route.in_time]}"]
+    facts = [hops, f"grade {route.grade}, the weakest on the path", _IN_TIME[route.in_time]]
+    if len(route.hops) == 1:
+        facts = ["a direct tie"]
+    lines = [f"{number}. {chain}", f"   {' · '.join(facts)}"]
     for hop in route.hops:
         lines += _hop_lines(hop, captions, claims, documents)
     if route.end_note:

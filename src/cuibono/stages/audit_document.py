@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -66,12 +66,13 @@ def audit_document(
     attributions: Sequence[StoredAttribution],
     ties: Sequence[Tie],
     origins: Sequence[Origin] = (),
+    captions: Mapping[str, str] | None = None,
 ) -> Audit:
-    """Audits one document; claims, attributions and ties of others are left out."""
+    """Audits one document; claims, attributions and ties of others are left out. ``captions`` are names of entities by id."""
     own = sorted((c for c in claims if c.doc_id == document.doc_id), key=lambda c: (c.evidence_start, c.claim_id))
     said = [a for a in attributions if a.doc_id == document.doc_id]
     tie_of: dict[str, Tie] = {claim_id: tie for tie in ties for claim_id in (*tie.supporting, *tie.contrary)}
-    speakers = _speakers(said)
+    speakers = _speakers(said, captions or {})
     statuses = Counter(standing_status(c) for c in own)
     kinds = Counter(a.kind for a in said)
     named = sum(speaker.count for speaker in speakers if speaker.named)
@@ -101,28 +102,27 @@ def audit_document(
 
 
 def is_named(attribution: StoredAttribution) -> bool:
-    """True where somebody could ask the source or look it up."""
-    if attribution.kind == "unnamed" or not attribution.source_text:
+    """True where somebody could ask the source or look it up; a pronoun only where it is known whom it stands for."""
+    text = attribution.source_text
+    if attribution.kind == "unnamed" or not text:
         return False
-    return attribution.kind != "document" or can_be_looked_up(attribution.source_text)
+    if text.casefold() in _words("pronouns"):
+        return attribution.source_entity_id is not None
+    return attribution.kind != "document" or can_be_looked_up(text)
 
 
-def _speakers(said: Sequence[StoredAttribution]) -> tuple[Speaker, ...]:
+def _speakers(said: Sequence[StoredAttribution], captions: Mapping[str, str]) -> tuple[Speaker, ...]:
     groups: dict[tuple[str, str, bool], list[StoredAttribution]] = {}
     for row in said:
         named = is_named(row)
-        key = (
-            (row.source_entity_id or (row.source_text or "").casefold(), row.kind, named)
-            if named
-            else ((row.source_text or "").casefold(), row.kind, named)
-        )
-        groups.setdefault(key, []).append(row)
+        key = row.source_entity_id if named and row.source_entity_id else (row.source_text or "").casefold()
+        groups.setdefault((key, row.kind, named), []).append(row)
     speakers = []
-    for (_, kind, named), rows in groups.items():
+    for (key, kind, named), rows in groups.items():
         texts = Counter(row.source_text or "" for row in rows)
-        name = min(texts, key=lambda text: (-len(text), text)) if named else min(texts, key=lambda text: (-texts[text], text))
+        name = captions.get(key) or min(texts, key=lambda text: (-texts[text], text))
         speakers.append(Speaker(name or "nobody", kind, named, len(rows), sum(1 for row in rows if row.quote == "direct")))
-    return tuple(sorted(speakers, key=lambda s: (-s.count, not s.named, s.source)))
+    return tuple(sorted(speakers, key=lambda s: (-s.count, not s.named, s.source, s.kind)))
 
 
 def template_signs(document: Document) -> tuple[str, ...]:
