@@ -32,6 +32,7 @@ by ``.``; each step leads from words to words, ``step:args`` takes arguments, ``
 ``gov:hold,have``        from a noun to the verb whose object (or passive subject) it is
 ``under:in,of``          from a noun to the noun it hangs on by a preposition
 ``child:amod,compound``  children with these dependency labels;  ``head`` the head
+``money``                sums of money that are objects of the word or hang on it
 ``xcomp``, ``acl``, ``attr``  complements;  ``self`` the word itself
 
 Words coordinated with the words reached are taken too, so one row may give several claims. Examples::
@@ -74,7 +75,7 @@ def find_claims(parsed: Parsed, entities: Entities, attributions: list[Attributi
     """Claims of a document in order of their evidence. Adds the mentions that only claims need ("Chinese firms")."""
     ends = Ends(parsed, entities)
     drafts = [*_table_drafts(parsed, ends), *title_drafts(parsed, ends)]
-    claims = assemble(parsed, drafts, attributions)
+    claims = assemble(parsed, drafts, attributions, entities.names)
     used = {(end.start, end.end, end.schema) for claim in claims for end in (claim.subject, claim.object)}
     extra = [mention for place, mention in ends.made.items() if place in used]
     return claims, _with_mentions(entities, extra)
@@ -111,7 +112,7 @@ def fire(ends: Ends, block: int, token: Token, trigger: Trigger) -> Iterator[Dra
     aside = trigger.kind == "noun" and token.dep_ in _ASIDE
     for subject in subjects:
         for obj in objects:
-            if _fits(trigger, subject, obj):
+            if _fits(trigger, subject, obj) and not _inside(token, trigger, subject, obj):
                 yield Draft(block, token, trigger, subject, obj, aside=aside)
 
 
@@ -132,3 +133,13 @@ def _fits(trigger: Trigger, subject: Found, obj: Found) -> bool:
     if trigger.named in named:
         return named[trigger.named]
     return all(named.values()) if trigger.named == "both" else any(named.values())
+
+
+def _inside(token: Token, trigger: Trigger, subject: Found, obj: Found) -> bool:
+    """The trigger word is part of a name: "Special Counsel Robert Mueller" is no counsel of a Special Counsel."""
+    ends = [
+        end
+        for end, slot in ((subject, trigger.subject), (obj, trigger.object))
+        if end.anchor is None and end.mention.named and "self" not in slot
+    ]
+    return any(end.first.i <= token.i <= end.last.i for end in ends)

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from . import claims_bearers as bearers
+from . import claims_carry as carry
 from . import claims_slots as slots
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Step:
     lemmas: frozenset[str]
 
 
+_BEARING = ("bearer", "after", "appos")
+_SINGULAR = ("NN", "NNP")
 Walker = Callable[["Token", Step], list["Token"]]
 
 
@@ -54,7 +57,8 @@ def walk(token: Token, slot: str) -> list[list[Token]]:
             reached = [t for start in here for t in _step(start, step)]
             here = slots.unique(t for t in reached if not step.lemmas or t.lemma_.lower() in step.lemmas or t.lower_ in step.lemmas)
         if here:
-            found.append(slots.with_conjuncts(here))
+            alone = path[-1].name in _BEARING and token.tag_ in _SINGULAR and not any(t.dep_ in ("nsubj", "nsubjpass") for t in here)
+            found.append(here if alone else slots.with_conjuncts(here))  # one spokesman is one person, whoever is named after him
     return found
 
 
@@ -99,14 +103,26 @@ def _inside(token: Token, step: Step) -> list[Token]:
     return []
 
 
+def _sums(token: Token, step: Step) -> list[Token]:
+    """Objects and prepositional objects of a word that are sums of money."""
+    around = [
+        *slots.children(token, "dobj", "npadvmod", "attr", "nummod", "quantmod", "appos", "compound"),
+        *slots.preps(token, frozenset({"of", "for", "with"})),
+    ]
+    return [t for t in around if t.ent_type_ == "MONEY" or t.lower_ in slots.WORDS["money"] or t.tag_ == "$"]
+
+
 NAMES: dict[str, Walker] = {
     "self": lambda token, step: [token],
     "subj": lambda token, step: slots.logical_subject(token) if token.pos_ in ("VERB", "AUX") else [],
+    "money": _sums,
     "surface": lambda token, step: slots.surface_subject(token) if token.pos_ in ("VERB", "AUX") else [],
     "agent": lambda token, step: slots.landed(slots.agents(token)),
     "obj": _objects,
     "dobj": lambda token, step: slots.landed(slots.children(token, "dobj")),
     "iobj": _datives,
+    "money": lambda token, step: carry.sums(token),
+    "carried": lambda token, step: carry.carried(token),
     "prep": lambda token, step: slots.preps(token, step.args),
     "poss": _own,
     "head": lambda token, step: [token.head] if token.head.i != token.i else [],

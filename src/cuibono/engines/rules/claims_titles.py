@@ -60,8 +60,13 @@ def _resolved(ends: Ends, block: int, token: Token, *schemata: str) -> list[Foun
 def _at_name(ends: Ends, block: int, doc: Doc, here: Found) -> Iterator[Draft]:
     schema = here.mention.schema
     if schema == "Position":
+        words = set(here.mention.text.lower().split())
+        if words & WORDS["no_office"]:
+            return
+        predicate = "runs_for" if words & WORDS["candidates"] else "holds_office"
         for person in _holders(ends, block, doc, here):
-            yield from _draft(block, here.last, "holds_office", person, here)
+            if person.mention.named and not person.mention.text[:1].islower():
+                yield from _draft(block, _head(doc, here), predicate, person, here)
     elif schema == "Person":
         for prep in children(here.last, "prep"):
             for noun in children(prep, "pobj") if prep.lower_ == "of" else ():
@@ -108,7 +113,7 @@ def _possessive(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
                 scheme = thing.mention.text.lower().split()[-1] in WORDS["schemes"]
                 if kind in ("Territory", "Organization") and thing.mention.named and scheme:
                     yield from _draft(block, token, "controls", owner, thing)
-                elif kind == "Territory":
+                elif kind == "Territory" and thing.mention.text.lower().split()[-1] in WORDS["sites"]:
                     yield from _draft(block, token, "located_in", thing, owner)
             elif kind == "Territory" and thing.mention.named:
                 yield from _draft(block, token, "based_in", thing, owner)
