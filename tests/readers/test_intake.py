@@ -42,7 +42,21 @@ MARKS = st.lists(
     st.sampled_from(["# ", "- ", "> ", "| a | b |\n|---|---|\n| ", "\n", "\n\n", "**", "`", "[x](y)", "---\n", "1. "]) | WORDS
 ).map("".join)
 TAGS = st.lists(
-    st.sampled_from("<p>.</p>.<h2>.</h2>.<ul><li>.</li></ul>.<table><tr><td>.</td></tr></table>.<br>.<blockquote>.</blockquote>".split("."))
+    st.sampled_from(
+        [
+            "<p>",
+            "</p>",
+            "<h2>",
+            "</h2>",
+            "<ul><li>",
+            "</li></ul>",
+            "<table><tr><td>",
+            "</td></tr></table>",
+            "<br>",
+            "<blockquote>",
+            "</blockquote>",
+        ]
+    )
     | WORDS
 ).map("".join)
 

@@ -12,6 +12,8 @@ import dateparser
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=$|[T ])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _PDF = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
+# Month names of these; without a list the library loads some two hundred languages for one unreadable date.
+_LANGUAGES = ["en", "es", "fr", "de", "pt", "it"]
 _NAMED_MONTH = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -41,5 +43,5 @@ def parse_date(raw: str) -> str | None:
         return email.utils.parsedate_to_datetime(raw).date().isoformat()
     except ValueError:
         pass
-    found = dateparser.parse(raw, settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"]})
+    found = dateparser.parse(raw, languages=_LANGUAGES, settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"]})
     return found.date().isoformat() if found else None
