@@ -171,8 +171,8 @@ def main(shared: Path, out: Path) -> None:
         dev = examples(_lines(shared / f"data/ner/{name}.jsonl")[:1500], TYPES)
         print(f"{name}: F1 {score(weights, dev):.4f}, cut to {len(cut)} of {len(weights)}: {score(cut, dev):.4f}")
     lines = [
-        "# Weights of the name tagger (averaged perceptron over the features of names_features.py), made by training/names.py from CoNLL-2003 train,",
-        "# CrossNER politics train, CoNLL04 train and Re-DocRED documents outside our measure; licences as named there. Tag:weight, zeros left out.",
+        "# Weights of the name tagger (averaged perceptron over names_features.py), made by training/names.py from CoNLL-2003 train,",
+        "# CrossNER politics train, CoNLL04 train and Re-DocRED documents outside our measure; licences as named there. Tag:weight.",
     ]
     for feature in sorted(cut):
         cells = " ".join(f"{k}:{value:g}" for k, value in enumerate(cut[feature]) if value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .names_offices import find_offices
 from .names_phrases import add_phrases
+from .names_repair import repair
 from .names_spans import Found, add_known, tagged_spans
 from .names_types import known_schema, name_country, name_schema, words
 from .parsed import Name, Parsed
@@ -20,7 +21,7 @@ _ORDER = ("PER", "ORG", "LOC", "MISC")
 
 def find_names(parsed: Parsed) -> list[Name]:
     """All names of a document, in order; no two overlap except a Position over the places and bodies that it names."""
-    spans = {i: add_known(doc, tagged_spans(doc)) for i, doc in enumerate(parsed.docs) if doc is not None}
+    spans = {i: repair(doc, add_known(doc, tagged_spans(doc))) for i, doc in enumerate(parsed.docs) if doc is not None}
     _agree(parsed, spans)
     names = []
     for i, found in spans.items():
@@ -83,16 +84,26 @@ def _family_first(word: str) -> bool:
     return word in words("common_names.toml", "family_first")
 
 
+def _camel(text: str) -> bool:
+    """ "PowerChina", "AXMIN": a capital inside one word is a firm's or a body's, but for "McCain" and "DeVos"."""
+    inside = [i for i, char in enumerate(text) if i and char.isupper() and text[i - 1].isalpha()]
+    return bool(inside) and (
+        (text.isupper() and 2 < len(text) < 7) or (len(inside) == 1 and inside[0] > 3 and text[: inside[0]] not in ("Mac", "Fitz"))
+    )
+
+
 def _decide(text: str, count: Counter[str], surnames: dict[str, str]) -> str:
     known = known_schema(text)
     if text in surnames and known in (None, "Person"):
         return "PER"
     if known == "Person" and " " not in text:
         return "PER"
-    if known in ("Company", "PublicBody", "Organization") and text not in words("name_phrases.toml", "ambiguous"):
+    if known in ("Company", "PublicBody", "Organization"):
         return "ORG"
     if known == "Territory":
         return "LOC"
+    if count["PER"] and " " not in text and _camel(text):
+        return "ORG"
     return min(count, key=lambda kind: (-count[kind], _ORDER.index(kind)))
 
 

@@ -99,13 +99,6 @@ def _left(doc: Doc, spans: list[Found], head: int, low: list[str]) -> int:
             first = place.first
         else:
             break
-    while (
-        first < head
-        and low[first] in ("chief", "court", "city", "affairs", "first", "special", "national", "local", "state")
-        and first + 1 < head
-        and False
-    ):
-        first += 1
     return first
 
 

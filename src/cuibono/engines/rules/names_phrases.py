@@ -1,4 +1,4 @@
-"""Names with lower-case words in them: "the Chinese government", "Canadian authorities", "Hambantota port", "2016 presidential election"."""
+"""Names with lower-case words: "the Chinese government", "Canadian authorities", "Hambantota port", "2016 presidential election"."""
 
 from __future__ import annotations
 
@@ -37,6 +37,10 @@ def add_phrases(doc: Doc, spans: list[Found]) -> list[Found]:
             new = _state_body(doc, i, low)
         elif word in words(_TABLE, "project_heads"):
             new = _project(doc, spans, i, low)
+        elif word in words(_TABLE, "campaigns"):
+            who = _ending_at(spans, i)
+            if who is not None and who.kind == "PER":
+                new = Found(who.first, i + 1, "ORG", schema="Organization", sure=True)
         elif word in words(_TABLE, "election_heads"):
             new = _election(doc, i, low)
         if new is not None and not any(old.first <= new.first and new.last <= old.last for old in spans):
@@ -54,7 +58,7 @@ def _nation(doc: Doc, i: int) -> int | None:
         first = i - length + 1
         if first >= 0:
             text = doc[first : i + 1].text
-            if demonym_country(text) or country_code(text):
+            if doc[first].lower_ != "the" and (demonym_country(text) or country_code(text)):
                 return first
     return None
 
@@ -82,7 +86,7 @@ def _government(doc: Doc, spans: list[Found], i: int, low: list[str]) -> Found |
         leader = _ending_at(spans, j + 1)
         if leader is not None and (leader.kind == "PER" or (doc[j].text in _leaders() and leader.last - leader.first == 1)):
             start = leader.first
-        elif j >= 0 and doc[j].text in _leaders():
+        elif j >= 0 and not own and doc[j].pos_ == "PROPN" and doc[j].text[0].isupper() and not any(s.first <= j < s.last for s in spans):
             start = j
     return None if start is None else Found(start, i + 1, "LOC", schema="Territory", sure=True)
 

