@@ -103,19 +103,9 @@ def _inside(token: Token, step: Step) -> list[Token]:
     return []
 
 
-def _sums(token: Token, step: Step) -> list[Token]:
-    """Objects and prepositional objects of a word that are sums of money."""
-    around = [
-        *slots.children(token, "dobj", "npadvmod", "attr", "nummod", "quantmod", "appos", "compound"),
-        *slots.preps(token, frozenset({"of", "for", "with"})),
-    ]
-    return [t for t in around if t.ent_type_ == "MONEY" or t.lower_ in slots.WORDS["money"] or t.tag_ == "$"]
-
-
 NAMES: dict[str, Walker] = {
     "self": lambda token, step: [token],
     "subj": lambda token, step: slots.logical_subject(token) if token.pos_ in ("VERB", "AUX") else [],
-    "money": _sums,
     "surface": lambda token, step: slots.surface_subject(token) if token.pos_ in ("VERB", "AUX") else [],
     "agent": lambda token, step: slots.landed(slots.agents(token)),
     "obj": _objects,
