@@ -55,8 +55,7 @@ def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualif
     trigger, token = draft.trigger, draft.token
     words = [token, draft.subject.first, draft.subject.last, draft.object.first, draft.object.last]
     first, last = min(words, key=lambda t: t.i), max(words, key=lambda t: t.i)
-    amount, percentage, date, place = qualities.of(draft)
-    standing = status_of(token, trigger.predicate).status
+    said = qualifier.qualify(draft)
     return Claim(
         subject=draft.subject.end(),
         predicate=trigger.predicate,
