@@ -2,20 +2,72 @@
 
 from __future__ import annotations
 
-from cuibono.records import Mention
+from collections import defaultdict
 
+from cuibono.records import Attribution, Mention
+from cuibono.vocabulary.countries import country_code
+
+from .coreference_names import Groups, group_names
+from .coreference_words import resolve_words
+from .names_types import words
 from .parsed import Entities, Name, Parsed
 
 
 def resolve_names(parsed: Parsed, names: list[Name]) -> Entities:
     """Entity keys for names, pronouns and nominals of one document."""
-    by_text: dict[str, str] = {}
-    keys: list[str] = []
-    mentions: list[Mention] = []
-    naming: dict[str, int] = {}
-    for index, name in enumerate(names):
-        key = by_text.setdefault(name.text.lower(), f"e{len(by_text) + 1}")
-        keys.append(key)
-        naming.setdefault(key, index)
-        mentions.append(Mention(name.start, name.end, name.text, name.schema, key, name.named, name.country))
-    return Entities(names, keys, mentions, {}, naming)
+    groups = group_names(parsed, names)
+    labels: dict[int, str] = {}
+    keys = [labels.setdefault(groups.find(i), f"e{len(labels) + 1}") for i in range(len(names))]
+    schemata = _schemata(names, groups)
+    agreed = [
+        name
+        if name.schema == schemata[groups.find(i)]
+        else Name(name.block, name.first, name.last, name.start, name.end, name.text, schemata[groups.find(i)], name.country, name.named)
+        for i, name in enumerate(names)
+    ]
+    mentions = [Mention(n.start, n.end, n.text, n.schema, key, n.named, n.country) for n, key in zip(agreed, keys, strict=True)]
+    entities = Entities(agreed, keys, mentions, {}, _naming(agreed, keys))
+    entities.stands_for.update(resolve_words(parsed, entities))
+    return entities
+
+
+def resolve_quotes(parsed: Parsed, entities: Entities, attributions: list[Attribution]) -> None:
+    """ "I" and "my" inside a direct quotation stand for its speaker; "we" and "our" for a speaking body or state (``stands_for``)."""
+    schema = {key: entities.names[index].schema for key, index in entities.naming.items()}
+    for said in attributions:
+        key = said.source_entity
+        if said.quote == "indirect" or key is None or key not in schema:
+            continue
+        listed = words("coreference.toml", "first_person" if schema[key] == "Person" else "first_plural")
+        for start, end in said.content:
+            for block, doc in enumerate(parsed.docs):
+                base = parsed.offset(block)
+                if doc is None or base + len(doc.text) <= start or end <= base:
+                    continue
+                for token in doc:
+                    if start <= base + token.idx < end and token.lower_ in listed:
+                        entities.stands_for.setdefault((block, token.i), key)
+
+
+def _schemata(names: list[Name], groups: Groups) -> dict[int, str]:
+    """One schema per entity: the most frequent of its mentions, the more telling at a tie."""
+    order = ("Company", "PublicBody", "Organization", "Person", "Territory", "Project", "Event", "Document", "Position")
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for i, name in enumerate(names):
+        counts[groups.find(i)][name.schema] += 1
+    return {leader: min(count, key=lambda s: (-count[s], order.index(s))) for leader, count in counts.items()}
+
+
+def _naming(names: list[Name], keys: list[str]) -> dict[str, int]:
+    """The best naming mention of each entity: a country's own name, a person's fullest, a body's longest that is no acronym."""
+    best: dict[str, int] = {}
+    for i, (name, key) in enumerate(zip(names, keys, strict=True)):
+        if key not in best or _rank(name) > _rank(names[best[key]]):
+            best[key] = i
+    return best
+
+
+def _rank(name: Name) -> tuple[bool, int]:
+    if name.schema == "Territory":
+        return country_code(name.text) is not None, 0
+    return not name.text.isupper(), len(name.text)
