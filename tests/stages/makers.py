@@ -94,5 +94,10 @@ def tie(subject: str, predicate: str, target: str, **more: Any) -> Tie:
 def attribution(doc: str, kind: str, source: str | None, content: str = "so", **more: Any) -> StoredAttribution:
     fields: dict[str, Any] = {"quote": "indirect", "source_entity_id": None, "cue_text": "said", "source": (), "cue": (), "content": ()}
     return StoredAttribution(
-        attribution_id=make_id("att", doc, kind, source, content), doc_id=doc, kind=kind, source_text=source, content_text=content, **{**fields, **more}
+        attribution_id=make_id("att", doc, kind, source, content),
+        doc_id=doc,
+        kind=kind,
+        source_text=source,
+        content_text=content,
+        **{**fields, **more},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from cuibono.matching.words import fold
 from cuibono.records import Contradiction, Decision, Document, Origin, Publisher, StoredAttribution, StoredClaim, Tie, make_id
 from cuibono.stages.find_contradictions import find_contradictions
 from cuibono.stages.find_origins import find_origins
@@ -100,7 +101,8 @@ def _tie(
     # A plain negation about another time is no contradiction; only what is stored as one weighs against the tie.
     contrary = [] if status == "denied" else denied
     against = [voices[c.claim_id] for c in contrary if c.claim_id in stored]
-    grade: Grade = grade_tie([voices[c.claim_id] for c in backing], consistent, against, publishers)
+    parties = frozenset(c.claim_id for c in contrary if _own_word(c))
+    grade: Grade = grade_tie([voices[c.claim_id] for c in backing], consistent, against, publishers, parties=parties)
     supporting = [*backing, *others]
     seen = sorted(date for c in supporting if (date := dates.get(c.doc_id)))
     return Tie(
@@ -120,6 +122,13 @@ def _tie(
         credibility=grade.credibility,
         reason=grade.reason,
     )
+
+
+def _own_word(claim: StoredClaim) -> bool:
+    """One of the claim's own ends says it."""
+    said = " ".join(fold(claim.source_text or ""))
+    ends = (" ".join(fold(claim.subject_text)), " ".join(fold(claim.object_text)))
+    return claim.source_entity_id in (claim.subject_id, claim.object_id) or (bool(said) and said in ends)
 
 
 def _best_status(by_status: Mapping[str, Sequence[StoredClaim]], voices: Mapping[str, Voice]) -> str:

@@ -63,10 +63,10 @@ def _digits(value: float) -> int:
 def rounds_to(left: float, right: float) -> bool:
     """One figure is the other, rounded to its own significant digits."""
     coarse, fine = sorted((left, right), key=_digits)
-    if fine == 0 or coarse == 0:
+    if _digits(coarse) == _digits(fine) or fine == 0 or coarse == 0:
         return fine == coarse
-    places = _digits(coarse) - 1 - math.floor(math.log10(abs(fine)))
-    return math.isclose(round(fine, places), coarse, rel_tol=1e-9)
+    unit = 10.0 ** (math.floor(math.log10(abs(coarse))) - _digits(coarse) + 1)
+    return abs(fine - coarse) <= unit / 2 * (1 + 1e-9)
 
 
 def near(left: float, right: float) -> bool:

@@ -35,21 +35,28 @@ def _list(parts: Sequence[str], limit: int = 3) -> str:
 
 
 def grade_tie(
-    supporting: Sequence[Voice], consistent: Sequence[Voice], contrary: Sequence[Voice], publishers: Mapping[str, Publisher]
+    supporting: Sequence[Voice],
+    consistent: Sequence[Voice],
+    contrary: Sequence[Voice],
+    publishers: Mapping[str, Publisher],
+    *,
+    parties: frozenset[str] = frozenset(),
 ) -> Grade:
     """Grades one tie.
 
     ``supporting`` are the voices for the tie in its status, ``consistent`` those that agree without confirming (another status of the
-    same tie, a near predicate of the same pair), ``contrary`` those that deny it. Source: NATO STANAG 2511 (Admiralty code) as narrowed by
-    docs/grades: 1 needs two independent identified origins; 5 needs better-sourced contrary claims, stored as a contradiction.
+    same tie, a near predicate of the same pair), ``contrary`` those that deny it, ``parties`` the claim ids of denials by the tie's own
+    ends: these are told, but are no better information. Source: NATO STANAG 2511 (Admiralty code) as narrowed by the claim vocabulary:
+    1 needs two independent identified origins, 5 better-sourced contrary claims that are stored as a contradiction.
     """
     every = independent(supporting)
     identified = independent([voice for voice in supporting if voice.identified])
     reliability = _reliability(supporting, publishers)
     against = independent([voice for voice in contrary if voice.identified])
-    if len(against) > len(identified):
-        count = f"{_number(len(against))} identified against {_number(len(identified))} for it"
-        reason = f"Improbable: contradicted by {_list([_cite(v) for v in against])}; independent origins: {count}."
+    better = independent([voice for voice in contrary if voice.identified and voice.claim_id not in parties])
+    if len(better) > len(identified):
+        count = f"{_number(len(better))} identified against {_number(len(identified))} for it"
+        reason = f"Improbable: contradicted by {_list([_cite(v) for v in better])}; independent origins: {count}."
         return Grade(reliability, 5, reason, len(every))
     if len(identified) >= 2:
         tail = f"; denied by {_list([_cite(v) for v in against])}" if against else ""
@@ -64,7 +71,8 @@ def grade_tie(
     if any(not voice.known_outlet and voice.kind == "outlet" for voice in supporting):
         return Grade(reliability, 6, "Cannot be judged: the outlet is not known and names no source.", len(every))
     said = _list([_cite(v) for v in every])
-    return Grade(reliability, 4, f"Doubtful: no source that could be asked or looked up, only {said}.", len(every))
+    tail = f"; denied by {_list([_cite(v) for v in against])}" if against else ""
+    return Grade(reliability, 4, f"Doubtful: no source that could be asked or looked up, only {said}{tail}.", len(every))
 
 
 def _single(only: Voice, every: Sequence[Voice], consistent: Sequence[Voice], against: Sequence[Voice], reliability: str) -> Grade:

@@ -21,7 +21,7 @@ def date_range(text: str) -> Range | None:
     "2018" runs from 1 January to 31 December; "2018/.." to the end of time; "{2017,2019}" from its first to its last day.
     """
     text = text.strip()
-    if text[:1] in "{[" and text[-1:] in "}]":
+    if len(text) > 2 and text[0] in "{[" and text[-1] in "}]":
         parts = [found for piece in text[1:-1].split(",") if (found := date_range(piece))]
         return (min(p[0] for p in parts), max(p[1] for p in parts)) if parts else None
     if "/" in text:
