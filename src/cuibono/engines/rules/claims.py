@@ -12,7 +12,8 @@ One file per family, rows ``[[verb]]`` (fires on a verb) and ``[[noun]]`` (fires
 ``form``        list of spaCy tags the trigger may have (``["NN"]``); empty: any
 ``subjects``, ``objects``  schemata, narrower than the vocabulary's signature
 ``named``       which ends must have a name: ``both`` | ``subject`` | ``object`` | ``one``, and ``any`` (the same as ``one``) when left out
-``role``        ``"self"``: the trigger noun with its modifiers; or a slot; or ``"=text"``, the text itself
+``role``        ``"self"``: the trigger noun with its modifiers; ``"own"``: the same with its possessor ("his business");
+                or a slot; or ``"=text"``, the text itself
 ``what``        a slot whose phrase is what is given, sold or agreed
 ``amount``      true: the clause's sum of money belongs to the claim
 ``status``      overrides the status that tense, hedges and negation give ("planned" for a "bid")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 ENGINE = "rules/1"
+_LONG = 60  # characters; a longer "role" is a clause, not a role
+_LAST = ("linked_to", "influences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,10 @@ class Draft:
 
 
 def assemble(parsed: Parsed, drafts: list[Draft], attributions: list[Attribution], names: list[Name]) -> list[Claim]:
-    """Claims in order of their evidence; of drafts that tell one tie in one status from one source, the first with most said stays."""
+    """Claims in order of their evidence; of drafts that tell one tie in one status from one source, the surest stays.
+
+    "linked_to" and "influences" are left out where another claim of the same pair tells that tie.
+    """
     kept: dict[tuple[object, ...], Claim] = {}
     qualifier = Qualifier(parsed, names)
     for draft in drafts:
@@ -48,7 +53,9 @@ def assemble(parsed: Parsed, drafts: list[Draft], attributions: list[Attribution
         old = kept.get(key)
         if old is None or claim.confidence > old.confidence:
             kept[key] = claim
-    return sorted(kept.values(), key=lambda c: (c.evidence, c.predicate, c.subject.start, c.object.start, c.status))
+    told = {frozenset((c.subject.entity, c.object.entity)) for c in kept.values() if c.predicate not in _LAST}
+    claims = [c for c in kept.values() if c.predicate not in _LAST or frozenset((c.subject.entity, c.object.entity)) not in told]
+    return sorted(claims, key=lambda c: (c.evidence, c.predicate, c.subject.start, c.object.start, c.status))
 
 
 def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualifier: Qualifier) -> Claim:
@@ -60,7 +67,7 @@ def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualif
         subject=draft.subject.end(),
         predicate=trigger.predicate,
         object=draft.object.end(),
-        status=said.status,
+        status=("ended" if said.status == "ended" else trigger.status or "asserted") if draft.aside else said.status,
         evidence=parsed.span(draft.block, first, last),
         confidence=trigger.confidence,
         engine=ENGINE,
@@ -93,6 +100,9 @@ def _role(parsed: Parsed, draft: Draft) -> str | None:
         return None
     if role.startswith("="):
         return role[1:]
+    if role == "own":  # "his business" is printed so
+        start, end = parsed.span(draft.block, draft.token.left_edge, draft.token)
+        return parsed.text[start:end] if end - start <= _LONG else None
     return _phrase(parsed, draft, role)
 
 

@@ -48,6 +48,17 @@ def _same_kind(kind: str | None, schema: str) -> bool:
     return kind is None or kind == schema or (kind in bodies and schema in bodies)
 
 
+def _empty(token: Token) -> bool:
+    """A word on the left of a noun phrase that says nothing of what the thing is."""
+    if token.pos_ in ("DET", "PUNCT", "SYM") or token.tag_ in ("PRP$", "POS", "``", "''", "HYPH", "$", "JJS", "RBS"):
+        return True
+    return (
+        token.lower_ in WORDS["vacuous"]
+        or (any(c.isdigit() for c in token.text) and not token.text.isdigit())
+        or token.ent_type_ == "MONEY"
+    )
+
+
 def _place(token: Token) -> int:
     return int(token.i)
 
@@ -155,7 +166,7 @@ class Ends:
             if child.dep_ in _LEFT and child.tag_ not in ("PRP$",) and child.pos_ != "PUNCT":
                 first = child.left_edge
                 break
-        while first.i < token.i and (first.pos_ in ("DET", "PUNCT") or first.tag_ in ("PRP$", "POS", "``", "''")):
+        while first.i < token.i and _empty(first):
             first = first.nbor()
         return first
 
@@ -185,6 +196,9 @@ class Ends:
         chosen = []
         for token in tokens:
             fit = next((f for f in self.resolve(block, token) if allowed(f.mention.schema)), None)
+            if fit is None and token.dep_ == "pobj" and children(token, "relcl", "acl"):
+                # "a port in Chancay, which was opened": what is said fits the port, not the place
+                fit = next((f for f in self.resolve(block, token.head.head) if allowed(f.mention.schema)), None)
             if fit is not None:
                 chosen.append(fit)
         return chosen

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cuibono.vocabulary import load_toml
+from cuibono.vocabulary.countries import demonym_country
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -112,11 +113,11 @@ def _controller(verb: Token) -> list[Token]:
 
 def _noun_owner(noun: Token) -> list[Token]:
     """ "X's plan", "X has a plan", "gave X permission": whose a noun of doing is."""
-    own = children(noun, "poss")
+    own = children(noun, "poss") or [c for c in children(noun, "amod", "compound") if demonym_country(c.text)]
     if own:
         return own
     verb = noun.head
-    if noun.dep_ == "dobj" and verb.pos_ in _VERBAL:
+    if noun.dep_ == "dobj" and verb.pos_ in _VERBAL and verb.lemma_ in WORDS["undertake"]:
         given = children(verb, "dative")
         if given:
             return [t for g in given for t in (children(g, "pobj") or [g])]

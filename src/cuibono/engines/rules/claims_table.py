@@ -78,7 +78,8 @@ def _trigger(kind: str, row: dict[str, Any], name: str) -> Trigger:
         objects=frozenset(row.get("objects", ())),
         named=row.get("named", "any"),
     )
-    for slot in (trigger.subject, trigger.object, *trigger.needs, *trigger.without):
+    told = [slot for slot in (trigger.role, trigger.what) if slot is not None and slot != "own" and not slot.startswith("=")]
+    for slot in (*told, trigger.subject, trigger.object, *trigger.needs, *trigger.without):
         parse_slot(slot)
     return trigger
 
