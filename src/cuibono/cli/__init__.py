@@ -21,9 +21,11 @@ COMMANDS = (
     "timeline",
     "contradictions",
     "audit",
+    "brief",
     "decide",
     "decisions",
     "publishers",
+    "export",
     "verify",
     "read",
 )

@@ -1,0 +1,51 @@
+"""``cuibono brief``: a sourced brief on one entity or a pair, linted before it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .frame import JsonOption, WorkspaceOption, asking, emit
+
+
+def register(app: typer.Typer) -> None:
+    app.command("brief", help="Write a brief on an entity, or on a pair, as Markdown, HTML, PDF, DOCX and JSON.")(brief)
+
+
+def brief(
+    name: Annotated[str, typer.Argument(help="A name or an entity's id.", show_default=False)],
+    other: Annotated[str | None, typer.Option("--with", help="The other one of a pair, a country for example.", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The folder to write to; else briefs/ in the workspace.", show_default=False)] = None,
+    formats: Annotated[str, typer.Option("--format", help="Any of md,html,pdf,docx,json; the JSON is always kept.")] = "md,html,pdf,docx,json",
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    from cuibono.operations.brief import save_brief
+
+    chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
+    with asking(workspace) as opened:
+        written = save_brief(opened.ledger, name, other, out or opened.path / "briefs", chosen)
+        rejects = opened.ledger.corpus().rejects
+    told = written.brief
+    data = {
+        "brief": told.brief_id,
+        "title": told.title,
+        "version": told.version,
+        "unchanged": written.unchanged,
+        "content": told.content,
+        "evidence": len(told.evidence),
+        "sources": len(told.sources),
+        "findings": len(told.findings),
+        "shown": sum(1 for row in told.findings if row.shown),
+        "changes": list(told.changes),
+        "files": [str(path) for path in written.files],
+    }
+    state = "unchanged" if written.unchanged else f"version {told.version}"
+    lines = [
+        f"{told.title}: {state}; {data['shown']} of {data['findings']} ties told, {data['evidence']} citations of {data['sources']} documents; the 22 rules hold",
+        *(f"  changed: {line}" for line in told.changes[:10] if not written.unchanged),
+        *(f"  {path}" for path in written.files),
+    ]
+    emit(data, lines, as_json=as_json, rejects=rejects)

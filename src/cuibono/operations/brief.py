@@ -1,0 +1,127 @@
+"""Writes a brief: from names to files. The linter runs before anything is written, and nothing is written where it finds a breach."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cuibono.errors import UsageError, WorkspaceError
+from cuibono.ledger import Ledger
+from cuibono.records import Brief, Casefile, Entity
+from cuibono.stages.brief_changes import next_version
+from cuibono.stages.brief_plan import write_brief
+from cuibono.stages.brief_words import fold
+from cuibono.stages.lint_brief import require_clean
+from cuibono.stages.render_docx import render_docx
+from cuibono.stages.render_html import render_html
+from cuibono.stages.render_json import parse_json, render_json
+from cuibono.stages.render_markdown import render_markdown
+from cuibono.stages.render_pdf import render_pdf
+
+from .names import resolve_name
+
+FORMATS = ("md", "html", "pdf", "docx", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the brief, its files in order of the formats, and whether anything differs from the last version."""
+
+    brief: Brief
+    files: tuple[Path, ...]
+    unchanged: bool
+
+
+def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Brief, Casefile]:
+    """The brief on one name or a pair, checked by nothing yet. Raises NoMatchError, AmbiguousError, UsageError for one name twice."""
+    with ledger.transaction():
+        entities = [resolve_name(ledger, asked) for asked in (name, other) if asked is not None]
+        if len(entities) == 2 and entities[0].entity_id == entities[1].entity_id:
+            raise UsageError(f"{name!r} and {other!r} are one entity here", advice="name two, or leave --with out")
+        subjects = tuple(entity.entity_id for entity in entities)
+        casefile = with_voices(ledger, ledger.casefile(subjects))
+    display = {
+        entity.entity_id: asked for entity, asked in zip(entities, filter(None, (name, other)), strict=True) if _spelling(entity, asked)
+    }
+    return write_brief(casefile, subjects, display), casefile
+
+
+def with_voices(ledger: Ledger, casefile: Casefile) -> Casefile:
+    """The casefile with all attributions of its documents: what is said without a claim of the vocabulary is told too."""
+    rows = {row.attribution_id: row for row in casefile.attributions}
+    for document in casefile.documents:
+        rows.update((row.attribution_id, row) for row in ledger.attributions(doc_id=document.doc_id))
+    return replace(casefile, attributions=tuple(rows[key] for key in sorted(rows)))
+
+
+def _spelling(entity: Entity, asked: str) -> bool:
+    """True where what was asked is a recorded name in another spelling (accents, case): then it is printed as asked."""
+    same = any(fold(asked) == fold(known) for known in (entity.caption, *entity.names) if len(known) >= len(entity.caption) - 1)
+    return entity.named and same and asked != entity.caption and any(char.isupper() for char in asked) and entity.schema == "Person"
+
+
+def save_brief(ledger: Ledger, name: str, other: str | None, folder: Path, formats: tuple[str, ...] = FORMATS) -> Written:
+    """Makes, lints, numbers and writes a brief. The JSON is always written: the next version is compared with it.
+
+    Raises LintError with every breach (nothing is written then), UsageError for an unknown format.
+    """
+    unknown = [fmt for fmt in formats if fmt not in FORMATS]
+    if unknown:
+        raise UsageError(f"unknown format {unknown[0]!r}", advice=f"formats are: {', '.join(FORMATS)}")
+    brief, casefile = make_brief(ledger, name, other)
+    stem = slug(brief)
+    last = read_last(folder / f"{stem}.json")
+    brief = next_version(brief, last, casefile)
+    require_clean(brief, casefile)
+    made: dict[str, bytes] = {}
+    for fmt in FORMATS:
+        if fmt == "json":
+            made[fmt] = render_json(brief)
+        elif fmt in formats:
+            made[fmt] = _render(fmt, brief, casefile)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        files = [_write(folder / f"{stem}.{fmt}", data) for fmt, data in made.items()]
+    except OSError as error:
+        raise WorkspaceError(f"cannot write the brief: {error.strerror}", where=str(folder), advice="name another folder with -o") from error
+    return Written(brief, tuple(files), last is not None and last == brief)
+
+
+def _render(fmt: str, brief: Brief, casefile: Casefile) -> bytes:
+    if fmt == "md":
+        return render_markdown(brief)
+    if fmt == "html":
+        return render_html(brief, casefile)
+    if fmt == "pdf":
+        return render_pdf(brief, casefile)
+    return render_docx(brief)
+
+
+def slug(brief: Brief) -> str:
+    """A file's name from the title: letters, digits and hyphens."""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(brief.title)).strip("-")
+    return plain[:80].strip("-") or brief.brief_id
+
+
+def read_last(path: Path) -> Brief | None:
+    """The last version in this folder, or None where there is none. Raises WorkspaceError where a file there is no brief."""
+    if not path.exists():
+        return None
+    try:
+        return parse_json(path.read_bytes())
+    except (ValueError, KeyError, TypeError) as error:
+        raise WorkspaceError(
+            f"is no brief of ours to compare with: {error}", where=str(path), advice="move it away, or name another folder with -o"
+        ) from error
+
+
+def _write(path: Path, data: bytes) -> Path:
+    """Whole or not at all; a file with the same bytes is left alone."""
+    if path.exists() and path.read_bytes() == data:
+        return path
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(data)
+    os.replace(part, path)
+    return path
