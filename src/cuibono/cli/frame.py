@@ -24,6 +24,8 @@ WorkspaceOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON envelope instead of text.")]
+# Newer Typer carries its own copy of Click: this finds the base of the errors of a call in either.
+_CALL_ERROR: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 EXIT_INTERRUPT = 130
 EXIT_PIPE = 141
 
@@ -58,31 +60,42 @@ def _version(asked: bool) -> None:
 
 def run(app: Any, argv: list[str]) -> int:
     """Runs the application and gives the exit code. Every expected error ends as one message, never as a traceback."""
-    import click
-
     as_json = "--json" in argv
     try:
         result = app(args=argv, prog_name="cuibono", standalone_mode=False)
         sys.stdout.flush()
-        return result if isinstance(result, int) else 0
+        code = result if isinstance(result, int) else 0
+        return _stopped() if code == EXIT_INTERRUPT else code
     except CuibonoError as error:
         _fail(error, as_json)
         return error.exit_code
-    except click.exceptions.NoArgsIsHelpError as shown:
-        typer.echo(shown.format_message())
-        return UsageError.exit_code
-    except click.ClickException as error:
+    except _CALL_ERROR as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(error.format_message())
+            return UsageError.exit_code
         context = getattr(error, "ctx", None)
         path = context.command_path if context is not None else "cuibono"
         _fail(UsageError(error.format_message(), advice=f"see: {path} --help"), as_json)
         return UsageError.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        typer.echo("\nstopped; what was reported as added is kept", err=True)
-        return EXIT_INTERRUPT
+    except (KeyboardInterrupt, typer.Abort):
+        return _stopped()
     except BrokenPipeError:
-        # The reader of our output went away ("| head"): no message, and nothing more to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_PIPE
+        return _unread()
+    except SystemExit as error:  # Typer's own answer to a broken pipe
+        if isinstance(error.__context__, BrokenPipeError):
+            return _unread()
+        raise
+
+
+def _stopped() -> int:
+    typer.echo("\nstopped; what was reported as added is kept", err=True)
+    return EXIT_INTERRUPT
+
+
+def _unread() -> int:
+    """The reader of our output went away ("| head"): no message, and nothing more to flush at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return EXIT_PIPE
 
 
 def _fail(error: CuibonoError, as_json: bool) -> None:

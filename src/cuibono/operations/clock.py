@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from cuibono.errors import SettingsError, UsageError
 
@@ -22,6 +22,20 @@ def now(*, fine: bool = False) -> str:
         raise SettingsError(f"SOURCE_DATE_EPOCH={fixed!r} is no whole number", where="environment", advice="seconds since 1970")
     moment = datetime.fromtimestamp(int(fixed), UTC) if fixed is not None else datetime.now(UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ" if fine else "%Y-%m-%dT%H:%M:%SZ")
+
+
+def strictly_after(at: str, last: str | None) -> str:
+    """``at`` (ISO 8601) in UTC to the microsecond; moved just past ``last`` where a clock stood still or went back.
+
+    The log's times then tell its order, whoever sorts it. Raises UsageError where ``at`` is no time.
+    """
+    try:
+        moment = datetime.fromisoformat(at).astimezone(UTC)
+    except ValueError as error:
+        raise UsageError(f"{at!r} is no time", advice="for example 2031-06-02T12:00:00Z") from error
+    if last is not None:
+        moment = max(moment, datetime.fromisoformat(last).astimezone(UTC) + timedelta(microseconds=1))
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def who() -> str:

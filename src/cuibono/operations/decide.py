@@ -6,6 +6,7 @@ from cuibono.errors import NoMatchError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Decision, Publisher, make_id
 
+from .clock import strictly_after
 from .names import resolve_name
 
 SAME = ("same", "not_same", "unsure")
@@ -39,7 +40,7 @@ def set_publisher(ledger: Ledger, publisher: Publisher, *, by: str, at: str, why
     """The analyst's word on an outlet: reliability A to F, kind, owner, country, state control."""
     if publisher.reliability not in LETTERS or len(publisher.reliability) != 1:
         raise UsageError(f"{publisher.reliability!r} is no reliability", advice="A (reliable) to E (unreliable), F (cannot be judged)")
-    ledger.set_publisher(publisher, by=by, at=at, why=why)
+    ledger.set_publisher(publisher, by=by, at=_at(ledger, at), why=why)
     return publisher
 
 
@@ -58,7 +59,12 @@ def _end(ledger: Ledger, name: str) -> str:
 
 
 def _append(ledger: Ledger, kind: str, target: str, other: str | None, verdict: str, said: tuple[str, str, str]) -> Decision:
-    number = len(ledger.decisions())
-    decision = Decision(make_id("decision", kind, target, other, verdict, *said, number), kind, target, other, verdict, *said)
+    by, at, why = said[0], _at(ledger, said[1]), said[2]
+    decision = Decision(make_id("decision", kind, target, other, verdict, by, at, why), kind, target, other, verdict, by, at, why)
     ledger.decide(decision)
     return decision
+
+
+def _at(ledger: Ledger, at: str) -> str:
+    log = ledger.decisions()
+    return strictly_after(at, log[-1].at if log else None)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from cuibono.errors import IntegrityError
+from cuibono.errors import CuibonoError
 from cuibono.ledger import Ledger
 from cuibono.records import Document, sha256
 
@@ -56,7 +56,7 @@ def _document(checks: _Checks, ledger: Ledger, document: Document) -> None:
     checks.that("text hashes", sha256(document.text.encode("utf-8")) == document.text_sha256, f"{doc_id}: the text was changed")
     try:
         original = sha256(ledger.original(doc_id)) == document.content_sha256
-    except IntegrityError:
+    except CuibonoError:
         original = False
     checks.that("original hashes", original, f"{doc_id}: the original bytes were changed")
     for block in document.blocks:

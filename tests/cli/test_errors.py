@@ -1,0 +1,151 @@
+"""Every class of error: its code, exit code and advice, from the command line on; and docs/errors.md lists them all."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cuibono import errors
+from cuibono.cli import frame
+from cuibono.operations.workspace import open_workspace
+
+from .conftest import Cuibono
+
+DOCS = Path(__file__).parents[2] / "docs" / "errors.md"
+PROGRAM = [sys.executable, "-c", "import cuibono.cli; cuibono.cli.main()"]
+
+
+def _classes(root: type[errors.CuibonoError] = errors.CuibonoError) -> list[type[errors.CuibonoError]]:
+    return [root, *(found for child in root.__subclasses__() for found in _classes(child))]
+
+
+TREE = {
+    "CuibonoError": ("E000", 1, 500),
+    "UsageError": ("E100", 2, 400),
+    "SettingsError": ("E101", 2, 400),
+    "NoMatchError": ("E102", 3, 404),
+    "AmbiguousError": ("E103", 3, 409),
+    "InputError": ("E200", 4, 422),
+    "WorkspaceError": ("E300", 5, 409),
+    "LockedError": ("E301", 6, 423),
+    "IntegrityError": ("E400", 7, 500),
+    "LintError": ("E500", 8, 422),
+}
+
+
+def test_the_tree_is_pinned() -> None:
+    found = {kind.__name__: (kind.code, kind.exit_code, kind.http_status) for kind in _classes() if kind.__module__ == "cuibono.errors"}
+    assert found == TREE
+    assert len({code for code, _, _ in found.values()}) == len(found)
+
+
+def test_the_docs_list_every_class() -> None:
+    rows = re.findall(r"^\| (E\d+) \| `(\w+)` \| (\d+) \| (\d+) \|", DOCS.read_text(encoding="utf-8"), re.M)
+    assert {name: (code, int(exit_code), int(status)) for code, name, exit_code, status in rows} == TREE
+
+
+@pytest.mark.parametrize("kind", _classes(), ids=lambda kind: kind.__name__)
+def test_every_class_ends_the_program_with_its_exit_code(kind: type[errors.CuibonoError], capsys: pytest.CaptureFixture[str]) -> None:
+    more = {"reason": "empty"} if issubclass(kind, errors.InputError) else {}
+
+    def app(**_: object) -> None:
+        raise kind("what was wrong", where="here", advice="what to do", **more)
+
+    assert frame.run(app, []) == kind.exit_code
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", f"error {kind.code}: here: what was wrong\n  what to do\n")
+
+
+def test_words_of_the_call(cuibono: Cuibono, workspace: Path) -> None:
+    for words in (["stauts"], ["status", "--jsn"], ["show"], ["decide", "same", "Ana Dorn"], ["search", "x", "--limit", "0"]):
+        ran = cuibono(*words)
+        assert ran.code == 2
+        assert ran.err.startswith("error E100: ")
+        assert "Traceback" not in ran.err
+    assert cuibono("add", "x.txt", "--published", "soon", "-w", workspace).code == 2
+    assert cuibono("publishers", "set", "The Vell Post", "G", "-w", workspace).code == 2
+
+
+def test_settings(cuibono: Cuibono, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUIBONO_WORKSPCAE", "x")
+    ran = cuibono("status")
+    assert ran.code == 2
+    assert "E101" in ran.err
+
+
+def test_no_match_and_two_matches(cuibono: Cuibono, workspace: Path) -> None:
+    ran = cuibono("show", "Ana Dron", "-w", workspace)
+    assert ran.code == 3
+    assert "no entity matches 'Ana Dron'\n  did you mean 'Ana Dorn'?" in ran.err
+
+
+def test_no_workspace(cuibono: Cuibono, tmp_path: Path) -> None:
+    for words in (["status"], ["search", "x"], ["verify"], ["decisions"]):
+        ran = cuibono(*words, "-w", tmp_path / "none")
+        assert ran.code == 5
+        assert "make one: cuibono add" in ran.err
+
+
+def test_locked(cuibono: Cuibono, workspace: Path) -> None:
+    with open_workspace(workspace, write=True):
+        ran = cuibono("decide", "note", "x", "y", "-w", workspace)
+        assert ran.code == 6
+        assert "wait until it ends" in ran.err
+        assert cuibono("status", "-w", workspace).code == 0
+
+
+def test_damage(cuibono: Cuibono, workspace: Path) -> None:
+    with sqlite3.connect(workspace / "ledger.sqlite3") as connection:
+        connection.execute("UPDATE mentions SET text = 'Somebody Else'")
+    connection.close()
+    ran = cuibono("verify", "-w", workspace)
+    assert ran.code == 7
+    assert "faults in" in ran.err
+    (workspace / "ledger.sqlite3").write_bytes(b"SQLite format 3\0 and then nothing")
+    for suffix in ("-wal", "-shm"):
+        (workspace / f"ledger.sqlite3{suffix}").unlink(missing_ok=True)
+    ran = cuibono("status", "-w", workspace, "--json")
+    assert (ran.code, ran.envelope["error"]["code"]) == (7, "E400")
+
+
+def test_files_for_read(cuibono: Cuibono, tmp_path: Path) -> None:
+    ran = cuibono("read", tmp_path / "none.jsonl", "-o", tmp_path / "out.jsonl")
+    assert ran.code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes and signals")
+def test_a_reader_that_goes_away(workspace: Path) -> None:
+    process = subprocess.Popen([*PROGRAM, "status", "-w", str(workspace)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() in (0, frame.EXIT_PIPE)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes and signals")
+def test_ctrl_c_keeps_what_was_added(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / f"{number:02}.txt").write_text(f"Report {number}. Ana Dorn is the mayor of Vell. " * 20)
+    command = [*PROGRAM, "add", str(tmp_path / "in"), "-w", str(tmp_path / "w"), "--workers", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True)
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith("added: 1")
+    os.killpg(process.pid, signal.SIGINT)
+    rest = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == frame.EXIT_INTERRUPT
+    assert "Traceback" not in rest
+    assert "what was reported as added is kept" in rest
+    with open_workspace(tmp_path / "w") as opened:
+        assert 1 <= len(opened.ledger.document_ids()) < 40
