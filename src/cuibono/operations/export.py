@@ -1,0 +1,73 @@
+"""``cuibono export``: the whole ledger, or what bears on some entities, in other tools' formats."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cuibono.errors import UsageError
+from cuibono.ledger import Ledger
+from cuibono.stages.export_ftm import ftm_lines, left_out
+from cuibono.stages.export_graph import Graph, graph_of, make_graph
+from cuibono.stages.export_network import gexf, graphml
+from cuibono.stages.export_tables import claims_csv, entities_csv, ties_csv
+
+# Format to its files: name and maker. CSV is three tables, so its target is a folder.
+FORMATS: dict[str, tuple[tuple[str, Callable[[Graph], str]], ...]] = {
+    "ftm": (("entities.ftm.json", lambda graph: "".join(ftm_lines(graph))),),
+    "gexf": (("network.gexf", gexf),),
+    "graphml": (("network.graphml", graphml),),
+    "csv": (("entities.csv", entities_csv), ("ties.csv", ties_csv), ("claims.csv", claims_csv)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written. ``left_out`` are ties that the format could only show as facts (denied ones, in FollowTheMoney)."""
+
+    files: tuple[str, ...]
+    entities: int
+    ties: int
+    claims: int
+    left_out: tuple[str, ...]
+
+
+def graph_from(ledger: Ledger, subjects: Iterable[str] = (), *, hops: int = 1) -> Graph:
+    """Everything in the ledger, or everything within ``hops`` ties of the entities with these ids."""
+    wanted = sorted(set(subjects))
+    if wanted:
+        return graph_of(ledger.casefile(wanted, hops=hops))
+    return make_graph(ledger.entities(), ledger.ties(), ledger.claims(), ledger.documents())
+
+
+def export(graph: Graph, form: str, target: Path) -> Exported:
+    """Writes the files. A ``target`` with an ending is the file itself; else it is a folder, made where there is none.
+
+    Each file is written beside its place and then moved there: a stop in the middle leaves no half file. Raises UsageError for an
+    unknown format, a CSV target that is a file, or a target that can't be written.
+    """
+    if form not in FORMATS:
+        raise UsageError(f"no format {form!r}", advice=f"there is: {', '.join(FORMATS)}")
+    makers = FORMATS[form]
+    single = bool(target.suffix) and not target.is_dir()
+    if single and len(makers) > 1:
+        raise UsageError(f"{form} is {len(makers)} files", where=str(target), advice="name a folder")
+    written = []
+    try:
+        for name, make in makers:
+            path = target if single else target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, make(graph))
+            written.append(str(path))
+    except OSError as error:
+        raise UsageError(f"can't write: {error.strerror}", where=str(target), advice="name a folder that you may write to") from error
+    missing = tuple(left_out(graph)) if form == "ftm" else ()
+    return Exported(tuple(written), len(graph.entities), len(graph.ties), len(graph.claims), missing)
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(text.encode("utf-8"))
+    os.replace(part, path)
