@@ -17,9 +17,9 @@ from cuibono.vocabulary import PREDICATES, load_toml
 
 from .export_graph import Graph, Told, number, told
 
-Properties = dict[str, list[str]]
-
 _PLAIN_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+# FollowTheMoney holds no control characters, and would not take a value with one.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _STANDING = ("asserted", "ended")
 # So many evidence sentences go out with an edge; the ids of all claims are in the CSV.
 _QUOTED = 5
@@ -56,8 +56,11 @@ def ftm_entities(graph: Graph) -> Iterator[dict[str, Any]]:
 
 
 def _row(entity_id: str, schema: str, properties: dict[str, Iterable[str | None]]) -> dict[str, Any]:
-    """One entity; empty values are left out, double ones kept once."""
-    kept = {name: list(dict.fromkeys(value for value in values if value)) for name, values in properties.items()}
+    """One entity; empty values are left out, double ones kept once, whitespace made single spaces."""
+    kept = {
+        name: list(dict.fromkeys(clean for value in values if value and (clean := " ".join(_CONTROL.sub(" ", value).split()))))
+        for name, values in properties.items()
+    }
     return {"id": entity_id, "schema": schema, "properties": {name: values for name, values in sorted(kept.items()) if values}}
 
 

@@ -15,6 +15,7 @@ from .export_graph import Graph, number, told
 NODE_ATTRIBUTES = (("schema", "string"), ("country", "string"), ("named", "boolean"), ("documents", "integer"), ("mentions", "integer"))
 EDGE_ATTRIBUTES = (
     ("predicate", "string"),
+    ("symmetric", "boolean"),
     ("status", "string"),
     ("grade", "string"),
     ("reliability", "string"),
@@ -59,6 +60,7 @@ def _edge_values(graph: Graph, tie: Tie) -> tuple[object, ...]:
     evidence = claims[0].evidence_text if claims else None
     return (
         tie.predicate,
+        PREDICATES[tie.predicate].symmetric,
         tie.status,
         f"{tie.reliability}{tie.credibility}",
         tie.reliability,
@@ -121,7 +123,7 @@ _GRAPHML_TYPES = {"string": "string", "integer": "int", "boolean": "boolean"}
 
 
 def graphml(graph: Graph) -> str:
-    """The graph as GraphML."""
+    """The graph as GraphML. All edges are directed, since NetworkX refuses a mixture; ``symmetric`` tells those without a direction."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
     keys = (("n", "node", (("label", "string"), *NODE_ATTRIBUTES)), ("e", "edge", (("label", "string"), *EDGE_ATTRIBUTES)))
     for letter, kind, attributes in keys:
@@ -131,9 +133,8 @@ def graphml(graph: Graph) -> str:
     for row in _nodes(graph):
         lines += [f"<node id={quoteattr(row.entity_id)}>", *_graphml_values("n", (row.caption, *_node_values(row))), "</node>"]
     for tie in graph.ties:
-        directed = "false" if PREDICATES[tie.predicate].symmetric else "true"
         ends = f"source={quoteattr(tie.subject_id)} target={quoteattr(tie.object_id)}"
-        lines.append(f'<edge id={quoteattr(tie.tie_id)} {ends} directed="{directed}">')
+        lines.append(f"<edge id={quoteattr(tie.tie_id)} {ends}>")
         lines += [*_graphml_values("e", (label(tie), *_edge_values(graph, tie))), "</edge>"]
     return "\n".join([*lines, "</graph>", "</graphml>", ""])
 
