@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import cache
 
 from cuibono.vocabulary import load_toml
-from cuibono.vocabulary.countries import country_code, demonym_country, state_code
+from cuibono.vocabulary.countries import capital_country, country_code, demonym_country, state_code
 
 from .names_types import words
 from .parsed import Name, Parsed
@@ -54,7 +54,7 @@ class Groups:
 def group_names(parsed: Parsed, names: list[Name]) -> Groups:
     """All sieves over the names of a document, in order of their precision."""
     groups = Groups(len(names))
-    _same(names, groups)
+    _same(names, groups, _acting(parsed, names))
     _acronyms(parsed, names, groups)
     _bodies(names, groups)
     _persons(parsed, names, groups)
@@ -75,12 +75,32 @@ def name_key(name: Name) -> tuple[str, str] | None:
     return family(name.schema), aliases.get(flat, flat)
 
 
-def _same(names: list[Name], groups: Groups) -> None:
+def _same(names: list[Name], groups: Groups, acting: dict[int, str]) -> None:
     first: dict[tuple[str, str], int] = {}
     for i, name in enumerate(names):
-        key = name_key(name)
+        key = ("Territory", "#" + acting[i]) if i in acting else name_key(name)
         if key is not None and key[1]:
             groups.join(i, first.setdefault(key, i))
+
+
+def _acting(parsed: Parsed, names: list[Name]) -> dict[int, str]:
+    """ "Beijing has threatened ...": a capital that acts is the state, where the document names the state too. Index to code."""
+    states = {name.country for name in names if name.schema == "Territory" and state_code(name.text)}
+    found = {}
+    for i, name in enumerate(names):
+        doc = parsed.docs[name.block]
+        code = capital_country(name.text) if name.schema == "Territory" else None
+        if doc is not None and code in states and code is not None:
+            head = doc[name.first : name.last].root
+            verb = head.head
+            if (
+                head.dep_ == "nsubj"
+                and verb.pos_ == "VERB"
+                and verb.tag_ != "VBG"
+                and verb.lemma_ not in words("coreference.toml", "place_verbs")
+            ):
+                found[i] = code
+    return found
 
 
 def _acronyms(parsed: Parsed, names: list[Name], groups: Groups) -> None:

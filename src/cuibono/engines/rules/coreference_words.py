@@ -9,7 +9,7 @@ from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import country_code
 
 from .coreference_names import given_gender, title_gender
-from .names_nominals import noun_schema
+from .names_nominals import nominal_schema, noun_schema
 from .names_types import words
 from .parsed import Entities, Name, Parsed
 
@@ -77,7 +77,9 @@ class _Reader:
             key = self._pronoun(block, token, low, quoted)
             if key is not None:
                 self.found[block, token.i] = key
-        elif token.pos_ == "NOUN" and token.tag_ == "NN":
+                last = next(seen for seen in reversed(self.seen) if seen.key == key)
+                self.seen.append(_Seen(key, last.name, last.schema, self.sentence, token, quoted[token.i]))
+        elif token.tag_ == "NN" or (token.tag_ == "NNP" and token.i > 0 and token.nbor(-1).lower_ == "the"):
             key = self._appositive(block, token) or self._nominal(block, token)
             if key is not None:
                 self.found[block, token.i] = key
@@ -107,7 +109,7 @@ class _Reader:
         for _ in range(8):
             if node.dep_ == "relcl":
                 index = self.at.get((block, node.head.i))
-                if index is not None and node.head.i < token.i:
+                if index is not None and node.head.i < token.i and not _loose(node.head):
                     self.found[block, token.i] = self.entities.keys[index]
                 return
             if node.head.i == node.i:
@@ -245,6 +247,12 @@ class _Reader:
         return token.dep_ in _SUBJECTS and seen.head.head.i == token.head.i
 
 
+def _loose(noun: Token) -> bool:
+    """ "a port in Chancay, which": the clause may belong to the port, whatever the parse says."""
+    prep = noun.head
+    return noun.dep_ == "pobj" and prep.head.pos_ == "NOUN" and nominal_schema(prep.head) is not None
+
+
 def resolve_words(parsed: Parsed, entities: Entities) -> Found:
     """(block, token) of pronouns, relatives and nominals to the key of the entity that each stands for."""
     return _Reader(parsed, entities).read()
@@ -262,6 +270,8 @@ def _empty(token: Token) -> bool:
     """ "it is likely that", "it seems", "it was X who"."""
     verb = token.head
     if verb.lemma_ in ("seem", "appear", "happen", "turn", "remain", "take", "rain", "matter"):
+        return True
+    if token.dep_ == "nsubjpass" and any(child.dep_ == "ccomp" for child in verb.children):
         return True
     return verb.lemma_ == "be" and any(child.dep_ in ("acomp", "attr", "ccomp", "xcomp", "advcl") for child in verb.children)
 

@@ -22,6 +22,7 @@ _ORDER = ("PER", "ORG", "LOC", "MISC")
 def find_names(parsed: Parsed) -> list[Name]:
     """All names of a document, in order; no two overlap except a Position over the places and bodies that it names."""
     spans = {i: repair(doc, add_known(doc, tagged_spans(doc))) for i, doc in enumerate(parsed.docs) if doc is not None}
+    _drop_openers(parsed, spans)
     _agree(parsed, spans)
     names = []
     for i, found in spans.items():
@@ -47,6 +48,17 @@ def _name(parsed: Parsed, block: int, doc: Doc, span: Found) -> Name | None:
     if schema is None:
         return None
     return Name(block, span.first, span.last, start, end, text, schema, name_country(text, schema))
+
+
+def _drop_openers(parsed: Parsed, spans: dict[int, list[Found]]) -> None:
+    """Leaves out a sentence's first word that the document writes small elsewhere: "Consultants say ... her consultants"."""
+    small = {token.text for doc in parsed.docs if doc is not None for token in doc if token.is_lower and len(token.text) > 3}
+    for i, found in spans.items():
+        doc = parsed.docs[i]
+        if doc is not None:
+            spans[i] = [
+                s for s in found if s.sure or s.last - s.first > 1 or not doc[s.first].is_sent_start or doc[s.first].lower_ not in small
+            ]
 
 
 def _agree(parsed: Parsed, spans: dict[int, list[Found]]) -> None:

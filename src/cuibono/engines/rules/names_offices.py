@@ -75,6 +75,8 @@ def _office(doc: Doc, spans: list[Found], head: int, end: int, low: list[str]) -
     nation = any(doc[j].text[0].isupper() for j in range(first, head))
     bare = doc[head:end].text.lower() in words(_TABLE, "bare_no")
     capital = doc[head].text[0].isupper()
+    if first and doc[first - 1].tag_ == "HYPH" and low[first - 2 if first > 1 else 0] not in words(_TABLE, "temporal"):
+        return None
     if after.startswith("-") or (last < len(doc) and doc[last].tag_ == "HYPH"):
         return None
     told = person_next is not None and (not bare or first < head or capital)

@@ -41,6 +41,10 @@ def _begins(token: Token) -> bool | None:
         closed = closed or not before.is_space
         before = before.nbor(-1)
     word = before.text.lower()
+    if word == "." and before.i > 0 and not before.nbor(-1).whitespace_ and not before.nbor(-1).is_punct:
+        word = before.nbor(-1).text.lower() + "."  # "Lt." may come as two tokens
+        if word not in _words("never_end"):
+            word = "."
     if word in _words("never_end") or (len(word) == 2 and word[1] == "." and word[0].isalpha() and not token.text.islower()):
         return word == "i." if word == "i." and token.lower_ in _words("starters") else False
     if word in _words("may_end") or (word.endswith(".") and len(word) > 1 and word[0].isalpha()):
@@ -50,6 +54,12 @@ def _begins(token: Token) -> bool | None:
         return None if before.text in _DASHES or token.text in _DASHES else False
     if token.text[0].islower():
         return False if before.text != "." or closed else None
+    if (
+        before.text in ("?", "!")
+        and closed
+        and any(token.doc[i].lower_ in _words("said") for i in range(token.i, min(token.i + 4, len(token.doc))))
+    ):
+        return False  # "Who paid?" X asked.
     if before.text == "." and (token.text[0].isupper() or token.text in ("“", '"', "‘")):
         return True if before.whitespace_ or closed or before.nbor(1).is_space else None
     return None
