@@ -170,8 +170,13 @@ def test_networks_are_well_formed_and_whole() -> None:
     assert all(edge.get("source") in nodes and edge.get("target") in nodes for edge in edges)
     labels = {edge.get("id"): edge.get("label") for edge in edges}
     assert labels["tie-denied"] == "denied: owns"
-    kinds = {edge.get("id"): edge.get("type") for edge in edges}
-    assert (kinds["tie-meets"], kinds["tie-owns"]) == ("undirected", "directed")
+    symmetric = {
+        edge.get("id")
+        for edge in edges
+        for value in edge.iter(f"{space}attvalue")
+        if (value.get("for"), value.get("value")) == ("1", "true")
+    }
+    assert symmetric == {"tie-kin", "tie-meets"}
     assert len(list(ET.fromstring(graphml(graph)).iter("{http://graphml.graphdrawing.org/xmlns}edge"))) == len(graph.ties)
 
 

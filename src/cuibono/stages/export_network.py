@@ -1,4 +1,7 @@
-"""GEXF 1.3 (Gephi) and GraphML (Cytoscape, yEd, NetworkX): nodes that stand in a tie, and every tie with status and grade on it."""
+"""GEXF 1.3 (Gephi) and GraphML (Cytoscape, yEd, NetworkX): nodes that stand in a tie, and every tie with status and grade on it.
+
+All edges are directed, since NetworkX refuses a mixture; the attribute ``symmetric`` tells those without a direction.
+"""
 
 from __future__ import annotations
 
@@ -102,9 +105,8 @@ def gexf(graph: Graph) -> str:
         lines += [*_gexf_values(_node_values(row)), "</node>"]
     lines += ["</nodes>", "<edges>"]
     for tie in graph.ties:
-        kind = "undirected" if PREDICATES[tie.predicate].symmetric else "directed"
         ends = f"source={quoteattr(tie.subject_id)} target={quoteattr(tie.object_id)}"
-        lines.append(f'<edge id={quoteattr(tie.tie_id)} {ends} type="{kind}" label={quoteattr(label(tie))}>')
+        lines.append(f"<edge id={quoteattr(tie.tie_id)} {ends} label={quoteattr(label(tie))}>")
         lines += [*_gexf_values(_edge_values(graph, tie)), "</edge>"]
     return "\n".join([*lines, "</edges>", "</graph>", "</gexf>", ""])
 
@@ -123,7 +125,7 @@ _GRAPHML_TYPES = {"string": "string", "integer": "int", "boolean": "boolean"}
 
 
 def graphml(graph: Graph) -> str:
-    """The graph as GraphML. All edges are directed, since NetworkX refuses a mixture; ``symmetric`` tells those without a direction."""
+    """The graph as GraphML."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
     keys = (("n", "node", (("label", "string"), *NODE_ATTRIBUTES)), ("e", "edge", (("label", "string"), *EDGE_ATTRIBUTES)))
     for letter, kind, attributes in keys:
