@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from cuibono.engines.rules.attributions import block_candidates
+from cuibono.engines.rules.attributions_choice import choose, limits
+from cuibono.engines.rules.attributions_frames import Candidate
+from cuibono.engines.rules.attributions_weights import score
 from cuibono.engines.rules.parse import parse_documents
 from cuibono.engines.rules.parsed import Parsed
 from cuibono.operations.read import parse_line
@@ -56,7 +59,7 @@ def examples(parsed: Parsed, gold: list[dict[str, Any]]) -> Iterator[Example]:
         for n in content:
             at[n].add(index)
     sources = [covered(numbers, item["source"]) for item in gold]
-    for content_spans, source_spans, names in block_candidates(parsed):
+    for _, _, content_spans, source_spans, names in block_candidates(parsed):
         mine, speaker = covered(numbers, content_spans), covered(numbers, source_spans)
         label = 0.0
         for index in sorted({index for n in mine for index in at.get(n, ())}):
@@ -87,6 +90,45 @@ def fit(rows: list[Example]) -> dict[str, float]:
     return table
 
 
+def joint(parsed: Parsed, gold: list[dict[str, Any]], table: dict[str, float], least: dict[str, float]) -> tuple[int, int]:
+    """True positives and predictions of one article, counted as the scorer does but without its one-to-one search."""
+    numbers = tokens(parsed.text)
+    contents = [covered(numbers, item["content"]) for item in gold]
+    sources = [covered(numbers, item["source"]) for item in gold]
+    blocks: dict[int, list[Candidate]] = defaultdict(list)
+    spans: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
+    for block, candidate, content_spans, source_spans, names in block_candidates(parsed):
+        candidate.score = score(names, table)
+        blocks[block].append(candidate)
+        spans[id(candidate)] = covered(numbers, content_spans), covered(numbers, source_spans)
+    good, made, used = 0, 0, set()
+    for block, candidates in sorted(blocks.items()):
+        doc = parsed.docs[block]
+        assert doc is not None
+        for candidate in choose(doc, candidates, least):
+            mine, speaker = spans[id(candidate)]
+            made += 1
+            for index, theirs in enumerate(contents):
+                if index not in used and 2 * len(mine & theirs) >= len(mine | theirs) and speaker & sources[index]:
+                    used.add(index)
+                    good += 1
+                    break
+    return good, made
+
+
+def tune(articles: list[tuple[Parsed, list[dict[str, Any]]]]) -> None:
+    """Prints joint F1 on every fifth article, learned from the others, for a row of thresholds."""
+    rest = [item for number, item in enumerate(articles) if number % 5 != 4]
+    held = [item for number, item in enumerate(articles) if number % 5 == 4]
+    table = fit([example for parsed, gold in rest for example in examples(parsed, gold)])
+    total = sum(len(gold) for _, gold in held)
+    for key in ("quote", "named", "clause", "commit", "as"):
+        for value in (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
+            counts = [joint(parsed, gold, table, {**limits(), key: value}) for parsed, gold in held]
+            good, made = sum(a for a, _ in counts), sum(b for _, b in counts)
+            print(f"{key} {value:.2f}: precision {good / made:.4f} recall {good / total:.4f} F1 {2 * good / (made + total):.4f}")
+
+
 def read(path: Path) -> Iterator[tuple[Parsed, list[dict[str, Any]]]]:
     """Parsed articles with their gold attributions."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -105,7 +147,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", type=Path)
     parser.add_argument("--out", type=Path, default=Path("src/cuibono/vocabulary/data/reporting_weights.tsv"))
+    parser.add_argument("--tune", action="store_true", help="print joint F1 for a row of thresholds on a held-back fifth; write nothing")
     args = parser.parse_args()
+    if args.tune:
+        tune(list(read(args.train)))
+        return
     rows = [example for parsed, gold in read(args.train) for example in examples(parsed, gold)]
     table = fit(rows)
     write(table, args.out)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from cuibono.records import Attribution, Span
 
-from .attributions_choice import Found, choose
+from .attributions_choice import Found, choose, limits
 from .attributions_frames import Candidate, frame_candidates
 from .attributions_kinds import Sources
 from .attributions_quotes import Quote, find_quotes
@@ -34,19 +34,20 @@ def find_attributions(parsed: Parsed, entities: Entities) -> list[Attribution]:
         for candidate, names in _described(parsed, block, quotes[block]):
             candidate.score = score(names, table)
             candidates.append(candidate)
-        found.extend(Found(block, candidate, [(block, piece) for piece in candidate.content]) for candidate in choose(doc, candidates))
+        chosen = choose(doc, candidates, limits())
+        found.extend(Found(block, candidate, [(block, piece) for piece in candidate.content]) for candidate in chosen)
     found = join_paragraphs(parsed, quotes, found)
     sources = Sources(entities)
     made = [_attribution(parsed, item, quotes, sources) for item in found]
     return sorted(made, key=lambda a: (a.content, a.cue, a.source))
 
 
-def block_candidates(parsed: Parsed) -> Iterator[tuple[list[Span], list[Span], list[str]]]:
-    """Content spans, source spans and features of every candidate: what the weights are learned from."""
+def block_candidates(parsed: Parsed) -> Iterator[tuple[int, Candidate, list[Span], list[Span], list[str]]]:
+    """Block, candidate, content spans, source spans and features of every candidate: what the weights are learned from."""
     for block, doc in enumerate(parsed.docs):
         if doc is not None:
             for candidate, names in _described(parsed, block, find_quotes(doc)):
-                yield _spans(parsed, block, candidate.content), _spans(parsed, block, candidate.source), names
+                yield block, candidate, _spans(parsed, block, candidate.content), _spans(parsed, block, candidate.source), names
 
 
 def _described(parsed: Parsed, block: int, quotes: list[Quote]) -> Iterator[tuple[Candidate, list[str]]]:

@@ -28,21 +28,21 @@ class Found:
 
 
 @cache
-def threshold(key: str) -> float:
-    """A least score of the table."""
-    return float(load_toml("reporting_words.toml")["thresholds"][key])
+def limits() -> dict[str, float]:
+    """The least scores of the table."""
+    return {key: float(value) for key, value in load_toml("reporting_words.toml")["thresholds"].items()}
 
 
-def choose(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+def choose(doc: Doc, candidates: list[Candidate], least: dict[str, float]) -> list[Candidate]:
     """The candidates to keep: one a cue, one a quotation, no two with nearly the same content; the best score first, named ones first."""
     chosen: list[Candidate] = []
     cues: set[int] = set()
     quoted: set[int] = set()
-    allowed = [candidate for candidate in candidates if _allowed(doc, candidate)]
+    allowed = [candidate for candidate in candidates if _allowed(doc, candidate, least)]
     for candidate in sorted(allowed, key=lambda c: (not c.source, -c.score, c.cue_head, c.frame, c.content)):
         if candidate.cue_head in cues or any(number in quoted for number in candidate.quotes):
             continue
-        if candidate.frame != "adverb" and any(_overlap(candidate.content, other.content) >= _SAME for other in chosen):
+        if candidate.frame != "adverb" and any(_same(candidate, other) for other in chosen):
             continue
         chosen.append(candidate)
         cues.add(candidate.cue_head)
@@ -50,12 +50,12 @@ def choose(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
     return chosen
 
 
-def _allowed(doc: Doc, candidate: Candidate) -> bool:
+def _allowed(doc: Doc, candidate: Candidate, least: dict[str, float]) -> bool:
     """Whether a candidate's score and its word's lists let it stand. What nobody is named for stands by its words, not by its score."""
     lemma = doc[candidate.cue_head].lemma_.lower()
     frame, _, rest = candidate.frame.partition(":")
     if candidate.quotes:
-        return candidate.score >= threshold("quote")
+        return candidate.score >= least["quote"]
     if not candidate.source:
         if frame == "adverb":
             return True
@@ -65,22 +65,30 @@ def _allowed(doc: Doc, candidate: Candidate) -> bool:
             modal = any(item.tag_ == "MD" for item in doc[candidate.cue_head].children)
             return lemma in words("described") and rest in ("as", "of") and not modal
         return (
-            frame == "noun"
-            and rest in ("acl", "ccomp", "relcl")
-            and lemma in words("hearsay_nouns")
-            and candidate.score >= threshold("hidden")
+            frame == "noun" and rest in ("acl", "ccomp", "relcl") and lemma in words("hearsay_nouns") and candidate.score >= least["hidden"]
         )
     if candidate.speaker is not None and not can_speak(doc[candidate.speaker]):
         return False
     if candidate.frame == "host:as":
-        return candidate.score >= threshold("as") and lemma in words("speech")
+        return candidate.score >= least["as"] and lemma in words("speech")
     if frame in ("ccomp", "ccomp<", "ccomp+advcl", "all", "tail", "mid", "host", "according", "noun"):
-        return candidate.score >= threshold("named") and lemma not in words("acts")
+        if lemma in words("speech"):
+            return candidate.score >= least["clause"]
+        return candidate.score >= least["named"] and lemma not in words("acts")
     if frame == "adj":
-        return candidate.score >= threshold("named") and rest == "ccomp"
+        return candidate.score >= least["named"] and rest == "ccomp"
     if frame == "xcomp":
-        return candidate.score >= threshold("commit") and lemma in words("commit")
-    return candidate.score >= threshold("named") and lemma in words("speech")
+        return candidate.score >= least["commit"] and lemma in words("commit")
+    return candidate.score >= least["named"] and lemma in words("speech")
+
+
+def _same(left: Candidate, right: Candidate) -> bool:
+    """Nearly the same content, and neither stands inside what the other says ("Y reported that X accused Z of lying" is two)."""
+    if _overlap(left.content, right.content) < _SAME:
+        return False
+    outer = any(low <= left.cue_head < high for low, high in right.content)
+    inner = any(low <= right.cue_head < high for low, high in left.content)
+    return outer == inner
 
 
 def _handed_on(frame: str, rest: str, lemma: str) -> bool:

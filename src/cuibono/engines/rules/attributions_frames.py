@@ -57,7 +57,9 @@ def frame_candidates(doc: Doc, quotes: Sequence[Quote]) -> Iterator[Candidate]:
             elif token.lemma_ not in words("never"):
                 yield from _verb(token, quotes)
         elif pos == "NOUN":
-            if token.lemma_ in words("nouns"):
+            if token.lower_ in words("mistaken") and child(token, "nsubj") is not None:
+                yield from _verb(token, quotes)
+            elif token.lemma_ in words("nouns"):
                 yield from _noun(token, quotes)
         elif pos == "ADJ" or pos == "AUX":
             if token.dep_ != "aux" and token.dep_ != "auxpass":
@@ -116,10 +118,12 @@ def _verb(verb: Token, quotes: Sequence[Quote]) -> Iterator[Candidate]:
     passive = child(verb, "nsubjpass")
     if passive is not None or (speaker.how in ("hidden", "agent") and verb.tag_ == "VBN"):
         found.extend(_passive(verb, passive, speaker, cue, rights, quotes))
-    if not complement and verb.dep_ in ("parataxis", "advcl", "ccomp", "relcl") and verb.head is not verb:
+    if not complement and verb.dep_ in ("parataxis", "advcl", "ccomp", "relcl") and verb.head.i != verb.i:
         host = verb.head
         if verb.dep_ != "ccomp" or child(verb, "mark") is None:
             marked = any(c.lower_ == "as" for c in verb.lefts)
+            while marked and host.pos_ not in ("VERB", "AUX") and host.head.i != host.i:
+                host = host.head
             content = without(subtree(host), [subtree(verb)])
             if marked or (speaker.how == "own" and verb.dep_ != "relcl"):
                 found.append(make("host:as" if marked else f"host:{verb.dep_}", verb, speaker, cue, content, quotes))
@@ -179,7 +183,7 @@ def _passive(
     pieces = [] if subject is None else [subtree(subject)]
     rest = [item for item in rights if item.dep_ not in ("advcl", "npadvmod")]
     first = verb
-    while subject is None and first.dep_ == "conj" and first.head is not first:
+    while subject is None and first.dep_ == "conj" and first.head.i != first.i:
         first = first.head
         subject = child(first, "nsubjpass")
         pieces = [] if subject is None else [subtree(subject)]
@@ -249,8 +253,8 @@ def _adjective(token: Token, quotes: Sequence[Quote]) -> Iterator[Candidate]:
     if token.pos_ == "ADJ":
         verb = token.head
         made_clear = verb.lemma_ == "make" and token.dep_ in ("ccomp", "oprd", "acomp")
-        clause = clause or (child(verb, "ccomp") if made_clear else None)
-        clause = None if clause is token else clause
+        clause = clause or (child(token, "csubj") or child(verb, "ccomp") if made_clear else None)
+        clause = None if clause is not None and clause.i == token.i else clause
         if (token.dep_ not in ("acomp", "oprd") and not made_clear) or verb.pos_ not in ("AUX", "VERB"):
             return
         speaker = find_speaker(verb)
@@ -272,7 +276,7 @@ def _adjective(token: Token, quotes: Sequence[Quote]) -> Iterator[Candidate]:
 def _adverb(token: Token, quotes: Sequence[Quote]) -> Iterator[Candidate]:
     """ "X reportedly did Y": nobody is named; the whole clause is the content."""
     doc, host = token.doc, token.head
-    while host.pos_ not in ("VERB", "AUX") and host.head is not host:
+    while host.pos_ not in ("VERB", "AUX") and host.head.i != host.i:
         host = host.head
     low, high = subtree(host)
     for item in host.children:

@@ -149,7 +149,7 @@ def antecedent(token: Token) -> Token:
         for _ in range(4):
             if clause.dep_ in ("relcl", "acl"):
                 return clause.head
-            if clause.head is clause:
+            if clause.head.i == clause.i:
                 break
             clause = clause.head
     return token
@@ -189,4 +189,4 @@ def _entity_text(head: Token) -> str:
         start -= 1
     while end + 1 < len(doc) and doc[end + 1].ent_iob_ == "I":
         end += 1
-    return doc[start : end + 1].text
+    return str(doc[start : end + 1].text)

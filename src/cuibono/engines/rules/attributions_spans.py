@@ -40,6 +40,10 @@ def child(token: Token, *labels: str) -> Token | None:
 def find_speaker(verb: Token) -> Speaker:
     """The speaker of a verb: its subject, the agent of a passive, or the subject that it shares with the verb it hangs on."""
     token, how = verb, "own"
+    if verb.tag_ == "VBN" and child(verb, *_SUBJECTS, "aux") is None:
+        agent = child(verb, "agent")
+        if agent is not None:
+            return Speaker(child(agent, "pobj"), "agent")
     for _ in range(_DEPTH):
         subject = child(token, *_SUBJECTS)
         if subject is not None:
@@ -47,7 +51,7 @@ def find_speaker(verb: Token) -> Speaker:
         if child(token, *_PASSIVES, "auxpass") is not None:
             agent = child(token, "agent")
             head = child(agent, "pobj") if agent is not None else None
-            if head is None and token is not verb:
+            if head is None and token.i != verb.i:
                 return Speaker(child(token, *_PASSIVES), how)
             return Speaker(head, "agent" if head is not None else "hidden")
         dep, head = token.dep_, token.head
@@ -58,7 +62,7 @@ def find_speaker(verb: Token) -> Speaker:
             return Speaker(head, "clause")
         if dep == "conj":
             how = "shared"
-        elif dep in ("xcomp", "advcl", "pcomp", "dep", "ccomp") and head is not token:
+        elif dep in ("xcomp", "advcl", "pcomp", "dep", "ccomp") and head.i != token.i:
             if dep == "ccomp" and child(token, "mark") is not None:
                 break
             how = "clause"
@@ -130,7 +134,7 @@ def trim(doc: Doc, piece: Piece, quotes: Sequence[Quote]) -> Piece | None:
         elif end in closes and closes[end].start >= start - 1:
             end += 1
             break
-        elif last not in opens and doc[last].text not in _TRIM_RIGHT and not doc[last].is_space:
+        elif last not in opens and doc[last].text not in _TRIM_RIGHT and not doc[last].is_space and doc[last].dep_ != "cc":
             break
         end -= 1
     if start - 1 in opens and end >= opens[start - 1].end:

@@ -43,8 +43,8 @@ def speaker_class(token: Token | None) -> str:
         return "none"
     lower = token.lower_
     if lower in _PERSONAL:
-        return lower
-    return token.ent_type_ or token.pos_
+        return str(lower)
+    return str(token.ent_type_ or token.pos_)
 
 
 def features(candidate: Candidate, doc: Doc, quotes: Sequence[Quote], inside: Sequence[bool]) -> list[str]:
