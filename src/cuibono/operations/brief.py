@@ -11,7 +11,7 @@ from cuibono.errors import UsageError, WorkspaceError
 from cuibono.ledger import Ledger
 from cuibono.records import Brief, Casefile, Entity
 from cuibono.stages.brief_changes import next_version
-from cuibono.stages.brief_plan import write_brief
+from cuibono.stages.brief_settle import settle_brief
 from cuibono.stages.brief_words import fold
 from cuibono.stages.lint_brief import require_clean
 from cuibono.stages.render_docx import render_docx
@@ -45,7 +45,7 @@ def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Bri
     display = {
         entity.entity_id: asked for entity, asked in zip(entities, filter(None, (name, other)), strict=True) if _spelling(entity, asked)
     }
-    return write_brief(casefile, subjects, display), casefile
+    return settle_brief(casefile, subjects, display), casefile
 
 
 def with_voices(ledger: Ledger, casefile: Casefile) -> Casefile:
@@ -85,7 +85,9 @@ def save_brief(ledger: Ledger, name: str, other: str | None, folder: Path, forma
         folder.mkdir(parents=True, exist_ok=True)
         files = [_write(folder / f"{stem}.{fmt}", data) for fmt, data in made.items()]
     except OSError as error:
-        raise WorkspaceError(f"cannot write the brief: {error.strerror}", where=str(folder), advice="name another folder with -o") from error
+        raise WorkspaceError(
+            f"cannot write the brief: {error.strerror}", where=str(folder), advice="name another folder with -o"
+        ) from error
     return Written(brief, tuple(files), last is not None and last == brief)
 
 

@@ -23,12 +23,19 @@ def changes(brief: Brief, last: Brief, casefile: Casefile) -> list[str]:
     why = _reason(brief, last, casefile)
     before = {row.tie_id: row for row in last.findings}
     after = {row.tie_id: row for row in brief.findings}
-    lines = [f"New: {_name(after[key])}, because {why}." for key in sorted(after.keys() - before.keys())]
-    lines += [f"No longer told: {_name(before[key])}, because {why}." for key in sorted(before.keys() - after.keys())]
+    came = [_name(after[key]) for key in sorted(after.keys() - before.keys())]
+    went = [_name(before[key]) for key in sorted(before.keys() - after.keys())]
+    lines = []
+    for label, names in (("New", came), ("No longer told", went)):
+        if names:
+            rest = f"; and {len(names) - 12} more" if len(names) > 12 else ""
+            lines.append(f"{label}: {'; '.join(names[:12])}{rest}, because {why}.")
     for key in sorted(after.keys() & before.keys()):
         old, new = before[key], after[key]
         if old.grade != new.grade:
-            lines.append(f"Graded {new.grade}, before {old.grade}: {_name(new)}, because {new.reason[:1].lower() + new.reason[1:].rstrip('.')}.")
+            lines.append(
+                f"Graded {new.grade}, before {old.grade}: {_name(new)}, because {new.reason[:1].lower() + new.reason[1:].rstrip('.')}."
+            )
         elif old.status != new.status:
             lines.append(f"Now {new.status}, before {old.status}: {_name(new)}, because {why}.")
         elif old.claims != new.claims:

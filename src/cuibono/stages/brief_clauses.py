@@ -45,7 +45,9 @@ def hedge_classes(text: str) -> set[str]:
 
 def keeps_class(name: str, sentence: str) -> bool:
     """True where the sentence has a word that keeps the class."""
-    return bool(_class_pattern(name, True).search(fold(sentence)))
+    plain = fold(_MONTH_OF_MAY.sub(" ", sentence))
+    names = (name, "alleged", "reported", "considering") if name == "possible" else (name,)
+    return any(_class_pattern(each, True).search(plain) for each in names)
 
 
 def hop_noun(predicate: str) -> str:
@@ -153,6 +155,20 @@ def near_source(file: File, claim: StoredClaim) -> str | None:
     return rest
 
 
-def own_words(claim: StoredClaim) -> list[Piece]:
-    """The evidence in quotation marks."""
-    return quote(claim.evidence_text, int(words()["limits"]["quote_words"]))
+def own_words(file: File, claim: StoredClaim) -> list[Piece]:
+    """The evidence in quotation marks; its whole sentence where the evidence is a fragment that tells nothing alone."""
+    limit = int(words()["limits"]["quote_words"])
+    sentence = file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]
+    short = len(claim.evidence_text.split()) < int(words()["limits"]["fragment_words"])
+    return quote(sentence if short and len(sentence.split()) <= limit else claim.evidence_text, limit)
+
+
+def tie_words(file: File, claim: StoredClaim) -> str | None:
+    """The kind of an unspecified tie as its sentence has it ("substantial financial ties"), where nothing hedges it."""
+    what = squeeze(claim.what or "")
+    sentence = squeeze(file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end])
+    if claim.predicate != "linked_to" or claim.status != "asserted" or not what or len(what.split()) > 6 or what not in sentence:
+        return None
+    return (
+        what if not classes_to_keep(claim) and re.search(r"s$|\b(?:tie|link|relationship|alignment)$", what) and "’" not in what else None
+    )

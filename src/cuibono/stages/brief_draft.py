@@ -87,10 +87,28 @@ def fill(frame: str, **slots: Piece) -> list[Piece]:
     return pieces
 
 
+def bare_marks(text: str) -> str:
+    """Without a pair of quotation marks around the whole, or one left over at an end."""
+    text = text.strip()
+    if text[:1] in '“"' and not re.search(r"[“”\"]", text[1:-1]) and text[-1:] in '”"':
+        return text[1:-1]
+    opened, closed = text.count("“"), text.count("”")
+    if opened < closed and text.endswith("”"):
+        return text[:-1]
+    if opened > closed and text.startswith("“"):
+        return text[1:]
+    return text.strip('"') if text.count('"') == 1 else text
+
+
+def single_marks(text: str) -> str:
+    """Quotation marks inside a quotation become single ones, as printers do; nothing else changes."""
+    flat = text.replace("“", "‘").replace("”", "’")
+    return re.sub(r'"([^"]*)"', r"‘\1’", flat).replace('"', "’")
+
+
 def quote(text: str, limit: int | None = None) -> list[Piece]:
     """Verbatim words in quotation marks, blanks squeezed; cut at a word and marked "…" past ``limit`` words."""
-    plain = squeeze(text).strip('“”"')
-    plain = re.sub(r"^[,;:.\s–—-]+|[,;:\s–—-]+$", "", plain)
+    plain = single_marks(re.sub(r"^[,;:.\s–—-]+|[,;:\s–—-]+$", "", bare_marks(squeeze(text))))
     tail = ""
     pieces = plain.split(" ")
     if limit and len(pieces) > limit:

@@ -23,12 +23,15 @@ class Voice:
 class File:
     """Lookups over one casefile. ``display`` overrides an entity's caption with the spelling the analyst asked for."""
 
-    def __init__(self, casefile: Casefile, display: dict[str, str] | None = None) -> None:
+    def __init__(self, casefile: Casefile, display: dict[str, str] | None = None, held_back: frozenset[str] = frozenset()) -> None:
         self.case = casefile
         self.display = display or {}
+        self.held_back = held_back
         self.documents: dict[str, Document] = {row.doc_id: row for row in casefile.documents}
         self.entities: dict[str, Entity] = {row.entity_id: row for row in casefile.entities}
-        self.claims: dict[str, StoredClaim] = {row.claim_id: row for row in casefile.claims if row.review != "rejected"}
+        self.claims: dict[str, StoredClaim] = {
+            row.claim_id: row for row in casefile.claims if row.review != "rejected" and row.claim_id not in held_back
+        }
         self.ties: dict[str, Tie] = {row.tie_id: row for row in casefile.ties}
         self.attributions: dict[str, StoredAttribution] = {row.attribution_id: row for row in casefile.attributions}
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
@@ -64,8 +67,13 @@ class File:
         return with_article(caption, entity.schema) if entity.named else self.unnamed(entity_id, caption)
 
     def unnamed(self, entity_id: str, caption: str) -> str:
-        """A local group or thing in its own words; its nationality is only what the words say."""
-        return lower_first(caption)
+        """A local group or thing in its own words, with an article where it is one thing; its nationality is only what the words say."""
+        said = lower_first(caption)
+        entity = self.entities[entity_id]
+        if entity.schema in ("Project", "Event", "Company", "Document") and re.fullmatch(r"[a-z][\w\s-]*[^s\s]", said):
+            if not re.match(r"(?:a|an|the|his|her|its|their|this|that|one|some|any) ", said):
+                return f"{'an' if said[0] in 'aeiou' else 'a'} {said}"
+        return said
 
     def short(self, entity_id: str) -> str:
         """A shorter recorded name (the longest that is a proper tail of the full one), for later sentences; else the full name."""
@@ -85,14 +93,14 @@ class File:
     def outlet(self, doc_id: str) -> str:
         """The outlet of a document inside a sentence; an unknown one is said to be so."""
         name = self.documents[doc_id].source_id
-        return name if name else "an outlet that is not named"
+        return name if name else "the article"
 
     def outlets(self, doc_ids: list[str], shown: int = 3) -> str:
         """ "CNN", "CNN and the BBC", "CNN, Fox News and two others": distinct outlets in order of the documents given."""
         names = list(dict.fromkeys(self.documents[doc].source_id for doc in doc_ids))
         known = [name for name in names if name]
         if not known:
-            return "the article" if len(set(doc_ids)) == 1 else "outlets that are not named"
+            return "the article" if len(set(doc_ids)) == 1 else "articles of outlets that are not named"
         rest = len(known) - shown
         if rest > 1:
             return f"{', '.join(known[:shown])} and {number_word(rest)} others"
@@ -127,6 +135,8 @@ class File:
             article = re.match(r"(?:a|an|one) ", text, re.I)
             if core.split(" ")[0].lower() in words()["common"]:
                 core = core[:1].lower() + core[1:]
+            if _PAPERS.search(core):
+                return Voice("unnamed", f"{core} that {'are' if core.endswith('s') else 'is'} not named", "not named")
             if re.search(r"\b(?:unnamed|anonymous|not named|unidentified)\b", core, re.I):
                 return Voice("unnamed", f"an {core}" if article and core[:1] in "aeiou" else core, "not named")
             return Voice("unnamed", f"an unnamed {core}" if article else f"unnamed {core}", "not named")
@@ -137,8 +147,14 @@ class File:
                 return Voice(kind, name if kind == "person" else lower_first(text))
             if kind == "organization" and len(text.split()) > len(name.split()) + 1:
                 return Voice(kind, lower_first(text))
+            told = re.match(r"[^,]+, ((?:the|a|an|former) [^,]+)$", text)
+            if told:
+                return Voice(kind, name, f"described as {told[1]}")
             note = self._described.get((doc_id, entity.entity_id), "")
             return Voice(kind, name, f"described as {note}" if note else "")
+        told = re.match(r"([^,]+), ((?:the|a|an|former) [^,]+)$", text)
+        if told and kind == "person":
+            return Voice(kind, told[1], f"described as {told[2]}")
         return Voice(kind, lower_first(text))
 
     def grade(self, tie: Tie) -> str:
@@ -148,6 +164,9 @@ class File:
         """ "China" for an unnamed group of that country: a property as said, never a tie to the state."""
         entity = self.entities.get(entity_id)
         return country_name(entity.country) if entity and entity.country else None
+
+
+_PAPERS = re.compile(r"\b(?:reports?|studies|study|accounts?|documents?|media|polls?|surveys?)$", re.I)
 
 
 def _government(caption: str) -> bool:

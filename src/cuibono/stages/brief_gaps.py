@@ -29,6 +29,10 @@ def gap_panels(file: File, register: Register, shown: list[Item], said: list[Sto
         *_not_found(file, shown, subjects),
         *_outlets(file),
     ]
+    if file.held_back:
+        rows.append(
+            gap(f"{capital(count(len(file.held_back), 'statement'))} could not be worded here without saying more or less than the source")
+        )
     settle = _settle(file, shown)
     return [Panel("list", tuple(rows)), *([Panel("paragraph", (settle,))] if settle else [])]
 
@@ -85,8 +89,9 @@ def _owners(file: File, shown: list[Item]) -> list[Sentence]:
             if any(claim.percentage is not None for claim in claims):
                 continue
             name = file.name(end)
-            words_said = "; no share and no register stand in the corpus" if ties else ""
-            rows.setdefault(end, gap(f"Who owns {name}, and since when{words_said}"))
+            owners = list(dict.fromkeys(file.name(tie.subject_id) for tie in ties if tie.predicate == "owns"))
+            told = f"How much of {name} {listing(owners)} owns, and since when: no share is stated and no register was read"
+            rows.setdefault(end, gap(told if len(owners) == 1 else f"Who owns {name}, and since when"))
     return list(rows.values())[:3]
 
 

@@ -152,16 +152,29 @@ def comparator(power: str, place: str | None) -> str:
     return next(code for code in ("us", "cn", "ru") if code not in (power, place))
 
 
+def offices_of(file: File) -> dict[str, str]:
+    """Persons by the country whose office they hold, from the office's own words ("President of China")."""
+    found: dict[str, str] = {}
+    for tie in file.case.ties:
+        target = file.entities.get(tie.object_id)
+        if tie.predicate == "holds_office" and tie.status == "asserted" and target is not None and target.country:
+            found.setdefault(tie.subject_id, target.country)
+    return found
+
+
 def power_items(file: File, power: str, place: str | None) -> list[Item]:
     """Ties by which a power (its state, or a named person or body of that country) acts on the place or what stands in it."""
     found = []
+    serves = offices_of(file)
     place_name = fold(country_name(place) or "") if place else ""
     for item in items_of(file):
         tie, claim = item.tie, item.best
         actor, target = file.entities.get(tie.subject_id), file.entities.get(tie.object_id)
         if actor is None or target is None or tie.status in ("denied", "predicted"):
             continue
-        if file.country_of(tie.subject_id) != power and not (actor.named and actor.country == power and actor.schema != "Territory"):
+        if file.country_of(tie.subject_id) != power and not (
+            actor.named and power in (actor.country, serves.get(tie.subject_id)) and actor.schema != "Territory"
+        ):
             continue
         there = (
             place is None

@@ -19,14 +19,19 @@ from .brief_sections import items_of, section_of, tie_section
 from .brief_sentences import Item
 from .brief_sources import sources_and_evidence
 from .brief_voices import boxed, distinct, is_prediction, prediction_panels, relevant, told
-from .brief_words import count, language_name, listing, words
+from .brief_words import count, language_name, listing, number_word, words
 
 WRITER = "brief/1"
 
 
-def write_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str] | None = None) -> Brief:
-    """The brief on one subject or a pair. ``display`` maps an entity id to the spelling to print (an analyst's accents, for example)."""
-    file = File(casefile, display)
+def write_brief(
+    casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str] | None = None, held_back: frozenset[str] = frozenset()
+) -> Brief:
+    """The brief on one subject or a pair. ``display`` maps an entity id to the spelling to print (an analyst's accents, for example).
+
+    ``held_back``: ids of claims and attributions that no sentence may rest on, since their wording broke a rule (brief_settle).
+    """
+    file = File(casefile, display, held_back)
     register = Register({row.doc_id: row.text for row in casefile.documents})
     country = file.country_of(subjects[1]) if len(subjects) > 1 else None
     place = place_of(file, subjects[0], subjects[1]) if country else None
@@ -180,7 +185,7 @@ def provenance(file: File) -> str:
             if corpus.first_published == corpus.last_published
             else f"published {corpus.first_published} to {corpus.last_published}"
         )
-        dates += f", {corpus.undated} undated" if corpus.undated else ""
+        dates += f", {number_word(corpus.undated)} undated" if corpus.undated else ""
     accepted = sum(1 for claim in file.claims.values() if claim.review == "accepted")
     review = "not reviewed by a person" if not accepted else f"{accepted} of {len(file.claims)} claims accepted by a person"
     return (

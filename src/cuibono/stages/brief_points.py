@@ -96,9 +96,21 @@ def key_points(file: File, register: Register, shown: list[Item], said: list[Sen
     return Section("points", 0, "Key points", (Panel("table", header=("No.", "Point", "Who says so", "Grade"), rows=tuple(rows)),))
 
 
+def voice_grade(file: File, sentence: Sentence) -> str:
+    """The grade of a word that makes no tie: the publisher's letter, 3 for a named speaker, 4 for one that nobody could look up."""
+    row = file.attributions[sentence.attributions[0]]
+    publisher = file.publishers.get(file.documents[row.doc_id].source_id)
+    entity = file.entities.get(row.source_entity_id or "")
+    weak = row.kind == "unnamed" or (row.kind == "document" and not (entity and entity.named))
+    return f"{publisher.reliability if publisher else 'F'}{4 if weak else 3}"
+
+
 def lede(file: File, register: Register, shown: list[Item], pair: tuple[str, ...], chains: list[Chain]) -> tuple[Sentence, ...]:
     """Who it is, the tie that matters most, and how well it is sourced."""
     writer = Writer(file, register, 0)
+    if file.case.corpus.documents == 1:
+        undated = "undated " if file.case.corpus.undated else ""
+        writer.opening = f"one {undated}article from an outlet that the corpus does not name"
     offices = [item for item in shown if section_of(item) == "offices" and item.tie.subject_id == pair[0] and not contested(file, item)]
     rest = [item for item in leading(file, shown, pair, 6) if item not in offices and section_of(item) != "offices"]
     own = [item for item in rest if pair[0] in (item.tie.subject_id, item.tie.object_id)] or rest

@@ -83,7 +83,7 @@ def says(file: File, register: Register, claim: StoredClaim) -> list[Piece]:
         head = f"{out} wrote" + (", naming nobody" if voice.kind == "unnamed" else "")
     else:
         head = f"{voice.name} {verb}, according to {out}"
-    return [head, ": ", *own_words(claim), *register.cites([claim])]
+    return [head, ": ", *own_words(file, claim), *register.cites([claim])]
 
 
 def other_sides(file: File, register: Register, row: Contradiction, told: set[str]) -> list[Sentence]:

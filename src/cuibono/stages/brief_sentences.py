@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cuibono.records import Run, Sentence, StoredClaim, Tie
 
-from .brief_clauses import claim_date, must_quote, near_source, own_words, self_told, verb_phrase, when
+from .brief_clauses import claim_date, must_quote, near_source, own_words, self_told, tie_words, verb_phrase, when
 from .brief_draft import Piece, Register, fill, finish, quote
 from .brief_file import File, Voice
 from .brief_words import capital, fold, listing, squeeze, words
@@ -91,6 +91,7 @@ class Writer:
         self.register = register
         self.turn = turn
         self.named: set[str] = set()
+        self.opening: str | None = None
 
     def name(self, entity_id: str, fallback: str) -> str:
         """Full name first, the shorter recorded one afterwards."""
@@ -122,6 +123,8 @@ class Writer:
         """The outlets of the claims; a reprint is named as one, beside the origin it copies, never as a second voice."""
         docs = list(dict.fromkeys(claim.doc_id for claim in claims))
         said = self.file.outlets(docs)
+        if self.opening and said == "the article":
+            said, self.opening = self.opening, None
         if len(docs) != 1 or not items:
             return said
         origin, own = self.file.origin(docs[0]), self.file.documents[docs[0]].source_id
@@ -172,6 +175,20 @@ class Writer:
         best = item.best
         voice = self.file.voice_of(best)
         cited = _cited(self.file, item)
+        kind = tie_words(self.file, best)
+        if kind is not None:
+            subject, obj = self.ends(item)
+            out = self.outlets([best])
+            frame = self._frame("tie" if voice.kind == "outlet" else "tie_said")
+            runs = finish(
+                [
+                    *fill(frame, w=_who(voice) if voice.kind != "outlet" else out, out=out, q=quote(kind), s=subject, o=obj),
+                    *self.register.cites([best]),
+                ]
+            )
+            return self._sentence(
+                "reported" if voice.kind == "outlet" else "attributed", runs, [item], [best], voice if voice.kind != "outlet" else None
+            )
         if must_quote(best):
             return self.own(item, voice)
         subject, obj = self.ends(item, flip=best.subject_id != item.tie.subject_id and item.tie.predicate in _TWO_SIDED)
@@ -195,20 +212,22 @@ class Writer:
             if rest is not None:
                 runs = finish([f"{capital(subject)} ", *quote(rest), f", {out} wrote", *cites])
             else:
-                runs = finish([*fill(self._frame("outlet_quote"), w=out, s=subject, q=own_words(best)), *cites])
+                runs = finish([*fill(self._frame("outlet_quote"), w=out, s=subject, q=own_words(self.file, best)), *cites])
             return self._sentence("reported", runs, [item], [best])
         if not (best.source_text or "").strip():
             text: list[Piece] = (
-                [f"{capital(subject)} ", *quote(rest)] if rest is not None else [f"{capital(out)} has it that ", *own_words(best)]
+                [f"{capital(subject)} ", *quote(rest)]
+                if rest is not None
+                else [f"{capital(out)} has it that ", *own_words(self.file, best)]
             )
             runs = finish([*text, *cites, f"; {out} does not say who says so"])
             return self._sentence("attributed", runs, [item], [best], voice)
         if self_told(best):
             nobody = ", naming nobody" if voice.kind == "unnamed" else ""
-            runs = finish([f"{capital(out)} wrote{nobody}: ", *own_words(best), *cites])
+            runs = finish([f"{capital(out)} wrote{nobody}: ", *own_words(self.file, best), *cites])
             return self._sentence("attributed", runs, [item], [best], voice)
         frame = self._frame("speaker_quote" if best.quote == "direct" else "indirect_quote")
-        runs = finish([*fill(frame, w=_who(voice), q=own_words(best), out=out), *cites])
+        runs = finish([*fill(frame, w=_who(voice), q=own_words(self.file, best), out=out), *cites])
         return self._sentence("attributed", runs, [item], [best], voice)
 
     def _sentence(

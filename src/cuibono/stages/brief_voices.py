@@ -13,7 +13,7 @@ from .brief_sentences import Item
 from .brief_words import capital, date_words, fold, squeeze, words
 
 _PREDICTING = re.compile(r"\b(?:predict|forecast|expect|project|anticipat|foresee)\w*", re.I)
-_FUTURE = re.compile(r"\b(?:will|would|could|may|might|is likely to|are likely to)\b", re.I)
+_FUTURE = re.compile(r"\b(?:will|could|is likely to|are likely to)\b", re.I)
 
 
 def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
@@ -33,11 +33,45 @@ def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
 
 
 def distinct(file: File, rows: list[StoredAttribution]) -> list[StoredAttribution]:
-    """One per text of what is said: a reprint's copy of a quote is no second quote."""
+    """One per text of what is said (a reprint's copy is no second quote), the widest of nested ones, none by a bare pronoun."""
     seen: dict[str, StoredAttribution] = {}
     for row in rows:
+        if (
+            not row.content
+            or row.attribution_id in file.held_back
+            or (fold(row.source_text or "") in words()["pronouns"] and row.source_entity_id not in file.entities)
+        ):
+            continue
         seen.setdefault(re.sub(r"\W+", " ", fold(row.content_text)).strip(), row)
-    return list(seen.values())
+
+    def inside(row: StoredAttribution, other: StoredAttribution) -> bool:
+        start, end = row.content[0][0], row.content[-1][1]
+        wide = other.content[0][0], other.content[-1][1]
+        return row is not other and row.doc_id == other.doc_id and wide[0] <= start and end <= wide[1] and wide != (start, end)
+
+    kept = list(seen.values())
+    return [row for row in kept if not any(inside(row, other) for other in kept if other.doc_id == row.doc_id)]
+
+
+def said_words(file: File, row: StoredAttribution) -> list[Piece]:
+    """What is said, verbatim, its parts joined by "…"."""
+    text = file.documents[row.doc_id].text
+    limit = int(words()["limits"]["quote_words"])
+    pieces: list[Piece] = []
+    for at, (start, end) in enumerate(row.content):
+        pieces += [" … " if at else "", *quote(text[start:end], limit)]
+    return pieces
+
+
+def cue_on(file: File, row: StoredAttribution) -> str | None:
+    """From the reporting words to the end of what is said, where they stand in this order and together: the document's own clause."""
+    if not (row.source and row.cue and row.content) or len(row.content) > 1 or row.quote == "direct":
+        return None
+    start, end = row.cue[0][0], row.content[-1][1]
+    if not row.source[-1][1] <= start <= row.content[0][0] or start - row.source[-1][1] > 3 or row.content[0][0] - row.cue[-1][1] > 60:
+        return None
+    clause = squeeze(file.documents[row.doc_id].text[start:end])
+    return clause if len(clause.split()) <= int(words()["limits"]["quote_words"]) else None
 
 
 def boxed(
@@ -64,7 +98,7 @@ def boxed(
         label = f"{capital(voice.name)}{', ' + voice.note if voice.note else ''}, as quoted by {out}"
         sentence = Sentence(
             "attributed",
-            finish([f"{capital(voice.name)} said: ", *quote(row.content_text), " ", register.cite(row)]),
+            finish([f"{capital(voice.name)} said: ", *said_words(file, row), " ", register.cite(row)]),
             attributions=(row.attribution_id,),
             speaker=voice.name,
         )
@@ -79,11 +113,15 @@ def _cue(row: StoredAttribution) -> str:
 def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sentence:
     """ "Unnamed observers used the words “too little, too late” [11]"; an indirect one in the outlet's words."""
     voice, out = file.voice_of(row), file.outlet(row.doc_id)
-    said = quote(row.content_text, int(words()["limits"]["quote_words"]))
+    said = said_words(file, row)
+    clause = cue_on(file, row)
     cite = register.cite(row)
     short = len(row.content_text.split()) <= 6
     if not (row.source_text or "").strip():
         pieces: list[Piece] = [f"It is said, {out} does not say by whom: ", *said, " ", cite]
+    elif clause is not None:
+        tails: tuple[Piece, ...] = (f", {out} reported ", f", {out} wrote ", " ")
+        pieces = [f"{capital(voice.name)} ", *quote(clause), tails[at % 3], cite]
     elif row.quote in ("direct", "mixed") and short:
         pieces = [f"{capital(voice.name)} used the words ", *said, " ", cite]
     elif row.quote == "direct":
@@ -125,7 +163,7 @@ def prediction_rows(file: File, register: Register, items: list[Item], rows: lis
             else "the outlet, not named"
         )
         verb = "predicted"
-        runs = finish([f"{capital(who)} {verb}: ", *own_words(claim), *register.cites([claim])])
+        runs = finish([f"{capital(who)} {verb}: ", *own_words(file, claim), *register.cites([claim])])
         date = claim_date(file, claim)
         kind = "reported" if claim.kind == "outlet" else "attributed"
         sentence = Sentence(
@@ -152,21 +190,9 @@ def prediction_rows(file: File, register: Register, items: list[Item], rows: lis
         if any(doc == row.doc_id and abs(at - start) < 160 for doc, at in taken):
             continue
         voice = file.voice_of(row)
-        cue = _cue(row)
-        verb = cue if cue in ("predicted", "forecast", "warned", "suggested", "noted") else "said"
-        runs = finish(
-            [f"{capital(voice.name)} {verb}: ", *quote(row.content_text, int(words()["limits"]["quote_words"])), " ", register.cite(row)]
-        )
-        sentence = Sentence("attributed", runs, attributions=(row.attribution_id,), speaker=voice.name)
+        sentence = told(file, register, row, 2)
         lines.append(
-            Row(
-                (
-                    Cell(voice.name.rstrip(",")),
-                    Cell(sentences=(sentence,)),
-                    Cell(squeeze(row.cue_text or "") or "not said"),
-                    Cell("not said"),
-                )
-            )
+            Row((Cell(voice.name), Cell(sentences=(sentence,)), Cell(squeeze(row.cue_text or "") or "not said"), Cell("not said")))
         )
     return lines[:limit]
 

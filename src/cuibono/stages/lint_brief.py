@@ -8,7 +8,8 @@ from collections.abc import Callable
 from cuibono.errors import LintError
 from cuibono.records import Brief, Casefile
 
-from .brief_plan import content_digest, write_brief
+from .brief_plan import content_digest
+from .brief_settle import settle_brief
 from .lint_base import TAIL, Breach, Checked
 from .lint_evidence import rule_5, rule_8, rule_18, rule_20, rule_21
 from .lint_grades import rule_9, rule_10, rule_11, rule_12, rule_13, rule_16, rule_17
@@ -50,7 +51,7 @@ def rule_22(at: Checked) -> list[Breach]:
     brief = at.brief
     if content_digest(brief) != brief.content:
         return [Breach(22, brief.title, "the digest is not that of the content")]
-    again = write_brief(at.case, brief.subjects, dict(zip(brief.subjects, brief.names, strict=True)))
+    again = settle_brief(at.case, brief.subjects, dict(zip(brief.subjects, brief.names, strict=True)))
     if again.content != brief.content:
         return [Breach(22, brief.title, "written again from the same casefile, the brief is another")]
     return []

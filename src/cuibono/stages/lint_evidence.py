@@ -113,12 +113,17 @@ def rule_5(at: Checked) -> list[Breach]:
             cited = [at.evidence[n] for n in sentence.cites if n in at.evidence]
             if not any(e.doc_id == claim.doc_id and e.start <= claim.evidence_start and claim.evidence_end <= e.end for e in cited):
                 found.append(Breach(5, sentence.text, f"does not cite the span of claim {claim.claim_id}"))
-        spans = [squeeze(span) for span in at.spans(sentence)]
+        spans = [_marks(squeeze(span)) for span in at.spans(sentence)]
         for run in sentence.runs:
-            if run.quoted and not any(run.text in span for span in spans):
+            if run.quoted and not any(_marks(run.text) in span for span in spans):
                 found.append(Breach(5, sentence.text, f"quotes what no cited span holds: “{run.text[:80]}”"))
         found += [Breach(5, sentence.text, f"{word!r} is in no cited span and no recorded alias") for word in strangers(at, sentence)]
     return found
+
+
+def _marks(text: str) -> str:
+    """Single and double quotation marks alike: inside a quotation they are printed single."""
+    return re.sub('[“”‘’"]', "'", text)
 
 
 def strangers(at: Checked, sentence: Sentence) -> list[str]:

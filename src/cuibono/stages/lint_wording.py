@@ -113,7 +113,8 @@ def _named(at: Checked, row: StoredClaim | StoredAttribution, text: str) -> bool
         return bool(_NOBODY.search(text)) and (not source or bool(shared))
     names = [source, *(at.names(entity.entity_id) if entity else [])]
     have = set(tokens(text))
-    return any(set(tokens(name)[-1:]) <= have and tokens(name) for name in names)
+    heads = [name.split(",")[0] for name in names]
+    return any(set(tokens(name)[-1:]) <= have and tokens(name) for name in heads)
 
 
 def rule_6(at: Checked) -> list[Breach]:
@@ -128,7 +129,7 @@ def rule_6(at: Checked) -> list[Breach]:
         for row in rows:
             if not _named(at, row, text):
                 found.append(Breach(6, sentence.text, f"does not name its speaker, {row.source_text or 'somebody not named'!r}"))
-            if not _SAYING.search(text):
+            if not _SAYING.search(text) and not (row.cue_text and fold(row.cue_text) in fold(text)):
                 found.append(Breach(6, sentence.text, "has no saying verb, though it is somebody's word"))
     return found
 
