@@ -29,6 +29,7 @@ by ``.``; each step leads from words to words, ``step:args`` takes arguments, ``
 ``poss``                 possessor ("Ye's company", "its port")
 ``bearer``               who is this noun: "X, the owner", "X is the owner", "owner X", "serves as owner"
 ``before``, ``after``    a proper noun just before ("Gazprom CEO", "Exxon's former chairman") or just after ("its subsidiary PeruRail")
+``locale``               a place just before that is no country ("a Las Vegas businessman")
 ``appos``                in apposition, either order
 ``gov:hold,have``        from a noun to the verb whose object (or passive subject) it is
 ``under:in,of``          from a noun to the noun it hangs on by a preposition

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ENGINE = "rules/1"
 _LONG = 60  # characters; a longer "role" is a clause, not a role
-_LAST = ("linked_to", "influences")
+_LAST = ("linked_to",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Draft:
 def assemble(parsed: Parsed, drafts: list[Draft], attributions: list[Attribution], names: list[Name]) -> list[Claim]:
     """Claims in order of their evidence; of drafts that tell one tie in one status from one source, the surest stays.
 
-    "linked_to" and "influences" are left out where another claim of the same pair tells that tie.
+    "linked_to" is left out where another claim of the same pair tells that tie.
     """
     kept: dict[tuple[object, ...], Claim] = {}
     qualifier = Qualifier(parsed, names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .claims_slots import WORDS, children, is_passive, landed, logical_object, surface_subject, unique
+from .claims_slots import WORDS, children, is_passive, logical_object, surface_subject, unique
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -71,10 +71,15 @@ def bearers(noun: Token) -> list[Token]:
             return logical_object(head) if not is_passive(head) else surface_subject(head)
     if noun.dep_ == "pobj" and head.lower_ == "as":
         verb = head.head
+        if verb.dep_ == "attr":
+            return bearers(verb)
+        if verb.lemma_ in WORDS["copulas"]:
+            return surface_subject(verb)
         if verb.lemma_ in WORDS["as_verbs"] and verb.pos_ in ("VERB", "AUX"):
             return logical_object(verb) or surface_subject(verb)
         if head.dep_ == "prep" and verb.pos_ in ("VERB", "AUX") and head.i < verb.i:
             return surface_subject(verb)  # "as Exxon CEO, he negotiated"
     if noun.dep_ == "nsubj" and head.lemma_ == "be":
         return [t for t in children(head, "attr") if t.pos_ == "PROPN"]
-    return landed([])
+    after_of = [t for of in children(noun, "prep") if of.lower_ == "of" for t in children(of, "pobj")]
+    return [t for body in after_of for t in children(body, "appos") if t.pos_ == "PROPN"]  # "the head of the Group, X"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cuibono.records import End, Mention, Span
 from cuibono.vocabulary import load_toml
-from cuibono.vocabulary.countries import demonym_country
+from cuibono.vocabulary.countries import country_code, demonym_country
 
 from .claims_slots import WORDS, children, landed
 from .names_nominals import nominal_country, nominal_schema
@@ -89,7 +89,9 @@ class Ends:
             for i in range(name.first, name.last):
                 self._at.setdefault((name.block, i), []).append(index)
             if name.schema == "Territory" and name.country and name.named:
-                self._states.setdefault(name.country, self.mention(index))
+                state = self._states.setdefault(name.country, self.mention(index))
+                if country_code(state.text) is None and country_code(name.text):
+                    self._states[name.country] = self.mention(index)  # the country's own name before its capital's
 
     def mention(self, index: int) -> Mention:
         name = self.entities.names[index]
@@ -105,7 +107,9 @@ class Ends:
         token = past_compound(token)
         found = [self._named(token, index, name) for index, name in self.names_at(block, token)]
         if found:
-            return found
+            # an office's name may hold its state: "the Israeli ambassador"
+            state = demonym_country(token.text) if all(f.mention.schema == "Position" for f in found) else None
+            return [*found, self._demonym(block, token, state)] if state else found
         if token.pos_ in ("NOUN", "PROPN"):
             found = self._identified(block, token)
             if found:
@@ -172,6 +176,8 @@ class Ends:
 
     def _nominal(self, block: int, token: Token) -> Found | None:
         schema = nominal_schema(token)
+        if token.lemma_.lower() in WORDS["candidacy"] and any(c.lower_ in WORDS["offices"] for c in children(token, "amod", "compound")):
+            schema = "Position"  # "her presidential run"
         if schema is None or token.pos_ != "NOUN":
             return None
         first = self._left(token)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cuibono.vocabulary.countries import country_code
+
 from . import claims_bearers as bearers
 from . import claims_carry as carry
 from . import claims_slots as slots
@@ -69,9 +71,9 @@ def reaches(token: Token, slot: str) -> bool:
 
 def _own(token: Token, step: Step) -> list[Token]:
     owner = slots.landed(slots.children(token, "poss"))
-    if owner or token.dep_ != "conj":
-        return owner
-    return _own(token.head, step)  # "his aides and advisers"
+    if not owner and token.dep_ in ("conj", "compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
+        return _own(token.head, step)  # "his aides and advisers", "whose firm Acme Works"
+    return owner
 
 
 def _objects(token: Token, step: Step) -> list[Token]:
@@ -125,5 +127,6 @@ NAMES: dict[str, Walker] = {
     "appos": lambda token, step: bearers.apposed(token),
     "bearer": lambda token, step: bearers.bearers(token),
     "before": lambda token, step: bearers.named_before(token),
+    "locale": lambda token, step: [t for t in bearers.named_before(token) if t.dep_ != "poss" and country_code(t.text) is None],
     "after": lambda token, step: bearers.named_after(token),
 }

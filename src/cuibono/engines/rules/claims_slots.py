@@ -91,7 +91,7 @@ def _controller(verb: Token) -> list[Token]:
     if dep == "conj" and head.pos_ in _VERBAL:
         return [] if is_passive(head) and not is_passive(verb) and not children(verb, "aux") else surface_subject(head)
     if dep in ("xcomp", "ccomp") and head.pos_ in _VERBAL:
-        goals = children(head, "dobj")
+        goals = children(head, "dative") or children(head, "dobj")
         if goals and head.lemma_ not in WORDS["subject_control"]:
             return goals
         return surface_subject(head)
@@ -168,7 +168,8 @@ def logical_object(verb: Token) -> list[Token]:
     own = children(verb, "dobj")
     if own:
         return landed(own)
-    if verb.dep_ == "relcl" and children(verb, "nsubj") and not children(verb, "prep"):
+    stranded = any(not children(prep, "pobj", "pcomp") for prep in children(verb, "prep"))
+    if verb.dep_ == "relcl" and children(verb, "nsubj") and not stranded:
         if not any(is_relative(t) for t in children(verb, "nsubj")):
             return [verb.head]
     if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL and _shares_object(verb):

@@ -44,7 +44,7 @@ def title_drafts(parsed: Parsed, ends: Ends) -> Iterator[Draft]:
                 if token.i == name.last - 1:
                     found = Found(ends.mention(index), None, doc[name.first], doc[name.last - 1])
                     yield from _at_name(ends, block, doc, found)
-            if token.pos_ == "NOUN" and token.tag_ == "NN":
+            if token.tag_ == "NN":
                 yield from _project_at(ends, block, token)
 
 
@@ -124,6 +124,11 @@ def _possessive(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
 def _hyphened(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
     """ "U.S.-based BlackRock", "the Prigozhin-affiliated company Midas", "state-owned Rosatom"."""
     word = token.lower_
+    if token.text == "state" and token.dep_ in ("compound", "amod", "nmod") and token.head.i > token.i:
+        for thing in _resolved(ends, block, token.head, *_FIRMS):
+            for state in _state_near(ends, block, token, token.head):
+                yield from _draft(block, token, "controls", state, thing)
+        return
     if word not in _HYPHENED or token.i < 2 or token.nbor(-1).text not in ("-", "–"):
         return
     before = token.nbor(-2)
@@ -141,6 +146,8 @@ def _hyphened(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
             if word in ("owned", "controlled", "run", "operated"):
                 for state in _state_near(ends, block, before, head):
                     yield from _draft(block, token, "controls", state, thing)
+            continue
+        if thing.mention.schema == "Project" and word in ("led", "run", "backed"):
             continue
         allowed = ("Territory",) if predicate == "based_in" else ("Person", *_FIRMS, "PublicBody", "Territory")
         for other in _around(ends, block, before, allowed):
