@@ -12,6 +12,7 @@ import argparse
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from math import exp, sqrt
 from pathlib import Path
 from typing import Any
@@ -90,26 +91,40 @@ def fit(rows: list[Example]) -> dict[str, float]:
     return table
 
 
-def joint(parsed: Parsed, gold: list[dict[str, Any]], table: dict[str, float], least: dict[str, float]) -> tuple[int, int]:
-    """True positives and predictions of one article, counted as the scorer does but without its one-to-one search."""
+@dataclass
+class Held:
+    """One held-back article: its gold contents and sources as tokens, and its scored candidates by block with their tokens."""
+
+    parsed: Parsed
+    contents: list[frozenset[int]]
+    sources: list[frozenset[int]]
+    blocks: dict[int, list[Candidate]]
+    spans: dict[int, tuple[frozenset[int], frozenset[int]]]
+
+
+def hold(parsed: Parsed, gold: list[dict[str, Any]], table: dict[str, float]) -> Held:
+    """An article with its candidates scored."""
     numbers = tokens(parsed.text)
-    contents = [covered(numbers, item["content"]) for item in gold]
-    sources = [covered(numbers, item["source"]) for item in gold]
-    blocks: dict[int, list[Candidate]] = defaultdict(list)
-    spans: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
+    made = Held(parsed, [covered(numbers, g["content"]) for g in gold], [covered(numbers, g["source"]) for g in gold], {}, {})
     for block, candidate, content_spans, source_spans, names in block_candidates(parsed):
         candidate.score = score(names, table)
-        blocks[block].append(candidate)
-        spans[id(candidate)] = covered(numbers, content_spans), covered(numbers, source_spans)
-    good, made, used = 0, 0, set()
-    for block, candidates in sorted(blocks.items()):
-        doc = parsed.docs[block]
+        made.blocks.setdefault(block, []).append(candidate)
+        made.spans[id(candidate)] = covered(numbers, content_spans), covered(numbers, source_spans)
+    return made
+
+
+def joint(held: Held, least: dict[str, float]) -> tuple[int, int]:
+    """True positives and predictions of one article, counted as the scorer does but without its one-to-one search."""
+    good, made = 0, 0
+    used: set[int] = set()
+    for block, candidates in sorted(held.blocks.items()):
+        doc = held.parsed.docs[block]
         assert doc is not None
         for candidate in choose(doc, candidates, least):
-            mine, speaker = spans[id(candidate)]
+            mine, speaker = held.spans[id(candidate)]
             made += 1
-            for index, theirs in enumerate(contents):
-                if index not in used and 2 * len(mine & theirs) >= len(mine | theirs) and speaker & sources[index]:
+            for index, theirs in enumerate(held.contents):
+                if index not in used and mine & theirs and 2 * len(mine & theirs) >= len(mine | theirs) and speaker & held.sources[index]:
                     used.add(index)
                     good += 1
                     break
@@ -119,12 +134,12 @@ def joint(parsed: Parsed, gold: list[dict[str, Any]], table: dict[str, float], l
 def tune(articles: list[tuple[Parsed, list[dict[str, Any]]]]) -> None:
     """Prints joint F1 on every fifth article, learned from the others, for a row of thresholds."""
     rest = [item for number, item in enumerate(articles) if number % 5 != 4]
-    held = [item for number, item in enumerate(articles) if number % 5 == 4]
     table = fit([example for parsed, gold in rest for example in examples(parsed, gold)])
-    total = sum(len(gold) for _, gold in held)
+    held = [hold(parsed, gold, table) for number, (parsed, gold) in enumerate(articles) if number % 5 == 4]
+    total = sum(len(item.contents) for item in held)
     for key in ("quote", "named", "clause", "commit", "as"):
         for value in (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
-            counts = [joint(parsed, gold, table, {**limits(), key: value}) for parsed, gold in held]
+            counts = [joint(item, {**limits(), key: value}) for item in held]
             good, made = sum(a for a, _ in counts), sum(b for _, b in counts)
             print(f"{key} {value:.2f}: precision {good / made:.4f} recall {good / total:.4f} F1 {2 * good / (made + total):.4f}")
 

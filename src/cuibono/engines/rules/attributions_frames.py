@@ -139,7 +139,8 @@ def _spread(verb: Token, rights: list[Token], speaker: Speaker, cue: list[Piece]
             break
     whole = (core, rights) if rights and rights[0].dep_ == "ccomp" and len(core) < len(rights) else (core,)
     for parts in whole:
-        if len(parts) > 1:
+        told = any(item.dep_ == "ccomp" and child(item, "mark") is not None for item in parts[1:])
+        if len(parts) > 1 and not told:
             piece = (parts[0].left_edge.i, parts[-1].right_edge.i + 1)
             yield make(f"{parts[0].dep_}+{parts[1].dep_}", verb, speaker, cue, [piece], quotes)
 

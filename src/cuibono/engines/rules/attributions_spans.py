@@ -119,9 +119,11 @@ def trim(doc: Doc, piece: Piece, quotes: Sequence[Quote]) -> Piece | None:
     """A piece without punctuation or gaps at its edges; a quotation that it fills comes in whole, with its marks. None if empty."""
     start, end = piece
     near = [q for q in quotes if q.start <= end and start <= q.end]
-    for q in near:  # a quotation that a sentence break cuts belongs to its opening whole
+    for q in near:  # a quotation that a break cuts, or that is filled but for its marks, comes in whole
         if q.closed and start <= q.start < end - 1 and end < q.end:
             end = q.end
+        if q.closed and q.start <= start <= q.start + 1 and q.end - 3 <= end <= q.end and start < end:
+            start, end = q.start, q.end
     opens = {q.start: q for q in near}
     closes = {q.end - 1: q for q in near if q.closed}
     while start < end and start not in opens and (start in closes or doc[start].text in _TRIM_LEFT or doc[start].is_space):
