@@ -66,7 +66,7 @@ def _lines(found: Audit, document: Document, most: int) -> list[str]:
     lines += [f"  {kind:<13} {count}" for kind, count in found.by_kind]
     for row in found.speakers[:most]:
         direct = f", {row.direct} direct" if row.direct else ""
-        lines.append(f"    {row.count} × {row.source} ({row.kind}{'' if row.named else ', not named'}{direct})")
+        lines.append(f"    {row.count} × {row.source} ({row.kind}{'' if row.named or row.kind == 'unnamed' else ', not named'}{direct})")
     total = len(found.claims)
     lines += ["", f"What it claims: {total} claim{'' if total == 1 else 's'}, {_share(found.own_voice, total)} in the outlet's own voice"]
     lines.append(f"  by status: {', '.join(f'{status} {count}' for status, count in found.by_status) or '-'}")

@@ -15,7 +15,9 @@ _STATUS = {"ended": "ended", "planned": "planned", "possible": "only said to be 
 def tie_words(tie: Tie, captions: Mapping[str, str]) -> str:
     """Subject, verb, object: "PeruRail is a partner of Chinese mining ventures", with the status where it is not plain."""
     row = PREDICATES[tie.predicate]
-    verb = row.past if tie.status == "ended" else row.verb
+    # What happens once has happened when it is reported; what lasts is told as of the report.
+    happened = tie.status == "ended" or (tie.status in ("asserted", "denied") and not row.lasting)
+    verb = row.past if happened else row.verb
     status = f" [{_STATUS[tie.status]}]" if tie.status in _STATUS else ""
     return f"{captions.get(tie.subject_id, tie.subject_id)} {verb} {captions.get(tie.object_id, tie.object_id)}{status}"
 
@@ -40,7 +42,7 @@ def told_lines(told: Sequence[Told], *, indent: str = "    ", most: int = 2) -> 
     lines = []
     for row in told[:most]:
         lines.append(f"{indent}“{row.sentence}”")
-        dated = f"; about {row.date}" if row.date else ""
+        dated = f"; dated {row.date}" if row.date else ""
         lines.append(f"{indent}  {row.speaker}, published {row.published or 'on a date not known'}{dated} · {row.claim_id}")
     if len(told) > most:
         lines.append(f"{indent}… and {len(told) - most} more")

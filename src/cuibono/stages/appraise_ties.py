@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from cuibono.matching.words import fold
 from cuibono.records import Contradiction, Decision, Document, Origin, Publisher, StoredAttribution, StoredClaim, Tie, make_id
@@ -16,6 +17,8 @@ from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.media import outlet_name
 
 _STATUS_ORDER = ("asserted", "ended", "planned", "possible", "predicted", "denied")
+# Contradictions that leave the tie standing and dispute a part of it.
+_DISPUTED = {"amount": "amount", "percentage": "share", "date": "date", "holder": "holder"}
 # Statuses that agree with a tie without confirming it. A denial never does.
 _CONSISTENT = frozenset({"asserted", "ended", "planned", "possible"})
 
@@ -72,12 +75,16 @@ def build_ties(
         groups[key].append(claim)
         low, high = sorted((claim.subject_id, claim.object_id))
         pairs[low, high, PREDICATES[claim.predicate].family].append(claim)
+    disputed = {(row.subject_id, row.predicate, row.object_id): row.kind for row in contradictions if row.kind in _DISPUTED}
     stored = {claim_id for row in contradictions for side in row.sides for claim_id in side.claims}
     ties = []
     for key, group in sorted(groups.items()):
         low, high = sorted((key[0], key[2]))
         near = [c for c in pairs[low, high, PREDICATES[key[1]].family] if c.predicate != key[1] or pair_key(c) != key]
-        ties.append(_tie(key, group, near, voices, stored, publishers, dates))
+        tie = _tie(key, group, near, voices, stored, publishers, dates)
+        if key in disputed:
+            tie = replace(tie, reason=f"{tie.reason[:-1]}; its {_DISPUTED[disputed[key]]} is disputed.")
+        ties.append(tie)
     return sorted(ties, key=lambda tie: tie.tie_id)
 
 
