@@ -13,7 +13,12 @@ from .encoding import decode, mark_of
 from .names import split_authors
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-_STATED = re.compile(r"<meta\b[^>]*>|<time\b[^>]*>|\"date(?:Published|Created|Modified)\"\s*:\s*\"[^\"]*\"", re.IGNORECASE)
+# Fields that state a date of publication; a date elsewhere (a build's, in a version) is the page's.
+_STATED = re.compile(
+    r"<meta\b[^>]*?=\s*[\"'][^\"'>]*(?:date|publish|time|issued|created)[^>]*>|<time\b[^>]*>"
+    r"|\"date(?:Published|Created|Modified)\"\s*:\s*\"[^\"]*\"",
+    re.IGNORECASE,
+)
 
 
 class HtmlReader:
