@@ -48,7 +48,7 @@ def named_before(noun: Token) -> list[Token]:
     if token.tag_ == "POS" and i > noun.sent.start:
         token = doc[i - 1]
         return [token] if token.dep_ == "poss" or token.pos_ == "PROPN" else []
-    return [token] if token.pos_ == "PROPN" else []
+    return [token] if token.pos_ == "PROPN" or (token.text[:1].isupper() and token.pos_ == "NOUN") else []
 
 
 def bearers(noun: Token) -> list[Token]:
@@ -59,6 +59,11 @@ def bearers(noun: Token) -> list[Token]:
     found = [t for t in apposed(noun) if t.i != noun.i]
     if found:
         return found
+    if noun.i + 2 < len(noun.doc) and noun.nbor().text == ",":  # "X and his brother, Y": the parser may hang Y on X
+        beside = noun.nbor(2)
+        beside = beside.head if beside.dep_ == "compound" else beside
+        if beside.pos_ == "PROPN" and beside.dep_ == "appos" and beside.head.i < noun.i:
+            return [beside]
     head = noun.head
     if noun.dep_ == "conj" and head.i != noun.i and head.pos_ in ("NOUN", "PROPN") and head.dep_ in ("attr", "oprd", "appos", "compound"):
         return bearers(head)

@@ -18,7 +18,7 @@ from .parsed import Entities, Name, Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LEFT = ("compound", "amod", "nummod", "nmod", "poss", "npadvmod", "quantmod", "advmod", "nn", "punct")
+_LEFT = ("compound", "amod", "nummod", "nmod", "npadvmod", "quantmod", "advmod", "nn", "punct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +205,9 @@ class Ends:
             if fit is None and token.dep_ == "pobj" and children(token, "relcl", "acl"):
                 # "a port in Chancay, which was opened": what is said fits the port, not the place
                 fit = next((f for f in self.resolve(block, token.head.head) if allowed(f.mention.schema)), None)
+            if fit is None and allowed("Position") and token.lemma_.lower() in WORDS["sought"]:
+                first = self._left(token)
+                fit = self._make(self.parsed.span(block, first, token), "Position", first, token, country=None, named=False)
             if fit is not None:
                 chosen.append(fit)
         return chosen

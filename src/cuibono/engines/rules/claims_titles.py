@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FIRMS = ("Company", "Organization")
+# An office that the sentence itself gives somebody: "is the president", "serves as", "was elected".
+_SAID = ("attr", "pobj", "oprd", "dobj")
 # The predicate of "owner-verb" compounds: "Prigozhin-owned", "BlackRock-led", "Canadian-based".
 _HYPHENED = {
     "based": "based_in",
@@ -48,9 +50,9 @@ def title_drafts(parsed: Parsed, ends: Ends) -> Iterator[Draft]:
                 yield from _project_at(ends, block, token)
 
 
-def _draft(block: int, token: Token, predicate: str, subject: Found, obj: Found) -> Iterator[Draft]:
+def _draft(block: int, token: Token, predicate: str, subject: Found, obj: Found, *, aside: bool = True) -> Iterator[Draft]:
     if subject.mention.entity != obj.mention.entity and (subject.mention.named or obj.mention.named):
-        yield Draft(block, token, title_trigger(predicate), subject, obj, aside=True)
+        yield Draft(block, token, title_trigger(predicate), subject, obj, aside=aside)
 
 
 def _resolved(ends: Ends, block: int, token: Token, *schemata: str) -> list[Found]:
@@ -66,7 +68,8 @@ def _at_name(ends: Ends, block: int, doc: Doc, here: Found) -> Iterator[Draft]:
         predicate = "runs_for" if words & WORDS["candidates"] else "holds_office"
         for person in _holders(ends, block, doc, here):
             if person.mention.named and not person.mention.text[:1].islower():
-                yield from _draft(block, _head(doc, here), predicate, person, here)
+                head = _head(doc, here)
+                yield from _draft(block, head, predicate, person, here, aside=head.dep_ not in _SAID)
     elif schema == "Person":
         for prep in children(here.last, "prep"):
             for noun in children(prep, "pobj") if prep.lower_ == "of" else ():
