@@ -12,7 +12,7 @@ from cuibono.records import Document, Publisher, StoredClaim, Tie
 from cuibono.stages.appraise_ties import appraise
 from cuibono.stages.weigh_claims import can_be_looked_up
 
-from .makers import claim, decision, document
+from .makers import claim, decision, document, entity
 
 TEXTS = [
     "The mayor of Vell is said to own a rail.",
@@ -114,6 +114,13 @@ def test_a_partys_own_denial_is_told_but_is_no_better_information() -> None:
 def test_a_deny_cue_makes_a_denial_of_what_it_reports() -> None:
     tie = only(docs("A"), [owns("d0", **by("person", "Dorn", cue_text="has denied that"))])
     assert tie.status == "denied"
+
+
+def test_speakers_have_their_names_and_an_unknown_he_can_not_be_asked() -> None:
+    claims = [owns("d0", **by("person", "he", source_entity_id="ent-1"))]
+    named = only(docs("A"), claims, entities=[entity("ent-1", "Person", caption="Ida Brun")])
+    assert named.reason == "Possibly true: one identified source, Ida Brun in A (2031-05-01), not contradicted."
+    assert only(docs("A"), claims).credibility == 4
 
 
 def test_rejected_claims_weigh_nothing() -> None:

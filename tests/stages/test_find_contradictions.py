@@ -84,6 +84,18 @@ def test_denial_and_negation() -> None:
     assert found(said, plain, d0="2031-01-01", d1="2031-05-01") == []
 
 
+def test_a_title_before_a_name_is_presupposed() -> None:
+    title = {"evidence": "Mayor of Vell Dorn", "object_start": 0, "object_end": 13, "subject_start": 14, "subject_end": 18}
+    assert found(office("d0", "Dorn"), claim("d1", "Dorn", "holds_office", "Mayor of Vell", status="denied", **title)) == []
+
+
+def test_a_reported_negation_is_no_denial() -> None:
+    said = claim("d0", "Dorn", "meets", "Ida")
+    told = claim("d1", "Dorn", "meets", "Ida", status="denied", kind="media", source_text="Reuters", cue_text="reported")
+    assert [row.kind for row in found(said, told)] == ["status"]
+    assert found(said, told, d0="2029-01-01") == []
+
+
 def test_a_former_tie_is_a_change_and_no_contradiction() -> None:
     assert found(claim("d0", "Dorn", "owns", "Rail"), claim("d1", "Dorn", "owns", "Rail", status="ended")) == []
 

@@ -89,6 +89,28 @@ def test_family_name_first() -> None:
     assert joined(rows) == [["d0", "d1"]]
 
 
+def test_a_king_is_not_every_bearer_of_his_name() -> None:
+    rows = people("Mohammed bin Orvath", "King Orvath", "Orvath", d0=("leads:Vell",), d1=("leads:Vell",), d2=("leads:Vell",))
+    assert joined(rows)[0] == ["d0"]
+
+
+def test_short_forms_of_offices() -> None:
+    rows = [local("d0", "", "Position", "Sen."), local("d1", "", "Position", "Senator"), local("d2", "", "Position", "Lt. Gov.")]
+    _, entities = resolve_entities(rows)
+    assert sorted((e.caption, e.documents) for e in entities) == [("Lieutenant Governor", 1), ("Senator", 2)]
+
+
+def test_a_short_name_that_fits_others_joins_none() -> None:
+    rows = [
+        local("d0", "", "Company", "Orsk Times", "Times"),
+        local("d1", "", "Company", "Times"),
+        local("d2", "", "Company", "Vell Times"),
+        local("d3", "", "Company", "Orvath Rail", "Orvath"),
+        local("d4", "", "Company", "Orvath"),
+    ]
+    assert joined(rows) == [["d0"], ["d1"], ["d2"], ["d3", "d4"]]
+
+
 def test_unnamed_never_leaves_its_document() -> None:
     rows = [local(f"d{i}", "", "Organization", "Chinese firms", named=False, country="cn") for i in range(2)]
     assert joined(rows) == [["d0"], ["d1"]]

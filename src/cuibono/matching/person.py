@@ -46,7 +46,10 @@ def parse_person(name: str) -> PersonName:
             name = f"{right} {left}"
     words = list(fold(name))
     while len(words) > 1 and words[0] in words_of("titles"):
-        words.pop(0)
+        title = words.pop(0)
+        if title in words_of("royal") and not set(words[1:]) - words_of("suffixes"):
+            words.insert(0, title)
+            break
     suffix = ""
     while len(words) > 1 and (words[-1] in words_of("suffixes") or words[-1] in words_of("postnominals")):
         word = words.pop()

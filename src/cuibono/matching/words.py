@@ -57,6 +57,12 @@ def spellings() -> dict[str, str]:
 
 
 @cache
+def offices() -> dict[str, str]:
+    """Short forms of offices, folded, to their full words."""
+    return dict(load_toml("name_words.toml")["offices"])
+
+
+@cache
 def own_bodies() -> dict[str, str]:
     """Bodies whose bare name means one state's, to that state's code."""
     return dict(load_toml("name_words.toml")["own_bodies"])

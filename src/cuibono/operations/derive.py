@@ -25,7 +25,7 @@ def derive(ledger: Ledger) -> Derived:
         links, entities = resolve_entities(ledger.locals(), decisions)
         ledger.replace_links(links, entities)
         origins, ties, contradictions = appraise(
-            list(ledger.documents()), ledger.claims(), ledger.attributions(), ledger.publishers(), decisions
+            list(ledger.documents()), ledger.claims(), ledger.attributions(), ledger.publishers(), decisions, entities
         )
         ledger.replace_appraisal(origins, ties, contradictions)
     return Derived(len(entities), len(ties), len(contradictions))

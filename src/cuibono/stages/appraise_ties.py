@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cuibono.matching.words import fold
-from cuibono.records import Contradiction, Decision, Document, Origin, Publisher, StoredAttribution, StoredClaim, Tie, make_id
+from cuibono.records import Contradiction, Decision, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie, make_id
 from cuibono.stages.find_contradictions import find_contradictions
 from cuibono.stages.find_origins import find_origins
 from cuibono.stages.grade_ties import Grade, grade_tie
 from cuibono.stages.read_dates import joined
-from cuibono.stages.weigh_claims import Voice, independent, pair_key, standing_status, voice_of
+from cuibono.stages.weigh_claims import Voice, independent, own_word, pair_key, standing_status, voice_of
 from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.media import outlet_name
 
@@ -29,11 +28,12 @@ def appraise(
     attributions: Sequence[StoredAttribution] = (),
     publishers: Sequence[Publisher] = (),
     decisions: Sequence[Decision] = (),
+    entities: Sequence[Entity] = (),
 ) -> tuple[list[Origin], list[Tie], list[Contradiction]]:
     """Origins per document, ties, contradictions; each sorted by id. Input in any order gives the same output.
 
     Claims that a person rejected weigh nothing; a tie of an entity with itself (an artefact of resolution) is none. ``attributions`` are
-    taken for their cues where a claim does not carry its own.
+    taken for their cues where a claim does not carry its own; ``entities`` name the speakers.
     """
     files = sorted(documents, key=lambda document: document.doc_id)
     by_doc = {document.doc_id: document for document in files}
@@ -45,7 +45,8 @@ def appraise(
         for c in sorted(claims, key=lambda c: c.claim_id)
         if c.review != "rejected" and c.claim_id not in rejected and c.subject_id != c.object_id
     ]
-    voices = {claim.claim_id: voice_of(claim, by_doc.get(claim.doc_id), by_origin) for claim in live}
+    captions = {entity.entity_id: entity.caption for entity in entities if entity.named}
+    voices = {claim.claim_id: voice_of(claim, by_doc.get(claim.doc_id), by_origin, captions) for claim in live}
     dates = {document.doc_id: document.published_at for document in files}
     contradictions = find_contradictions(live, voices, dates)
     ties = build_ties(live, voices, contradictions, {outlet_name(row.publisher): row for row in publishers}, dates)
@@ -108,7 +109,7 @@ def _tie(
     # A plain negation about another time is no contradiction; only what is stored as one weighs against the tie.
     contrary = [] if status == "denied" else denied
     against = [voices[c.claim_id] for c in contrary if c.claim_id in stored]
-    parties = frozenset(c.claim_id for c in contrary if _own_word(c))
+    parties = frozenset(c.claim_id for c in contrary if own_word(c))
     grade: Grade = grade_tie([voices[c.claim_id] for c in backing], consistent, against, publishers, parties=parties)
     supporting = [*backing, *others]
     seen = sorted(date for c in supporting if (date := dates.get(c.doc_id)))
@@ -129,13 +130,6 @@ def _tie(
         credibility=grade.credibility,
         reason=grade.reason,
     )
-
-
-def _own_word(claim: StoredClaim) -> bool:
-    """One of the claim's own ends says it."""
-    said = " ".join(fold(claim.source_text or ""))
-    ends = (" ".join(fold(claim.subject_text)), " ".join(fold(claim.object_text)))
-    return claim.source_entity_id in (claim.subject_id, claim.object_id) or (bool(said) and said in ends)
 
 
 def _best_status(by_status: Mapping[str, Sequence[StoredClaim]], voices: Mapping[str, Voice]) -> str:

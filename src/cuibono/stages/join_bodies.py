@@ -77,7 +77,7 @@ def _aliases(atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, lis
     for short, fulls in sorted(full_of.items()):
         for index in by_key.get(short, ()):
             pairs += len(fulls)
-            if len(fulls) != 1:
+            if len(fulls) != 1 or _fits_others(short, next(iter(fulls)), by_key):
                 continue
             full, count = next(iter(fulls.items()))
             for other in by_key.get(full, ()):
@@ -86,6 +86,12 @@ def _aliases(atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, lis
                     edges.append(Edge(_threshold("alias"), index, other, f"{told} it by both names, and nothing else so"))
                     break
     return edges, pairs
+
+
+def _fits_others(short: str, full: str, by_key: dict[str, list[int]]) -> bool:
+    """True where the short name may stand for another body of the corpus too: "Times"."""
+    words = set(short.split())
+    return any(words <= set(key.split()) for key in by_key if key not in (short, full))
 
 
 def _acronyms(atoms: Sequence[Atom], bodies: Sequence[int]) -> tuple[list[Edge], int]:

@@ -9,7 +9,7 @@ from functools import cache
 from cuibono.matching.compare import compare_people
 from cuibono.matching.person import PersonName, parse_person
 from cuibono.matching.transliteration import skeleton
-from cuibono.matching.words import clean
+from cuibono.matching.words import clean, words_of
 from cuibono.stages.key_locals import Keyed
 from cuibono.stages.split_namesakes import Sense, conflict
 from cuibono.stages.union_atoms import Atom, Edge
@@ -60,8 +60,8 @@ def join_people(atoms: Sequence[Atom]) -> tuple[list[Edge], int]:
     blocks: dict[str, list[int]] = defaultdict(list)
     for index in people:
         if not atoms[index].partial:
-            for block in sorted(_blocks(names[index])):
-                blocks[block].append(index)
+            for sound in sorted(_blocks(names[index])):
+                blocks[sound].append(index)
     edges, pairs = _same_atoms(atoms, people)
     for _, block in sorted(blocks.items()):
         found, count = _variants(atoms, block, names, senses)
@@ -162,6 +162,8 @@ def _tails(atoms: Sequence[Atom], people: Sequence[int], names: dict[int, Person
             continue
         parts = names[index].parts
         for size in range(1, len(parts)):
+            if parts[-size - 1] in words_of("filial"):
+                continue
             by_tail[parts[-size:]].append(index)
         if parts[0] in _family_first() and len(parts) in (2, 3):
             by_tail[parts[:1]].append(index)

@@ -7,7 +7,7 @@ from functools import cache
 
 from cuibono.matching.body import parse_body
 from cuibono.matching.person import parse_person
-from cuibono.matching.words import fold, forms, own_bodies, words_of
+from cuibono.matching.words import fold, forms, offices, own_bodies, words_of
 from cuibono.records import Local
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import capital_country, country_code, country_name, demonym_country, state_code
@@ -63,6 +63,11 @@ def _state_acts() -> frozenset[str]:
     return frozenset(load_toml("appraisal.toml")["state_acts"])
 
 
+def _spelled(text: str) -> str:
+    """Folded words of an office, short forms written out: "Lt. Gov." is "lieutenant governor"."""
+    return " ".join(offices().get(word, word) for word in fold(text) if word != "the")
+
+
 def office_parts(text: str) -> tuple[str, str]:
     """An office as (what, of what): "Mayor of Lima" is ("mayor", "lima"); "Chinese President" ("president", "cn")."""
     words = text.split()
@@ -71,13 +76,13 @@ def office_parts(text: str) -> tuple[str, str]:
             head = " ".join(words[:size]).removesuffix("'s").removesuffix("’s")
             code = country_code(head) or (demonym_country(head) if size == 1 else None)
             if code:
-                return " ".join(fold(" ".join(words[size:]))), code
+                return _spelled(" ".join(words[size:])), code
     for hinge in (" of ", " for ", " from "):
         what, found, place = text.partition(hinge)
         if found:
             flat = " ".join(word for word in fold(place) if word != "the")
-            return " ".join(fold(what)), state_code(place.strip()) or flat
-    return " ".join(word for word in fold(text) if word != "the"), ""
+            return _spelled(what), state_code(place.strip()) or flat
+    return _spelled(text), ""
 
 
 def _context(local: Local) -> tuple[frozenset[str], tuple[tuple[str, str], ...], frozenset[str]]:

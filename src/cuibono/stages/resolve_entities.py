@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cuibono.matching.words import clean
+from cuibono.matching.words import clean, offices
 from cuibono.records import Decision, Entity, Link, Local
 from cuibono.stages.join_bodies import join_bodies
 from cuibono.stages.join_people import join_people
@@ -98,7 +98,7 @@ def _views(union: Union) -> tuple[list[Link], list[Entity]]:
 
 
 def _most(counts: Counter[str]) -> str:
-    return min(counts, key=lambda item: (-counts[item], item))
+    return min(counts, key=lambda item: (-counts[item], -len(item), item))
 
 
 def _entity(entity_id: str, items: Sequence[Keyed], full: Sequence[Keyed], key: str) -> Entity:
@@ -113,12 +113,20 @@ def _entity(entity_id: str, items: Sequence[Keyed], full: Sequence[Keyed], key: 
     return Entity(
         entity_id=entity_id,
         schema=_most(schemata),
-        caption=caption_of(key) or _caption(full or items),
+        caption=caption_of(key) or _caption(full if full and items[0].group == "person" else items),
         names=tuple(ordered),
         country=_most(countries) if countries else None,
         named=all(item.local.named for item in items),
         documents=len({item.local.doc_id for item in items}),
         mentions=sum(names.values()),
+    )
+
+
+def _spelled_out(name: str) -> str:
+    """An office without short forms: "Sen." is shown as "Senator"."""
+    return " ".join(
+        offices().get(word.rstrip(".").lower(), word).title() if word.rstrip(".").lower() in offices() else word
+        for word in clean(name).split()
     )
 
 
@@ -132,6 +140,8 @@ def _caption(items: Sequence[Keyed]) -> str:
         for name, count in fullest.items():
             bare[re.sub(r"^[Tt]he (?=\S)", "", name)] += count
         fullest = bare
+    if items[0].group == "position":
+        fullest = Counter(_spelled_out(item.local.names[0]) for item in items if item.local.names)
     whole = Counter({name: count for name, count in fullest.items() if not (name.isupper() and " " not in name)})
     if whole and fullest[_most(fullest)] < 5 * whole[_most(whole)]:
         return _most(whole)

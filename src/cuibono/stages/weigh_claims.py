@@ -20,11 +20,28 @@ def _words(name: str) -> frozenset[str]:
 
 
 def standing_status(claim: StoredClaim) -> str:
-    """The claim's status; what a deny cue reports is denied whatever the clause inside says."""
+    """The claim's status; what a deny cue reports is denied whatever the clause inside says.
+
+    A title before a name is presupposed: in "President Dorn did not go" nothing is said against Dorn's being president.
+    """
+    if claim.predicate == "holds_office" and claim.object_end <= claim.subject_start <= claim.object_end + 2:
+        return "asserted" if claim.status == "denied" else claim.status
     cue = set(fold(claim.cue_text or ""))
     if claim.status in ("asserted", "possible", "ended") and cue & _words("deny"):
         return "denied"
     return claim.status
+
+
+def own_word(claim: StoredClaim) -> bool:
+    """One of the claim's own ends says it."""
+    said = " ".join(fold(claim.source_text or ""))
+    ends = (" ".join(fold(claim.subject_text)), " ".join(fold(claim.object_text)))
+    return claim.source_entity_id in (claim.subject_id, claim.object_id) or (bool(said) and said in ends)
+
+
+def is_denial(claim: StoredClaim) -> bool:
+    """Somebody denies it: by a deny cue, or one of its own ends says that it is not so. Else a denied claim is a plain negation."""
+    return claim.kind != "outlet" and (bool(set(fold(claim.cue_text or "")) & _words("deny")) or own_word(claim))
 
 
 def pair_key(claim: StoredClaim) -> tuple[str, str, str]:
@@ -63,8 +80,13 @@ class Voice:
     publisher: str
 
 
-def voice_of(claim: StoredClaim, document: Document | None, origins: Mapping[str, Origin]) -> Voice:
-    """The voice of one claim; ``document`` None stands for one that is not at hand (its outlet is then not known)."""
+def voice_of(
+    claim: StoredClaim, document: Document | None, origins: Mapping[str, Origin], captions: Mapping[str, str] | None = None
+) -> Voice:
+    """The voice of one claim; ``document`` None stands for one that is not at hand (its outlet is then not known).
+
+    ``captions`` are names of entities by id. A speaker told by a pronoun that stands for nobody known can't be asked.
+    """
     outlet = outlet_name(document.source_id) if document and document.source_id else ""
     house = origins[claim.doc_id].origin_id if claim.doc_id in origins else f"document:{claim.doc_id}"
     date = document.published_at if document else None
@@ -76,10 +98,11 @@ def voice_of(claim: StoredClaim, document: Document | None, origins: Mapping[str
         told = outlet_name(claim.source_text)
         return Voice(claim.claim_id, outlet_origin(told), outlet_origin(told), told, True, bool(outlet), "media", date, outlet)
     if claim.kind in ("person", "organization"):
-        source = claim.source_entity_id or f"{claim.kind}:{said}"
-        return Voice(
-            claim.claim_id, house, source, claim.source_text or "a named source", bool(said), bool(outlet), claim.kind, date, outlet
-        )
+        known = (captions or {}).get(claim.source_entity_id or "", "")
+        pronoun = said in load_toml("appraisal.toml")["audit"]["pronouns"]
+        if known or (said and not pronoun):
+            source = claim.source_entity_id or f"{claim.kind}:{said}"
+            return Voice(claim.claim_id, house, source, known or claim.source_text or "", True, bool(outlet), claim.kind, date, outlet)
     if claim.kind == "document" and can_be_looked_up(claim.source_text):
         return Voice(claim.claim_id, house, f"document:{said}", claim.source_text or "", True, bool(outlet), "document", date, outlet)
     name = f"“{claim.source_text}”" if claim.source_text else "nobody named"
