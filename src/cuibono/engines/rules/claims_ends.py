@@ -109,6 +109,8 @@ class Ends:
         if found:
             # an office's name may hold its state: "the Israeli ambassador"
             state = demonym_country(token.text) if all(f.mention.schema == "Position" for f in found) else None
+            if all(f.mention.schema == "Position" for f in found):
+                found = [*found, *self._holder(block, token)]
             return [*found, self._demonym(block, token, state)] if state else found
         if token.pos_ in ("NOUN", "PROPN"):
             found = self._identified(block, token)
@@ -126,6 +128,18 @@ class Ends:
             return [self._demonym(block, token, state)]
         nominal = self._nominal(block, token)
         return [nominal] if nominal else []
+
+    def _holder(self, block: int, token: Token) -> list[Found]:
+        """Who an office stands for here: "the country's president, X", or the person that coreference found."""
+        for apposed in children(token, "appos"):
+            found = [self._named(apposed, i, n) for i, n in self.names_at(block, apposed) if n.schema == "Person"]
+            if found:
+                return found
+        key = self.entities.stands_for.get((block, token.i))
+        if key is None or key not in self.entities.naming:
+            return []
+        mention = self.mention(self.entities.naming[key])
+        return [Found(mention, self.parsed.span(block, token, token), token, token)]
 
     def resolve_plain(self, block: int, token: Token) -> list[Found]:
         """A name at the word, or the state of a demonym; nothing inferred."""
@@ -178,7 +192,7 @@ class Ends:
         schema = nominal_schema(token)
         if token.lemma_.lower() in WORDS["candidacy"] and any(c.lower_ in WORDS["offices"] for c in children(token, "amod", "compound")):
             schema = "Position"  # "her presidential run"
-        if schema is None or token.pos_ != "NOUN":
+        if schema is None or (token.pos_ != "NOUN" and token.lower_ not in WORDS["proper_nouns"]):
             return None
         first = self._left(token)
         if token.lemma_.lower() in _bare() or (

@@ -73,10 +73,13 @@ def is_relative(token: Token) -> bool:
 
 
 def landed(tokens: Iterable[Token]) -> list[Token]:
-    """Relative pronouns replaced by their nouns; those without one are dropped."""
+    """Relative pronouns replaced by their nouns (those without one are dropped), and "one of the committees" by the committees."""
     found: list[Token] = []
     for token in tokens:
-        if is_relative(token):
+        whole = [noun for of in children(token, "prep") if of.lower_ == "of" for noun in children(of, "pobj")]
+        if token.lower_ in WORDS["of_them"] and whole:
+            found.extend(whole)
+        elif is_relative(token):
             noun = antecedent(token)
             if noun is not None:
                 found.append(noun)

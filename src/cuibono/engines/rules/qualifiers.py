@@ -60,12 +60,17 @@ def _home(trigger: Token) -> list[Token]:
             node = head
         elif node.pos_ not in _VERBAL and node.dep_ == "pobj" and head.dep_ in ("prep", "agent") and head.head.pos_ in _VERBAL:
             node = head.head
-        elif node.pos_ in _VERBAL and node.dep_ == "xcomp" and head.pos_ in _VERBAL:
+        elif _totals(node) or (node.pos_ in _VERBAL and node.dep_ == "xcomp" and head.pos_ in _VERBAL):
             node = head
         else:
             break
         home.append(node)
     return home
+
+
+def _totals(node: Token) -> bool:
+    """ "exports were worth $1 billion", "its donations total $5 million"."""
+    return node.pos_ not in _VERBAL and node.dep_ == "nsubj" and node.head.lemma_ in ("be", "total", "reach", "exceed")
 
 
 def amount_for(trigger: Token, ends: Sequence[Token], amounts: Sequence[FoundAmount], doc: Doc) -> FoundAmount | None:

@@ -177,7 +177,7 @@ def _governs_clauses(head: Token) -> bool:
 
 def _is_first(noun: Token) -> bool:
     """ "the first country to recognise": it did."""
-    return any(c.lower_ in _words("words", "first") for c in noun.children)
+    return any(c.lower_ in _words("words", "first") or c.dep_ == "nummod" for c in noun.children)
 
 
 def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) -> Token | None:
@@ -222,10 +222,12 @@ def _from_noun(node: Token, head: Token, dep: str, found: list[Standing]) -> Tok
     if dep in ("conj", "appos", "compound", "amod", "nmod"):
         return head if head.pos_ not in _VERBAL and dep != "appos" else None
     if dep in ("dobj", "nsubjpass", "dative") and head.pos_ in _VERBAL:
-        status = _first("verbs", head.lemma_.lower())
-        if status and head.lemma_.lower() not in _words("verbs", "factive") and head.lemma_ not in _words("words", "clause_only"):
+        lemma = head.lemma_.lower()
+        status = _first("verbs", lemma)
+        if status and lemma not in _words("verbs", "factive") and lemma not in _words("words", "clause_only"):
             found.append(Standing(status, head.text))
-        return head
+            return head
+        return head if status or lemma in _words("words", "carriers") else None
     if dep in ("attr", "oprd") and head.pos_ in _VERBAL:
         return head
     if dep == "nsubj" and head.lemma_ in _words("words", "occurring"):
