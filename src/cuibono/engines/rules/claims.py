@@ -30,6 +30,7 @@ by ``.``; each step leads from words to words, ``step:args`` takes arguments, ``
 ``bearer``               who is this noun: "X, the owner", "X is the owner", "owner X", "serves as owner"
 ``before``, ``after``    a proper noun just before ("Gazprom CEO", "Exxon's former chairman") or just after ("its subsidiary PeruRail")
 ``locale``               a place just before that is no country ("a Las Vegas businessman")
+``left``                 up to four words just left, inside the phrase ("Deputy FBI Director")
 ``appos``                in apposition, either order
 ``gov:hold,have``        from a noun to the verb whose object (or passive subject) it is
 ``under:in,of``          from a noun to the noun it hangs on by a preposition
@@ -70,8 +71,6 @@ from .parsed import Entities, Parsed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_ASIDE = ("appos", "compound", "amod", "nmod", "poss")
-
 
 def find_claims(parsed: Parsed, entities: Entities, attributions: list[Attribution]) -> tuple[list[Claim], Entities]:
     """Claims of a document in order of their evidence. Adds the mentions that only claims need ("Chinese firms")."""
@@ -111,7 +110,9 @@ def fire(ends: Ends, block: int, token: Token, trigger: Trigger) -> Iterator[Dra
     if not subjects:
         return
     objects = _fill(ends, block, token, trigger.object, trigger.objects or row.objects)
-    aside = trigger.kind == "noun" and token.dep_ in _ASIDE
+    aside = (
+        trigger.kind == "noun" and (trigger.subject.startswith("bearer") or trigger.object.startswith("bearer")) and not _predicative(token)
+    )
     for subject in subjects:
         for obj in objects:
             if _fits(trigger, subject, obj) and not _inside(token, trigger, subject, obj):
@@ -135,6 +136,13 @@ def _fits(trigger: Trigger, subject: Found, obj: Found) -> bool:
     if trigger.named in named:
         return named[trigger.named]
     return all(named.values()) if trigger.named == "both" else any(named.values())
+
+
+def _predicative(token: Token) -> bool:
+    """The noun is what the sentence says ("is the owner", "serves as owner"), not an apposition or a title told in passing."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token.dep_ in ("attr", "oprd", "acomp", "ROOT") or (token.dep_ == "pobj" and token.head.lower_ == "as")
 
 
 def _inside(token: Token, trigger: Trigger, subject: Found, obj: Found) -> bool:

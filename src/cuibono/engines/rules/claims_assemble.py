@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from cuibono.records import Attribution, Claim, Span
 from cuibono.vocabulary import PREDICATES
 
+from .claims_bearers import left_of
 from .claims_ends import Found
 from .claims_paths import walk
 from .claims_qualify import Qualifier
+from .claims_slots import WORDS
 from .claims_table import Trigger
 from .parsed import Name, Parsed
 
@@ -67,7 +69,7 @@ def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualif
         subject=draft.subject.end(),
         predicate=trigger.predicate,
         object=draft.object.end(),
-        status=("ended" if said.status == "ended" else trigger.status or "asserted") if draft.aside else said.status,
+        status=_passing(draft, said.status) if draft.aside else said.status,
         evidence=parsed.span(draft.block, first, last),
         confidence=trigger.confidence,
         engine=ENGINE,
@@ -79,6 +81,12 @@ def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualif
         role=_role(parsed, draft),
         attribution=_said_by(parsed, draft, attributions),
     )
+
+
+def _passing(draft: Draft, status: str) -> str:
+    """The status of a tie told in passing: it stands ("former" ends it), whatever the sentence around denies or expects."""
+    words = {token.lower_ for first in (draft.token, draft.object.first) for token in left_of(first)}
+    return "ended" if status == "ended" or words & WORDS["gone"] else draft.trigger.status or "asserted"
 
 
 def _phrase(parsed: Parsed, draft: Draft, slot: str | None) -> str | None:

@@ -37,6 +37,17 @@ def named_after(noun: Token) -> list[Token]:
     return []
 
 
+def left_of(noun: Token) -> list[Token]:
+    """Up to four words just left of a noun, the nearest first, inside its phrase."""
+    found: list[Token] = []
+    for i in range(noun.i - 1, max(noun.sent.start, noun.i - 5) - 1, -1):
+        token = noun.doc[i]
+        if token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON") or (token.pos_ == "PUNCT" and token.text not in "-–’'"):
+            break
+        found.append(token)
+    return found
+
+
 def named_before(noun: Token) -> list[Token]:
     """The proper noun just before a title: "Gazprom CEO", "Exxon's former chief executive", "a Mercury partner"."""
     doc, i = noun.doc, noun.i - 1

@@ -59,7 +59,9 @@ def walk(token: Token, slot: str) -> list[list[Token]]:
             reached = [t for start in here for t in _step(start, step)]
             here = slots.unique(t for t in reached if not step.lemmas or t.lemma_.lower() in step.lemmas or t.lower_ in step.lemmas)
         if here:
-            alone = path[-1].name in _BEARING and token.tag_ in _SINGULAR and not any(t.dep_ in ("nsubj", "nsubjpass") for t in here)
+            alone = path[-1].name == "self" or (
+                path[-1].name in _BEARING and token.tag_ in _SINGULAR and not any(t.dep_ in ("nsubj", "nsubjpass") for t in here)
+            )
             found.append(here if alone else slots.with_conjuncts(here))  # one spokesman is one person, whoever is named after him
     return found
 
@@ -124,6 +126,7 @@ NAMES: dict[str, Walker] = {
     "xcomp": lambda token, step: slots.children(token, "xcomp", "ccomp"),
     "acl": lambda token, step: slots.children(token, "acl", "relcl"),
     "attr": lambda token, step: slots.children(token, "attr", "oprd", "acomp"),
+    "left": lambda token, step: bearers.left_of(token),
     "appos": lambda token, step: bearers.apposed(token),
     "bearer": lambda token, step: bearers.bearers(token),
     "before": lambda token, step: bearers.named_before(token),

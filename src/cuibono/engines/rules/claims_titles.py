@@ -63,7 +63,7 @@ def _at_name(ends: Ends, block: int, doc: Doc, here: Found) -> Iterator[Draft]:
     schema = here.mention.schema
     if schema == "Position":
         words = set(here.mention.text.lower().split())
-        if words & WORDS["no_office"]:
+        if words & WORDS["no_office"] or _of_a_firm(ends, block, doc, here):
             return
         predicate = "runs_for" if words & WORDS["candidates"] else "holds_office"
         for person in _holders(ends, block, doc, here):
@@ -96,6 +96,16 @@ def _holders(ends: Ends, block: int, doc: Doc, office: Found) -> list[Found]:
         if after and after[0].anchor is None and after[0].first.i == office.last.i + 1:
             return after
     return ends.choose(block, bearers(_head(doc, office)), lambda schema: schema == "Person")
+
+
+def _of_a_firm(ends: Ends, block: int, doc: Doc, office: Found) -> bool:
+    """ "President of the Alliance for Manufacturing" is no public office."""
+    inside = [name for i in range(office.first.i, office.last.i + 1) for _, name in ends.names_at(block, doc[i])]
+    after = [noun for prep in children(_head(doc, office), "prep") if prep.lower_ in ("of", "at") for noun in children(prep, "pobj")]
+    inside += [name for noun in after for _, name in ends.names_at(block, noun)]
+    if office.first.i > 0:
+        inside += [name for _, name in ends.names_at(block, doc[office.first.i - 1])]
+    return any(name.schema in _FIRMS for name in inside)
 
 
 def _head(doc: Doc, found: Found) -> Token:
