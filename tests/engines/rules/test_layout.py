@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,7 +58,8 @@ def test_quotation_on_its_own_line_belongs_to_its_speaker():
 def test_quotation_between_its_introduction_and_its_end():
     text = f"{LONG}\nThe report described the mayor as\n“Veltania’s man,”\nillustrating how close the two are.\n{LONG}"
     assert len(kinds(text)) == 3
-    assert kinds(text)[1][1].startswith("The report") and kinds(text)[1][1].endswith("two are.")
+    assert kinds(text)[1][1].startswith("The report")
+    assert kinds(text)[1][1].endswith("two are.")
 
 
 def test_heading_before_a_quotation_stays_apart():
@@ -138,7 +141,7 @@ ODD = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\n\r\t |.“�
 def test_blocks_are_ordered_inside_and_apart(text):
     blocks = find_blocks(text)
     assert all(0 <= b.start < b.end <= len(text) for b in blocks)
-    assert all(a.end <= b.start for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(blocks))
     covered = set().union(*(range(b.start, b.end) for b in blocks)) if blocks else set()
     assert all(char.isspace() or i in covered for i, char in enumerate(text))
 

@@ -220,8 +220,8 @@ class _Reader:
         keys = {s.key for s in here}
         if len(keys) == 1:
             return keys.pop()
-        leads = [s for s in here if s.head.dep_ in _SUBJECTS]
-        mains = {s.key for s in leads if s.head.head.dep_ == "ROOT"}
+        leads = [s for s in here if _leads(s.head)]
+        mains = {s.key for s in leads if s.head.dep_ == "conj" or s.head.head.dep_ == "ROOT"}
         if len(mains) == 1:
             return mains.pop()
         subjects = {s.key for s in leads}
@@ -249,8 +249,9 @@ class _Reader:
 
 def _loose(noun: Token) -> bool:
     """ "a port in Chancay, which": the clause may belong to the port, whatever the parse says."""
-    prep = noun.head
-    return noun.dep_ == "pobj" and prep.head.pos_ == "NOUN" and nominal_schema(prep.head) is not None
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "at", "near", "on", "outside", "off"):
+        return False
+    return any(nominal_schema(noun.doc[i]) in ("Project", "Company", "Organization", "Event") for i in range(max(0, noun.i - 6), noun.i))
 
 
 def resolve_words(parsed: Parsed, entities: Entities) -> Found:
@@ -264,6 +265,13 @@ def _clause(token: Token) -> Token:
     while node.head.i != node.i and node.pos_ not in ("VERB", "AUX"):
         node = node.head
     return node
+
+
+def _leads(head: Token) -> bool:
+    """A subject, or one of several told together as the subject."""
+    while head.dep_ == "conj" and head.head.i != head.i:
+        head = head.head
+    return head.dep_ in _SUBJECTS
 
 
 def _empty(token: Token) -> bool:

@@ -75,7 +75,7 @@ def _office(doc: Doc, spans: list[Found], head: int, end: int, low: list[str]) -
     nation = any(doc[j].text[0].isupper() for j in range(first, head))
     bare = doc[head:end].text.lower() in words(_TABLE, "bare_no")
     capital = doc[head].text[0].isupper()
-    if first and doc[first - 1].tag_ == "HYPH" and low[first - 2 if first > 1 else 0] not in words(_TABLE, "temporal"):
+    if first and low[first - 1] in ("-", "–") and low[first - 2 if first > 1 else 0] not in words(_TABLE, "temporal"):
         return None
     if after.startswith("-") or (last < len(doc) and doc[last].tag_ == "HYPH"):
         return None
@@ -115,7 +115,13 @@ def _right(doc: Doc, spans: list[Found], end: int, low: list[str]) -> tuple[int,
     while j < len(doc) and j - end < 9:
         named = next((s for s in spans if s.first == j and s.kind in ("LOC", "ORG", "MISC")), None)
         if named is not None:
-            if named.schema == "Company" or (named.kind == "ORG" and not named.sure and not to_only and named.schema is None):
+            if named.schema == "Company" or (
+                low[end - 1] not in ("minister", "secretary")
+                and named.kind == "ORG"
+                and not named.sure
+                and not to_only
+                and named.schema is None
+            ):
                 return end, False
             return named.last, True
         token = doc[j]
@@ -145,14 +151,11 @@ def _borne(doc: Doc, spans: list[Found], first: int, last: int, low: list[str]) 
         j -= 1
     if j >= 0 and doc[j + 1].tag_ == "POS":
         j = next((s.first - 1 for s in spans if s.last == j + 1), j)
-    if j < 0:
-        return False
+    apposed = last < len(doc) and doc[last].text == "," and any(s.kind == "PER" and s.first == last + 1 for s in spans)
+    if apposed or j < 0:
+        return apposed
     if low[j] == ",":
-        return any(s.kind == "PER" and s.last == j for s in spans) or (
-            last + 1 < len(doc) and doc[last].text == "," and any(s.kind == "PER" and s.first == last + 1 for s in spans)
-        )
-    if last < len(doc) and doc[last].text == "," and any(s.kind == "PER" and s.first == last + 1 for s in spans):
-        return True
+        return any(s.kind == "PER" and s.last == j for s in spans)
     return low[j] in _TAKES and doc[last - 1].dep_ in ("pobj", "attr", "oprd", "dobj", "xcomp", "ROOT") and low[j] != "for"
 
 

@@ -126,11 +126,7 @@ def _project(doc: Doc, spans: list[Found], i: int, low: list[str]) -> Found | No
     while j > 0 and i - j <= 4 and low[j] in words(_TABLE, "project_modifiers") and doc[j].text.islower():
         j -= 1
     place = _ending_at(spans, j + 1)
-    if (
-        place is None
-        or place.kind not in ("LOC", "MISC", "ORG")
-        or place.schema in ("PublicBody", "Company", "Organization", "Person", "Project")
-    ):
+    if place is None or place.kind not in ("LOC", "MISC", "ORG") or place.schema in ("PublicBody", "Company", "Organization", "Person"):
         return None
     text = doc[place.first : place.last].text
     if country_code(text) or demonym_country(text) or doc[i].text[0].isupper():

@@ -42,6 +42,8 @@ def _ends(doc: Doc, span: Found) -> Found | None:
     if span.sure:
         return span
     first, last = span.first, span.last
+    if span.kind == "PER" and last - first > 1 and doc[last - 1].lower_ in words(_TABLE, "body_ends"):
+        span.kind = "ORG"
     particles = words("common_particles.toml", "particles")
     while last > first and not _names_end(doc[last - 1].text):
         last -= 1

@@ -1,0 +1,113 @@
+import pytest
+
+from cuibono.engines.rules.coreference import resolve_quotes
+from cuibono.records import Attribution
+
+from .reading import read, same, stands
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Rafael Lopez Aliaga spoke. Later Lopez Aliaga left.", "Rafael Lopez Aliaga", "Lopez Aliaga"),
+        ("Rafael López Aliaga spoke. Then Rafael Lopez Aliaga left.", "Rafael López Aliaga", "Rafael Lopez Aliaga"),
+        ("Robert S. Mueller III testified. Robert Mueller said little.", "Robert S. Mueller III", "Robert Mueller"),
+        ("Xi Jinping flew to Lima. Mr. Xi stayed two days.", "Xi Jinping", "Xi"),
+        ("The United States paid. The U.S. will pay again.", "United States", "U.S."),
+        ("China paid. The Chinese government will pay again.", "China", "Chinese government"),
+        ("Donald Trump Jr. flew home. Trump Jr. met nobody.", "Donald Trump Jr.", "Trump Jr."),
+        ("The Development Finance Corporation (DFC) lent it. The DFC wants it back.", "Development Finance Corporation", "DFC"),
+        ("The European Union protested. The EU may sue.", "European Union", "EU"),
+        ("The Justice Department sued. The Department of Justice won.", "Justice Department", "Department of Justice"),
+        ("He worked for Huawei Technologies. Huawei fired him.", "Huawei Technologies", "Huawei"),
+        ("Italy left the Belt and Road Initiative (BRI). The BRI goes on.", "Belt and Road Initiative", "BRI"),
+    ],
+)
+def test_one_entity(text, one, other):
+    assert same(text, one, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Donald Trump met Ivanka Trump in Paris.", "Donald Trump", "Ivanka Trump"),
+        ("Donald Trump spoke. Donald Trump Jr. listened.", "Donald Trump", "Donald Trump Jr."),
+        ("Ivanka Trump flew home. Trump met Putin.", "Ivanka Trump", "Trump"),
+        ("Bill Clinton spoke. Mrs. Clinton listened.", "Bill Clinton", "Clinton"),
+        ("Jane Alcott met Peter Alcott. They argued about Alcott’s will.", "Jane Alcott", "Peter Alcott"),
+        ("Gazprom bought a stake in Gazprom Neft.", "Gazprom", "Gazprom Neft"),
+        ("North Korea wrote to South Korea.", "North Korea", "South Korea"),
+        ("President Xi Jinping met President Vladimir Putin.", "Xi Jinping", "Vladimir Putin"),
+        ("The trade mission stayed in Beijing while China protested.", "Beijing", "China"),
+    ],
+)
+def test_two_entities(text, one, other):
+    assert not same(text, one, other)
+
+
+def test_a_capital_that_acts_is_its_state():
+    assert same("China protested. Beijing threatened to leave the talks.", "Beijing", "China")
+
+
+def test_bare_titles_are_not_one_office():
+    entities = read("President Xi Jinping met President Vladimir Putin.")[1]
+    keys = [key for name, key in zip(entities.names, entities.keys, strict=True) if name.schema == "Position"]
+    assert len(keys) == len(set(keys)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("Rafael Lopez Aliaga, the mayor of Lima, spoke. He thanked the donors.", "he", "Rafael Lopez Aliaga"),
+        ("Jane Alcott met Peter Lind. She paid him.", "she", "Jane Alcott"),
+        ("Jane Alcott met Peter Lind. She paid him.", "him", "Peter Lind"),
+        ("Peter Lind sold his mine.", "his", "Peter Lind"),
+        ("China expanded its navy.", "its", "China"),
+        ("Huawei denied the charge. It sued the ministry.", "it", "Huawei"),
+        ("Mayor Peter Lind spoke. On Monday the mayor left.", "mayor", "Peter Lind"),
+        ("Peter Lind, who owns a mine, left.", "who", "Peter Lind"),
+        ("His business, PeruRail, has grown, Peter Lind said.", "business", "PeruRail"),
+        ("Huawei was banned. The company sued.", "company", "Huawei"),
+        ("President Donald Trump spoke. The president then left.", "president", "Donald Trump"),
+    ],
+)
+def test_stands_for(text, word, name):
+    assert stands(text, word, -1) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Peter Lind and Tom Bell met. He left early.", "he"),
+        ("It is likely that China will pay.", "it"),
+        ("China paid. It is raining.", "it"),
+        ("Jane Alcott spoke. He left.", "he"),
+        ("Huawei met Ericsson. The company sued.", "company"),
+        ("Mayor Peter Lind met Mayor Tom Bell. The mayor left.", "mayor"),
+        ("They met in May.", "they"),
+        ("It opened a port in Chancay, which was inaugurated by Xi Jinping.", "which"),
+        ("The company sued.", "company"),
+    ],
+)
+def test_unresolved(text, word):
+    assert stands(text, word, -1) is None
+
+
+def test_a_speakers_own_words():
+    text = "“I sold my mine,” said Peter Lind. “We will sue,” said Huawei."
+    parsed, entities = read(text)
+    key = {name.text: key for name, key in zip(entities.names, entities.keys, strict=True)}
+    said = [
+        Attribution(((23, 33),), ((18, 22),), ((0, 17),), "person", "direct", key["Peter Lind"]),
+        Attribution(((56, 62),), ((51, 55),), ((35, 50),), "organization", "direct", key["Huawei"]),
+    ]
+    resolve_quotes(parsed, entities, said)
+    got = {
+        t.text: entities.stands_for.get((b, t.i)) for b, doc in enumerate(parsed.docs) if doc for t in doc if t.text in ("I", "my", "We")
+    }
+    assert got == {"I": key["Peter Lind"], "my": key["Peter Lind"], "We": key["Huawei"]}
+
+
+def test_best_naming_mention():
+    entities = read("The Chinese government paid Lopez Aliaga. China denied it. Rafael Lopez Aliaga left.")[1]
+    assert {entities.names[i].text for i in entities.naming.values()} == {"China", "Rafael Lopez Aliaga"}
