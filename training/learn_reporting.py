@@ -137,7 +137,7 @@ def tune(articles: list[tuple[Parsed, list[dict[str, Any]]]]) -> None:
     table = fit([example for parsed, gold in rest for example in examples(parsed, gold)])
     held = [hold(parsed, gold, table) for number, (parsed, gold) in enumerate(articles) if number % 5 == 4]
     total = sum(len(item.contents) for item in held)
-    for key in ("quote", "named", "clause", "commit", "as"):
+    for key in ("quote", "named", "clause", "tail", "commit", "as"):
         for value in (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
             counts = [joint(item, {**limits(), key: value}) for item in held]
             good, made = sum(a for a, _ in counts), sum(b for _, b in counts)

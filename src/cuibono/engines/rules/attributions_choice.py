@@ -39,6 +39,7 @@ def choose(doc: Doc, candidates: list[Candidate], least: dict[str, float]) -> li
     cues: set[int] = set()
     quoted: set[int] = set()
     allowed = [candidate for candidate in candidates if _allowed(doc, candidate, least)]
+    allowed = [candidate for candidate in allowed if not _partial(candidate, allowed)]
     for candidate in sorted(allowed, key=lambda c: (not c.source, -c.score, c.cue_head, c.frame, c.content)):
         if candidate.cue_head in cues or any(number in quoted for number in candidate.quotes):
             continue
@@ -73,13 +74,24 @@ def _allowed(doc: Doc, candidate: Candidate, least: dict[str, float]) -> bool:
         return candidate.score >= least["as"] and lemma in words("speech")
     if frame in ("ccomp", "ccomp<", "ccomp+advcl", "all", "tail", "mid", "host", "according", "noun"):
         if lemma in words("speech"):
-            return candidate.score >= least["clause"]
+            return candidate.score >= least["tail" if frame == "tail" else "clause"]
         return candidate.score >= least["named"] and lemma not in words("acts")
     if frame == "adj":
-        return candidate.score >= least["named"] and rest == "ccomp"
+        return candidate.score >= least["named"] and rest in ("ccomp", "csubj")
     if frame == "xcomp":
         return candidate.score >= least["commit"] and lemma in words("commit")
     return candidate.score >= least["named"] and lemma in words("speech")
+
+
+def _partial(candidate: Candidate, others: list[Candidate]) -> bool:
+    """A few quoted words after their cue, where the cue's own phrase holds them and more ("labeled the plan “too late”")."""
+    if candidate.frame != "q:before":
+        return False
+    low, high = candidate.content[0]
+    return any(
+        other.cue_head == candidate.cue_head and not other.quotes and any(start < low and high <= end for start, end in other.content)
+        for other in others
+    )
 
 
 def _same(left: Candidate, right: Candidate) -> bool:

@@ -70,7 +70,7 @@ class Sources:
         head = antecedent(head)
         index = self._name(block, head)
         named = None if index is None else self.entities.names[index]
-        lemma = head.lemma_.lower()
+        lemma = head.lower_ if head.lower_ in lemmas("media") else head.lemma_.lower()
         if named is not None and (head.pos_ != "NOUN" or named.named):
             return self._named(named.text, named.schema, head)
         if head.pos_ == "PRON" or head.tag_ == "PRP$":
@@ -139,7 +139,7 @@ class Sources:
 
     def _inside(self, block: int, head: Token, span: tuple[int, int]) -> list[Name]:
         found = {index for i in range(*span) if (index := self.at.get((block, i))) is not None}
-        return [self.entities.names[index] for index in sorted(found)]
+        return [name for index in sorted(found) if (name := self.entities.names[index]).named]
 
 
 def antecedent(token: Token) -> Token:
@@ -161,7 +161,9 @@ def can_speak(head: Token) -> bool:
     if head.pos_ != "NOUN" or head.ent_type_ or head.lower_ in _RELATIVE:
         return True
     lemma = head.lemma_.lower()
-    return lemma in _speakers() or lemma.endswith(tuple(load_toml("reporting_words.toml")["kinds"]["endings"]))
+    return (
+        lemma in _speakers() or head.lower_ in _speakers() or lemma.endswith(tuple(load_toml("reporting_words.toml")["kinds"]["endings"]))
+    )
 
 
 @cache

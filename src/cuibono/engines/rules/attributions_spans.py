@@ -47,7 +47,7 @@ def find_speaker(verb: Token) -> Speaker:
     for _ in range(_DEPTH):
         subject = child(token, *_SUBJECTS)
         if subject is not None:
-            return Speaker(subject, how)
+            return Speaker(_solid(subject), how)
         if child(token, *_PASSIVES, "auxpass") is not None:
             agent = child(token, "agent")
             head = child(agent, "pobj") if agent is not None else None
@@ -74,6 +74,14 @@ def find_speaker(verb: Token) -> Speaker:
         if token.dep_ == "ROOT" and token.pos_ in ("NOUN", "PROPN", "PRON") and how == "clause":
             return Speaker(token, how)
     return Speaker(None, "none")
+
+
+def _solid(token: Token) -> Token:
+    """The last noun under a mark that the parser took for a subject ("mid-April the government": the hyphen); else the token itself."""
+    if not token.is_punct:
+        return token
+    nouns = [item for item in token.subtree if item.pos_ in ("NOUN", "PROPN", "PRON")]
+    return nouns[-1] if nouns else token
 
 
 def source_piece(head: Token, cue: int) -> Piece:
