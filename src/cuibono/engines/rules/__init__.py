@@ -8,7 +8,7 @@ from cuibono.records import Document, Reading, Reject, Span
 
 from .attributions import find_attributions
 from .claims import find_claims
-from .coreference import resolve_names
+from .coreference import resolve_names, resolve_quotes
 from .names import find_names
 from .parse import parse_documents
 from .parsed import Parsed
@@ -31,6 +31,7 @@ def _read(parsed: Parsed) -> Reading:
     try:
         entities = resolve_names(parsed, find_names(parsed))
         attributions = find_attributions(parsed, entities)
+        resolve_quotes(parsed, entities, attributions)
         claims, entities = find_claims(parsed, entities, attributions)
     except Exception as error:  # one bad document never stops a batch: it is counted and listed
         reject = Reject("read", parsed.doc_id, "engine_error", f"{type(error).__name__}: {error}", parsed.doc_id)
