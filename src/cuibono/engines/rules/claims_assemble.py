@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ENGINE = "rules/1"
 _LONG = 60  # characters; a longer "role" is a clause, not a role
 _LAST = ("linked_to",)
+# Titles and posts told in passing inside indirect speech are the outlet's own words; other ties there stay with the speaker.
+_TITLES = ("holds_office", "works_for", "leads", "represents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ def _said_by(parsed: Parsed, draft: Draft, attributions: list[Attribution]) -> i
     covering = [
         (sum(end - start for start, end in item.content), index)
         for index, item in enumerate(attributions)
-        if _covers(item.content, here) and not _covers(item.cue, here) and not (draft.aside and item.quote != "direct")
+        if _covers(item.content, here)
+        and not _covers(item.cue, here)
+        and not (item.quote != "direct" and draft.aside and draft.trigger.predicate in _TITLES)
     ]
     return min(covering)[1] if covering else None
