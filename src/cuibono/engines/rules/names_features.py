@@ -66,7 +66,7 @@ class View:
         first = []
         for i, word in enumerate(words):
             j = i - 1
-            while j >= 0 and (words[j] in _OPENERS or words[j].isspace()):
+            while j >= max(0, i - 6) and (words[j] in _OPENERS or words[j].isspace()):
                 j -= 1
             first.append(j < 0 or words[j] in _ENDERS or word.isspace())
         self.first = first

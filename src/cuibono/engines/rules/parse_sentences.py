@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _STOPS = (".", "?", "!", "…", "...", ":", ";", "?!", "!?")
 _CLOSERS = ('"', "”", "’", "'", ")", "]", "''", "»")
+_REACH = 6  # tokens back over closing marks; keeps a text of marks alone linear
 _DASHES = ("—", "–", "--", "•", "|", "*")
 
 
@@ -37,7 +38,7 @@ def _begins(token: Token) -> bool | None:
         return False
     before = token.nbor(-1)
     closed = False
-    while before.i > 0 and (before.is_space or (before.text in _CLOSERS and not before.nbor(-1).whitespace_)):
+    while before.i > max(0, token.i - _REACH) and (before.is_space or (before.text in _CLOSERS and not before.nbor(-1).whitespace_)):
         closed = closed or not before.is_space
         before = before.nbor(-1)
     word = before.text.lower()
