@@ -17,8 +17,12 @@ def register(app: typer.Typer) -> None:
 def brief(
     name: Annotated[str, typer.Argument(help="A name or an entity's id.", show_default=False)],
     other: Annotated[str | None, typer.Option("--with", help="The other one of a pair, a country for example.", show_default=False)] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="The folder to write to; else briefs/ in the workspace.", show_default=False)] = None,
-    formats: Annotated[str, typer.Option("--format", help="Any of md,html,pdf,docx,json; the JSON is always kept.")] = "md,html,pdf,docx,json",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The folder to write to; else briefs/ in the workspace.", show_default=False)
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="Any of md,html,pdf,docx,json; the JSON is always kept.")
+    ] = "md,html,pdf,docx,json",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -6,12 +6,12 @@ import re
 from functools import cache
 from typing import Any
 
-from cuibono.records import StoredClaim
+from cuibono.records import StoredAttribution, StoredClaim
 from cuibono.vocabulary import PREDICATES, load_toml
 
 from .brief_draft import Piece, quote
 from .brief_file import File
-from .brief_words import fill_verb, fold, on_date, squeeze, words
+from .brief_words import edtf_years, fill_verb, fold, on_date, squeeze, words
 
 _MONTH_OF_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )May\b|\b(?<=in )May\b")
 _QUOTED_STATUSES = frozenset({"possible", "predicted", "denied"})
@@ -127,13 +127,19 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
         )
     elif claim.status == "planned":
         text = f"{'were' if plural else 'was'} to {fill_verb(pattern, 'base')}"
-    elif predicate.lasting and not row.get("event"):
+    elif predicate.lasting and not row.get("event") and not _over(file, claim):
         text = fill_verb(pattern, "third", plural=plural)
     else:
         text = fill_verb(pattern, "past", plural=plural)
     text = text.replace("{thing}", said).replace("{percent}", percent).replace("{role}", f"“{role}”" if "(" in pattern else role)
     before, _, after = text.partition("{o}")
     return [before, objects, after]
+
+
+def _over(file: File, claim: StoredClaim) -> bool:
+    """True where the claim's own date lies wholly before the newest year of the corpus: it is told in the past."""
+    span, newest = edtf_years(claim_date(file, claim)), file.case.corpus.last_published
+    return bool(span and newest and span[1] <= float(newest[:4]))
 
 
 def when(file: File, claim: StoredClaim) -> str:
@@ -172,3 +178,14 @@ def tie_words(file: File, claim: StoredClaim) -> str | None:
     return (
         what if not classes_to_keep(claim) and re.search(r"s$|\b(?:tie|link|relationship|alignment)$", what) and "’" not in what else None
     )
+
+
+def cue_on(file: File, row: StoredAttribution) -> str | None:
+    """From the reporting words to the end of what is said, where they stand in this order and together: the document's own clause."""
+    if not (row.source and row.cue and row.content) or len(row.content) > 1 or row.quote == "direct":
+        return None
+    start, end = row.cue[0][0], row.content[-1][1]
+    if not row.source[-1][1] <= start <= row.content[0][0] or start - row.source[-1][1] > 3 or row.content[0][0] - row.cue[-1][1] > 60:
+        return None
+    clause = squeeze(file.documents[row.doc_id].text[start:end])
+    return clause if len(clause.split()) <= int(words()["limits"]["quote_words"]) else None

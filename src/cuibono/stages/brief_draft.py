@@ -74,7 +74,7 @@ def finish(pieces: Iterable[Piece]) -> tuple[Run, ...]:
         runs[0] = Run(capital(runs[0].text))
     if not re.search(r"[.!?:][”\"')]?\s*$", text):
         runs.append(Run("."))
-    tidy = [Run(re.sub(r" {2,}", " ", run.text)) if run.cite is None and not run.quoted else run for run in runs]
+    tidy = [Run(re.sub(r",(?=[,:.])", "", re.sub(r" {2,}", " ", run.text))) if run.cite is None and not run.quoted else run for run in runs]
     return tuple(flat(tidy))
 
 

@@ -18,7 +18,7 @@ from .brief_points import key_points, lede, questions, summary
 from .brief_sections import items_of, section_of, tie_section
 from .brief_sentences import Item
 from .brief_sources import sources_and_evidence
-from .brief_voices import boxed, distinct, is_prediction, prediction_panels, relevant, told
+from .brief_voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
 from .brief_words import count, language_name, listing, number_word, words
 
 WRITER = "brief/1"
@@ -152,7 +152,7 @@ def _responses(
     section, shown = made if made else (Section("responses", 0, "Responses and criticism", ()), [])
     used = {claim.attribution_id for claims in register.claims.values() for claim in claims}
     boxed_rows = [row for _, row in quotes]
-    free = [row for row in said if row not in boxed_rows and row.attribution_id not in used and 2 <= len(row.content_text.split()) <= 60]
+    free = [row for row in said if row not in boxed_rows and row.attribution_id not in used and tellable(file, row)]
     free.sort(
         key=lambda row: (
             row.source_entity_id not in subjects,

@@ -9,7 +9,7 @@ from .brief_draft import Piece, Register, finish, gap
 from .brief_file import File
 from .brief_paths import Chain, overlap, weakest
 from .brief_sections import contradictions_for, contrary, other_sides, rank, section_of
-from .brief_sentences import Item, Writer
+from .brief_sentences import Item, Writer, item_of
 from .brief_words import capital, count, listing, number_word, words
 
 
@@ -161,7 +161,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
     if origins < 2:
         level, verdict = "low", "is a lead, not a finding: single source"
     elif disputed or grade[1] in "456":
-        level, verdict = "low", "is contested or weakly sourced, and stands as a lead"
+        level, verdict = "low", "is contested, and stands as a lead" if disputed else "is weakly sourced, and stands as a lead"
     elif grade[1] == "1":
         level, verdict = "high", f"is confirmed by {number_word(origins)} independent origins"
     else:
@@ -170,11 +170,12 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
         level = "moderate"
     weak = "unnamed persons" if kinds <= {"unnamed"} else "a document that nobody can look up" if kinds <= {"document"} else ""
     documents = len({claim.doc_id for claim in claims})
-    cites = list(dict.fromkeys(register.cite(claim) for claim in claims[:3]))
+    best = [item.best for tie in ties if (item := item_of(file, tie))]
+    cites = list(dict.fromkeys(register.cite(claim) for claim in best))
     return Sentence(
         "judgement",
         finish([f"{head} {verdict}; confidence is {level}", *[piece for run in cites for piece in (" ", run)]]),
-        claims=tuple(claim.claim_id for claim in claims[:3]),
+        claims=tuple(claim.claim_id for claim in best),
         ties=tuple(tie.tie_id for tie in ties),
         confidence=level,
         basis=f"{capital(count(documents, 'document'))}, {count(origins, 'independent origin')}, weakest grade {grade}"

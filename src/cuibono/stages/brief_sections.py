@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cuibono.records import Contradiction, Panel, Section, Sentence, StoredClaim
 
-from .brief_clauses import noun, own_words, self_told
-from .brief_draft import Piece, Register, finish
+from .brief_clauses import cue_on, noun, own_words, self_told
+from .brief_draft import Piece, Register, finish, quote
 from .brief_file import File
 from .brief_sentences import Item, Writer, group_key, item_of
 from .brief_words import capital, edtf_years, listing, words
@@ -77,6 +77,10 @@ def says(file: File, register: Register, claim: StoredClaim) -> list[Piece]:
     """ "CNN wrote: “…” [3]" or "unnamed officials said, according to CNN: “…” [4]"."""
     voice, out = file.voice_of(claim), file.outlets([claim.doc_id])
     verb = "denied" if claim.status == "denied" and claim.kind != "outlet" else "said"
+    row = file.attributions.get(claim.attribution_id or "")
+    clause = cue_on(file, row) if row else None
+    if clause is not None:
+        return [f"{voice.name} ", *quote(clause), f", {out} reported", *register.cites([claim])]
     if voice.kind == "outlet":
         head = f"{out} wrote"
     elif self_told(claim):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cuibono.records import Run, Sentence, StoredClaim, Tie
 
-from .brief_clauses import claim_date, must_quote, near_source, own_words, self_told, tie_words, verb_phrase, when
+from .brief_clauses import claim_date, cue_on, must_quote, near_source, own_words, self_told, tie_words, verb_phrase, when
 from .brief_draft import Piece, Register, fill, finish, quote
 from .brief_file import File, Voice
 from .brief_words import capital, fold, listing, squeeze, words
@@ -138,7 +138,7 @@ class Writer:
         if len(items) == 1:
             return self.single(items[0], focus)
         best = items[0].best
-        cited = [row for item in items for row in _cited(self.file, item)[:2]]
+        cited = [row for item in items for row in _cited(self.file, item)]
         if items[0].tie.subject_id == focus or all(item.tie.subject_id == items[0].tie.subject_id for item in items):
             symmetric_flip = best.subject_id != items[0].tie.subject_id
             subject = self.name(items[0].tie.subject_id, best.object_text if symmetric_flip else best.subject_text)
@@ -159,15 +159,13 @@ class Writer:
         return self._sentence("reported", runs, items, cited)
 
     def _list(self, items: list[Item], *, objects: bool) -> list[Piece]:
+        named: dict[str, list[StoredClaim]] = {}
+        for item in items:
+            end, text = (item.tie.object_id, item.best.object_text) if objects else (item.tie.subject_id, item.best.subject_text)
+            named.setdefault(self.name(end, text), []).extend(_cited(self.file, item))
         pieces: list[Piece] = []
-        for at, item in enumerate(items):
-            if at:
-                pieces.append(" and " if at == len(items) - 1 else ", ")
-            end, other = item.tie.object_id, item.best
-            text = other.object_text
-            if not objects:
-                end, text = item.tie.subject_id, other.subject_text
-            pieces += [self.name(end, text), *self.register.cites(_cited(self.file, item)[:2])]
+        for at, (name, claims) in enumerate(named.items()):
+            pieces += ["" if not at else " and " if at == len(named) - 1 else ", ", name, *self.register.cites(claims)]
         return pieces
 
     def single(self, item: Item, focus: str) -> Sentence:
@@ -189,7 +187,7 @@ class Writer:
             return self._sentence(
                 "reported" if voice.kind == "outlet" else "attributed", runs, [item], [best], voice if voice.kind != "outlet" else None
             )
-        if must_quote(best):
+        if must_quote(best) or (best.source_entity_id == best.subject_id and voice.kind != "outlet"):
             return self.own(item, voice)
         subject, obj = self.ends(item, flip=best.subject_id != item.tie.subject_id and item.tie.predicate in _TWO_SIDED)
         clause: list[Piece] = [subject, " ", *verb_phrase(self.file, best, self.turn, [obj], plural=self.file.plural(best.subject_id))]
@@ -221,6 +219,11 @@ class Writer:
                 else [f"{capital(out)} has it that ", *own_words(self.file, best)]
             )
             runs = finish([*text, *cites, f"; {out} does not say who says so"])
+            return self._sentence("attributed", runs, [item], [best], voice)
+        said = self.file.attributions.get(best.attribution_id or "")
+        clause = cue_on(self.file, said) if said else None
+        if clause is not None:
+            runs = finish([f"{capital(_who(voice))} ", *quote(clause), f", {out} reported", *self.register.cites([best])])
             return self._sentence("attributed", runs, [item], [best], voice)
         if self_told(best):
             nobody = ", naming nobody" if voice.kind == "unnamed" else ""

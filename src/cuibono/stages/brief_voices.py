@@ -6,7 +6,7 @@ import re
 
 from cuibono.records import Cell, Panel, Row, Sentence, StoredAttribution
 
-from .brief_clauses import claim_date, own_words
+from .brief_clauses import claim_date, cue_on, own_words
 from .brief_draft import Piece, Register, fill, finish, gap, quote
 from .brief_file import File
 from .brief_sentences import Item
@@ -61,17 +61,6 @@ def said_words(file: File, row: StoredAttribution) -> list[Piece]:
     for at, (start, end) in enumerate(row.content):
         pieces += [" … " if at else "", *quote(text[start:end], limit)]
     return pieces
-
-
-def cue_on(file: File, row: StoredAttribution) -> str | None:
-    """From the reporting words to the end of what is said, where they stand in this order and together: the document's own clause."""
-    if not (row.source and row.cue and row.content) or len(row.content) > 1 or row.quote == "direct":
-        return None
-    start, end = row.cue[0][0], row.content[-1][1]
-    if not row.source[-1][1] <= start <= row.content[0][0] or start - row.source[-1][1] > 3 or row.content[0][0] - row.cue[-1][1] > 60:
-        return None
-    clause = squeeze(file.documents[row.doc_id].text[start:end])
-    return clause if len(clause.split()) <= int(words()["limits"]["quote_words"]) else None
 
 
 def boxed(
@@ -129,7 +118,7 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
     else:
         cue = _cue(row)
         frames = [
-            f"{{w}} {cue}, in {out}'s words: {{q}}",
+            f"{{w}} {cue}, in the words of {out}: {{q}}",
             f"According to {{w}}, as {out} puts it, {{q}}",
             f"{{w}} {cue}, {out} wrote: {{q}}",
         ]
@@ -137,6 +126,14 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
             frames = [frame.replace(f" {cue}", " said", 1) for frame in frames]
         pieces = [*fill(frames[at % len(frames)], w=voice.name, q=said), " ", cite]
     return Sentence("attributed", finish(pieces), attributions=(row.attribution_id,), speaker=voice.name)
+
+
+def tellable(file: File, row: StoredAttribution) -> bool:
+    """False for a fragment that says nothing alone, and for what is too long to quote."""
+    length = len(row.content_text.split())
+    if length > int(words()["limits"]["quote_words"]):
+        return False
+    return cue_on(file, row) is not None or (row.quote != "indirect" and length >= 2) or length >= int(words()["limits"]["fragment_words"])
 
 
 def is_prediction(row: StoredAttribution) -> bool:

@@ -188,7 +188,9 @@ def _border(node: _Node, toward: tuple[float, float]) -> tuple[float, float]:
 def _svg(brief: Brief, nodes: dict[str, _Node], edges: list[_Edge], height: float) -> str:
     title = f"Network: {brief.title}"
     told = "; ".join(
-        f"{' '.join(nodes[e.a].label)} – {', '.join(e.labels)} – {' '.join(nodes[e.b].label)}" for e in edges if e.a in nodes and e.b in nodes
+        f"{' '.join(nodes[e.a].label)} – {', '.join(e.labels)} – {' '.join(nodes[e.b].label)}"
+        for e in edges
+        if e.a in nodes and e.b in nodes
     )
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label={quoteattr(title)} '
@@ -243,8 +245,12 @@ def _svg(brief: Brief, nodes: dict[str, _Node], edges: list[_Edge], height: floa
     seen = sorted({row.schema for row in nodes.values() if row.schema})
     x = 12.0
     for schema in seen:
-        out.append(f'<rect x="{x:.1f}" y="{height - 20:g}" width="10" height="10" rx="2" fill="none" stroke="{_COLOURS.get(schema, "#444")}" stroke-width="2"/>')
+        out.append(
+            f'<rect x="{x:.1f}" y="{height - 20:g}" width="10" height="10" rx="2" fill="none" stroke="{_COLOURS.get(schema, "#444")}" stroke-width="2"/>'
+        )
         out.append(f'<text x="{x + 15:.1f}" y="{height - 11:g}" font-size="10.5" fill="#444">{escape(schema)}</text>')
         x += len(schema) * 6 + 34
-    out.append(f'<text x="{WIDTH - 12}" y="{height - 11:g}" font-size="10.5" fill="#444" text-anchor="end">dashed: hedged or planned · red: denied or disputed · dashed box: not named</text>')
+    out.append(
+        f'<text x="{WIDTH - 12}" y="{height - 11:g}" font-size="10.5" fill="#444" text-anchor="end">dashed: hedged or planned · red: denied or disputed · dashed box: not named</text>'
+    )
     return "\n".join([*out, "</svg>"])

@@ -46,10 +46,14 @@ def draw_timeline(brief: Brief) -> str:
         hollow = row.status in ("possible", "planned", "predicted")
         x1, x2 = at(span[0]), at(span[1])
         dash = ' stroke-dasharray="4 3"' if hollow else ""
-        out.append(f'<text x="{_LEFT - 12:g}" y="{y + 4}" font-size="11" fill="#333" text-anchor="end">{escape(date_words(row.date or ""))}</text>')
+        out.append(
+            f'<text x="{_LEFT - 12:g}" y="{y + 4}" font-size="11" fill="#333" text-anchor="end">{escape(date_words(row.date or ""))}</text>'
+        )
         if x2 - x1 < 9:
             middle = (x1 + x2) / 2
-            out.append(f'<circle cx="{middle:.1f}" cy="{y}" r="5" fill="{"#fff" if hollow else colour}" stroke="{colour}" stroke-width="1.6"{dash}/>')
+            out.append(
+                f'<circle cx="{middle:.1f}" cy="{y}" r="5" fill="{"#fff" if hollow else colour}" stroke="{colour}" stroke-width="1.6"{dash}/>'
+            )
             x1 = x2 = middle
         else:
             out.append(
@@ -60,9 +64,13 @@ def draw_timeline(brief: Brief) -> str:
         if room_right >= min(len(text) * 5.9, 360) or room_right >= room_left:
             out.append(f'<text x="{x2 + 10:.1f}" y="{y + 4}" font-size="11.5" fill="#1a1a1a">{escape(_fit(text, room_right))}</text>')
         else:
-            out.append(f'<text x="{x1 - 10:.1f}" y="{y + 4}" font-size="11.5" fill="#1a1a1a" text-anchor="end">{escape(_fit(text, room_left))}</text>')
+            out.append(
+                f'<text x="{x1 - 10:.1f}" y="{y + 4}" font-size="11.5" fill="#1a1a1a" text-anchor="end">{escape(_fit(text, room_left))}</text>'
+            )
     rest = f" · {left_out} more in the JSON" if left_out else ""
-    out.append(f'<text x="12" y="{height - 10}" font-size="10.5" fill="#444">hollow: hedged or planned · red: denied or disputed · undated ties are not placed{rest}</text>')
+    out.append(
+        f'<text x="12" y="{height - 10}" font-size="10.5" fill="#444">hollow: hedged or planned · red: denied or disputed · undated ties are not placed{rest}</text>'
+    )
     return "\n".join([*out, "</svg>"])
 
 

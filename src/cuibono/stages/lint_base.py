@@ -70,9 +70,9 @@ class Checked:
         return names + [country_name(code) or "" for code in sorted(codes)]
 
     def origins_of(self, tie: Tie) -> int:
-        """Independent origins, counted again from the origins of the supporting claims' documents."""
-        docs = {self.claims[c].doc_id for c in tie.supporting if c in self.claims and self.claims[c].review != "rejected"}
-        return len({self.origin.get(doc, doc) for doc in docs})
+        """Independent origins at most, counted again: houses of the supporting claims' documents, and whom each claim is traced to."""
+        rows = [self.claims[c] for c in tie.supporting if c in self.claims and self.claims[c].review != "rejected"]
+        return len({(self.origin.get(row.doc_id, row.doc_id), row.source_entity_id or fold(row.source_text or "")) for row in rows})
 
 
 def own_text(sentence: Sentence) -> str:

@@ -96,6 +96,6 @@ def render_markdown(brief: Brief) -> bytes:
         lines += [f"**S{note.number}** {escape(note.title)} · {escape(source_line(note))}  ", f"{escape(capture_line(note))}", ""]
     lines += ["## Evidence", ""]
     for row in brief.evidence:
-        lines += [f"<a id=\"e{row.number}\"></a>\\[{row.number}\\] “{escape(one_line(row))}” · {escape(evidence_tail(row))}", ""]
+        lines += [f'<a id="e{row.number}"></a>\\[{row.number}\\] “{escape(one_line(row))}” · {escape(evidence_tail(row))}', ""]
     lines += ["---", "", f"*{escape(terms_line(brief))}*", "", f"*{escape(version_line(brief))}*", ""]
     return "\n".join(lines).encode("utf-8")

@@ -56,7 +56,12 @@ def _panel(panel: Panel) -> dict[str, Any]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {"key": section.key, "title": w.section_title(section), "panels": [_panel(panel) for panel in section.panels], "more": w.more_line(section)}
+    return {
+        "key": section.key,
+        "title": w.section_title(section),
+        "panels": [_panel(panel) for panel in section.panels],
+        "more": w.more_line(section),
+    }
 
 
 def page_data(brief: Brief) -> dict[str, Any]:

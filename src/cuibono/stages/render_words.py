@@ -31,7 +31,16 @@ def more_line(section: Section) -> str:
 def path_rows(path: PathPrint) -> list[tuple[str, str, str, str, str, str, str, tuple[int, ...]]]:
     """One row per hop, in the columns of PATH_HEADER."""
     return [
-        (hop.subject, hop.wording, hop.object, hop.speaker, hop.status, date_words(hop.date) if hop.date else "undated", hop.grade, hop.cites)
+        (
+            hop.subject,
+            hop.wording,
+            hop.object,
+            hop.speaker,
+            hop.status,
+            date_words(hop.date) if hop.date else "undated",
+            hop.grade,
+            hop.cites,
+        )
         for hop in path.hops
     ]
 
