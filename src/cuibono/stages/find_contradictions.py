@@ -11,7 +11,7 @@ from cuibono.records import Contradiction, Side, StoredClaim, make_id
 from cuibono.stages.compare_amounts import compatible_money, compatible_percentages, money_of, show_money
 from cuibono.stages.find_rival_holders import rival_holders
 from cuibono.stages.read_dates import days_apart, overlap
-from cuibono.stages.weigh_claims import Voice, is_denial, pair_key, standing_status
+from cuibono.stages.weigh_claims import Voice, is_denial, pair_key, speaks_of_future, standing_status
 from cuibono.vocabulary import PREDICATES, load_toml
 
 _CLAIMED = frozenset({"asserted", "ended"})
@@ -130,7 +130,7 @@ def _denials(
     denied = [c for c in group if standing_status(c) == "denied"]
     stated = [c for c in group if standing_status(c) in _CLAIMED or standing_status(c) == "possible"]
     spoken = [c for c in denied if is_denial(c)]
-    plain = [c for c in denied if not is_denial(c)]
+    plain = [c for c in denied if not is_denial(c) and not speaks_of_future(c) and c.kind in ("outlet", "media")]
     rows = []
     for kind, against, days in (("denial", spoken, int(_limit("denial_days"))), ("status", plain, int(_limit("negation_days")))):
         con = [c for c in against if any(_near_in_time(c, s, published, days) and _can_clash(c, s, kind) for s in stated)]

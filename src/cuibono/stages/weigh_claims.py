@@ -39,8 +39,16 @@ def own_word(claim: StoredClaim) -> bool:
     return claim.source_entity_id in (claim.subject_id, claim.object_id) or (bool(said) and said in ends)
 
 
+def speaks_of_future(claim: StoredClaim) -> bool:
+    """The words of a negation are about what is to come or open ("promised not to", "won't", "didn't know if"): they deny nothing."""
+    cue, words = set(fold(claim.cue_text or "")), set(fold(claim.evidence_text))
+    return not (cue | words) & _words("deny") and bool((cue | words) & _words("open"))
+
+
 def is_denial(claim: StoredClaim) -> bool:
     """Somebody denies it: by a deny cue, or one of its own ends says that it is not so. Else a denied claim is a plain negation."""
+    if speaks_of_future(claim):
+        return False
     return claim.kind != "outlet" and (bool(set(fold(claim.cue_text or "")) & _words("deny")) or own_word(claim))
 
 
