@@ -111,7 +111,7 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
     """ "met A [3], B [4] and C [5]": the predicate's ``at``-th wording in the form that the status asks for, and its objects."""
     row, predicate = _clauses()[claim.predicate], PREDICATES[claim.predicate]
     said = thing(claim)
-    role = squeeze(claim.role or "")
+    role = re.sub(r"^(?:the )?former ", "", squeeze(claim.role or ""), flags=re.I)
     options = row["plain"]
     if said and "with" in row:
         options = row["with"]

@@ -116,7 +116,7 @@ class File:
         return self.voice(row.doc_id, row.kind, row.source_text, row.source_entity_id)
 
     def voice(self, doc_id: str, kind: str, source_text: str | None, entity_id: str | None) -> Voice:
-        text = squeeze(source_text or "")
+        text = re.sub(r"['’]s?$", "", squeeze(source_text or ""))
         entity = self.entities.get(entity_id) if entity_id else None
         if kind == "outlet":
             return Voice("outlet", self.outlet(doc_id))

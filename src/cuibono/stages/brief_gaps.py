@@ -31,7 +31,9 @@ def gap_panels(file: File, register: Register, shown: list[Item], said: list[Sto
     ]
     if file.held_back:
         rows.append(
-            gap(f"{capital(count(len(file.held_back), 'statement'))} of the corpus on the subject {_verb(file.held_back, 'is', 'are')} left out here, since no wording kept to the source")
+            gap(
+                f"{capital(count(len(file.held_back), 'statement'))} of the corpus on the subject {_verb(file.held_back, 'is', 'are')} left out here, since no wording kept to the source"
+            )
         )
     settle = _settle(file, shown)
     return [Panel("list", tuple(rows)), *([Panel("paragraph", (settle,))] if settle else [])]

@@ -173,7 +173,7 @@ def power_items(file: File, power: str, place: str | None) -> list[Item]:
         if actor is None or target is None or tie.status in ("denied", "predicted"):
             continue
         if file.country_of(tie.subject_id) != power and not (
-            actor.named and power in (actor.country, serves.get(tie.subject_id)) and actor.schema != "Territory"
+            actor.named and place and power in (actor.country, serves.get(tie.subject_id)) and actor.schema != "Territory"
         ):
             continue
         there = (

@@ -64,15 +64,20 @@ def find_chains(file: File, start: str, target: str) -> list[Chain]:
         return bool(entity and entity.named and entity.schema not in ("Territory", "Position", "Document", "Event"))
 
     found: list[Chain] = []
+    firm = frozenset(plan["firm"])
+
+    def hops(ties: tuple[Tie, ...]) -> int:
+        """Long chains only along owners and money: each softer hop more would be guilt by path."""
+        return int(plan["max_hops"]) if all(tie.predicate in firm for tie in ties) else int(plan["soft_hops"])
 
     def walk(node: str, ties: tuple[Tie, ...], nodes: tuple[str, ...]) -> None:
         for other, tie in sorted(edges.get(node, []), key=lambda edge: (edge[0], edge[1].tie_id)):
             if other in nodes:
                 continue
             if ends(other):
-                if ties:
+                if ties and len(ties) < hops((*ties, tie)):
                     found.append(Chain((*ties, tie), (*nodes, other)))
-            elif len(ties) + 1 < int(plan["max_hops"]) and inner(other):
+            elif len(ties) + 1 < hops((*ties, tie)) and inner(other):
                 walk(other, (*ties, tie), (*nodes, other))
 
     walk(start, (), (start,))

@@ -170,7 +170,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
         level = "moderate"
     weak = "unnamed persons" if kinds <= {"unnamed"} else "a document that nobody can look up" if kinds <= {"document"} else ""
     documents = len({claim.doc_id for claim in claims})
-    best = [item.best for tie in ties if (item := item_of(file, tie))]
+    best = [told.best for tie in ties if (told := item_of(file, tie))]
     cites = list(dict.fromkeys(register.cite(claim) for claim in best))
     return Sentence(
         "judgement",

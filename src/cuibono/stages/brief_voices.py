@@ -13,7 +13,6 @@ from .brief_sentences import Item
 from .brief_words import capital, date_words, fold, squeeze, words
 
 _PREDICTING = re.compile(r"\b(?:predict|forecast|expect|project|anticipat|foresee)\w*", re.I)
-_FUTURE = re.compile(r"\b(?:will|could|is likely to|are likely to)\b", re.I)
 
 
 def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
@@ -137,10 +136,8 @@ def tellable(file: File, row: StoredAttribution) -> bool:
 
 
 def is_prediction(row: StoredAttribution) -> bool:
-    """A forecast by its cue, or an indirect word on the future by somebody."""
-    return bool(_PREDICTING.search(row.cue_text or "")) or (
-        row.quote != "direct" and bool(_FUTURE.search(row.content_text)) and len(row.content_text.split()) > 4
-    )
+    """A forecast by its reporting words; a plan or a fear is none."""
+    return bool(_PREDICTING.search(row.cue_text or ""))
 
 
 def prediction_rows(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Row]:

@@ -209,6 +209,8 @@ def _one_date(text: str) -> str:
 
 def date_words(edtf: str) -> str:
     """EDTF in words: "16 July 2018", "between 2019 and 2023", "since 2019", "about 2026"."""
+    if edtf[:1] in "{[":
+        return listing([date_words(part.strip()) for part in edtf.strip("{}[]").split(",")], "or" if edtf[0] == "[" else "and")
     if "/" in edtf:
         start, _, end = edtf.partition("/")
         if start in {"", ".."}:
@@ -249,6 +251,9 @@ def edtf_years(edtf: str | None) -> tuple[float, float] | None:
             low, high = low + (int(month) - 21) / 4, low + (int(month) - 20) / 4
         return low, high
 
+    if edtf[:1] in "{[":
+        spans = [span for part in edtf.strip("{}[]").split(",") if (span := edtf_years(part.strip()))]
+        return (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
     start, slash, end = edtf.partition("/")
     first = bounds(start)
     last = bounds(end) if slash else first
