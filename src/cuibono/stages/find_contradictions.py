@@ -130,7 +130,7 @@ def _denials(
     denied = [c for c in group if standing_status(c) == "denied"]
     stated = [c for c in group if standing_status(c) in _CLAIMED or standing_status(c) == "possible"]
     spoken = [c for c in denied if is_denial(c)]
-    plain = [c for c in denied if not is_denial(c) and not speaks_of_future(c) and c.kind in ("outlet", "media")]
+    plain = [c for c in denied if not is_denial(c) and not speaks_of_future(c) and c.kind != "unnamed"]
     rows = []
     for kind, against, days in (("denial", spoken, int(_limit("denial_days"))), ("status", plain, int(_limit("negation_days")))):
         con = [c for c in against if any(_near_in_time(c, s, published, days) and _can_clash(c, s, kind) for s in stated)]
