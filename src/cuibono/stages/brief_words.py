@@ -159,7 +159,7 @@ def office(name: str) -> str:
     if re.search(r"\b(?:presidency|office|leadership|seat|premiership|governorship|post|nomination)\b", plain, re.I):
         return f"the {plain}"
     if re.match(
-        r"(?:vice |deputy |acting |prime )?(?:president|mayor|governor|chancellor|premier|minister|leader|chief|king|queen|speaker|head|attorney)\b",
+        r"(?:vice |deputy |acting |prime )?(?:president|mayor|governor|chancellor|premier|minister|leader|chief|king|queen|speaker|head|attorney)\b",  # noqa: E501
         plain,
         re.I,
     ):

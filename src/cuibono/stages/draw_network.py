@@ -193,11 +193,15 @@ def _svg(brief: Brief, nodes: dict[str, _Node], edges: list[_Edge], height: floa
         if e.a in nodes and e.b in nodes
     )
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label={quoteattr(title)} '
-        f'font-family="Helvetica, Arial, sans-serif">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label={quoteattr(title)} '
+            f'font-family="Helvetica, Arial, sans-serif">'
+        ),
         f"<title>{escape(title)}</title><desc>{escape(told)}</desc>",
-        '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
-        '<path d="M0 0L10 5L0 10z" fill="#666"/></marker></defs>',
+        (
+            '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
+            '<path d="M0 0L10 5L0 10z" fill="#666"/></marker></defs>'
+        ),
     ]
     boxes = [(row.x, row.y, row.w, row.h) for row in nodes.values()]
     labels = []
@@ -225,7 +229,7 @@ def _svg(brief: Brief, nodes: dict[str, _Node], edges: list[_Edge], height: floa
         )
         boxes.append((spot[0], spot[1], wide, 14))
         labels.append(
-            f'<rect x="{spot[0] - wide / 2:.1f}" y="{spot[1] - 8:.1f}" width="{wide:.1f}" height="15" rx="3" fill="#fff" fill-opacity=".92"/>'
+            f'<rect x="{spot[0] - wide / 2:.1f}" y="{spot[1] - 8:.1f}" width="{wide:.1f}" height="15" rx="3" fill="#fff" fill-opacity=".92"/>'  # noqa: E501
             f'<text x="{spot[0]:.1f}" y="{spot[1] + 3.5:.1f}" font-size="10.5" fill="{colour}" text-anchor="middle">{escape(text)}</text>'
         )
     out += labels
@@ -246,11 +250,11 @@ def _svg(brief: Brief, nodes: dict[str, _Node], edges: list[_Edge], height: floa
     x = 12.0
     for schema in seen:
         out.append(
-            f'<rect x="{x:.1f}" y="{height - 20:g}" width="10" height="10" rx="2" fill="none" stroke="{_COLOURS.get(schema, "#444")}" stroke-width="2"/>'
+            f'<rect x="{x:.1f}" y="{height - 20:g}" width="10" height="10" rx="2" fill="none" stroke="{_COLOURS.get(schema, "#444")}" stroke-width="2"/>'  # noqa: E501
         )
         out.append(f'<text x="{x + 15:.1f}" y="{height - 11:g}" font-size="10.5" fill="#444">{escape(schema)}</text>')
         x += len(schema) * 6 + 34
     out.append(
-        f'<text x="{WIDTH - 12}" y="{height - 11:g}" font-size="10.5" fill="#444" text-anchor="end">dashed: hedged or planned · red: denied or disputed · dashed box: not named</text>'
+        f'<text x="{WIDTH - 12}" y="{height - 11:g}" font-size="10.5" fill="#444" text-anchor="end">dashed: hedged or planned · red: denied or disputed · dashed box: not named</text>'  # noqa: E501
     )
     return "\n".join([*out, "</svg>"])

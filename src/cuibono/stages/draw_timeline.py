@@ -34,8 +34,10 @@ def draw_timeline(brief: Brief) -> str:
 
     title = f"Timeline: {brief.title}"
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-label={quoteattr(title)} '
-        f'font-family="Helvetica, Arial, sans-serif"><title>{escape(title)}</title>'
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-label={quoteattr(title)} '
+            f'font-family="Helvetica, Arial, sans-serif"><title>{escape(title)}</title>'
+        )
     ]
     for year, label in _ticks(low, high):
         out.append(f'<line x1="{at(year):.1f}" y1="30" x2="{at(year):.1f}" y2="{height - 28}" stroke="#ddd"/>')
@@ -52,12 +54,12 @@ def draw_timeline(brief: Brief) -> str:
         if x2 - x1 < 9:
             middle = (x1 + x2) / 2
             out.append(
-                f'<circle cx="{middle:.1f}" cy="{y}" r="5" fill="{"#fff" if hollow else colour}" stroke="{colour}" stroke-width="1.6"{dash}/>'
+                f'<circle cx="{middle:.1f}" cy="{y}" r="5" fill="{"#fff" if hollow else colour}" stroke="{colour}" stroke-width="1.6"{dash}/>'  # noqa: E501
             )
             x1 = x2 = middle
         else:
             out.append(
-                f'<rect x="{x1:.1f}" y="{y - 5}" width="{x2 - x1:.1f}" height="10" rx="5" fill="{"#fff" if hollow else colour}" fill-opacity=".85" stroke="{colour}"{dash}/>'
+                f'<rect x="{x1:.1f}" y="{y - 5}" width="{x2 - x1:.1f}" height="10" rx="5" fill="{"#fff" if hollow else colour}" fill-opacity=".85" stroke="{colour}"{dash}/>'  # noqa: E501
             )
         text = _label(row)
         room_right, room_left = WIDTH - 6 - x2 - 10, x1 - _LEFT + 6
@@ -65,11 +67,11 @@ def draw_timeline(brief: Brief) -> str:
             out.append(f'<text x="{x2 + 10:.1f}" y="{y + 4}" font-size="11.5" fill="#1a1a1a">{escape(_fit(text, room_right))}</text>')
         else:
             out.append(
-                f'<text x="{x1 - 10:.1f}" y="{y + 4}" font-size="11.5" fill="#1a1a1a" text-anchor="end">{escape(_fit(text, room_left))}</text>'
+                f'<text x="{x1 - 10:.1f}" y="{y + 4}" font-size="11.5" fill="#1a1a1a" text-anchor="end">{escape(_fit(text, room_left))}</text>'  # noqa: E501
             )
     rest = f" · {left_out} more in the JSON" if left_out else ""
     out.append(
-        f'<text x="12" y="{height - 10}" font-size="10.5" fill="#444">hollow: hedged or planned · red: denied or disputed · undated ties are not placed{rest}</text>'
+        f'<text x="12" y="{height - 10}" font-size="10.5" fill="#444">hollow: hedged or planned · red: denied or disputed · undated ties are not placed{rest}</text>'  # noqa: E501
     )
     return "\n".join([*out, "</svg>"])
 
