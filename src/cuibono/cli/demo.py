@@ -21,7 +21,7 @@ def demo(
     workers: Annotated[int, typer.Option(min=0, help="Processes that read; 0: one per core.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
-    from cuibono.operations.demo import OTHER, SUBJECT, fill, tie_rows, write_out
+    from cuibono.operations.demo import COMPANY, OTHER, SUBJECT, fill, tie_rows, write_out
     from cuibono.operations.paths import paths
     from cuibono.runners import make_runner
 
@@ -36,7 +36,7 @@ def demo(
         ledger = opened.ledger
         rows, total = tie_rows(ledger, SHOWN)
         corpus, conflicts = ledger.corpus(), ledger.contradictions()
-        path, path_lines = paths(ledger, SUBJECT, "Dravik Freight", most=1)
+        path, path_lines = paths(ledger, SUBJECT, COMPANY, most=1)
         files = write_out(ledger, out)
     data = {
         "documents": corpus.documents,
@@ -63,7 +63,7 @@ def demo(
         "",
         "try next",
         f"  cuibono paths '{SUBJECT}' {OTHER} -w {workspace}",
-        f"  cuibono dossier 'Dravik Freight' -w {workspace}",
+        f"  cuibono dossier '{COMPANY}' -w {workspace}",
         f"  cuibono timeline '{SUBJECT}' -w {workspace}",
         f"  cuibono audit leaflet.txt -w {workspace}",
         "  cuibono add YOUR-ARTICLES && cuibono brief 'A NAME IN THEM'",

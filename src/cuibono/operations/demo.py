@@ -19,7 +19,7 @@ from .derive import derive
 from .import_publishers import import_register
 from .wording import tie_words
 
-SUBJECT, OTHER = "Ozren Moravec", "Kestria"
+SUBJECT, OTHER, COMPANY = "Ozren Moravec", "Kestria", "Dravik Logistics"
 # The demo's capture time is fixed: its ledger and its brief are the same bytes on every machine.
 # Left out of the printed list, where they would push the ties aside that a reader comes for.
 SELF_EVIDENT = frozenset({"holds_office", "based_in", "located_in", "citizen_of"})
