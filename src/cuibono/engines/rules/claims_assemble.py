@@ -130,4 +130,7 @@ def _said_by(parsed: Parsed, draft: Draft, attributions: list[Attribution]) -> i
         and not _covers(item.cue, here)
         and not (item.quote != "direct" and draft.aside and draft.trigger.predicate in _TITLES)
     ]
-    return min(covering)[1] if covering else None
+    subject = parsed.span(draft.block, draft.subject.first, draft.subject.last)
+    # "X is rumored to be considering a run": the rumour tells it, not X; with no other teller "X promised to build" stays with X
+    others = [item for item in covering if not _covers(attributions[item[1]].source, subject)]
+    return min(others or covering)[1] if covering else None
