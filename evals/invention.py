@@ -1,0 +1,88 @@
+"""Invention: how many of 200 claims drawn from real articles are what their sentence says.
+
+    python evals/invention.py draw WORKSPACE      the 200 claims with their sentences, for judging by reading
+    python evals/invention.py check WORKSPACE     the committed verdicts against the ledger's claims, as a table
+
+The draw is fixed: the claims of the ledger sorted by id, 200 of them by ``random.Random(20261123)``. Verdicts stand in
+invention_verdicts.tsv by claim id, one of: right; reversed; wrong_end; wrong_predicate; wrong_status; invented. Claim ids hash the document,
+spans, predicate and status, so a verdict counts for exactly the claim that was read; the articles are no part of the repository.
+Floors: precision at least 0.75, reversed or wrong ends at most 2 %. Exit 1 below them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import csv
+import random
+import sys
+from pathlib import Path
+
+from cuibono.operations.workspace import open_workspace
+from cuibono.records import StoredClaim
+
+VERDICTS = Path(__file__).with_name("invention_verdicts.tsv")
+KINDS = ("right", "reversed", "wrong_end", "wrong_predicate", "wrong_status", "invented")
+SEED, DRAWN = 20261123, 200
+PRECISION, ENDS = 0.75, 0.02
+
+
+def drawn(claims: list[StoredClaim]) -> list[StoredClaim]:
+    """The fixed sample: the same ledger always gives the same claims, in the same order."""
+    ranked = sorted(claims, key=lambda claim: claim.claim_id)
+    return random.Random(SEED).sample(ranked, min(DRAWN, len(ranked)))
+
+
+def read_verdicts() -> dict[str, str]:
+    """Claim id to verdict. Raises SystemExit for a verdict that is none."""
+    with VERDICTS.open(encoding="utf-8", newline="") as handle:
+        rows = {row["claim_id"]: row["verdict"] for row in csv.DictReader(handle, delimiter="\t")}
+    unknown = sorted(set(rows.values()) - set(KINDS))
+    if unknown:
+        raise SystemExit(f"{VERDICTS.name}: no verdict: {', '.join(unknown)}")
+    return rows
+
+
+def summary(verdicts: list[str]) -> tuple[str, bool]:
+    """The table, and whether the floors hold."""
+    counts = collections.Counter(verdicts)
+    total = len(verdicts)
+    right, ends = counts["right"] / total, (counts["reversed"] + counts["wrong_end"]) / total
+    rows = [f"{kind:<18}{counts[kind]:>5}  {counts[kind] / total:6.1%}" for kind in KINDS]
+    rows.append(f"precision {right:.3f} (floor {PRECISION}); reversed or wrong ends {ends:.3f} (at most {ENDS}) of {total} claims")
+    return "\n".join(rows), right >= PRECISION and ends <= ENDS
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("draw", "check"))
+    parser.add_argument("workspace", type=Path)
+    args = parser.parse_args(argv)
+    with open_workspace(args.workspace) as opened:
+        claims = opened.ledger.claims()
+        sample = drawn(claims)
+        if args.what == "draw":
+            for number, claim in enumerate(sample, 1):
+                text = opened.ledger.document(claim.doc_id).text[max(0, claim.sentence_start - 160) : claim.sentence_end]
+                money = f" {claim.amount_text}" if claim.amount_text else ""
+                print(
+                    f"{number}\t{claim.claim_id}\t{claim.subject_text} [{claim.subject_schema}] {claim.predicate}/{claim.status}"
+                    f" {claim.object_text} [{claim.object_schema}]{money} ({claim.kind})\t{' '.join(text.split())}"
+                )
+            return 0
+    verdicts = read_verdicts()
+    known = [verdicts[claim.claim_id] for claim in sample if claim.claim_id in verdicts]
+    if len(known) < len(sample):
+        print(
+            f"{len(sample) - len(known)} of {len(sample)} drawn claims have no verdict: the engine or the articles changed; judge them",
+            file=sys.stderr,
+        )
+    if not known:
+        return 1
+    text, good = summary(known)
+    print(text)
+    return 0 if good and len(known) == len(sample) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
