@@ -41,7 +41,7 @@ def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Bri
         if len(entities) == 2 and entities[0].entity_id == entities[1].entity_id:
             raise UsageError(f"{name!r} and {other!r} are one entity here", advice="name two, or leave --with out")
         subjects = tuple(entity.entity_id for entity in entities)
-        casefile = with_voices(ledger, ledger.casefile(subjects))
+        casefile = with_offices(ledger, with_voices(ledger, ledger.casefile(subjects)))
     display = {
         entity.entity_id: asked for entity, asked in zip(entities, filter(None, (name, other)), strict=True) if _spelling(entity, asked)
     }
@@ -54,6 +54,29 @@ def with_voices(ledger: Ledger, casefile: Casefile) -> Casefile:
     for document in casefile.documents:
         rows.update((row.attribution_id, row) for row in ledger.attributions(doc_id=document.doc_id))
     return replace(casefile, attributions=tuple(rows[key] for key in sorted(rows)))
+
+
+def with_offices(ledger: Ledger, casefile: Casefile) -> Casefile:
+    """The casefile with the offices and nationalities of its persons that its own documents tell: they say whom a person acts for."""
+    known, ties = {row.doc_id for row in casefile.documents}, {row.tie_id: row for row in casefile.ties}
+    claims = {row.claim_id: row for row in casefile.claims}
+    entities = {row.entity_id: row for row in casefile.entities}
+    people = {row.entity_id for row in casefile.entities if row.schema == "Person" and row.named}
+    every = {row.entity_id: row for row in ledger.entities()}
+    for tie in ledger.ties():
+        if tie.subject_id not in people or tie.predicate not in ("holds_office", "citizen_of") or tie.tie_id in ties:
+            continue
+        rows = ledger.claims([*tie.supporting, *tie.contrary])
+        if tie.object_id in every and rows and all(row.doc_id in known for row in rows):
+            ties[tie.tie_id] = tie
+            claims.update((row.claim_id, row) for row in rows)
+            entities.setdefault(tie.object_id, every[tie.object_id])
+    return replace(
+        casefile,
+        ties=tuple(ties[key] for key in sorted(ties)),
+        claims=tuple(claims[key] for key in sorted(claims)),
+        entities=tuple(entities[key] for key in sorted(entities)),
+    )
 
 
 def _spelling(entity: Entity, asked: str) -> bool:

@@ -187,5 +187,8 @@ def cue_on(file: File, row: StoredAttribution) -> str | None:
     start, end = row.cue[0][0], row.content[-1][1]
     if not row.source[-1][1] <= start <= row.content[0][0] or start - row.source[-1][1] > 3 or row.content[0][0] - row.cue[-1][1] > 60:
         return None
-    clause = squeeze(file.documents[row.doc_id].text[start:end])
+    text = file.documents[row.doc_id].text
+    if "," in text[row.cue[-1][1] : row.content[0][0]]:  # "As analysts suggest, …": no clause that a subject can stand before
+        return None
+    clause = squeeze(text[start:end])
     return clause if len(clause.split()) <= int(words()["limits"]["quote_words"]) else None

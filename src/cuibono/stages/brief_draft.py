@@ -110,6 +110,9 @@ def quote(text: str, limit: int | None = None) -> list[Piece]:
     """Verbatim words in quotation marks, blanks squeezed; cut at a word and marked "…" past ``limit`` words."""
     plain = single_marks(re.sub(r"^[,;:.\s–—-]+|[,;:\s–—-]+$", "", bare_marks(squeeze(text))))
     tail = ""
+    inner = re.search(r"[,;:]([’”]+)$", plain)
+    if inner:
+        plain, tail = plain[: inner.start()], inner[1]
     pieces = plain.split(" ")
     if limit and len(pieces) > limit:
         plain, tail = " ".join(pieces[:limit]), " …"

@@ -37,7 +37,10 @@ class File:
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
         self._described: dict[tuple[str, str], str] = {}
+        self._placed: dict[tuple[str, str], list[StoredClaim]] = {}
         for claim in sorted(self.claims.values(), key=lambda row: (row.evidence_start, row.claim_id)):
+            if claim.predicate == "located_in" and claim.status == "asserted" and claim.kind == "outlet":
+                self._placed.setdefault((claim.doc_id, claim.subject_id), []).append(claim)
             if claim.predicate == "holds_office" and claim.status in ("asserted", "ended"):
                 former = "former " if claim.status == "ended" else ""
                 title = re.sub(r"^(?:the|former) ", "", squeeze(claim.object_text), flags=re.I)
@@ -88,6 +91,15 @@ class File:
     def plural(self, entity_id: str) -> bool:
         entity = self.entities.get(entity_id)
         return entity is not None and not entity.named and is_plural(squeeze(entity.caption), entity.schema)
+
+    def standing(self, entity_id: str, claim: StoredClaim) -> str:
+        """ " in Chancay": where a thing without a name lies, as the claim's own sentence has it."""
+        sentence = self.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]
+        for row in self._placed.get((claim.doc_id, entity_id), []):
+            place = squeeze(row.object_text)
+            if place in squeeze(sentence) and fold(place) not in fold(self.name(entity_id)):
+                return f" in {place}"
+        return ""
 
     # -- outlets
     def outlet(self, doc_id: str) -> str:

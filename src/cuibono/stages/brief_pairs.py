@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cuibono.records import Cell, Hop, Panel, PathPrint, PowerCount, Row, Section, Sentence
+from cuibono.records import Cell, Hop, Panel, PathPrint, PowerCount, Row, Section, Sentence, Tie
 from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.countries import capital_country, country_name, demonym_country, state_code
 
@@ -136,10 +136,7 @@ def place_of(file: File, subject: str, other: str) -> str | None:
             continue
         code = None
         if target.schema == "Position":
-            where = re.split(r"\b(?:of|for) ", target.caption)[-1]
-            code = (
-                state_code(where) or capital_country(where) or next((c for w in target.caption.split() if (c := demonym_country(w))), None)
-            )
+            code = office_country(target.caption)
         elif tie.predicate in ("based_in", "citizen_of", "located_in"):
             code = file.country_of(tie.object_id) or target.country
         if code and code != other_code:
@@ -147,18 +144,30 @@ def place_of(file: File, subject: str, other: str) -> str | None:
     return max(sorted(votes), key=lambda code: votes[code]) if votes else None
 
 
+def office_country(caption: str) -> str | None:
+    """The country an office belongs to, by its own words: "Mayor of Lima", "Chinese President"; a post abroad is its sender's."""
+    home = re.split(r" (?:to|in) (?:the )?(?=[A-Z])", caption)[0]
+    where = re.split(r"\b(?:of|for) (?:the )?", home)[-1]
+    by_word = next((code for word in home.split() if (code := demonym_country(word) or state_code(word))), None)
+    return state_code(where) or capital_country(where) or by_word
+
+
 def comparator(power: str, place: str | None) -> str:
     """The power to set beside: the United States, or China where the pair or the place is the United States itself."""
     return next(code for code in ("us", "cn", "ru") if code not in (power, place))
 
 
-def offices_of(file: File) -> dict[str, str]:
-    """Persons by the country whose office they hold, from the office's own words ("President of China")."""
-    found: dict[str, str] = {}
-    for tie in file.case.ties:
-        target = file.entities.get(tie.object_id)
-        if tie.predicate == "holds_office" and tie.status == "asserted" and target is not None and target.country:
-            found.setdefault(tie.subject_id, target.country)
+def offices_of(file: File) -> dict[str, tuple[str, Tie]]:
+    """Persons by the country that an office of theirs, or else their citizenship, ties them to, with that tie; only what is asserted."""
+    found: dict[str, tuple[str, Tie]] = {}
+    for predicate in ("holds_office", "citizen_of"):
+        for tie in sorted(file.case.ties, key=lambda row: (-row.origins, row.tie_id)):
+            target = file.entities.get(tie.object_id)
+            if tie.predicate != predicate or tie.status != "asserted" or tie.contrary or target is None:
+                continue
+            code = target.country or (office_country(target.caption) if predicate == "holds_office" else file.country_of(tie.object_id))
+            if code:
+                found.setdefault(tie.subject_id, (code, tie))
     return found
 
 
@@ -173,7 +182,7 @@ def power_items(file: File, power: str, place: str | None) -> list[Item]:
         if actor is None or target is None or tie.status in ("denied", "predicted"):
             continue
         if file.country_of(tie.subject_id) != power and not (
-            actor.named and place and power in (actor.country, serves.get(tie.subject_id)) and actor.schema != "Territory"
+            actor.named and place and power in (actor.country, serves.get(tie.subject_id, ("",))[0]) and actor.schema != "Territory"
         ):
             continue
         there = (
@@ -195,6 +204,7 @@ def footprint(
     items = {code: power_items(file, code, place) for code in (power, rival)}
     rows, shown = [], []
     limit = int(words()["limits"]["footprint"])
+    offices = offices_of(file)
     more = 0
     for label, predicates in _FOOTPRINT:
         cells = []
@@ -203,7 +213,7 @@ def footprint(
                 (item for item in items[code] if item.tie.predicate in predicates), key=lambda item: (-item.tie.origins, item.tie.tie_id)
             )
             writer = Writer(file, register, turn)
-            sentences = tuple(writer.group([item], item.tie.subject_id) for item in own[:limit])
+            sentences = acts(file, writer, own[:limit], offices, code)
             shown += own[:limit]
             more += max(0, len(own) - limit)
             cells.append(Cell(sentences=sentences or (gap("none found"),)))
@@ -218,6 +228,20 @@ def footprint(
         panels.append(Panel("paragraph", (gap(f"No act of either power{where} was found in this corpus"),)))
     panels.append(Panel("paragraph", (measure(counts),)))
     return Section("presence", 0, f"{_possessive(state_name(power))} presence{where}", tuple(panels), more), counts, shown
+
+
+def acts(file: File, writer: Writer, items: list[Item], offices: dict[str, tuple[str, Tie]], code: str) -> tuple[Sentence, ...]:
+    """A cell of the table: each act, and once for each person the office or citizenship that ties it to the power."""
+    sentences: list[Sentence] = []
+    told: set[str] = set()
+    for item in items:
+        sentences.append(writer.group([item], item.tie.subject_id))
+        country, tie = offices.get(item.tie.subject_id, ("", None))
+        office = item_of(file, tie) if tie and country == code else None
+        if office and item.tie.subject_id not in told:
+            told.add(item.tie.subject_id)
+            sentences.append(writer.single(office, item.tie.subject_id))
+    return tuple(sentences)
 
 
 def _possessive(name: str) -> str:

@@ -156,6 +156,7 @@ def _responses(
     free.sort(
         key=lambda row: (
             row.source_entity_id not in subjects,
+            row.quote == "indirect",
             row.kind in ("unnamed", "document"),
             len(row.content_text) > 200,
             row.doc_id,

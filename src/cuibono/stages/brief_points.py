@@ -13,6 +13,9 @@ from .brief_sentences import Item, Writer, item_of
 from .brief_words import capital, count, listing, number_word, words
 
 
+LEDE_WORDS = 34  # a longer sentence belongs to the body
+
+
 def contested(file: File, item: Item) -> bool:
     """True where a contradiction or a contrary claim stands against the tie: it is told with both sides or not at all."""
     return bool(item.tie.contrary) or bool(contradictions_for(file, [item]))
@@ -112,13 +115,17 @@ def lede(file: File, register: Register, shown: list[Item], pair: tuple[str, ...
         undated = "undated " if file.case.corpus.undated else ""
         writer.opening = f"one {undated}article from an outlet that the corpus does not name"
     offices = [item for item in shown if section_of(item) == "offices" and item.tie.subject_id == pair[0] and not contested(file, item)]
-    rest = [item for item in leading(file, shown, pair, 6) if item not in offices and section_of(item) != "offices"]
+    rest = [item for item in leading(file, shown, pair, 12) if item not in offices and section_of(item) != "offices"]
     own = [item for item in rest if pair[0] in (item.tie.subject_id, item.tie.object_id)] or rest
+    own.sort(key=lambda item: (contested(file, item), must_quote(item.best)))  # plain ones first; the sort keeps the rank otherwise
     sentences: list[Sentence] = []
     if offices:
-        sentences.append(writer.single(offices[0], pair[0]))
+        plain = [item for item in offices if not must_quote(item.best)]
+        sentences.append(writer.single((plain or offices)[0], pair[0]))
     for item in own[:2]:
-        sentences += told_whole(file, register, writer, item)
+        told = told_whole(file, register, writer, item)
+        if len(sentences) + len(told) <= 3 and (not sentences or all(len(one.text.split()) <= LEDE_WORDS for one in told)):
+            sentences += told
     sentences.append(sourcing(file, shown, chains, pair))
     return tuple(sentences)
 

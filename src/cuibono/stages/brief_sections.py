@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from cuibono.records import Contradiction, Panel, Section, Sentence, StoredClaim
 
-from .brief_clauses import cue_on, noun, own_words, self_told
+from .brief_clauses import cue_on, must_quote, noun, own_words, self_told
 from .brief_draft import Piece, Register, finish, quote
 from .brief_file import File
 from .brief_sentences import Item, Writer, group_key, item_of
-from .brief_words import capital, edtf_years, listing, words
+from .brief_words import capital, edtf_years, listing, squeeze, words
 
+_OCCASION = re.compile(
+    r"\b((?:an? )?(?:[a-z-]+ ){0,3}(?:ceremony|summit|conference|meeting|reception|rally) (?:in|at|on) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})"
+)
 _DIGITS = {1: 0, 2: 1, 3: 2, 4: 3, 6: 4, 5: 5}
 _AGAINST = {
     "amount": "On the amount accounts differ",
@@ -131,6 +136,20 @@ def contrary(file: File, register: Register, item: Item, done: set[str]) -> Sent
     )
 
 
+def occasion(file: File, register: Register, item: Item, done: set[str]) -> Sentence | None:
+    """Where a gift, a signing or a meeting was, in the words of its own sentence, where the tie has no place of its own."""
+    claim = item.best
+    span = f"{claim.doc_id}:{claim.sentence_start}"
+    if claim.place or claim.kind != "outlet" or must_quote(claim) or span in done:
+        return None
+    found = _OCCASION.search(squeeze(file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]))
+    if found is None:
+        return None
+    done.add(span)
+    pieces: list[Piece] = ["The same sentence speaks of ", *quote(found[1]), *register.cites([claim])]
+    return Sentence("reported", finish(pieces), claims=(claim.claim_id,), ties=(item.tie.tie_id,), status=claim.status)
+
+
 def write_section(
     file: File, register: Register, key: str, items: list[Item], pair: tuple[str, ...], turn: int
 ) -> tuple[list[Panel], int, list[Item]]:
@@ -150,6 +169,8 @@ def write_section(
         focus = next((s for s in pair if s in (part[0].tie.subject_id, part[0].tie.object_id)), part[0].tie.subject_id)
         sentences.append(writer.group(part, focus))
         shown += part
+        if key == "events":
+            sentences += [said for item in part if (said := occasion(file, register, item, done))]
         told = {claim for sentence in sentences for claim in sentence.claims}
         for row in contradictions_for(file, part)[:2]:
             if row.contradiction_id not in done:

@@ -112,6 +112,9 @@ class Writer:
         name = self.name(entity_id, text)
         if claim.predicate == "owns" and role.lower().startswith(("his ", "her ", "its ", "their ")):
             return f"{name} (“{role}”)"
+        entity = self.file.entities.get(entity_id)
+        if entity is not None and not entity.named and entity.schema in ("Project", "Event"):
+            return f"{name}{self.file.standing(entity_id, claim)}"
         return name
 
     def _frame(self, kind: str) -> str:

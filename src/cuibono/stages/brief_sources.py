@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cuibono.records import Evidence, SourceNote
 
+from .audit_document import template_signs
 from .brief_draft import Register
 from .brief_file import File
 from .brief_words import language_name
@@ -73,6 +74,9 @@ def _source(file: File, doc_id: str, number: int) -> SourceNote:
     flags = []
     if said and unnamed * 2 >= len(said):
         flags.append("sourcing mostly unnamed")
+    signs = template_signs(document)
+    if signs:
+        flags.append(f"made to a template: {'; '.join(sign.replace(' | ', ', ') for sign in signs[:4])}")
     if document.published_at is None:
         flags.append("undated")
     return SourceNote(
