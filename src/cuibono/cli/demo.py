@@ -36,7 +36,7 @@ def demo(
         ledger = opened.ledger
         rows, total = tie_rows(ledger, SHOWN)
         corpus, conflicts = ledger.corpus(), ledger.contradictions()
-        path, path_lines = paths(ledger, SUBJECT, COMPANY, most=1)
+        path, path_lines = paths(ledger, SUBJECT, COMPANY, most=2)
         files = write_out(ledger, out)
     data = {
         "documents": corpus.documents,
