@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Block:
     """A laid-out part of a document's text, ``text[start:end]``; half-open code points.
 
-    ``kind`` is one of: paragraph, heading, list_item, table (one row), quote, caption. Sentences are never glued across blocks.
+    ``kind`` is one of: paragraph, heading, list_item, table (one row), quote, caption, dateline (the place and agency
+    before a report). Sentences are never glued across blocks; headings, rows and datelines hold none.
     """
 
     start: int

@@ -126,6 +126,39 @@ def test_two_sentences(text):
     assert len(sentences(text)) == 2
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "BRENMOUTH (Northern Wire) -",
+        "KARSGRAD, March 3 (Reuters) —",
+        "WASHINGTON (AP) _",
+        "SARNHOLD —",
+        "PORT VELTAN, Veltania —",
+        "LIMA, Peru (AP) --",
+        "Brenmouth, 3 March (AFP) -",
+        "(Reuters) -",
+    ],
+)
+def test_datelines_hold_no_sentence(dateline):
+    text = f"{dateline} Zubrovia donated ten trains to Velmora on Monday."
+    assert kinds(text) == [("dateline", dateline), ("paragraph", "Zubrovia donated ten trains to Velmora on Monday.")]
+    assert sentences(text) == ["Zubrovia donated ten trains to Velmora on Monday."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NATO — The alliance said on Monday that it would leave.",
+        "Rovik (Harbour Party) - The mayor left on Monday.",
+        "HUAWEI — which sells phones — left on Monday.",
+        "The bank (Reuters) reported a loss on Monday.",
+        "IBM - The firm said it would leave.",
+    ],
+)
+def test_no_dateline(text):
+    assert [kind for kind, _ in kinds(text)] == ["paragraph"]
+
+
 def test_two_runs_and_batches_agree():
     texts = [LONG, "Rovik met Bell. He left.", "Short heading", f"{LONG}\n\n{LONG}"]
     alone = [[t.text for doc in parsed_of(x).docs if doc for t in doc] for x in texts]

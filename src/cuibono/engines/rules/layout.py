@@ -14,6 +14,8 @@ from itertools import pairwise
 from cuibono.records import Block
 from cuibono.vocabulary import load_toml
 
+from .layout_datelines import dateline_end
+
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\f|\r\n[^\S\r\n]*\r\n")
 _END = re.compile(r"[.!?…][\"'”’»)\]*_]*$")
@@ -66,7 +68,16 @@ def tidy_blocks(text: str, blocks: Iterable[Block]) -> list[Block]:
             joined.append(block)
     if len(joined) == 1 and joined[0].kind == "heading":
         joined = [Block(joined[0].start, joined[0].end, "paragraph")]
-    return [piece for block in joined for piece in _chop(text, block)]
+    return [piece for block in joined for part in _cut_dateline(text, block) for piece in _chop(text, part)]
+
+
+def _cut_dateline(text: str, block: Block) -> list[Block]:
+    """A paragraph without the dateline before it, which holds no sentence."""
+    end = dateline_end(text, block.start, block.end) if block.kind == "paragraph" else block.start
+    if end == block.start:
+        return [block]
+    rest = end + len(text[end : block.end]) - len(text[end : block.end].lstrip())
+    return [Block(block.start, end, "dateline"), *([Block(rest, block.end, block.kind)] if rest < block.end else [])]
 
 
 def _kind(line: str) -> str:
