@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from cuibono.records import StoredAttribution, StoredClaim
+from cuibono.records import Run, StoredAttribution, StoredClaim
 from cuibono.vocabulary import PREDICATES, load_toml
 
 from .brief_draft import Piece, quote
@@ -14,6 +14,7 @@ from .brief_file import File
 from .brief_words import edtf_years, fill_verb, fold, on_date, squeeze, words
 
 _MONTH_OF_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )May\b|\b(?<=in )May\b")
+_BREAK = re.compile(r"[,;:] |\s[–—]\s")
 _QUOTED_STATUSES = frozenset({"possible", "predicted", "denied"})
 # Predicates whose bare clause says too little or could say too much: their own words come with them.
 _OWN_WORDS = frozenset({"linked_to", "influences", "requests", "threatens", "coerces", "rejects", "breaks_with"})
@@ -101,6 +102,8 @@ def must_quote(claim: StoredClaim) -> bool:
 def thing(claim: StoredClaim) -> str:
     """What is given, sold or agreed: the sum as written, the thing as written, or both."""
     what = squeeze(claim.what or "")
+    if claim.predicate == "agrees_with" and re.fullmatch(r"(?:an? |the )?(?:agreements?|deals?|pact|treaty)", what, re.I):
+        what = ""
     amount = squeeze(claim.amount_text or "")
     if amount and what and fold(amount) not in fold(what) and not re.match(r"(?:loan|credit|investment|deal)\b", what):
         return f"{amount} ({what})"
@@ -111,7 +114,10 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
     """ "met A [3], B [4] and C [5]": the predicate's ``at``-th wording in the form that the status asks for, and its objects."""
     row, predicate = _clauses()[claim.predicate], PREDICATES[claim.predicate]
     said = thing(claim)
-    role = re.sub(r"^(?:the )?former ", "", squeeze(claim.role or ""), flags=re.I)
+    role = re.sub(r"\b(?:the )?former ", "", squeeze(claim.role or ""), flags=re.I)
+    owner = re.match(r"(.+?)['’]s? ", role)
+    if owner and set(fold(owner[1]).split()) & set(fold(claim.object_text).split()):
+        role = role[owner.end() :]
     options = row["plain"]
     if said and "with" in row:
         options = row["with"]
@@ -161,11 +167,39 @@ def near_source(file: File, claim: StoredClaim) -> str | None:
     return rest
 
 
+def clause_words(file: File, claim: StoredClaim) -> list[Piece] | None:
+    """Of a long evidence the clause that holds both ends, marked "…" where it is cut; None where that would lose a hedge or a denial."""
+    if len(claim.evidence_text.split()) <= int(words()["limits"]["clause_words"]):
+        return None
+    spans = [
+        claim.subject_anchor or (claim.subject_start, claim.subject_end),
+        claim.object_anchor or (claim.object_start, claim.object_end),
+    ]
+    if any(not claim.evidence_start <= a <= b <= claim.evidence_end for a, b in spans):
+        return None
+    text = file.documents[claim.doc_id].text[claim.evidence_start : claim.evidence_end]
+    low, high = min(a for a, _ in spans) - claim.evidence_start, max(b for _, b in spans) - claim.evidence_start
+    starts = [0, *(m.end() for m in _BREAK.finditer(text) if m.end() <= low)]
+    ends = [*(m.start() for m in _BREAK.finditer(text) if m.start() >= high), len(text)]
+    part = text[starts[-1] : ends[0]]
+    if not 6 <= len(part.split()) < len(text.split()) - 4 or re.search(r"[“”\"()]", part):
+        return None
+    if not all(keeps_class(name, part) for name in classes_to_keep(claim)):
+        return None
+    if claim.kind != "outlet" and fold(claim.source_text or "") not in fold(part):
+        return None
+    plain = re.sub(r"[,;:.\s–—-]+$", "", squeeze(part))
+    return ["“" + ("… " if starts[-1] else ""), Run(plain, quoted=True), " …”" if ends[0] < len(text) - 2 else "”"]
+
+
 def own_words(file: File, claim: StoredClaim) -> list[Piece]:
     """The evidence in quotation marks; its whole sentence where the evidence is a fragment that tells nothing alone."""
     limit = int(words()["limits"]["quote_words"])
     sentence = file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]
     short = len(claim.evidence_text.split()) < int(words()["limits"]["fragment_words"])
+    part = clause_words(file, claim)
+    if part is not None:
+        return part
     return quote(sentence if short and len(sentence.split()) <= limit else claim.evidence_text, limit)
 
 
@@ -189,6 +223,8 @@ def cue_on(file: File, row: StoredAttribution) -> str | None:
         return None
     text = file.documents[row.doc_id].text
     if "," in text[row.cue[-1][1] : row.content[0][0]]:  # "As analysts suggest, …": no clause that a subject can stand before
+        return None
+    if re.match(r"\W*as\b", text[row.cue[-1][1] :]) and not re.search(r"\bas\b", row.content_text):  # "which she saw as …"
         return None
     clause = squeeze(text[start:end])
     return clause if len(clause.split()) <= int(words()["limits"]["quote_words"]) else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cuibono.records import Casefile, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie
 from cuibono.vocabulary.countries import country_name, state_code
 
-from .brief_words import fold, is_plural, listing, lower_first, number_word, office, squeeze, state_name, with_article, words
+from .brief_words import fold, is_plural, is_single, listing, lower_first, number_word, office, squeeze, state_name, with_article, words
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class File:
             if claim.predicate == "holds_office" and claim.status in ("asserted", "ended"):
                 former = "former " if claim.status == "ended" else ""
                 title = re.sub(r"^(?:the|former) ", "", squeeze(claim.object_text), flags=re.I)
+                if len(title.split()) < 2:  # a bare "president" does not say of what
+                    continue
                 self._described.setdefault((claim.doc_id, claim.subject_id), f"the {former}{title}")
 
     # -- names
@@ -73,9 +75,10 @@ class File:
         """A local group or thing in its own words, with an article where it is one thing; its nationality is only what the words say."""
         said = lower_first(caption)
         entity = self.entities[entity_id]
-        if entity.schema in ("Project", "Event", "Company", "Document") and re.fullmatch(r"[a-z][\w\s-]*[^s\s]", said):
+        single = is_single(said) and entity.schema in ("Organization", "PublicBody", "Person", "Project", "Event", "Company", "Document")
+        if single or (entity.schema in ("Project", "Event", "Company", "Document") and re.fullmatch(r"[a-z][\w\s-]*[^s\s]", said)):
             if not re.match(r"(?:a|an|the|his|her|its|their|this|that|one|some|any) ", said):
-                return f"{'an' if said[0] in 'aeiou' else 'a'} {said}"
+                return f"{'an' if said[0].lower() in 'aeiou' else 'a'} {said}"
         return said
 
     def short(self, entity_id: str) -> str:
@@ -143,7 +146,7 @@ class File:
         if kind == "unnamed" or not text:
             if not text:
                 return Voice("unnamed", "somebody not named", "nobody named")
-            core = re.sub(r"^(?:the|a|an|some|several|many|other|various) ", "", text, flags=re.I)
+            core = re.sub(r"^(?:the|a|an|some|several|many|multiple|other|various) ", "", text, flags=re.I)
             article = re.match(r"(?:a|an|one) ", text, re.I)
             if core.split(" ")[0].lower() in words()["common"]:
                 core = core[:1].lower() + core[1:]

@@ -12,7 +12,6 @@ from .brief_sections import contradictions_for, contrary, other_sides, rank, sec
 from .brief_sentences import Item, Writer, item_of
 from .brief_words import capital, count, listing, number_word, words
 
-
 LEDE_WORDS = 34  # a longer sentence belongs to the body
 
 
@@ -52,7 +51,14 @@ def bare(file: File, register: Register, writer: Writer, item: Item) -> Sentence
 
 def leading(file: File, shown: list[Item], pair: tuple[str, ...], limit: int) -> list[Item]:
     """The ties that matter most, at most a few per section and per predicate, so that the points are no list of one kind."""
-    ordered = sorted(dict.fromkeys(shown), key=lambda item: rank(file, item, frozenset(pair)))
+    limit_words = int(words()["limits"]["clause_words"])
+    ordered = sorted(
+        dict.fromkeys(shown),
+        key=lambda item: (
+            must_quote(item.best) and len(item.best.evidence_text.split()) > limit_words,
+            rank(file, item, frozenset(pair)),
+        ),
+    )
     chosen: list[Item] = []
     per: dict[str, int] = {}
     for item in ordered:
@@ -177,6 +183,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
         level = "moderate"
     weak = "unnamed persons" if kinds <= {"unnamed"} else "a document that nobody can look up" if kinds <= {"document"} else ""
     documents = len({claim.doc_id for claim in claims})
+    at_hop = " at the weakest hop" if chains else ""
     best = [told.best for tie in ties if (told := item_of(file, tie))]
     cites = list(dict.fromkeys(register.cite(claim) for claim in best))
     return Sentence(
@@ -185,7 +192,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
         claims=tuple(claim.claim_id for claim in best),
         ties=tuple(tie.tie_id for tie in ties),
         confidence=level,
-        basis=f"{capital(count(documents, 'document'))}, {count(origins, 'independent origin')}, weakest grade {grade}"
+        basis=f"{capital(count(documents, 'document'))}, {count(origins, 'independent origin')}{at_hop}, weakest grade {grade}"
         + (f", on the word of {weak}" if weak else ""),
         assumption=f"That {'the document says' if documents == 1 else 'the documents say'} what {'its' if documents == 1 else 'their'} sources said{timing}",  # noqa: E501
         alternative="That the connection is ordinary business or office, without the meaning that the wording suggests",

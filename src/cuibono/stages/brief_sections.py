@@ -13,7 +13,8 @@ from .brief_sentences import Item, Writer, group_key, item_of
 from .brief_words import capital, edtf_years, listing, squeeze, words
 
 _OCCASION = re.compile(
-    r"\b((?:an? )?(?:[a-z-]+ ){0,3}(?:ceremony|summit|conference|meeting|reception|rally) (?:in|at|on) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})"
+    r"\b((?:an? )?(?:[a-z-]+ ){0,3}(?:ceremony|summit|conference|meeting|reception|rally) "
+    r"(?:in|at|on) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})"
 )
 _DIGITS = {1: 0, 2: 1, 3: 2, 4: 3, 6: 4, 5: 5}
 _AGAINST = {

@@ -70,7 +70,12 @@ def boxed(
     able = [
         row
         for row in rows
-        if row.quote == "direct" and row.kind in ("person", "organization", "media") and 6 <= len(row.content_text.split()) <= 70
+        if row.quote == "direct"
+        and row.kind in ("person", "organization", "media")
+        and 6 <= len(row.content_text.split()) <= 70
+        and re.match(r"\W*[A-Z]", row.content_text)  # a whole sentence, no torn end of one
+        and not re.search(r"\?\W*$", row.content_text)
+        and not of_another(file, row)
     ]
     able.sort(
         key=lambda row: (row.source_entity_id not in subjects, row.kind != "person", row.doc_id, row.content[0] if row.content else (0, 0))
@@ -127,9 +132,23 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
     return Sentence("attributed", finish(pieces), attributions=(row.attribution_id,), speaker=voice.name)
 
 
+def of_another(file: File, row: StoredAttribution) -> bool:
+    """True where quoted words name their own speaker in the third person, or stop inside a bracket: they are somebody else's, or torn."""
+    entity = file.entities.get(row.source_entity_id or "")
+    text = fold(row.content_text)
+    if text.count("(") != text.count(")"):
+        return True
+    if row.quote == "indirect" or row.kind != "person" or entity is None:
+        return False
+    family = fold(entity.caption).split()[-1]
+    return len(family) > 2 and bool(re.search(rf"(?<!\w){re.escape(family)}(?!\w)", text))
+
+
 def tellable(file: File, row: StoredAttribution) -> bool:
     """False for a fragment that says nothing alone, and for what is too long to quote."""
     length = len(row.content_text.split())
+    if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
+        return False
     if length > int(words()["limits"]["quote_words"]):
         return False
     return cue_on(file, row) is not None or (row.quote != "indirect" and length >= 2) or length >= int(words()["limits"]["fragment_words"])

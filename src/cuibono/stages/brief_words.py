@@ -144,6 +144,8 @@ def with_article(name: str, schema: str) -> str:
         return name
     if schema in {"PublicBody", "Organization", "Event"} and _ORGANISATION_WORDS.search(name) and not re.match(r"[A-Z]{2,6}$", name):
         return f"the {name}"
+    if re.search(r" (?:campaign|transition team|inaugural committee|White House)$", name) or name in {"FBI", "CIA", "NSA", "GRU", "KGB"}:
+        return f"the {name}"
     if schema in {"Project", "Event"} and name[:1].islower():
         return name if re.search(r"s$", name.split(" in ")[0]) else f"the {name}"
     if schema in {"Project", "Event"} and re.search(r" [a-z]+$", name) and not name.endswith("s"):
@@ -183,6 +185,17 @@ def is_plural(name: str, schema: str) -> bool:
             )
         )
     )
+
+
+_ONE = re.compile(
+    r"(?:[\w.-]+ ){1,3}(?:company|firm|bank|corporation|faction|party|group|judge|candidate|official|businessman|lawyer|agency|contractor|"
+    r"consultant|investor|donor|lawmaker|diplomat|officer|agent|enterprise|venture)"
+)
+
+
+def is_single(name: str) -> bool:
+    """True for one unnamed person or body: "Dutch company", "federal judge"."""
+    return bool(_ONE.fullmatch(name))
 
 
 def _one_date(text: str) -> str:
