@@ -133,3 +133,12 @@ def test_read(cuibono: Cuibono, tmp_path: Path) -> None:
     assert cuibono("read", source, "-o", output, "--workers", "2").code == 0
     assert output.read_bytes() == one
     assert sorted(item.name for item in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
+
+
+def test_a_batch_of_which_nothing_was_taken_ends_with_4(cuibono: Cuibono, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "bad.jsonl").write_text("no JSON\n")
+    told = cuibono("add", tmp_path / "empty.txt", tmp_path / "absent.txt", "-w", tmp_path / "w", "--workers", "1")
+    assert told.code == 4
+    assert told.out.splitlines()[-1] == "rejects: 2"
+    assert cuibono("read", tmp_path / "bad.jsonl", "-o", tmp_path / "out.jsonl", "--workers", "1").code == 4

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, WorkspaceOption, emit, progress, writing
+from .frame import JsonOption, WorkspaceOption, emit, progress, taken_or_not, writing
 
 
 def register(app: typer.Typer) -> None:
@@ -22,7 +22,7 @@ def add(
     workers: Annotated[int | None, typer.Option(min=0, help="Processes that read; 0: one per core.", show_default=False)] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
-) -> None:
+) -> int:
     from cuibono.operations.add import Capture, add_paths
     from cuibono.operations.clock import checked_date, now
     from cuibono.operations.derive import derive
@@ -53,3 +53,4 @@ def add(
     lines.append(f"added {added.documents} documents ({added.known} were there already) with {added.claims} claims")
     lines.append(f"the ledger has {entities} entities and {ties} ties")
     emit(data, lines, as_json=as_json, rejects=len(added.rejects))
+    return taken_or_not(added.documents + added.known, len(added.rejects))

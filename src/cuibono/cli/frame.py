@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cuibono.errors import CuibonoError, UsageError
+from cuibono.errors import CuibonoError, InputError, UsageError
 
 if TYPE_CHECKING:
     from cuibono.operations.workspace import Workspace
@@ -112,6 +112,11 @@ def emit(data: Any, lines: Iterable[str], *, as_json: bool, rejects: int) -> Non
     for line in lines:
         typer.echo(line)
     typer.echo(f"rejects: {rejects}")
+
+
+def taken_or_not(taken: int, rejects: int) -> int:
+    """The exit code of a batch: 0 where anything was taken (rejects are listed), that of InputError where all of it was rejected."""
+    return InputError.exit_code if rejects and not taken else 0
 
 
 def note(text: str) -> None:

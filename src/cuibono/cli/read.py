@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, emit, progress
+from .frame import JsonOption, emit, progress, taken_or_not
 
 
 def register(app: typer.Typer) -> None:
@@ -19,7 +19,7 @@ def read(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT.jsonl", help="Where the readings go.", show_default=False)],
     workers: Annotated[int | None, typer.Option(min=0, help="Processes that read; 0: one per core.", show_default=False)] = None,
     as_json: JsonOption = False,
-) -> None:
+) -> int:
     from cuibono.operations.read import read_file
     from cuibono.runners import make_runner
     from cuibono.settings import Settings
@@ -35,3 +35,4 @@ def read(
     lines.append(f"read {done.documents} documents with {done.claims} claims into {output}")
     data = {"documents": done.documents, "claims": done.claims, "output": str(output)}
     emit(data, lines, as_json=as_json, rejects=len(done.rejects))
+    return taken_or_not(done.documents, len(done.rejects))
