@@ -11,6 +11,7 @@ from cuibono.errors import UsageError, WorkspaceError
 from cuibono.ledger import Ledger
 from cuibono.records import Brief, Casefile, Entity
 from cuibono.stages.brief_changes import next_version
+from cuibono.stages.brief_forecasts import own_forecasts
 from cuibono.stages.brief_settle import settle_brief
 from cuibono.stages.brief_words import fold
 from cuibono.stages.lint_brief import require_clean
@@ -45,6 +46,8 @@ def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Bri
     display = {
         entity.entity_id: asked for entity, asked in zip(entities, filter(None, (name, other)), strict=True) if _spelling(entity, asked)
     }
+    own = own_forecasts(casefile, subjects)
+    casefile = replace(casefile, attributions=tuple(sorted((*casefile.attributions, *own), key=lambda row: row.attribution_id)))
     return settle_brief(casefile, subjects, display), casefile
 
 

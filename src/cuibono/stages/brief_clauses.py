@@ -14,7 +14,7 @@ from .brief_file import File
 from .brief_words import edtf_years, fill_verb, fold, on_date, squeeze, words
 
 _MONTH_OF_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )May\b|\b(?<=in )May\b")
-_BREAK = re.compile(r"[,;:] |\s[–—]\s")
+_BREAK = re.compile(r"[,;:] |\s[–—]\s|(?<= )(?:in which|after|because|while) ")
 _QUOTED_STATUSES = frozenset({"possible", "predicted", "denied"})
 # Predicates whose bare clause says too little or could say too much: their own words come with them.
 _OWN_WORDS = frozenset({"linked_to", "influences", "requests", "threatens", "coerces", "rejects", "breaks_with"})
@@ -181,15 +181,17 @@ def clause_words(file: File, claim: StoredClaim) -> list[Piece] | None:
     low, high = min(a for a, _ in spans) - claim.evidence_start, max(b for _, b in spans) - claim.evidence_start
     starts = [0, *(m.end() for m in _BREAK.finditer(text) if m.end() <= low)]
     ends = [*(m.start() for m in _BREAK.finditer(text) if m.start() >= high), len(text)]
-    part = text[starts[-1] : ends[0]]
+    need = classes_to_keep(claim)
+    start = next((at for at in reversed(starts) if all(keeps_class(name, text[at : ends[0]]) for name in need)), 0)
+    part = text[start : ends[0]]
     if not 6 <= len(part.split()) < len(text.split()) - 4 or re.search(r"[“”\"()]", part):
         return None
-    if not all(keeps_class(name, part) for name in classes_to_keep(claim)):
+    if not all(keeps_class(name, part) for name in need):
         return None
-    if claim.kind != "outlet" and fold(claim.source_text or "") not in fold(part):
+    if self_told(claim) and fold(claim.source_text or "") not in fold(part):
         return None
     plain = re.sub(r"[,;:.\s–—-]+$", "", squeeze(part))
-    return ["“" + ("… " if starts[-1] else ""), Run(plain, quoted=True), " …”" if ends[0] < len(text) - 2 else "”"]
+    return ["“" + ("… " if start else ""), Run(plain, quoted=True), " …”" if ends[0] < len(text) - 2 else "”"]
 
 
 def own_words(file: File, claim: StoredClaim) -> list[Piece]:

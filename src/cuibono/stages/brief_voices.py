@@ -21,7 +21,7 @@ def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
     names = {fold(name) for s in subjects for name in (*file.entities[s].names, file.entities[s].caption, file.short(s)) if len(name) > 3}
     found = []
     for row in sorted(file.case.attributions, key=lambda row: row.attribution_id):
-        if row.doc_id not in file.documents:
+        if row.doc_id not in file.documents or row.kind == "outlet":
             continue
         text = fold(row.content_text)
         if single or row.source_entity_id in subjects or any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in names):
@@ -207,6 +207,12 @@ def prediction_rows(file: File, register: Register, items: list[Item], rows: lis
         lines.append(
             Row((Cell(voice.name), Cell(sentences=(sentence,)), Cell(squeeze(row.cue_text or "") or "not said"), Cell("not said")))
         )
+    own = [row for row in file.attributions.values() if row.kind == "outlet" and row.attribution_id not in file.held_back]
+    for row in sorted(own, key=lambda row: (row.doc_id, row.content)):
+        who = f"the outlet ({file.outlet(row.doc_id)})" if file.documents[row.doc_id].source_id else "the outlet, not named"
+        pieces: list[Piece] = [f"{file.outlet(row.doc_id)} wrote: ", *said_words(file, row), " ", register.cite(row)]
+        sentence = Sentence("reported", finish(pieces), attributions=(row.attribution_id,), status="predicted")
+        lines.append(Row((Cell(who), Cell(sentences=(sentence,)), Cell(squeeze(row.cue_text or "")), Cell("not said"))))
     return lines[:limit]
 
 

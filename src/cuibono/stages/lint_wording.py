@@ -124,7 +124,7 @@ def rule_6(at: Checked) -> list[Breach]:
         if sentence.kind not in ("reported", "attributed"):
             continue
         rows: list[StoredClaim | StoredAttribution] = [row for row in at.claims_of(sentence) if row.kind != "outlet"]
-        rows += at.said_of(sentence)
+        rows += [row for row in at.said_of(sentence) if row.kind != "outlet"]
         text = whole_text(sentence)
         for row in rows:
             if not _named(at, row, text):
