@@ -93,6 +93,31 @@ def test_unresolved(text, word):
     assert stands(text, word, -1) is None
 
 
+RAN = "Peter Lind, the mayor of Sarnhold, said on Sunday that he would run for office again next year."
+LISTED = "- The vote is due in May.\n- President Tom Bell cannot stand again."
+
+
+@pytest.mark.parametrize(
+    ("last", "word", "name"),
+    [
+        ("The mayor left without a word about Acme Lines, his company.", "his", "Peter Lind"),
+        ("Acme Lines is his company, and he kept quiet about it.", "his", None),
+        ("President Tom Bell met the mayor. He left early on Monday.", "he", "Tom Bell"),
+    ],
+)
+def test_pronouns_do_not_reach_into_a_list(last, word, name):
+    assert stands(f"{RAN}\n\n{LISTED}\n\n{last}", word, -1) == name
+
+
+def test_a_list_item_does_not_reach_out():
+    assert stands(f"{RAN}\n\n- His company is Acme Lines.\n- He owns it.", "he", -1) is None
+
+
+def test_only_a_subject_is_meant_in_the_next_paragraph():
+    assert stands("The report on the mine praised Peter Lind.\n\nHe left on Monday without a word.", "he", -1) is None
+    assert stands(f"{RAN}\n\nHe left on Monday without a word.", "he", -1) == "Peter Lind"
+
+
 def test_a_speakers_own_words():
     text = "“I sold my mine,” said Peter Lind. “We will sue,” said Huawei."
     parsed, entities = read(text)

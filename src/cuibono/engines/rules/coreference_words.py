@@ -31,6 +31,7 @@ class _Seen:
     sentence: int
     head: Token
     quoted: bool
+    block: int
 
 
 class _Reader:
@@ -40,7 +41,7 @@ class _Reader:
         self.parsed, self.entities = parsed, entities
         self.found: Found = {}
         self.seen: list[_Seen] = []
-        self.sentence = 0
+        self.sentence = self.block = 0
         self.genders = _genders(parsed, entities)
         self.roles: dict[str, set[str]] = {}
         self.limit = load_toml("coreference.toml")["limits"]
@@ -58,6 +59,7 @@ class _Reader:
                 quoted = _quoted(doc)
                 for sentence in doc.sents:
                     self.sentence += 1
+                    self.block = block
                     for token in sentence:
                         self._token(block, token, quoted)
         return self.found
@@ -77,15 +79,22 @@ class _Reader:
             key = self._pronoun(block, token, low, quoted)
             if key is not None:
                 self.found[block, token.i] = key
-                last = next(seen for seen in reversed(self.seen) if seen.key == key)
-                self.seen.append(_Seen(key, last.name, last.schema, self.sentence, token, quoted[token.i]))
+                self._again(key, token, quoted[token.i])
         elif token.tag_ == "NN" or (token.tag_ == "NNP" and token.i > 0 and token.nbor(-1).lower_ == "the"):
             key = self._appositive(block, token) or self._nominal(block, token)
             if key is not None:
                 self.found[block, token.i] = key
+                if noun_schema(token.lemma_.lower(), plural=False) == "Person":
+                    self._again(key, token, quoted[token.i])
+
+    def _again(self, key: str, token: Token, quoted: bool) -> None:
+        """A pronoun or "the mayor" that is resolved may be an antecedent itself."""
+        last = next((seen for seen in reversed(self.seen) if seen.key == key), None)
+        if last is not None:
+            self.seen.append(_Seen(key, last.name, last.schema, self.sentence, token, quoted, self.block))
 
     def _mention(self, block: int, key: str, name: Name, head: Token, quoted: bool) -> None:
-        self.seen.append(_Seen(key, name, name.schema, self.sentence, head, quoted))
+        self.seen.append(_Seen(key, name, name.schema, self.sentence, head, quoted, block))
         roles = self.roles.setdefault(key, set())
         doc = head.doc
         if name.schema == "Person":
@@ -103,6 +112,13 @@ class _Reader:
     def _recent(self, schemata: tuple[str, ...], reach: int) -> list[_Seen]:
         """Mentions of these schemata within ``reach`` sentences, the nearest last."""
         return [seen for seen in self.seen if seen.schema in schemata and self.sentence - seen.sentence < reach]
+
+    def _reachable(self, seen: _Seen) -> bool:
+        """A pronoun looks back over paragraphs to their subjects; never from running text into a list, or out of a list's item."""
+        if seen.block == self.block:
+            return True
+        prose = all(self.parsed.blocks[i].kind in ("paragraph", "quote") for i in (seen.block, self.block))
+        return prose and (seen.schema != "Person" or _leads(seen.head) or seen.head.dep_ == "poss")
 
     def _relative(self, block: int, token: Token) -> None:
         node = token
@@ -186,7 +202,7 @@ class _Reader:
 
     def _person(self, token: Token, sex: str, quoted: bool) -> str | None:
         fits = [s for s in self._recent(("Person",), int(self.limit["sentences"])) if self.genders.get(s.key, "") in ("", sex)]
-        fits = [s for s in fits if not self._barred(s, token, quoted)]
+        fits = [s for s in fits if self._reachable(s) and not self._barred(s, token, quoted)]
         if any(self.genders.get(s.key) == sex for s in fits):
             near = max(s.sentence for s in fits if self.genders.get(s.key) == sex)
             fits = [s for s in fits if self.genders.get(s.key) == sex or s.sentence > near]
@@ -204,7 +220,7 @@ class _Reader:
         if any(s.sentence == self.sentence and s.schema in schemata for s in self.seen):
             keys = {s.key for s in self.seen if s.sentence == self.sentence and s.schema in schemata}
             return keys.pop() if len(keys) == 1 and low == "its" else None
-        before = [s for s in self.seen if s.sentence == self.sentence - 1 and s.schema in schemata]
+        before = [s for s in self.seen if s.sentence == self.sentence - 1 and s.schema in schemata and self._reachable(s)]
         leads = {s.key for s in before if s.head.dep_ in _SUBJECTS and s.head.head.dep_ == "ROOT"}
         if len(leads) == 1:
             return leads.pop()
