@@ -167,42 +167,42 @@ def near_source(file: File, claim: StoredClaim) -> str | None:
     return rest
 
 
-def clause_words(file: File, claim: StoredClaim) -> list[Piece] | None:
-    """Of a long evidence the clause that holds both ends, marked "…" where it is cut; None where that would lose a hedge or a denial."""
-    if len(claim.evidence_text.split()) <= int(words()["limits"]["clause_words"]):
+def clause_words(file: File, claim: StoredClaim, low: int, high: int) -> list[Piece] | None:
+    """Of the long words from ``low`` to ``high`` the clause that holds both ends, marked "…" where it is cut.
+
+    None where they are short, or where a cut would lose a hedge, a denial or the speaker.
+    """
+    text = file.documents[claim.doc_id].text[low:high]
+    if len(text.split()) <= int(words()["limits"]["clause_words"]):
         return None
     spans = [
         claim.subject_anchor or (claim.subject_start, claim.subject_end),
         claim.object_anchor or (claim.object_start, claim.object_end),
     ]
-    if any(not claim.evidence_start <= a <= b <= claim.evidence_end for a, b in spans):
+    if any(not low <= a <= b <= high for a, b in spans):
         return None
-    text = file.documents[claim.doc_id].text[claim.evidence_start : claim.evidence_end]
-    low, high = min(a for a, _ in spans) - claim.evidence_start, max(b for _, b in spans) - claim.evidence_start
-    starts = [0, *(m.end() for m in _BREAK.finditer(text) if m.end() <= low)]
-    ends = [*(m.start() for m in _BREAK.finditer(text) if m.start() >= high), len(text)]
+    left, right = min(a for a, _ in spans) - low, max(b for _, b in spans) - low
+    starts = [0, *(m.end() for m in _BREAK.finditer(text) if m.end() <= left)]
+    ends = [*(m.start() for m in _BREAK.finditer(text) if m.start() >= right), len(text)]
     need = classes_to_keep(claim)
     start = next((at for at in reversed(starts) if all(keeps_class(name, text[at : ends[0]]) for name in need)), 0)
     part = text[start : ends[0]]
     if not 6 <= len(part.split()) < len(text.split()) - 4 or re.search(r"[“”\"()]", part):
         return None
-    if not all(keeps_class(name, part) for name in need):
-        return None
-    if self_told(claim) and fold(claim.source_text or "") not in fold(part):
+    if not all(keeps_class(name, part) for name in need) or (self_told(claim) and fold(claim.source_text or "") not in fold(part)):
         return None
     plain = re.sub(r"[,;:.\s–—-]+$", "", squeeze(part))
     return ["“" + ("… " if start else ""), Run(plain, quoted=True), " …”" if ends[0] < len(text) - 2 else "”"]
 
 
 def own_words(file: File, claim: StoredClaim) -> list[Piece]:
-    """The evidence in quotation marks; its whole sentence where the evidence is a fragment that tells nothing alone."""
+    """The evidence in quotation marks; its whole sentence where the evidence is a fragment that tells nothing alone; of both the clause."""
     limit = int(words()["limits"]["quote_words"])
     sentence = file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]
-    short = len(claim.evidence_text.split()) < int(words()["limits"]["fragment_words"])
-    part = clause_words(file, claim)
-    if part is not None:
-        return part
-    return quote(sentence if short and len(sentence.split()) <= limit else claim.evidence_text, limit)
+    short = len(claim.evidence_text.split()) < int(words()["limits"]["fragment_words"]) and len(sentence.split()) <= limit
+    low, high = (claim.sentence_start, claim.sentence_end) if short else (claim.evidence_start, claim.evidence_end)
+    part = clause_words(file, claim, low, high)
+    return part if part is not None else quote(sentence if short else claim.evidence_text, limit)
 
 
 def tie_words(file: File, claim: StoredClaim) -> str | None:
