@@ -171,3 +171,12 @@ def test_dates_in_order() -> None:
     assert joined(["2019", "2018", "2019"]) == "{2018,2019}"
     assert days_apart("2018-01-01", "2018-01-11") == 10
     assert date_range("") is None
+
+
+def test_a_denial_of_any_money_answers_a_sum_and_one_of_another_thing_does_not() -> None:
+    def no(what: str) -> StoredClaim:
+        return claim("d1", "Dorn", "donates_to", "Vell", status="denied", kind="person", source_text="Dorn", cue_text="said", what=what)
+
+    said = gift("d0", 2_000_000, what="$2,000,000")
+    assert [row.kind for row in found(said, no("money"))] == ["denial"]
+    assert found(gift("d0", 2_000_000, what="rails"), no("trains")) == []

@@ -6,7 +6,7 @@ import pytest
 
 from cuibono.records import Document, Publisher
 from cuibono.stages.find_duplicates import find_duplicates, overlap, shingles
-from cuibono.stages.find_origins import find_origins, wire_of
+from cuibono.stages.find_origins import find_origins, outlet_origin, owners_of, wire_of
 from cuibono.vocabulary.media import is_wire, outlet_name
 
 from .makers import document
@@ -100,3 +100,10 @@ def test_unknown_publishers_are_not_shown_to_be_independent() -> None:
 def test_order_does_not_matter() -> None:
     docs = [document("d0", BODY), document("d1", BODY), document("d2", OTHER)]
     assert find_origins(docs) == find_origins(docs[::-1])
+
+
+def test_a_reported_outlet_leads_to_its_house_under_any_form_of_its_name() -> None:
+    register = [Publisher("Vell Herald", owner="Vell Trust")]
+    row = find_origins([document("d0", source_id="Vell Herald")], register)[0]
+    assert outlet_origin("The Vell Herald", owners_of(register)) == row.origin_id
+    assert outlet_origin("the Orsk Wire") == find_origins([document("d1", source_id="Orsk Wire")])[0].origin_id

@@ -230,3 +230,33 @@ def test_order_does_not_matter_and_each_local_has_one_link(rows: list[Local], ra
     assert resolve(mixed) == first
     assert sorted((link.doc_id, link.entity) for link in first.links) == sorted((row.doc_id, row.entity) for row in rows)
     assert {link.entity_id for link in first.links} == {entity.entity_id for entity in first.entities}
+
+
+def places(count: int, name: str = "Kestov") -> list[Local]:
+    return [local(f"p{i}", "", "Territory", name) for i in range(count)]
+
+
+def test_a_rarer_reading_of_a_name_joins_the_prevailing_one_and_gives_it_neither_kind_nor_id() -> None:
+    rows = [*places(3), local("x", "", "Person", "Kestov"), local("y", "", "Organization", "KESTOV")]
+    _, before = resolve_entities(places(3))
+    links, entities = resolve_entities(rows)
+    assert [(e.entity_id, e.schema, e.caption, e.documents) for e in entities] == [(before[0].entity_id, "Territory", "Kestov", 5)]
+    assert "read as a place 3 times in 3 documents" in next(link.why for link in links if link.doc_id == "x")
+    assert resolve_entities(rows[::-1]) == (links, entities)
+
+
+def test_a_rarer_reading_with_reasons_of_its_own_stays_apart() -> None:
+    named = [
+        local("x", "", "Person", "Lena Kestov"),
+        local("x", "", "Person", "Kestov", context=("leads:Orsk Rail",)),
+        local("x", "", "Company", "Kestov Inc."),
+        local("x", "", "Organization", "Kestov", context=("leads:Ida Brun",)),
+    ]
+    for row in named:
+        assert [f"{row.doc_id}"] in joined([*places(4), row])
+    bearer = local("y", "", "Person", "Lena Kestov")
+    assert ["x"] in joined([*places(4), local("x", "", "Person", "Kestov"), bearer])
+
+
+def test_no_kind_prevails() -> None:
+    assert len(joined([*places(2), local("x", "", "Organization", "Kestov"), local("y", "", "Organization", "Kestov")])) == 2

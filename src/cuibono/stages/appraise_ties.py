@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cuibono.records import Contradiction, Decision, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie, make_id
 from cuibono.stages.find_contradictions import find_contradictions
-from cuibono.stages.find_origins import find_origins
+from cuibono.stages.find_origins import find_origins, owners_of
 from cuibono.stages.grade_ties import Grade, grade_tie
 from cuibono.stages.read_dates import joined
 from cuibono.stages.weigh_claims import Voice, independent, own_word, pair_key, standing_status, voice_of
@@ -46,7 +46,8 @@ def appraise(
         if c.review != "rejected" and c.claim_id not in rejected and c.subject_id != c.object_id
     ]
     captions = {entity.entity_id: entity.caption for entity in entities if entity.named}
-    voices = {claim.claim_id: voice_of(claim, by_doc.get(claim.doc_id), by_origin, captions) for claim in live}
+    owners = owners_of(publishers)
+    voices = {claim.claim_id: voice_of(claim, by_doc.get(claim.doc_id), by_origin, captions, owners) for claim in live}
     dates = {document.doc_id: document.published_at for document in files}
     contradictions = find_contradictions(live, voices, dates)
     ties = build_ties(live, voices, contradictions, {outlet_name(row.publisher): row for row in publishers}, dates)

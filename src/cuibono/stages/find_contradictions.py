@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from cuibono.matching.words import fold
 from cuibono.records import Contradiction, Side, StoredClaim, make_id
 from cuibono.stages.compare_amounts import compatible_money, compatible_percentages, money_of, show_money
 from cuibono.stages.find_rival_holders import rival_holders
@@ -101,9 +102,14 @@ def _values(
 
 
 def _same_matter(left: StoredClaim, right: StoredClaim) -> bool:
-    if left.what and right.what:
-        return left.what.casefold() == right.what.casefold()
-    return left.what is None and right.what is None
+    return _matter(left) == _matter(right)
+
+
+def _matter(claim: StoredClaim) -> str | None:
+    """What the claim is about, folded; None where its words only repeat the sum ("$2 million") or say no more than "money"."""
+    words = [word for word in fold(claim.what or "") if word not in _limit("plain_matter")]
+    amount = set(fold(claim.amount_text or ""))
+    return " ".join(words) if set(words) - amount else None
 
 
 def _dates(key: tuple[str, str, str], group: Sequence[StoredClaim]) -> list[Contradiction]:
@@ -148,7 +154,7 @@ def _can_clash(denied: StoredClaim, stated: StoredClaim, kind: str) -> bool:
     """A negation in the outlet's own voice clashes only with a flat statement; what "may" be so and is not said to be so, does not."""
     if kind == "status" and (standing_status(stated) != "asserted" or stated.doc_id == denied.doc_id):
         return False
-    if denied.what and stated.what and denied.what.casefold() != stated.what.casefold():
+    if (con := _matter(denied)) and (pro := _matter(stated)) and con != pro:
         return False
     return not (
         denied.evidence_start == stated.evidence_start and denied.evidence_end == stated.evidence_end and denied.doc_id == stated.doc_id

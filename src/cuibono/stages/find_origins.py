@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from cuibono.records import Document, Origin, Publisher, make_id
@@ -50,12 +50,22 @@ def wire_of(document: Document) -> tuple[str, str] | None:
 def publisher_key(document: Document, owners: dict[str, str]) -> tuple[str, str]:
     """The house behind a document: its owner where the analyst's register gives one, else the outlet; ("", "") where not known."""
     name = outlet_name(document.source_id) if document.source_id else ""
-    return owners.get(name, name), name
+    return owners.get(_flat(name), name), name
 
 
-def outlet_origin(name: str) -> str:
-    """The origin id of a house's own reporting; an agency's copy has the agency's."""
-    return make_id("origin", "outlet", outlet_name(name).casefold())
+def _flat(name: str) -> str:
+    """An outlet's name for comparing: "The Velm Herald" and "Velm Herald" are one."""
+    return outlet_name(name).casefold().removeprefix("the ")
+
+
+def owners_of(publishers: Sequence[Publisher]) -> dict[str, str]:
+    """The owners that the analyst's register gives, by the outlet's flat name."""
+    return {_flat(row.publisher): row.owner for row in publishers if row.owner}
+
+
+def outlet_origin(name: str, owners: Mapping[str, str] | None = None) -> str:
+    """The origin id of a house's own reporting; an agency's copy has the agency's. ``owners`` (:func:`owners_of`) lead to the house."""
+    return make_id("origin", "outlet", _flat((owners or {}).get(_flat(name), name)))
 
 
 def find_origins(documents: Sequence[Document], publishers: Sequence[Publisher] = ()) -> list[Origin]:
@@ -65,7 +75,7 @@ def find_origins(documents: Sequence[Document], publishers: Sequence[Publisher] 
     document stands for its publisher, whose other documents are the same witness. Documents of unknown publishers can't be shown to be
     independent of each other and share one origin.
     """
-    owners = {outlet_name(row.publisher): row.owner for row in publishers if row.owner}
+    owners = owners_of(publishers)
     ordered = sorted(documents, key=lambda d: d.doc_id)
     by_id = {document.doc_id: document for document in ordered}
     wires = {document.doc_id: wire for document in ordered if (wire := wire_of(document))}

@@ -14,6 +14,7 @@ from cuibono.matching.words import clean, offices
 from cuibono.records import Decision, Entity, Link, Local
 from cuibono.stages.join_bodies import join_bodies
 from cuibono.stages.join_people import join_people
+from cuibono.stages.join_schemata import join_schemata
 from cuibono.stages.key_locals import Keyed, caption_of, key_local
 from cuibono.stages.obey_decisions import Rulings, read_rulings
 from cuibono.stages.split_namesakes import sense_label, split_namesakes
@@ -45,7 +46,7 @@ def resolve(locals: Sequence[Local], decisions: Sequence[Decision] = ()) -> Reso
     atoms = _atoms(locals, rulings)
     compared = 0
     edges: list[Edge] = []
-    for join in (join_people, join_bodies):
+    for join in (join_people, join_bodies, join_schemata):
         found, pairs = join(atoms)
         edges += found
         compared += pairs
@@ -104,7 +105,8 @@ def _most(counts: Counter[str]) -> str:
 def _entity(entity_id: str, items: Sequence[Keyed], full: Sequence[Keyed], key: str) -> Entity:
     """The view over a cluster. Its caption is the commonest name of those of its locals whose name is whole."""
     names: Counter[str] = Counter()
-    schemata = Counter(item.local.schema for item in items)
+    own = [item for item in items if item.group == items[0].group]
+    schemata = Counter(item.local.schema for item in own)
     countries = Counter(item.country for item in items if item.country)
     for item in items:
         for name, count in zip(item.local.names, item.local.counts, strict=True):
@@ -113,7 +115,7 @@ def _entity(entity_id: str, items: Sequence[Keyed], full: Sequence[Keyed], key: 
     return Entity(
         entity_id=entity_id,
         schema=_most(schemata),
-        caption=caption_of(key) or _caption(full if full and items[0].group == "person" else items),
+        caption=caption_of(key) or _caption(full if full and items[0].group == "person" else own),
         names=tuple(ordered),
         country=_most(countries) if countries else None,
         named=all(item.local.named for item in items),

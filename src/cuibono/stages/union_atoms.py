@@ -14,7 +14,10 @@ from cuibono.stages.obey_decisions import Rulings
 
 @dataclass(slots=True, eq=False)
 class Atom:
-    """Locals that share one name in one sense. Its id does not change when documents are added, so decisions hold on to it."""
+    """Locals that share one name in one sense. Its id does not change when documents are added, so decisions hold on to it.
+
+    ``misread`` marks one that was joined to an atom of another group: it never gives the entity its id, schema or caption.
+    """
 
     group: str
     key: str
@@ -22,6 +25,7 @@ class Atom:
     members: list[Keyed]
     partial: bool = False
     alone: bool = False
+    misread: bool = False
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -106,9 +110,12 @@ class Union:
                     "other decisions together say that they are not, and they stay apart"
                 )
         for edge in sorted(edges, key=lambda e: (-e.score, self.atoms[e.left].order, self.atoms[e.right].order)):
+            other_kind = self.atoms[edge.left].group != self.atoms[edge.right].group
             if self._join(edge.left, edge.right):
-                weaker = max(edge.left, edge.right, key=self._weakness)
+                weaker = edge.left if other_kind else max(edge.left, edge.right, key=self._weakness)
                 self.reasons.setdefault(weaker, (edge.score, edge.why))
+            if other_kind and self.find(edge.left) == self.find(edge.right):
+                self.atoms[edge.left].misread = True
 
     def _weakness(self, index: int) -> tuple[bool, int, tuple[str, str, str]]:
         """Which of two atoms was joined to the other: the partial name, else the rarer one."""
@@ -144,5 +151,5 @@ class Union:
         return (0.97 if member.known else 0.9), f"the same name in {len(atom.members)} places; {shared}"
 
 
-def _named_first(atom: Atom) -> tuple[bool, bool, tuple[str, str, str]]:
-    return atom.partial, atom.alone, atom.order
+def _named_first(atom: Atom) -> tuple[bool, bool, bool, tuple[str, str, str]]:
+    return atom.misread, atom.partial, atom.alone, atom.order

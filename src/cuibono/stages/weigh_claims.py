@@ -89,10 +89,15 @@ class Voice:
 
 
 def voice_of(
-    claim: StoredClaim, document: Document | None, origins: Mapping[str, Origin], captions: Mapping[str, str] | None = None
+    claim: StoredClaim,
+    document: Document | None,
+    origins: Mapping[str, Origin],
+    captions: Mapping[str, str] | None = None,
+    owners: Mapping[str, str] | None = None,
 ) -> Voice:
     """The voice of one claim; ``document`` None stands for one that is not at hand (its outlet is then not known).
 
+    A report of another outlet leads back to that outlet's house (``owners``: of the analyst's register), and is no witness beside it.
     ``captions`` are names of entities by id. A speaker told by a pronoun that stands for nobody known can't be asked.
     """
     outlet = outlet_name(document.source_id) if document and document.source_id else ""
@@ -104,7 +109,8 @@ def voice_of(
         return Voice(claim.claim_id, house, house, name, bool(outlet), bool(outlet), "outlet", date, outlet)
     if claim.kind == "media" and claim.source_text:
         told = outlet_name(claim.source_text)
-        return Voice(claim.claim_id, outlet_origin(told), outlet_origin(told), told, True, bool(outlet), "media", date, outlet)
+        origin = outlet_origin(told, owners)
+        return Voice(claim.claim_id, origin, origin, told, True, bool(outlet), "media", date, outlet)
     if claim.kind in ("person", "organization"):
         known = (captions or {}).get(claim.source_entity_id or "", "")
         pronoun = said in load_toml("appraisal.toml")["audit"]["pronouns"]
