@@ -195,9 +195,9 @@ class Ends:
         if schema is None or (token.pos_ != "NOUN" and token.lower_ not in WORDS["proper_nouns"]):
             return None
         first = self._left(token)
-        if token.lemma_.lower() in _bare() or (
-            first.i == token.i and schema in ("Person", "Organization", "PublicBody", "Territory", "Company")
-        ):
+        told = schema in ("Organization", "Company") and any(c.lower_ == "for" or c.dep_ == "acl" for c in token.children if c.i > token.i)
+        alone = first.i == token.i and not told  # "a foundation for widows" is told by what follows
+        if token.lemma_.lower() in _bare() or (alone and schema in ("Person", "Organization", "PublicBody", "Territory", "Company")):
             return None  # "people", "the company" that stands for nobody known
         if any(child.lower_ in ("no", "any", "every", "which", "what") for child in children(token, "det")):
             return None

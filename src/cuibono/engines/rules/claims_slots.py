@@ -37,7 +37,8 @@ def with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         found.append(token)
-        for child in children(token, "conj"):
+        listed = [t for t in children(token, "appos") if any(c.text == ";" for c in token.children if token.i < c.i < t.i)]
+        for child in (*children(token, "conj"), *listed):  # "met A; B of C; and D of E"
             found.extend(with_conjuncts([child]))
     return unique(found)
 
@@ -72,12 +73,20 @@ def is_relative(token: Token) -> bool:
     return token.tag_ in ("WDT", "WP", "WP$") and token.lower_ in WORDS["relative"]
 
 
+def _such(prep: Token) -> bool:
+    """ "governments such as X and Y": these are meant."""
+    return bool(prep.lower_ == "as" and prep.i > 0 and prep.nbor(-1).lower_ == "such")
+
+
 def landed(tokens: Iterable[Token]) -> list[Token]:
     """Relative pronouns replaced by their nouns (those without one are dropped), and "one of the committees" by the committees."""
     found: list[Token] = []
     for token in tokens:
         whole = [noun for of in children(token, "prep") if of.lower_ == "of" for noun in children(of, "pobj")]
-        if token.lower_ in WORDS["of_them"] and whole:
+        such = [t for prep in children(token, "prep") for t in children(prep, "pobj") if token.tag_ == "NNS" and _such(prep)]
+        if such:
+            found.extend(such)
+        elif token.lower_ in WORDS["of_them"] and whole:
             found.extend(whole)
         elif is_relative(token):
             noun = antecedent(token)
@@ -86,6 +95,15 @@ def landed(tokens: Iterable[Token]) -> list[Token]:
         else:
             found.append(token)
     return unique(found)
+
+
+def _for_whom(verb: Token) -> list[Token]:
+    """ "a deal for X to invest": the noun of a "for" that ends just before the infinitive."""
+    to = [c for c in children(verb, "aux") if c.lower_ == "to"]
+    if not to or to[0].i == 0:
+        return []
+    noun = to[0].nbor(-1)
+    return [noun] if noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.pos_ == "NOUN" else []
 
 
 def _controller(verb: Token) -> list[Token]:
@@ -101,6 +119,8 @@ def _controller(verb: Token) -> list[Token]:
     if dep == "xcomp" and head.pos_ in ("ADJ", "NOUN"):
         return surface_subject(head.head) if head.dep_ in ("acomp", "attr", "dobj") else []
     if dep == "advcl" and head.pos_ in _VERBAL:
+        if given := _for_whom(verb):
+            return given
         return surface_subject(head) if verb.tag_ in ("VBG", "VB", "VBN") and not children(verb, "mark") else []
     if dep == "acl":
         return _noun_controller(verb)
@@ -130,7 +150,9 @@ def _noun_owner(noun: Token) -> list[Token]:
 
 def _noun_controller(verb: Token) -> list[Token]:
     if verb.tag_ == "VBG" and not children(verb, "aux"):
-        return [verb.head]
+        noun = verb.head
+        told = noun.lemma_ in WORDS["statements"] and noun.dep_ == "dobj" and noun.head.pos_ in _VERBAL
+        return surface_subject(noun.head) if told else [noun]  # "issued a statement condemning Y"
     if verb.tag_ == "VBN":
         return [verb.head]
     return _noun_owner(verb.head)
@@ -149,8 +171,11 @@ def surface_subject(verb: Token) -> list[Token]:
 
 
 def agents(verb: Token) -> list[Token]:
-    """The "by X" of a passive."""
-    return [noun for by in children(verb, "agent") for noun in children(by, "pobj")]
+    """The "by X" of a passive; the parser calls it a plain preposition where an object stands between ("was lent money by X")."""
+    by = children(verb, "agent")
+    if not by and children(verb, "nsubjpass") and children(verb, "dobj"):
+        by = [prep for prep in children(verb, "prep") if prep.lower_ == "by"]
+    return [noun for prep in by for noun in children(prep, "pobj")]
 
 
 def logical_subject(verb: Token) -> list[Token]:

@@ -87,7 +87,12 @@ def _project_at(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
                 for place in _resolved(ends, block, noun, "Territory"):
                     for project in _resolved(ends, block, token, "Project"):
                         if place.mention.named and place.anchor is None:
-                            yield from _draft(block, prep, "located_in", project, place)
+                            # what is only planned is nowhere yet: "to build a refinery in Y"
+                            yield from _draft(block, token, "located_in", project, place, aside=not _indefinite(token))
+
+
+def _indefinite(noun: Token) -> bool:
+    return any(c.lower_ in ("a", "an") for c in children(noun, "det")) and noun.dep_ in ("dobj", "pobj", "nsubjpass")
 
 
 def _holders(ends: Ends, block: int, doc: Doc, office: Found) -> list[Found]:

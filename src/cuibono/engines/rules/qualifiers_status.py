@@ -147,6 +147,10 @@ def _from_verb(node: Token, head: Token, dep: str, trigger: Token, found: list[S
         return None if own else head
     if dep in ("ccomp", "xcomp", "csubj", "csubjpass", "nsubj", "nsubjpass") or (dep == "dobj" and node.tag_ == "VBG"):
         return _over(head, found, infinitive, clause=dep == "ccomp")
+    if dep == "prep" and node.tag_ == "VBG" and head.pos_ in _VERBAL:  # "contemplated excluding X", misparsed
+        return _over(head, found, infinitive=False, clause=False)
+    if dep == "acl" and node.tag_ == "VBG" and head.lemma_ in _words("words", "statements"):
+        return head
     if dep == "acl" and head.pos_ in ("NOUN", "PROPN"):
         return _over(head, found, infinitive and not _is_first(head), clause=False) if infinitive or _that(node) else None
     if dep == "pcomp":
