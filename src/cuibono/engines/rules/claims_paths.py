@@ -107,6 +107,14 @@ def _inside(token: Token, step: Step) -> list[Token]:
     return []
 
 
+def _prepositional(token: Token, step: Step) -> list[Token]:
+    found = slots.preps(token, step.args)
+    if "to" in step.args and token.pos_ == "VERB":  # "gave $5 to X, $3 to Y and $2 to Z": the later ones hang on their sums
+        listed = [t for t in slots.with_conjuncts(carry.sums(token)) if t.like_num]
+        found = [*found, *(noun for t in listed for noun in slots.preps(t, frozenset({"to"})))]
+    return found
+
+
 NAMES: dict[str, Walker] = {
     "self": lambda token, step: [token],
     "subj": lambda token, step: slots.logical_subject(token) if token.pos_ in ("VERB", "AUX") else [],
@@ -117,7 +125,7 @@ NAMES: dict[str, Walker] = {
     "iobj": _datives,
     "money": lambda token, step: carry.sums(token),
     "carried": lambda token, step: carry.carried(token),
-    "prep": lambda token, step: slots.preps(token, step.args),
+    "prep": _prepositional,
     "poss": _own,
     "head": lambda token, step: [token.head] if token.head.i != token.i else [],
     "gov": _up,
