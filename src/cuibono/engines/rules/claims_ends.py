@@ -12,7 +12,7 @@ from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import country_code, demonym_country
 
 from .claims_slots import WORDS, children, landed
-from .names_nominals import nominal_country, nominal_schema
+from .names_nominals import nominal_country, nominal_schema, noun_schema
 from .parsed import Entities, Name, Parsed
 
 if TYPE_CHECKING:
@@ -190,6 +190,8 @@ class Ends:
 
     def _nominal(self, block: int, token: Token) -> Found | None:
         schema = nominal_schema(token)
+        if schema is None and token.lower_ in WORDS["proper_nouns"]:  # "a super PAC"
+            schema = noun_schema(token.lower_.removesuffix("s"), plural=token.lower_.endswith("s"))
         if token.lemma_.lower() in WORDS["candidacy"] and any(c.lower_ in WORDS["offices"] for c in children(token, "amod", "compound")):
             schema = "Position"  # "her presidential run"
         if schema is None or (token.pos_ != "NOUN" and token.lower_ not in WORDS["proper_nouns"]):
