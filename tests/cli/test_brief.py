@@ -16,12 +16,12 @@ __all__ = ["asked"]
 def test_a_pair_gives_all_files_and_says_what_they_hold(cuibono: Cuibono, asked: Path, tmp_path: Path) -> None:
     ran = cuibono("brief", "Ana Dorn", "--with", "Vell Fund", "-w", str(asked), "-o", str(tmp_path))
     assert ran.code == 0, ran.err
-    assert "Ana Dorn and Vell Fund: version 1" in ran.out
+    assert "Ana Dorn and the Vell Fund: version 1" in ran.out
     assert {path.suffix for path in tmp_path.iterdir()} == {".md", ".html", ".pdf", ".docx", ".json"}
-    page = (tmp_path / "ana-dorn-and-vell-fund.md").read_text(encoding="utf-8")
+    page = (tmp_path / "ana-dorn-and-the-vell-fund.md").read_text(encoding="utf-8")
     assert "$2,000,000" in page.replace("\\", "")
     assert "$5,000,000" in page.replace("\\", "")
-    assert json.loads((tmp_path / "ana-dorn-and-vell-fund.json").read_bytes())["format"] == "cuibono-brief/1"
+    assert json.loads((tmp_path / "ana-dorn-and-the-vell-fund.json").read_bytes())["format"] == "cuibono-brief/1"
 
 
 def test_a_second_run_changes_no_byte_and_says_so(cuibono: Cuibono, asked: Path, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def path_panels(file: File, register: Register, pair: tuple[str, str]) -> tuple[
 
 
 def path_notes(file: File, chain: Chain, path: PathPrint) -> list[Sentence]:
-    """What a reader must not read into a path: single sources, missing dates, no ownership where none is stated, no state where none is named."""  # noqa: E501
+    """What a reader must not read into a path: single sources, missing dates, no ownership or state where none is told."""
     notes = []
     claims = [file.claims[c] for tie in chain.ties for c in tie.supporting if c in file.claims]
     documents = {claim.doc_id for claim in claims}

@@ -152,7 +152,7 @@ def sourcing(file: File, shown: list[Item], chains: list[Chain], pair: tuple[str
 
 
 def judgement(file: File, register: Register, shown: list[Item], chains: list[Chain], pair: tuple[str, ...]) -> Sentence | None:
-    """The one judgement of the brief: how far the leading tie carries, with basis, key assumption, alternative, and what would change it."""  # noqa: E501
+    """The one judgement of the brief: how far the leading tie carries, with all that rule 11 asks of a judgement."""
     if chains:
         ties, ends = list(chains[0].ties), (file.name(chains[0].nodes[0]), file.name(chains[0].nodes[-1]))
         claims = [file.claims[c] for tie in ties for c in tie.supporting if c in file.claims]
