@@ -30,7 +30,7 @@ def shape(word: str) -> str:
 @cache
 def _lists() -> dict[str, str]:
     data = load_toml("name_endings.toml")
-    marks = {}
+    marks: dict[str, str] = {}
     for key in ("titles", "company", "body", "organization", "project", "event", "document", "place"):
         for word in data[key]:
             if " " not in word:

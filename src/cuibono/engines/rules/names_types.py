@@ -19,7 +19,7 @@ def words(table: str, key: str) -> frozenset[str]:
 @cache
 def known_names() -> dict[str, str]:
     """Names that news uses without saying what they are, with their schema; straight and curly apostrophes alike."""
-    found = {}
+    found: dict[str, str] = {}
     for schema, names in load_toml("known_names.toml").items():
         if isinstance(names, str):
             for name in names.replace("\n", " ").split(";"):
