@@ -48,7 +48,10 @@ def brief(
     }
     state = "unchanged" if written.unchanged else f"version {told.version}"
     lines = [
-        f"{told.title}: {state}; {data['shown']} of {data['findings']} ties told, {data['evidence']} citations of {data['sources']} documents; the 22 rules hold",  # noqa: E501
+        (
+            f"{told.title}: {state}; {data['shown']} of {data['findings']} ties told, {data['evidence']} citations "
+            f"of {data['sources']} documents; the 22 rules hold"
+        ),
         *(f"  changed: {line}" for line in told.changes[:10] if not written.unchanged),
         *(f"  {path}" for path in written.files),
     ]

@@ -32,7 +32,8 @@ def gap_panels(file: File, register: Register, shown: list[Item], said: list[Sto
     if file.held_back:
         rows.append(
             gap(
-                f"{capital(count(len(file.held_back), 'statement'))} of the corpus on the subject {_verb(file.held_back, 'is', 'are')} left out here, since no wording kept to the source"  # noqa: E501
+                f"{capital(count(len(file.held_back), 'statement'))} of the corpus on the subject "
+                f"{_verb(file.held_back, 'is', 'are')} left out here, since no wording kept to the source"
             )
         )
     settle = _settle(file, shown)
@@ -61,7 +62,8 @@ def _sourcing(file: File, shown: list[Item]) -> list[Sentence]:
     if open_sets:
         rows.append(
             gap(
-                f"{capital(count(len(open_sets), 'contradiction'))} between accounts {_verb(open_sets, 'is', 'are')} open; both sides are told above"  # noqa: E501
+                f"{capital(count(len(open_sets), 'contradiction'))} between accounts "
+                f"{_verb(open_sets, 'is', 'are')} open; both sides are told above"
             )
         )
     return rows
@@ -189,7 +191,8 @@ def _outlets(file: File) -> list[Sentence]:
         return [gap("Which outlet published the text: it is not named, so its reliability cannot be judged (F)")]
     return [
         gap(
-            f"How reliable {'the outlet is' if len(ungraded) == 1 else 'the outlets are'}: nobody has graded {count(len(ungraded), 'publisher')}, so F stands for “cannot be judged”"  # noqa: E501
+            f"How reliable {'the outlet is' if len(ungraded) == 1 else 'the outlets are'}: nobody has graded "
+            f"{count(len(ungraded), 'publisher')}, so F stands for “cannot be judged”"
         )
     ]
 

@@ -191,7 +191,8 @@ def provenance(file: File) -> str:
     review = "not reviewed by a person" if not accepted else f"{accepted} of {len(file.claims)} claims accepted by a person"
     return (
         f"Brief · corpus: {count(corpus.documents, 'document')}, {where}, {listing(tongues) or 'language not known'}, {dates} · "
-        f"read by machine ({corpus.engine}), written by machine ({WRITER}), {review} · likelihood terms: {load_toml('likelihood.toml')['profile']}"  # noqa: E501
+        f"read by machine ({corpus.engine}), written by machine ({WRITER}), {review} · likelihood "
+        f"terms: {load_toml('likelihood.toml')['profile']}"
     )
 
 

@@ -145,7 +145,8 @@ def sourcing(file: File, shown: list[Item], chains: list[Chain], pair: tuple[str
     strong = sum(1 for item in shown if item.tie.origins > 1)
     if strong:
         return gap(
-            f"Of the {count(len(shown), 'tie')} told below, {number_word(strong)} {'has' if strong == 1 else 'have'} two or more independent origins; "  # noqa: E501
+            f"Of the {count(len(shown), 'tie')} told below, {number_word(strong)} "
+            f"{'has' if strong == 1 else 'have'} two or more independent origins; "
             f"{'each of the others is' if len(shown) - strong > 1 else 'the rest is' if len(shown) - strong else 'none is'} single source"
         )
     return gap("Every tie told below is single source")
@@ -194,7 +195,10 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
         confidence=level,
         basis=f"{capital(count(documents, 'document'))}, {count(origins, 'independent origin')}{at_hop}, weakest grade {grade}"
         + (f", on the word of {weak}" if weak else ""),
-        assumption=f"That {'the document says' if documents == 1 else 'the documents say'} what {'its' if documents == 1 else 'their'} sources said{timing}",  # noqa: E501
+        assumption=(
+            f"That {'the document says' if documents == 1 else 'the documents say'} what "
+            f"{'its' if documents == 1 else 'their'} sources said{timing}"
+        ),
         alternative="That the connection is ordinary business or office, without the meaning that the wording suggests",
         change="A register, a contract or accounts that show the tie or its absence; a second independent origin; a denial with documents",
     )
@@ -273,5 +277,8 @@ def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Se
         if counts[kind]:
             verb = (" goes" if counts[kind] == 1 else " go") if not parts else ""
             parts.append(f"{number_word(counts[kind])}{verb} to {one if counts[kind] == 1 else many}")
-    head = f"{capital(number_word(own))} of the {count(len(shown), 'tie')} told here {'stands' if own == 1 else 'stand'} in an outlet's own voice"  # noqa: E501
+    head = (
+        f"{capital(number_word(own))} of the {count(len(shown), 'tie')} told here "
+        f"{'stands' if own == 1 else 'stand'} in an outlet's own voice"
+    )
     return gap(f"{head}; of the {count(len(said), 'attribution')} on the subject, {listing(parts)}" if parts else head)

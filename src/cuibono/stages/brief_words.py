@@ -161,7 +161,8 @@ def office(name: str) -> str:
     if re.search(r"\b(?:presidency|office|leadership|seat|premiership|governorship|post|nomination)\b", plain, re.I):
         return f"the {plain}"
     if re.match(
-        r"(?:vice |deputy |acting |prime )?(?:president|mayor|governor|chancellor|premier|minister|leader|chief|king|queen|speaker|head|attorney)\b",  # noqa: E501
+        r"(?:vice |deputy |acting |prime "
+        r")?(?:president|mayor|governor|chancellor|premier|minister|leader|chief|king|queen|speaker|head|attorney)\b",
         plain,
         re.I,
     ):

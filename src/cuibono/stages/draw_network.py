@@ -229,7 +229,8 @@ def _svg(brief: Brief, nodes: dict[str, _Node], edges: list[_Edge], height: floa
         )
         boxes.append((spot[0], spot[1], wide, 14))
         labels.append(
-            f'<rect x="{spot[0] - wide / 2:.1f}" y="{spot[1] - 8:.1f}" width="{wide:.1f}" height="15" rx="3" fill="#fff" fill-opacity=".92"/>'  # noqa: E501
+            f'<rect x="{spot[0] - wide / 2:.1f}" y="{spot[1] - 8:.1f}" width="{wide:.1f}" height="15" '
+            'rx="3" fill="#fff" fill-opacity=".92"/>'
             f'<text x="{spot[0]:.1f}" y="{spot[1] + 3.5:.1f}" font-size="10.5" fill="{colour}" text-anchor="middle">{escape(text)}</text>'
         )
     out += labels
@@ -250,11 +251,13 @@ def _svg(brief: Brief, nodes: dict[str, _Node], edges: list[_Edge], height: floa
     x = 12.0
     for schema in seen:
         out.append(
-            f'<rect x="{x:.1f}" y="{height - 20:g}" width="10" height="10" rx="2" fill="none" stroke="{_COLOURS.get(schema, "#444")}" stroke-width="2"/>'  # noqa: E501
+            f'<rect x="{x:.1f}" y="{height - 20:g}" width="10" height="10" rx="2" fill="none" '
+            f'stroke="{_COLOURS.get(schema, "#444")}" stroke-width="2"/>'
         )
         out.append(f'<text x="{x + 15:.1f}" y="{height - 11:g}" font-size="10.5" fill="#444">{escape(schema)}</text>')
         x += len(schema) * 6 + 34
     out.append(
-        f'<text x="{WIDTH - 12}" y="{height - 11:g}" font-size="10.5" fill="#444" text-anchor="end">dashed: hedged or planned · red: denied or disputed · dashed box: not named</text>'  # noqa: E501
+        f'<text x="{WIDTH - 12}" y="{height - 11:g}" font-size="10.5" fill="#444" text-anchor="end">dashed: hedged or '
+        "planned · red: denied or disputed · dashed box: not named</text>"
     )
     return "\n".join([*out, "</svg>"])

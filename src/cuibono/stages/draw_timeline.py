@@ -54,12 +54,14 @@ def draw_timeline(brief: Brief) -> str:
         if x2 - x1 < 9:
             middle = (x1 + x2) / 2
             out.append(
-                f'<circle cx="{middle:.1f}" cy="{y}" r="5" fill="{"#fff" if hollow else colour}" stroke="{colour}" stroke-width="1.6"{dash}/>'  # noqa: E501
+                f'<circle cx="{middle:.1f}" cy="{y}" r="5" fill="{"#fff" if hollow else colour}" '
+                f'stroke="{colour}" stroke-width="1.6"{dash}/>'
             )
             x1 = x2 = middle
         else:
             out.append(
-                f'<rect x="{x1:.1f}" y="{y - 5}" width="{x2 - x1:.1f}" height="10" rx="5" fill="{"#fff" if hollow else colour}" fill-opacity=".85" stroke="{colour}"{dash}/>'  # noqa: E501
+                f'<rect x="{x1:.1f}" y="{y - 5}" width="{x2 - x1:.1f}" height="10" rx="5" '
+                f'fill="{"#fff" if hollow else colour}" fill-opacity=".85" stroke="{colour}"{dash}/>'
             )
         text = _label(row)
         room_right, room_left = WIDTH - 6 - x2 - 10, x1 - _LEFT + 6
@@ -67,11 +69,13 @@ def draw_timeline(brief: Brief) -> str:
             out.append(f'<text x="{x2 + 10:.1f}" y="{y + 4}" font-size="11.5" fill="#1a1a1a">{escape(_fit(text, room_right))}</text>')
         else:
             out.append(
-                f'<text x="{x1 - 10:.1f}" y="{y + 4}" font-size="11.5" fill="#1a1a1a" text-anchor="end">{escape(_fit(text, room_left))}</text>'  # noqa: E501
+                f'<text x="{x1 - 10:.1f}" y="{y + 4}" font-size="11.5" fill="#1a1a1a" '
+                f'text-anchor="end">{escape(_fit(text, room_left))}</text>'
             )
     rest = f" · {left_out} more in the JSON" if left_out else ""
     out.append(
-        f'<text x="12" y="{height - 10}" font-size="10.5" fill="#444">hollow: hedged or planned · red: denied or disputed · undated ties are not placed{rest}</text>'  # noqa: E501
+        f'<text x="12" y="{height - 10}" font-size="10.5" fill="#444">hollow: hedged or planned · red: denied or '
+        f"disputed · undated ties are not placed{rest}</text>"
     )
     return "\n".join([*out, "</svg>"])
 

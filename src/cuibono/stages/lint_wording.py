@@ -17,8 +17,10 @@ _CONFIDENCE = re.compile(r"\b(?:low|moderate|high)\b(?=[\s\w]{0,20}confidence)|c
 _HEDGES = re.compile(r"\b(?:may|might|could|possibly|reportedly|allegedly|perhaps)\b")
 _MONTH_OF_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )May\b|(?<=in )May\b")
 _SAYING = re.compile(
-    r"\b(?:said|says|saying|say|according to|reported|reports|wrote|words|words of|denied|denies|predicted|forecast|warned|noted|suggested|claimed|alleged|"  # noqa: E501
-    r"argued|accused|urged|used the words|found|revealed|voiced|told|states?|stated|called|announced|put it|asked|added|declared|confirmed|insisted)\b",  # noqa: E501
+    r"\b(?:said|says|saying|say|according to|reported|reports|wrote|words|words "
+    r"of|denied|denies|predicted|forecast|warned|noted|suggested|claimed|alleged|"
+    r"argued|accused|urged|used the "
+    r"words|found|revealed|voiced|told|states?|stated|called|announced|put it|asked|added|declared|confirmed|insisted)\b",
     re.I,
 )
 _NOBODY = re.compile(r"\b(?:unnamed|not named|naming nobody|nobody|anonymous|unidentified|does not say|do not say|not say by whom)\b", re.I)

@@ -91,4 +91,7 @@ def version_line(brief: Brief) -> str:
 
 
 def terms_line(brief: Brief) -> str:
-    return f"Likelihood terms, {brief.profile}: {'; '.join(brief.terms)}. Confidence: low, moderate, high. Grades: NATO Admiralty code, A–F and 1–6; F and 6 mean “cannot be judged”."  # noqa: E501
+    return (
+        f"Likelihood terms, {brief.profile}: {'; '.join(brief.terms)}. Confidence: low, moderate, high. Grades: NATO "
+        "Admiralty code, A–F and 1–6; F and 6 mean “cannot be judged”."
+    )
