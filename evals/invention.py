@@ -4,7 +4,7 @@
     python evals/invention.py check WORKSPACE     the committed verdicts against the ledger's claims, as a table
 
 The draw is fixed: the claims of the ledger sorted by id, 200 of them by ``random.Random(20261123)``. Verdicts stand in
-invention_verdicts.tsv by claim id, one of: right; reversed; wrong_end; wrong_predicate; wrong_status; invented. Claim ids hash the document,
+invention_verdicts.tsv by claim id, one of: right; reversed; wrong_end; wrong_predicate; wrong_status; invented. Claim ids hash document,
 spans, predicate and status, so a verdict counts for exactly the claim that was read; the articles are no part of the repository.
 Floors: precision at least 0.75, reversed or wrong ends at most 2 %. Exit 1 below them.
 """

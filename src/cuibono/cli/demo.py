@@ -62,7 +62,7 @@ def demo(
         *(f"  {file}" for file in files),
         "",
         "try next",
-        f"  cuibono paths '{SUBJECT}' {OTHER} -w {workspace}",
+        f"  cuibono paths '{SUBJECT}' '{COMPANY}' -w {workspace}",
         f"  cuibono dossier '{COMPANY}' -w {workspace}",
         f"  cuibono timeline '{SUBJECT}' -w {workspace}",
         f"  cuibono audit leaflet.txt -w {workspace}",
