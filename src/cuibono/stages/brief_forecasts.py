@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from cuibono.records import Casefile, Document, StoredAttribution, make_id
+from cuibono.records import Casefile, Document, Entity, StoredAttribution, make_id
 from cuibono.vocabulary.countries import country_name
 
 from .brief_words import fold, words
@@ -43,12 +44,13 @@ def own_forecasts(casefile: Casefile, subjects: tuple[str, ...]) -> tuple[Stored
     return tuple(found[: int(words()["limits"]["forecasts"])])
 
 
-def _names(entities: dict[str, object], subject: str) -> list[str]:
+def _names(entities: Mapping[str, Entity], subject: str) -> list[str]:
     row = entities.get(subject)
-    known = [getattr(row, "caption", ""), *getattr(row, "names", ())]
-    code = getattr(row, "country", None)
-    if getattr(row, "schema", "") == "Territory" and code:
-        known.append(country_name(code) or "")
+    if row is None:
+        return []
+    known = [row.caption, *row.names]
+    if row.schema == "Territory" and row.country:
+        known.append(country_name(row.country) or "")
     return sorted({fold(name) for name in known if len(name) > 2})
 
 
