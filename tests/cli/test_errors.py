@@ -134,9 +134,9 @@ def test_a_reader_that_goes_away(workspace: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes and signals")
 def test_ctrl_c_keeps_what_was_added(tmp_path: Path) -> None:
-    for number in range(40):
+    for number in range(400):
         (tmp_path / "in").mkdir(exist_ok=True)
-        (tmp_path / "in" / f"{number:02}.txt").write_text(f"Report {number}. Ana Dorn is the mayor of Vell. " * 20)
+        (tmp_path / "in" / f"{number:03}.txt").write_text(f"Report {number}. Ana Dorn is the mayor of Vell. " * 40)
     command = [*PROGRAM, "add", str(tmp_path / "in"), "-w", str(tmp_path / "w"), "--workers", "2"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True)
     assert process.stderr is not None
@@ -148,4 +148,4 @@ def test_ctrl_c_keeps_what_was_added(tmp_path: Path) -> None:
     assert "Traceback" not in rest
     assert "what was reported as added is kept" in rest
     with open_workspace(tmp_path / "w") as opened:
-        assert 1 <= len(opened.ledger.document_ids()) < 40
+        assert 1 <= len(opened.ledger.document_ids()) < 400

@@ -27,6 +27,10 @@ def parse_line(line: str, where: str) -> Document:
         raise InputError(f"not JSON: {error}", reason="not_json", where=where, advice="each line is one JSON object") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "id" not in row:
         raise InputError('needs "id" and "text"', reason="missing_field", where=where, advice='for example {"id": "1", "text": "…"}')
+    try:
+        row["text"].encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError("holds half of a surrogate pair", reason="bad_encoding", where=where, advice="JSON lines are UTF-8") from error
     text = row["text"]
     published = row.get("published") or row.get("date") or None
     return Document(

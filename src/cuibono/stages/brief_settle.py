@@ -7,9 +7,10 @@ from cuibono.records import Brief, Casefile
 from .brief_plan import write_brief
 from .lint_base import Checked
 from .lint_evidence import rule_5, rule_18
+from .lint_grades import one_sided, rule_12
 from .lint_wording import rule_3, rule_4, rule_6, rule_7, rule_14
 
-_ROUNDS = 6
+_ROUNDS = 10
 
 
 def settle_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str] | None = None) -> Brief:
@@ -21,8 +22,13 @@ def settle_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[st
     brief = write_brief(casefile, subjects, display, held)
     for _ in range(_ROUNDS):
         at = Checked(brief, casefile)
-        broken = {breach.where for rule in (rule_3, rule_4, rule_5, rule_6, rule_7, rule_14, rule_18) for breach in rule(at)}
+        broken = {breach.where for rule in (rule_3, rule_4, rule_5, rule_6, rule_7, rule_12, rule_14, rule_18) for breach in rule(at)}
         ids = {one for _, sentence in at.sentences if sentence.text in broken for one in (*sentence.claims, *sentence.attributions)}
+        ids |= {claim for _, _, claims in one_sided(at) for claim in claims}
+        # A tie whose denial has no wording is held back as a whole: its next claim would be told without the denial too.
+        lopsided = {breach.where for breach in rule_12(at)}
+        told = {tie for _, sentence in at.sentences if sentence.text in lopsided for tie in sentence.ties if tie in at.ties}
+        ids |= {claim for tie in told for claim in (*at.ties[tie].supporting, *at.ties[tie].contrary)}
         if not ids - held:
             break
         held |= ids

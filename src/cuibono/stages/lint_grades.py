@@ -78,8 +78,8 @@ def _by_section(at: Checked) -> dict[str, set[str]]:
     return told
 
 
-def rule_12(at: Checked) -> list[Breach]:
-    """What is contradicted shows both sides in the same section, denials included."""
+def one_sided(at: Checked) -> list[tuple[str, str, frozenset[str]]]:
+    """Where a section shows one side of a contradiction only: its key, the reason of the contradiction, the claims told there."""
     found = []
     live = {claim.claim_id for claim in at.case.claims if claim.review != "rejected"}
     for key, told in _by_section(at).items():
@@ -87,7 +87,16 @@ def rule_12(at: Checked) -> list[Breach]:
             sides = [set(side.claims) & live for side in row.sides]
             shown = [side for side in sides if side & told]
             if shown and len(shown) < 2 and sum(1 for side in sides if side) > 1:
-                found.append(Breach(12, key, f"shows one side of a contradiction ({row.why or row.kind})"))
+                found.append((key, row.why or row.kind, frozenset(shown[0] & told)))
+    return found
+
+
+def rule_12(at: Checked) -> list[Breach]:
+    """What is contradicted shows both sides in the same section, denials included."""
+    found = []
+    live = {claim.claim_id for claim in at.case.claims if claim.review != "rejected"}
+    found += [Breach(12, key, f"shows one side of a contradiction ({why})") for key, why, _ in one_sided(at)]
+    for key, told in _by_section(at).items():
         for _, sentence in (pair for pair in at.sentences if pair[0] == key):
             for tie in (at.ties[tie] for tie in sentence.ties if tie in at.ties):
                 against = set(tie.contrary) & live

@@ -242,7 +242,7 @@ FRAGMENTS = st.sampled_from(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(FRAGMENTS | st.text(max_size=12), max_size=25).map("".join))
+@given(st.lists(FRAGMENTS | st.text(st.characters(exclude_categories=["Cs"]), max_size=12), max_size=25).map("".join))
 def test_spans_of_any_text_hold(text: str) -> None:
     for found in attributions(text):
         assert found.kind in KINDS

@@ -166,7 +166,7 @@ def test_two_runs_and_batches_agree():
     assert alone == together
 
 
-ODD = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\n\r\t |.“”\"'-*1aA ")), max_size=300)
+ODD = st.text(alphabet=st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("\n\r\t |.“”\"'-*1aA ")), max_size=300)
 
 
 @given(ODD)

@@ -144,7 +144,7 @@ def test_noun_schema_by_number():
     assert noun_schema("weather", plural=False) is None
 
 
-ODD = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("Aa B.’'“”-(\n")), max_size=200)
+ODD = st.text(alphabet=st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("Aa B.’'“”-(\n")), max_size=200)
 PIECES = (
     "The U.S. government President of Lima Xi Jinping’s ’s port Mr. and ( ) “ ” , . \n China-led US",
     "Trump Jr. Inc. 2016 election",
