@@ -138,7 +138,15 @@ def test_ctrl_c_keeps_what_was_added(tmp_path: Path) -> None:
         (tmp_path / "in").mkdir(exist_ok=True)
         (tmp_path / "in" / f"{number:03}.txt").write_text(f"Report {number}. Ana Dorn is the mayor of Vell. " * 40)
     command = [*PROGRAM, "add", str(tmp_path / "in"), "-w", str(tmp_path / "w"), "--workers", "2"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True)
+    # A shell's background job ignores SIGINT, and its children with it: here the signal must count.
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
+    )
     assert process.stderr is not None
     assert process.stderr.readline().startswith("added: 1")
     os.killpg(process.pid, signal.SIGINT)
