@@ -212,6 +212,18 @@ def test_corpus(ledger: Ledger) -> None:
     assert corpus.languages == ("en\t1", "unknown\t1")
 
 
+def test_counts_are_those_of_what_comes_back(ledger: Ledger) -> None:
+    assert set(ledger.counts().values()) == {0}
+    ledger.replace_links(_links(_add(ledger)), _entities())
+    counts = ledger.counts()
+    for name in ("claims", "attributions", "entities", "ties", "contradictions", "decisions"):
+        assert counts.pop(name) == len(getattr(ledger, name)()), name
+    assert not counts
+    found = [claim.predicate for claim in ledger.claims()]
+    assert found
+    assert ledger.claim_counts() == {predicate: found.count(predicate) for predicate in found}
+
+
 def test_order_of_adding_does_not_show(opener: Opener) -> None:
     def digest(name: str, numbers: list[int]) -> str:
         made = opener(name, write=True, create=True)

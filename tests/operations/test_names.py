@@ -48,3 +48,12 @@ def test_two_fit_equally(ledger: SqliteLedger) -> None:
         resolve_name(ledger, "Perez")
     assert "ent-2 Juan Pérez (Person, pe, 3 documents)" in str(raised.value)
     assert "ent-3" in str(raised.value)
+
+
+def test_namesakes_passed_over_are_named(ledger: SqliteLedger, caplog: pytest.LogCaptureFixture) -> None:
+    assert resolve_name(ledger, "Lima").entity_id == "ent-4"
+    assert "ent-5 Lima (Person, pe, 2 documents)" in caplog.text
+    caplog.clear()
+    resolve_name(ledger, "ent-4")
+    resolve_name(ledger, "Juan Perez")
+    assert not caplog.text

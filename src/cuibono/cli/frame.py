@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -61,6 +62,7 @@ def _version(asked: bool) -> None:
 def run(app: Any, argv: list[str]) -> int:
     """Runs the application and gives the exit code. Every expected error ends as one message, never as a traceback."""
     as_json = "--json" in argv
+    _show_notes()
     try:
         result = app(args=argv, prog_name="cuibono", standalone_mode=False)
         sys.stdout.flush()
@@ -85,6 +87,19 @@ def run(app: Any, argv: list[str]) -> int:
         if isinstance(error.__context__, BrokenPipeError):
             return _unread()
         raise
+
+
+class _Notes(logging.Handler):
+    """Warnings of the program's own rooms, as notes on stderr."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        note(record.getMessage())
+
+
+def _show_notes() -> None:
+    log = logging.getLogger("cuibono")
+    if not any(isinstance(handler, _Notes) for handler in log.handlers):
+        log.addHandler(_Notes(logging.WARNING))
 
 
 def _stopped() -> int:

@@ -59,6 +59,18 @@ class SqliteLedger(Derived):
             engine=", ".join(sorted({row[3] for row in rows})),
         )
 
+    def counts(self) -> dict[str, int]:
+        """How many rows each kind of record has."""
+        tables = ("claims", "attributions", "entities", "ties", "contradictions", "decisions")
+        with self.transaction() as connection:
+            return {name: connection.execute(select(func.count()).select_from(schema.metadata.tables[name])).scalar_one() for name in tables}
+
+    def claim_counts(self) -> dict[str, int]:
+        """How many claims each predicate has."""
+        column = schema.claims.c.predicate
+        with self.transaction() as connection:
+            return {name: count for name, count in connection.execute(select(column, func.count()).group_by(column).order_by(column))}
+
     def casefile(self, subjects: Iterable[str], *, hops: int = 2) -> Casefile:
         """Everything within ``hops`` ties of the subjects. Raises NoMatchError for an unknown subject."""
         with self.transaction():

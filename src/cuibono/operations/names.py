@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from cuibono.errors import AmbiguousError, NoMatchError
 from cuibono.ledger import Ledger
 from cuibono.ledger.names import plain
 from cuibono.records import Entity
 
+_LOG = logging.getLogger(__name__)
 # From this score (0 to 1) a name is taken for the one that was meant: its words all stand there, spelled the same.
 TAKEN = 0.9
 # Of several that fit equally one is taken only where it is in so many times as many documents as the next.
@@ -14,7 +17,10 @@ DOMINANT = 5
 
 
 def resolve_name(ledger: Ledger, asked: str) -> Entity:
-    """The entity that a name or id means. Raises NoMatchError with what was near, AmbiguousError with the candidates."""
+    """The entity that a name or id means. Where it is far better known than others of the name, a warning is logged that names them.
+
+    Raises NoMatchError with what was near, AmbiguousError with the candidates.
+    """
     found = ledger.find_entities(asked, limit=20)
     fitting = [(entity, score) for entity, score in found if score >= TAKEN]
     if not fitting:
@@ -34,6 +40,10 @@ def resolve_name(ledger: Ledger, asked: str) -> Entity:
             f"{len(equal)} entities match {asked!r} equally well",
             advice="name one by its id: " + "; ".join(describe(entity) for entity in equal[:8]),
         )
+    if len(equal) > 1:
+        rest = "; ".join(describe(entity) for entity in equal[1:4])
+        more = f" and {len(equal) - 4} more" if len(equal) > 4 else ""
+        _LOG.warning("%r is taken for %s, not for: %s%s; name another by its id", asked, describe(equal[0]), rest, more)
     return equal[0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cuibono.ledger import Ledger
@@ -28,20 +29,20 @@ class Status:
 def status(ledger: Ledger) -> Status:
     """The counts, in one snapshot."""
     with ledger.transaction():
-        claims = ledger.claims()
+        counts = ledger.counts()
         return Status(
             corpus=ledger.corpus(),
-            claims=len(claims),
-            attributions=len(ledger.attributions()),
-            entities=len(ledger.entities()),
-            ties=len(ledger.ties()),
-            contradictions=len(ledger.contradictions()),
-            decisions=len(ledger.decisions()),
+            claims=counts["claims"],
+            attributions=counts["attributions"],
+            entities=counts["entities"],
+            ties=counts["ties"],
+            contradictions=counts["contradictions"],
+            decisions=counts["decisions"],
             stale=ledger.derived_is_stale(),
             rejects=_ranked(Counter(f"{reject.stage} {reject.reason}" for reject in ledger.rejects())),
-            predicates=_ranked(Counter(claim.predicate for claim in claims)),
+            predicates=_ranked(ledger.claim_counts()),
         )
 
 
-def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
