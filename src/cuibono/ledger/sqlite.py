@@ -63,13 +63,15 @@ class SqliteLedger(Derived):
         """How many rows each kind of record has."""
         tables = ("claims", "attributions", "entities", "ties", "contradictions", "decisions")
         with self.transaction() as connection:
-            return {name: connection.execute(select(func.count()).select_from(schema.metadata.tables[name])).scalar_one() for name in tables}
+            rows = {name: select(func.count()).select_from(schema.metadata.tables[name]) for name in tables}
+            return {name: connection.execute(query).scalar_one() for name, query in rows.items()}
 
     def claim_counts(self) -> dict[str, int]:
         """How many claims each predicate has."""
         column = schema.claims.c.predicate
         with self.transaction() as connection:
-            return {name: count for name, count in connection.execute(select(column, func.count()).group_by(column).order_by(column))}
+            rows = connection.execute(select(column, func.count()).group_by(column).order_by(column)).all()
+        return {name: count for name, count in rows}  # noqa: C416 (typed rows)
 
     def casefile(self, subjects: Iterable[str], *, hops: int = 2) -> Casefile:
         """Everything within ``hops`` ties of the subjects. Raises NoMatchError for an unknown subject."""

@@ -29,7 +29,7 @@ _KEYS = {
     "named",
 }
 _DEFAULTS = {"verb": ("subj", "obj"), "noun": ("bearer", "prep:of")}
-# A prior for a trigger that names none; the rows' own numbers were set by reading what they find in unlabelled articles.
+# A prior for a trigger that names none. The rows' own numbers are estimates too, made after reading part of what they find in articles.
 _PRIOR = 0.7
 
 
