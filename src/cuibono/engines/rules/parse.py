@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cuibono.records import Block, Document
 
 from .layout import find_blocks, tidy_blocks
+from .parse_links import blank_link_boxes
 from .parse_sentences import mark_sentences
 from .parsed import Parsed
 
@@ -41,13 +42,17 @@ def pipeline() -> Language:
 
 
 def parse_documents(documents: Iterable[Document]) -> Iterator[Parsed]:
-    """Parses each document's blocks that hold sentences; one Doc per block, whose text differs only in its kinds of space."""
+    """Parses each document's blocks that hold sentences; one Doc per block, whose text differs only in its kinds of space
+    and where a link box is blanked."""
     nlp = pipeline()
     queue = iter(documents)
     while batch := list(islice(queue, _BATCH)):
         laid_out = [(document, _blocks(document)) for document in batch]
         texts = [
-            document.text[b.start : b.end].translate(_SPACES) for document, blocks in laid_out for b in blocks if b.kind in SENTENCE_KINDS
+            blank_link_boxes(document.text[b.start : b.end].translate(_SPACES))
+            for document, blocks in laid_out
+            for b in blocks
+            if b.kind in SENTENCE_KINDS
         ]
         docs = iter(nlp.pipe(texts))
         for document, blocks in laid_out:

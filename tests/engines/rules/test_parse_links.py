@@ -1,0 +1,38 @@
+"""Link boxes inside sentences give no names and no claims."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuibono.engines.rules.parse_links import blank_link_boxes
+
+from .reading import named
+
+BOX = (
+    "The plan was praised by Sen. Jane Roe Jane Ann RoeFive things to know about Peter Novak Senate rejects plan of Maria Keller MORE"
+    " (X-Ohio), who met Omar Haddad on Monday."
+)
+
+
+def test_a_box_is_blanked_in_place() -> None:
+    blanked = blank_link_boxes(BOX)
+    assert len(blanked) == len(BOX)
+    assert " ".join(blanked.split()) == "The plan was praised by Sen. Jane Roe (X-Ohio), who met Omar Haddad on Monday."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is MORE to say.",
+        "Jane Roe met Jane Roe. MORE will follow.",
+        "Mr Novak said that Peter and Ann Novak wanted no MORE.",
+        "",
+    ],
+)
+def test_other_text_stays(text: str) -> None:
+    assert blank_link_boxes(text) == text
+
+
+def test_its_names_are_not_read() -> None:
+    people = {text for schema, text in named(BOX) if schema == "Person"}
+    assert people == {"Jane Roe", "Omar Haddad"}
