@@ -20,6 +20,11 @@ def test_a_box_is_blanked_in_place() -> None:
     assert " ".join(blanked.split()) == "The plan was praised by Sen. Jane Roe (X-Ohio), who met Omar Haddad on Monday."
 
 
+def test_a_headline_need_not_be_glued() -> None:
+    blanked = blank_link_boxes(BOX.replace("RoeFive", "Roe Five"))
+    assert " ".join(blanked.split()) == "The plan was praised by Sen. Jane Roe (X-Ohio), who met Omar Haddad on Monday."
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 # The surname comes again after one to five words of a name, and a headline that ends in MORE follows: glued to it, else a space on.
-_NAME = r"\b(?P<surname>[A-Z][\w'’-]*[a-z])(?P<box> ?(?:[A-Z(\"“][^\s]* ){1,5}?(?P=surname)(?:,? (?:Jr|Sr|III|II)\.?)?"
+_NAME = r"\b(?P<surname>[A-Z][\w'’-]*[a-z])(?P<box> ?(?:[A-Z(\"“][^\s]* ){%s,5}?(?P=surname)(?:,? (?:Jr|Sr|III|II)\.?)?"
 _HEADLINE = r"[A-Z0-9'\"‘’“][^\n]{5,500}? MORE)\b"
-_BOXES = (re.compile(_NAME + _HEADLINE), re.compile(_NAME + " " + _HEADLINE))
+# Two words at least where it is not glued: else "Jane Roe Jane" would pass for one.
+_BOXES = (re.compile(_NAME % 1 + _HEADLINE), re.compile(_NAME % 2 + " " + _HEADLINE))
 
 
 def blank_link_boxes(text: str) -> str:
