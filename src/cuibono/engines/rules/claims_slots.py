@@ -165,7 +165,7 @@ def surface_subject(verb: Token) -> list[Token]:
     own = children(verb, "nsubj", "nsubjpass")
     if own:
         return landed(own)
-    if verb.dep_ == "relcl" and not children(verb, "nsubj", "nsubjpass"):
+    if verb.dep_ == "relcl" and not _of_place(verb):
         return [verb.head]
     return landed(_controller(verb))
 
@@ -185,6 +185,11 @@ def logical_subject(verb: Token) -> list[Token]:
     return surface_subject(verb)
 
 
+def _of_place(verb: Token) -> bool:
+    """ "Singapore, where he will meet Kim": the noun is neither who acts nor who is acted upon."""
+    return any(child.lower_ in ("where", "when", "why", "how") for child in children(verb, "advmod"))
+
+
 def logical_object(verb: Token) -> list[Token]:
     """To whom or what it is done."""
     if is_passive(verb):
@@ -197,7 +202,7 @@ def logical_object(verb: Token) -> list[Token]:
     if own:
         return landed(own)
     stranded = any(not children(prep, "pobj", "pcomp") for prep in children(verb, "prep"))
-    if verb.dep_ == "relcl" and children(verb, "nsubj") and not stranded:
+    if verb.dep_ == "relcl" and children(verb, "nsubj") and not stranded and not _of_place(verb):
         if not any(is_relative(t) for t in children(verb, "nsubj")):
             return [verb.head]
     if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL and _shares_object(verb):
