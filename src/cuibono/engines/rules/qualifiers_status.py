@@ -59,6 +59,9 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
         if child.dep_ == "neg" or (low in _words("adverbs", "denied") and child.dep_ in ("advmod", "neg")):
             if any(c.lower_ == "only" for c in node.children if c.i == child.i + 1):
                 continue  # "not only"
+            if low == "not" and child.i > 0 and child.nbor(-1).lower_ in ("or", "may", "might"):
+                found.append(Standing("possible", child.text))  # "whether or not", "might not"
+                continue
             found.append(Standing("denied", child.text))
         elif child.dep_ == "det" and low in ("no", "neither"):
             found.append(Standing("denied", child.text))
