@@ -72,7 +72,20 @@ def _ends(doc: Doc, span: Found) -> Found | None:
     text = doc[first:last].text
     if text in words(_TABLE, "not_names") or demonym_country(text):
         return None
+    if span.kind == "PER":
+        last = _person_end(doc, first, last)
     return Found(first, last, span.kind, span.label)
+
+
+def _person_end(doc: Doc, first: int, last: int) -> int:
+    """Where a full name ends: over a hyphen's small half ("Kang Kyung-wha"), before its own beginning told again."""
+    if last - first > 2 and doc[last - 1].text == doc[first].text:
+        return last - 1
+    if last - first > 1 and last + 1 < len(doc) and doc[last].text == "-" and doc[last + 1].is_lower:
+        if not doc[last - 1].whitespace_ and not doc[last].whitespace_ and doc[last + 1].tag_ not in ("VBN", "VBD", "VBG", "IN"):
+            if doc[last + 1].pos_ == "PROPN" or doc[first].lower_ in words("common_names.toml", "family_first"):
+                return last + 2
+    return last
 
 
 def _names_end(text: str) -> bool:
