@@ -97,6 +97,15 @@ def landed(tokens: Iterable[Token]) -> list[Token]:
     return unique(found)
 
 
+def _called_on(verb: Token) -> list[Token]:
+    """ "called on X to investigate Y": X is to do it."""
+    if verb.tag_ != "VB" or verb.head.lemma_ not in WORDS["call_on"]:
+        return []
+    return [
+        noun for prep in children(verb.head, "prep") if prep.lower_ in ("on", "upon") and prep.i < verb.i for noun in children(prep, "pobj")
+    ]
+
+
 def _for_whom(verb: Token) -> list[Token]:
     """ "a deal for X to invest": the noun of a "for" that ends just before the infinitive."""
     to = [c for c in children(verb, "aux") if c.lower_ == "to"]
@@ -111,6 +120,8 @@ def _controller(verb: Token) -> list[Token]:
     head, dep = verb.head, verb.dep_
     if dep == "conj" and head.pos_ in _VERBAL:
         return [] if is_passive(head) and not is_passive(verb) and not children(verb, "aux") else surface_subject(head)
+    if dep in ("xcomp", "ccomp", "advcl") and (goals := _called_on(verb)):
+        return goals
     if dep in ("xcomp", "ccomp") and head.pos_ in _VERBAL:
         goals = children(head, "dative") or children(head, "dobj")
         if goals and head.lemma_ not in WORDS["subject_control"]:
