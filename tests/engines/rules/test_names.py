@@ -188,3 +188,25 @@ def test_same_in_any_batch():
     alone = [[(n.text, n.schema) for n in find_names(parsed_of(t))] for t in texts]
     together = [[(n.text, n.schema) for n in find_names(p)] for p in parse_documents(document(t, str(i)) for i, t in enumerate(texts))]
     assert alone == together
+
+
+@pytest.mark.parametrize(
+    ("text", "schema", "name"),
+    [
+        (
+            "The contract with Silver Birch Energy Holdings LLC, a small company, was cancelled on Friday.",
+            "Company",
+            "Silver Birch Energy Holdings LLC",
+        ),
+        ("Rep. Carl T. Bremer met the mayor in Lima.", "Person", "Carl T. Bremer"),
+        ("Moon met Chung Eui-yong on Monday.", "Person", "Chung Eui-yong"),
+        ("Peter Novak of the U.S.-Korea Institute spoke in Seoul.", "Organization", "U.S.-Korea Institute"),
+        ("Ana Keller, who leads the Committee on Veterans’ Affairs, resigned.", "PublicBody", "Committee on Veterans’ Affairs"),
+    ],
+)
+def test_names_are_whole(text: str, schema: str, name: str) -> None:
+    assert (schema, name) in named(text)
+
+
+def test_a_word_of_offices_is_no_person() -> None:
+    assert "Staff" not in {text for _, text in named("The Chief of the General Staff, Gen. Ali Haddad, met Peter Novak on Thursday.")}

@@ -10,6 +10,7 @@ from .names_phrases import add_phrases
 from .names_repair import repair
 from .names_spans import Found, add_known, tagged_spans
 from .names_types import known_schema, name_country, name_schema, words
+from .names_whole import make_whole
 from .parsed import Name, Parsed
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def find_names(parsed: Parsed) -> list[Name]:
         doc = parsed.docs[i]
         if doc is None:
             continue
-        whole = add_phrases(doc, found)
+        whole = make_whole(doc, add_phrases(doc, found))
         for span in sorted([*whole, *find_offices(doc, whole)], key=lambda s: (s.first, s.last)):
             name = _name(parsed, i, doc, span)
             if name is not None:

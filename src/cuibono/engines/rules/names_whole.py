@@ -1,0 +1,101 @@
+"""The last look at a block's names: cut ones are made whole, and what can't be a name is left out. A cut name is a wrong name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cuibono.vocabulary.countries import country_code, demonym_country
+
+from .names_spans import Found
+from .names_types import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_TABLE = "name_whole.toml"
+_INITIALS = re.compile(r"(?:[A-Z]\.)+$")
+_HYPHENS = ("-", "‐", "‑")
+
+
+def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
+    """The spans of a block, in order, whole and without overlap between names of one kind."""
+    joined: list[Found] = []
+    for span in sorted(spans, key=lambda s: (s.first, s.last)):
+        before = joined[-1] if joined else None
+        if before is not None and _one_name(doc, before, span):
+            joined[-1] = Found(before.first, max(before.last, span.last), *_kind(before, span))
+        else:
+            joined.append(span)
+    taken = {i for span in joined for i in range(span.first, span.last)}
+    whole = []
+    for span in joined:
+        _to_the_left(doc, span, taken)
+        _to_the_right(doc, span, taken)
+        if not _no_name(doc, span):
+            whole.append(span)
+    return whole
+
+
+def _one_name(doc: Doc, before: Found, span: Found) -> bool:
+    """ "Peter" + "T. King", "Acme Energy Holdings" over "Holdings LLC", "U.S." + "-Korea Institute"."""
+    if span.first < before.last:
+        return {before.kind, span.kind} <= {"ORG", "MISC"} and before.last < span.last
+    if before.kind == span.kind == "PER" and span.first == before.last:
+        return before.last - before.first == 1 and _INITIALS.match(doc[span.first].text) is not None and span.last - span.first > 1
+    hyphen = span.first == before.last + 1 and doc[before.last].text in _HYPHENS and _tight(doc, before.last)
+    return hyphen and before.kind == "LOC" and span.kind == "ORG" and span.last - span.first > 1
+
+
+def _kind(before: Found, span: Found) -> tuple[str, str, str | None, bool]:
+    best = span if span.kind == "ORG" and (span.sure or before.kind == "LOC") else before
+    return best.kind, best.label, best.schema, before.sure or span.sure
+
+
+def _tight(doc: Doc, i: int) -> bool:
+    """No space on either side of the token."""
+    return i > 0 and not doc[i - 1].whitespace_ and not doc[i].whitespace_
+
+
+def _to_the_left(doc: Doc, span: Found, taken: set[int]) -> None:
+    """ "John" before "F. Kennedy International Airport", "Concerned" before "Veterans for America"."""
+    while span.first > 0 and span.first - 1 not in taken:
+        token = doc[span.first - 1]
+        if not token.text[:1].isupper() or token.is_sent_start or token.lower_ in words("name_endings.toml", "titles"):
+            return
+        if demonym_country(token.text) or country_code(token.text):
+            return
+        inside = span.first <= token.head.i < span.last and token.dep_ in ("compound", "nmod", "amod")
+        opens = span.kind == "PER" or span.schema == "Project"
+        by_parse = token.pos_ == "PROPN" and inside and span.schema in ("Company", "Project")
+        plural = span.last - span.first == 1 and doc[span.first].tag_ in ("NNS", "NNPS")
+        by_form = (token.tag_ in ("VBN", "VBG") or plural) and span.kind == "ORG" and not span.sure and token.is_title
+        initial = opens and token.pos_ == "PROPN" and _INITIALS.match(doc[span.first].text) is not None and token.is_title
+        if not (by_parse or by_form or initial):
+            return
+        span.first -= 1
+        taken.add(span.first)
+
+
+def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
+    """ "Kang Kyung" + "-wha", "Committee on Veterans" + "’ Affairs"; "PREPA Executive" before "Director" loses its title."""
+    last = span.last
+    if span.kind == "PER" and last + 1 < len(doc) and doc[last].text in _HYPHENS and _tight(doc, last) and doc[last + 1].is_alpha:
+        if doc[last + 1].is_lower and last + 1 not in taken and doc[last + 1].lower_ not in words(_TABLE, "compound_tails"):
+            span.last = last + 2
+    if span.kind == "ORG" and last + 1 < len(doc) and doc[last].tag_ == "POS" and doc[last + 1].text in words(_TABLE, "genitive_tails"):
+        span.last = last + 2
+    following = doc[span.last].text if span.last < len(doc) else ""
+    if span.kind == "ORG" and span.last - span.first > 1 and not span.sure:
+        if doc[span.last - 1].text in words(_TABLE, "title_openers") and following in words(_TABLE, "title_heads"):
+            span.last -= 1
+    while span.kind == "PER" and span.last - span.first > 1 and doc[span.last - 1].text in words(_TABLE, "months"):
+        span.last -= 1
+
+
+def _no_name(doc: Doc, span: Found) -> bool:
+    """A person that is one common word of offices and bodies, or a state's letters."""
+    if span.kind != "PER" or span.schema is not None or span.last - span.first > 1:
+        return False
+    text = doc[span.first].text
+    return text in words(_TABLE, "no_persons") or (len(text) > 2 and _INITIALS.match(text) is not None)
