@@ -41,3 +41,10 @@ def test_other_text_stays(text: str) -> None:
 def test_its_names_are_not_read() -> None:
     people = {text for schema, text in named(BOX) if schema == "Person"}
     assert people == {"Jane Roe", "Omar Haddad"}
+
+
+def test_video_boxes_are_blanked() -> None:
+    text = "The talks failed. JUST WATCHED Senate backs arming rebels Replay More Videos ... MUST WATCH Jane Roe met Omar Haddad."
+    blanked = blank_link_boxes(text)
+    assert len(blanked) == len(text)
+    assert " ".join(blanked.split()) == "The talks failed. Jane Roe met Omar Haddad."

@@ -122,6 +122,8 @@ def _controller(verb: Token) -> list[Token]:
         return [] if is_passive(head) and not is_passive(verb) and not children(verb, "aux") else surface_subject(head)
     if dep in ("xcomp", "ccomp", "advcl") and (goals := _called_on(verb)):
         return goals
+    if dep == "ccomp" and verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return []  # a finite clause has its own subject; where the parser lost it, the upper clause's is another one
     if dep in ("xcomp", "ccomp") and head.pos_ in _VERBAL:
         goals = children(head, "dative") or children(head, "dobj")
         if goals and head.lemma_ not in WORDS["subject_control"]:

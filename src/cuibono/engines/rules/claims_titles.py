@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cuibono.vocabulary import load_toml
+
 from .claims_assemble import Draft
 from .claims_bearers import bearers
 from .claims_ends import Ends, Found
@@ -133,10 +135,19 @@ def _possessive(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
                     yield from _draft(block, token, "controls", owner, thing)
                 elif kind == "Territory" and thing.mention.text.lower().split()[-1] in WORDS["sites"]:
                     yield from _draft(block, token, "located_in", thing, owner)
-            elif kind == "Territory" and thing.mention.named:
+            elif kind == "Territory" and thing.mention.named and _a_body(thing, noun):
                 yield from _draft(block, token, "based_in", thing, owner)
             elif kind == "Person" and schema == "Company" and thing.mention.named and thing.anchor is None:
                 yield from _draft(block, token, "owns", owner, thing)
+
+
+def _a_body(thing: Found, noun: Token) -> bool:
+    """The words are a body's, not a work's title in quotes nor a thing of another kind ("America's favourite puzzle")."""
+    after = thing.last.nbor(1).text if thing.last.i + 1 < len(thing.last.doc) else ""
+    kinds = load_toml("nominals.toml")["schema"]
+    return after not in ('"', "”", "'", "’") and (
+        thing.anchor is None or any(noun.lemma_.lower() in kinds[schema].split() for schema in (*_FIRMS, "PublicBody"))
+    )
 
 
 def _hyphened(ends: Ends, block: int, token: Token) -> Iterator[Draft]:

@@ -94,7 +94,9 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
 
 
 def _no_name(doc: Doc, span: Found) -> bool:
-    """A person that is one common word of offices and bodies, or a state's letters."""
+    """A person that is one common word of offices and bodies, or a state's letters; a place that is a firm's "Co."."""
+    if span.kind == "LOC" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "no_places"):
+        return True
     if span.kind != "PER" or span.schema is not None or span.last - span.first > 1:
         return False
     text = doc[span.first].text

@@ -12,6 +12,8 @@ import re
 _NAME = r"\b(?P<surname>[A-Z][\w'’-]*[a-z])(?P<box> ?(?:[A-Z(\"“][^\s]* ){%s,5}?(?P=surname)(?:,? (?:Jr|Sr|III|II)\.?)?"
 _HEADLINE = r"[A-Z0-9'\"‘’“][^\n]{5,500}? MORE)\b"
 # Two words at least where it is not glued: else "Jane Roe Jane" would pass for one.
+# What a video box prints around its headline.
+_VIDEO = re.compile(r"\b(?:JUST WATCHED [^\n]{0,200}? )?Replay More Videos \.\.\. MUST WATCH\b")
 _BOXES = (re.compile(_NAME % 1 + _HEADLINE), re.compile(_NAME % 2 + " " + _HEADLINE))
 
 
@@ -20,4 +22,6 @@ def blank_link_boxes(text: str) -> str:
     if " MORE" in text:
         for box in _BOXES:
             text = box.sub(lambda found: found["surname"] + " " * len(found["box"]), text)
+    if "MUST WATCH" in text:
+        text = _VIDEO.sub(lambda found: " " * len(found[0]), text)
     return text
