@@ -83,6 +83,7 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
         _verbal(node, trigger, lasting, found)
     else:
         _before_noun(node, lasting, found)
+        _after_end(node, trigger, lasting, found)
 
 
 def _adjective(child: Token, trigger: Token, node: Token, lasting: bool, found: list[Standing]) -> None:
@@ -104,6 +105,14 @@ def _before_noun(node: Token, lasting: bool, found: list[Standing]) -> None:
             found.append(Standing("ended", node.doc[i].text))
             return
         i -= 1
+
+
+def _after_end(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> None:
+    """ "the death of the head of the group", "the firing of the director": the post was theirs until then."""
+    if lasting and node.i == trigger.i and node.dep_ == "pobj" and node.head.lower_ == "of":
+        outer = node.head.head
+        if outer.lemma_.lower() in _words("words", "endings"):
+            found.append(Standing("ended", outer.text))
 
 
 def _is_ahead(token: Token) -> bool:
@@ -183,8 +192,8 @@ def _governs_clauses(head: Token) -> bool:
 
 
 def _is_first(noun: Token) -> bool:
-    """ "the first country to recognise": it did."""
-    return any(c.lower_ in _words("words", "first") or c.dep_ == "nummod" for c in noun.children)
+    """ "the first country to recognise", "one of two presidents to attend": they did."""
+    return noun.lower_ == "one" or any(c.lower_ in _words("words", "first") or c.dep_ == "nummod" for c in noun.children)
 
 
 def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) -> Token | None:
