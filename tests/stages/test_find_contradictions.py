@@ -180,3 +180,21 @@ def test_a_denial_of_any_money_answers_a_sum_and_one_of_another_thing_does_not()
     said = gift("d0", 2_000_000, what="$2,000,000")
     assert [row.kind for row in found(said, no("money"))] == ["denial"]
     assert found(gift("d0", 2_000_000, what="rails"), no("trains")) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Dorn doesn't want to meet Vell", "There was no request to have Dorn meet Vell", "Will Dorn not meet Vell?"],
+    ids=["wish", "request", "question"],
+)
+def test_what_denies_no_fact_is_no_side(words: str) -> None:
+    said = claim("d0", "Dorn", "meets", "Vell", evidence="Dorn met Vell")
+    against = claim("d1", "Dorn", "meets", "Vell", evidence=words, status="denied")
+    assert found(said, against) == []
+    assert found(said, claim("d1", "Dorn", "meets", "Vell", evidence="Dorn did not meet Vell", status="denied"))
+
+
+def test_the_worth_of_taxed_goods_is_no_sum_paid() -> None:
+    few, many = "tariffs on another $50,000,000,000", "tariffs of 10 percent on $250,000,000,000"
+    assert found(gift("d0", 50e9, few), gift("d1", 250e9, many)) == []
+    assert [row.kind for row in found(gift("d0", 50e9), gift("d1", 250e9))] == ["amount"]

@@ -23,6 +23,8 @@ from cuibono.stages.render_pdf import render_pdf
 
 from .names import resolve_name
 
+_FEW = 100
+
 FORMATS = ("md", "html", "pdf", "docx", "json")
 
 
@@ -54,8 +56,11 @@ def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Bri
 def with_voices(ledger: Ledger, casefile: Casefile) -> Casefile:
     """The casefile with all attributions of its documents: what is said without a claim of the vocabulary is told too."""
     rows = {row.attribution_id: row for row in casefile.attributions}
-    for document in casefile.documents:
-        rows.update((row.attribution_id, row) for row in ledger.attributions(doc_id=document.doc_id))
+    known = {document.doc_id for document in casefile.documents}
+    # Beyond a few documents one walk over all is quicker than a query for each.
+    asked: list[str | None] = [None] if len(known) > _FEW else [*sorted(known)]
+    for doc_id in asked:
+        rows.update((row.attribution_id, row) for row in ledger.attributions(doc_id=doc_id) if row.doc_id in known)
     return replace(casefile, attributions=tuple(rows[key] for key in sorted(rows)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cuibono.records import Run, StoredAttribution, StoredClaim
@@ -38,10 +38,11 @@ def _class_pattern(name: str, kept: bool = False) -> re.Pattern[str]:
     )
 
 
-def hedge_classes(text: str) -> set[str]:
+@lru_cache(maxsize=100_000)
+def hedge_classes(text: str) -> frozenset[str]:
     """The classes of hedge, negation and ending whose words stand in a text."""
     plain = fold(_MONTH_OF_MAY.sub(" ", text))
-    return {name for name in words()["hedges"] if _class_pattern(name).search(plain)}
+    return frozenset(name for name in words()["hedges"] if _class_pattern(name).search(plain))
 
 
 def keeps_class(name: str, sentence: str) -> bool:
@@ -80,7 +81,7 @@ def claim_date(file: File, claim: StoredClaim) -> str | None:
 def classes_to_keep(claim: StoredClaim) -> set[str]:
     """What rule 7 asks of a sentence on this claim: its status, and the hedges that stand between or right around its ends."""
     need = {claim.status} & {"ended", "planned", "possible", "denied", "predicted"}
-    found = hedge_classes(claim.evidence_text)
+    found = set(hedge_classes(claim.evidence_text))
     if not PREDICATES[claim.predicate].lasting or claim.status == "ended":
         found -= {"ended"}
     if claim.status in ("possible", "predicted"):

@@ -34,6 +34,9 @@ class File:
         }
         self.ties: dict[str, Tie] = {row.tie_id: row for row in casefile.ties}
         self.attributions: dict[str, StoredAttribution] = {row.attribution_id: row for row in casefile.attributions}
+        self.said_in: dict[str, list[StoredAttribution]] = {}
+        for row in casefile.attributions:
+            self.said_in.setdefault(row.doc_id, []).append(row)
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
         self._described: dict[tuple[str, str], str] = {}

@@ -69,7 +69,7 @@ def _source(file: File, doc_id: str, number: int) -> SourceNote:
         reason = "nobody has graded this publisher, so its reliability cannot be judged"
     else:
         reason = f"graded {letter} in the analyst's register" + (f": {publisher.note}" if publisher.note else "")
-    said = [row for row in file.attributions.values() if row.doc_id == doc_id]
+    said = file.said_in.get(doc_id, [])
     unnamed = sum(1 for row in said if row.kind == "unnamed")
     flags = []
     if said and unnamed * 2 >= len(said):

@@ -19,12 +19,14 @@ def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
     """Attributions on the subjects: said by one of them, or naming one; all of a corpus of one document."""
     single = file.case.corpus.documents == 1
     names = {fold(name) for s in subjects for name in (*file.entities[s].names, file.entities[s].caption, file.short(s)) if len(name) > 3}
+    # No names gives a pattern that nothing matches, not one that everything does.
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)" if names else r"(?!)")
     found = []
     for row in sorted(file.case.attributions, key=lambda row: row.attribution_id):
         if row.doc_id not in file.documents or row.kind == "outlet":
             continue
         text = fold(row.content_text)
-        if single or row.source_entity_id in subjects or any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in names):
+        if single or row.source_entity_id in subjects or named.search(text):
             found.append(row)
     order = {doc: at for at, doc in enumerate(sorted(file.documents))}
     found.sort(key=lambda row: (order[row.doc_id], min((a for a, _ in row.content), default=0), row.attribution_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cuibono.vocabulary import load_toml
@@ -28,8 +28,11 @@ def words() -> dict[str, Any]:
     return load_toml("brief_words.toml")
 
 
+@lru_cache(maxsize=200_000)  # the same spans are compared in every round of a brief, and by every rule
 def fold(text: str) -> str:
     """For comparing: no accents, no case, straight quotes, single spaces."""
+    if text.isascii():
+        return " ".join(text.split()).casefold()
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"'))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"\s+", " ", plain).strip().casefold()

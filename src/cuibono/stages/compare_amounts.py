@@ -24,6 +24,11 @@ def _bounds() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"\b(?:{lower})\W+$", re.IGNORECASE), re.compile(rf"\b(?:{upper})\W+$", re.IGNORECASE)
 
 
+@cache
+def _worth() -> re.Pattern[str]:
+    return re.compile(str(load_toml("appraisal.toml")["contradictions"]["worth"]), re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
     """A sum with its currency; ``bound`` is ">" for "more than", "<" for "up to", "=" else."""
@@ -34,12 +39,14 @@ class Money:
 
 
 def money_of(claim: StoredClaim) -> Money | None:
-    """The sum of a claim with the bound that stands before it in the evidence; None where there is no number."""
+    """The sum of a claim with the bound that stands before it in the evidence; None without a number, or for the worth of taxed goods."""
     if claim.amount_value is None or not claim.amount_currency or claim.amount_value <= 0:
         return None
     text = claim.amount_text or ""
     place = claim.evidence_text.find(text) if text else -1
     before = claim.evidence_text[max(0, place - 30) : place] if place >= 0 else ""
+    if place >= 0 and _worth().search(claim.evidence_text[:place]):
+        return None
     at_least, at_most = _bounds()
     opening = re.match(r"^[^\d$€£¥]+", text)
     before += opening[0] if opening else ""

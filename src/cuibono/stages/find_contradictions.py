@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -133,7 +134,7 @@ def _denials(
     key: tuple[str, str, str], group: Sequence[StoredClaim], voices: Mapping[str, Voice], published: Mapping[str, str | None]
 ) -> list[Contradiction]:
     """Somebody's denial, or a plain negation, against an assertion of the same."""
-    denied = [c for c in group if standing_status(c) == "denied"]
+    denied = [c for c in group if standing_status(c) == "denied" and not _denies_no_fact(c)]
     stated = [c for c in group if standing_status(c) in _CLAIMED or standing_status(c) == "possible"]
     spoken = [c for c in denied if is_denial(c)]
     plain = [c for c in denied if not is_denial(c) and not speaks_of_future(c) and c.kind != "unnamed"]
@@ -148,6 +149,12 @@ def _denials(
         sides = [Side("it is so", tuple(c.claim_id for c in pro)), Side("it is not so", tuple(c.claim_id for c in con))]
         rows.append(_row(kind, key, sides, why))
     return rows
+
+
+def _denies_no_fact(claim: StoredClaim) -> bool:
+    """A question, or a wish, request or plan that is not there ("I don't want to be …"): no side of a contradiction."""
+    words = claim.evidence_text.strip()
+    return bool(re.search(r"\?[\"'”’]?$", words)) or any(re.search(pattern, words, re.I) for pattern in _limit("no_denial"))
 
 
 def _can_clash(denied: StoredClaim, stated: StoredClaim, kind: str) -> bool:

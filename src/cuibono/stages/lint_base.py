@@ -42,6 +42,13 @@ class Checked:
         self.evidence: dict[int, Evidence] = {row.number: row for row in brief.evidence}
         self.sentences: list[tuple[str, Sentence]] = sentences_of(brief)
         self.origin = {row.doc_id: row.origin_id for row in casefile.origins}
+        self.outlets: dict[str, set[str]] = {}  # of all documents that go back to one origin
+        for document in casefile.documents:
+            self.outlets.setdefault(self.origin.get(document.doc_id, document.doc_id), set()).add(document.source_id)
+        self.offices: dict[str, list[str]] = {}  # as recorded for each holder
+        for claim in casefile.claims:
+            if claim.predicate == "holds_office":
+                self.offices.setdefault(claim.subject_id, []).append(claim.object_text)
 
     def claims_of(self, sentence: Sentence) -> list[StoredClaim]:
         return [self.claims[claim] for claim in sentence.claims if claim in self.claims]

@@ -77,10 +77,9 @@ def _allowed(at: Checked, sentence: Sentence) -> set[str]:
         allowed |= described(at, claim.source_entity_id)
     for row in at.said_of(sentence):
         allowed |= set(tokens(" ".join(at.names(row.source_entity_id)))) | described(at, row.source_entity_id)
-    origins = {at.origin.get(doc, doc) for doc in docs}
-    for document in at.case.documents:
-        if at.origin.get(document.doc_id, document.doc_id) in origins:
-            allowed |= set(tokens(document.source_id))
+    for origin in {at.origin.get(doc, doc) for doc in docs}:
+        for outlet in at.outlets.get(origin, set()):
+            allowed |= set(tokens(outlet))
     return allowed
 
 
@@ -88,8 +87,7 @@ def described(at: Checked, entity_id: str | None) -> set[str]:
     """Words of the offices recorded for a speaker: a descriptor may use them."""
     if not entity_id:
         return set()
-    rows = [claim for claim in at.case.claims if claim.subject_id == entity_id and claim.predicate == "holds_office"]
-    return set(tokens(" ".join(claim.object_text for claim in rows)))
+    return set(tokens(" ".join(at.offices.get(entity_id, []))))
 
 
 def rule_5(at: Checked) -> list[Breach]:
