@@ -87,7 +87,6 @@ class Ledger(Protocol):
         """How many claims each predicate has; predicates without any are left out."""
         ...
 
-
     # -- the derived
     def derived_is_stale(self) -> bool:
         """True when documents, decisions or publishers changed since the last :meth:`replace_derived`."""
