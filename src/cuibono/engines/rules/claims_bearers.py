@@ -17,9 +17,16 @@ def apposed(noun: Token) -> list[Token]:
     found = children(noun, "appos")
     if noun.dep_ == "appos":
         found.append(noun.head)
+    found = [other for other in found if not _parted(noun, other)]
     if noun.dep_ == "conj" and noun.head.dep_ in ("appos", "attr"):
         found.extend(apposed(noun.head))
     return unique(found)
+
+
+def _parted(noun: Token, other: Token) -> bool:
+    """A semicolon between the two: one item of a list and the next."""
+    first, last = sorted((noun.i, other.i))
+    return any(token.text == ";" for token in noun.doc[first + 1 : last])
 
 
 def named_after(noun: Token) -> list[Token]:

@@ -49,6 +49,15 @@ class _Block:
     names: list[Name]
 
 
+def _excepted(draft: Draft) -> bool:
+    """ "agreements not with X but with Y": the preposition itself is negated."""
+    noun = draft.object.last
+    while draft.object.first.i <= noun.head.i <= draft.object.last.i and noun.head.i != noun.i:
+        noun = noun.head
+    prep = noun.head
+    return noun.dep_ == "pobj" and prep.i > draft.token.i and any(c.dep_ == "neg" and c.i == prep.i - 1 for c in prep.children)
+
+
 class Qualifier:
     """Qualifies the drafts of one document."""
 
@@ -84,6 +93,8 @@ class Qualifier:
         if trigger.status is not None:  # a bid that was denied is denied
             strongest = status_of(token, trigger.predicate).status
             status = strongest if strongest in ("denied", "possible") else trigger.status
+        if status == "asserted" and _excepted(draft):
+            status = "denied"
         if status == "asserted" and date is not None and date.future and trigger.predicate in where["events"]:
             status = "planned"
         return Qualities(

@@ -61,11 +61,18 @@ def antecedent(token: Token) -> Token | None:
     node = token
     for _ in range(8):
         if node.dep_ == "relcl":
-            return node.head
+            return _somebody(node.head) if token.lower_ == "who" else node.head
         if node.head.i == node.i:
             return None
         node = node.head
     return None
+
+
+def _somebody(noun: Token) -> Token:
+    """ "Jane Roe of the Center, who": the person, whatever the clause hangs on."""
+    if noun.dep_ == "pobj" and noun.ent_type_ in ("ORG", "GPE", "FAC", "LOC") and noun.head.head.ent_type_ == "PERSON":
+        return noun.head.head
+    return noun
 
 
 def is_relative(token: Token) -> bool:
@@ -178,6 +185,8 @@ def surface_subject(verb: Token) -> list[Token]:
     own = children(verb, "nsubj", "nsubjpass")
     if own:
         return landed(own)
+    if verb.tag_ == "VBG" and verb.dep_ == "pcomp" and children(verb, "poss"):
+        return landed(children(verb, "poss"))  # "worried about the authorities' looking into"
     if verb.dep_ == "relcl" and not _of_place(verb):
         return [verb.head]
     return landed(_controller(verb))
@@ -241,6 +250,9 @@ def preps(token: Token, names: frozenset[str]) -> list[Token]:
     for prep in token.children:
         if prep.dep_ in ("prep", "dative", "agent") and prep.lower_ in names:
             found.extend(children(prep, "pobj", "pcomp"))
+            for other in children(prep, "conj"):  # "not with X but with Y"
+                if other.lower_ in names:
+                    found.extend(children(other, "pobj"))
             for inner in children(prep, "prep"):
                 found.extend(children(inner, "pobj"))
     if not found and token.pos_ in ("NOUN", "PROPN"):

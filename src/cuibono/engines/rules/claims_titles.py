@@ -98,7 +98,7 @@ def _indefinite(noun: Token) -> bool:
 
 
 def _holders(ends: Ends, block: int, doc: Doc, office: Found) -> list[Found]:
-    if office.last.i + 1 < len(doc):
+    if office.last.i + 1 < len(doc) and office.last.lower_ not in WORDS["terms"]:
         after = _resolved(ends, block, doc[office.last.i + 1], "Person")
         if after and after[0].anchor is None and after[0].first.i == office.last.i + 1:
             return after
@@ -108,11 +108,24 @@ def _holders(ends: Ends, block: int, doc: Doc, office: Found) -> list[Found]:
 def _of_a_firm(ends: Ends, block: int, doc: Doc, office: Found) -> bool:
     """ "President of the Alliance for Manufacturing" is no public office."""
     inside = [name for i in range(office.first.i, office.last.i + 1) for _, name in ends.names_at(block, doc[i])]
-    after = [noun for prep in children(_head(doc, office), "prep") if prep.lower_ in ("of", "at") for noun in children(prep, "pobj")]
+    after = _after(_head(doc, office), 3)
     inside += [name for noun in after for _, name in ends.names_at(block, noun)]
     if office.first.i > 0:
         inside += [name for _, name in ends.names_at(block, doc[office.first.i - 1])]
-    return any(name.schema in _FIRMS for name in inside)
+    if any(name.schema in _FIRMS for name in inside):
+        return True
+    private = bool({doc[i].lower_ for i in range(office.first.i, office.last.i + 1)} & WORDS["private_heads"])
+    of = [doc[i] for i in range(office.first.i, office.last.i) if doc[i].lower_ == "of"]
+    tail = doc[of[0].i + 1 : office.last.i + 1] if of else None
+    return private and tail is not None and any(t.pos_ == "PROPN" for t in tail) and not inside  # "president of <a name nobody knows>"
+
+
+def _after(head: Token, depth: int) -> list[Token]:
+    """What an office is of or for, a few prepositions down: "vice president of trade for the Association"."""
+    if depth == 0:
+        return []
+    nouns = [n for prep in children(head, "prep") if prep.lower_ in ("of", "at", "for") for n in children(prep, "pobj")]
+    return [*nouns, *(n for noun in nouns for n in _after(noun, depth - 1))]
 
 
 def _head(doc: Doc, found: Found) -> Token:

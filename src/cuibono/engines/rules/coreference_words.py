@@ -100,7 +100,8 @@ class _Reader:
         if name.schema == "Person":
             i = name.first - 1
             while i >= 0 and i >= name.first - 4 and doc[i].pos_ in ("NOUN", "PROPN") and (block, i) not in self.at:
-                roles.add(doc[i].lower_)
+                if i == 0 or doc[i - 1].lower_ not in ("vice", "deputy", "assistant", "former", "ex", "then"):
+                    roles.add(doc[i].lower_)  # a vice president is not "the president"
                 i -= 1
             for child in head.children:
                 if child.dep_ == "appos" and child.pos_ in ("NOUN", "PROPN"):
@@ -165,7 +166,8 @@ class _Reader:
         reach = int(self.limit["nominal_sentences"])
         if kind == "Person":
             bearers = sorted({key for key, roles in self.roles.items() if lemma in roles})
-            return bearers[0] if len(bearers) == 1 else None
+            near = {seen.key for seen in self._recent(("Person",), int(self.limit["bearer_sentences"]))}
+            return bearers[0] if len(bearers) == 1 and bearers[0] in near else None
         if kind == "Territory" and lemma in ("country", "nation"):
             near = {seen.key for seen in self._recent(("Territory",), 2) if country_code(seen.name.text)}
             return near.pop() if len(near) == 1 else None
@@ -176,8 +178,8 @@ class _Reader:
     def _body(self, lemma: str, kind: str, reach: int) -> str | None:
         telling = {
             s.key
-            for s in self.seen
-            if s.schema in (*_BODIES, "Project") and s.name.text.lower().split()[-1] == lemma and " " in s.name.text
+            for s in self._recent((*_BODIES, "Project"), int(self.limit["bearer_sentences"]))
+            if s.name.text.lower().split()[-1] == lemma and " " in s.name.text
         }
         if telling:
             return telling.pop() if len(telling) == 1 else None
@@ -193,6 +195,9 @@ class _Reader:
         return None
 
     def _pronoun(self, block: int, token: Token, low: str, quoted: list[bool]) -> str | None:
+        after = token.doc[token.i + 1 : token.i + 3]
+        if len(after) == 2 and after[0].lower_ in ("or", "and", "/") and after[1].lower_ in ("she", "he", "her", "him", "hers", "his"):
+            return None  # "him or her" is nobody
         for key, sex in (("male", "m"), ("female", "f")):
             if low in words("coreference.toml", key):
                 return self._person(token, sex, quoted[token.i])
@@ -209,8 +214,10 @@ class _Reader:
         return self._best(fits, token)
 
     def _thing(self, token: Token, low: str) -> str | None:
-        if low == "it" and (_empty(token) or token.dep_ in ("dobj", "pobj")):
+        if low == "it" and _empty(token):
             return None
+        if low == "it" and token.dep_ in ("dobj", "pobj"):
+            return self._own_teller(token)
         schemata = (*_BODIES, "Territory")
         same = [s for s in self.seen if s.sentence == self.sentence and s.schema in schemata and s.head.dep_ in _SUBJECTS]
         if same:
@@ -226,6 +233,20 @@ class _Reader:
             return leads.pop()
         keys = {s.key for s in before}
         return keys.pop() if len(keys) == 1 else None
+
+    def _own_teller(self, token: Token) -> str | None:
+        """ "X insisted that Y has no influence over it": the one who says so, and nobody else."""
+        clause = _clause(token)
+        while clause.dep_ in ("xcomp", "conj", "prep", "pcomp") and clause.head.i != clause.i:
+            clause = _clause(clause.head)
+        if clause.dep_ != "ccomp":
+            return None
+        teller = {
+            s.key
+            for s in self.seen
+            if s.sentence == self.sentence and s.schema in (*_BODIES, "Territory") and s.head.dep_ == "nsubj" and s.head.head.i == clause.head.i
+        }
+        return teller.pop() if len(teller) == 1 else None
 
     def _best(self, fits: list[_Seen], token: Token) -> str | None:
         """The nearest sentence's subject, else its only fitting person."""

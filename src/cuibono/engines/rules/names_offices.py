@@ -93,6 +93,11 @@ def _left(doc: Doc, spans: list[Found], head: int, low: list[str]) -> int:
         j = first - 1
         token = doc[j]
         pair = doc[j - 1 : j + 1].text if j else ""
+        if token.text.endswith(".") and token.text.count(".") == 1 and len(token.text) > 4 and country_code(token.text[:-1]):
+            break  # "the border with Mexico. Defense Secretary": a sentence ends there
+        if j and token.text in words(_TABLE, "second_halves") and doc[j - 1].text in words(_TABLE, "first_halves"):
+            first = j - 1  # "New Jersey Gov."
+            continue
         if pair and (demonym_country(pair) or country_code(pair)) and not pair.islower():
             first = j - 1
         elif demonym_country(token.text) or country_code(token.text) or low[j] in words(_TABLE, "modifiers"):
@@ -123,6 +128,8 @@ def _right(doc: Doc, spans: list[Found], end: int, low: list[str]) -> tuple[int,
                 and named.schema is None
             ):
                 return end, False
+            if _goes_on(doc, named.last):
+                return end, False
             return named.last, True
         token = doc[j]
         if not (
@@ -140,6 +147,14 @@ def _right(doc: Doc, spans: list[Found], end: int, low: list[str]) -> tuple[int,
             j += 1
         return j, True
     return end, False
+
+
+def _goes_on(doc: Doc, last: int) -> bool:
+    """ "chancellor of the New York City public school system": the name only modifies what the office is of."""
+    if last >= len(doc) or not doc[last].is_lower or doc[last].pos_ not in ("NOUN", "ADJ"):
+        return False
+    name = doc[last - 1]
+    return bool(name.dep_ in ("compound", "nmod", "amod") and name.head.i >= last and name.head.is_lower)
 
 
 def _borne(doc: Doc, spans: list[Found], first: int, last: int, low: list[str]) -> bool:

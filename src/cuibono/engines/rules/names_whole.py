@@ -83,6 +83,16 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
     if span.kind == "PER" and last + 1 < len(doc) and doc[last].text in _HYPHENS and _tight(doc, last) and doc[last + 1].is_alpha:
         if doc[last + 1].is_lower and last + 1 not in taken and doc[last + 1].lower_ not in words(_TABLE, "compound_tails"):
             span.last = last + 2
+    if span.kind == "PER" and last + 2 < len(doc) and doc[last].lower_ in words(_TABLE, "particles") and doc[last + 1].text in _HYPHENS:
+        if doc[last + 2].text[:1].isupper() and last not in taken and _tight(doc, last + 1):
+            span.last = last + 3  # "Nuri al-Maliki"
+    if span.kind == "ORG" and last + 1 < len(doc) and doc[last].lower_ == "in" and country_code(doc[last + 1].text):
+        inside = {token.text for token in doc[span.first : last]}
+        if "for" in inside and doc[last - 1].text in words(_TABLE, "causes"):
+            span.last = last + 2  # "Center for Human Rights in Iran"
+    if span.kind == "ORG" and last < len(doc) and doc[last].lower_ in words(_TABLE, "correspondents") and last - span.first > 2:
+        if doc[last - 2 : last].text in words(_TABLE, "beats"):
+            span.last, span.schema = last - 2, None  # "CBS White House correspondent"
     if span.kind == "ORG" and last + 1 < len(doc) and doc[last].tag_ == "POS" and doc[last + 1].text in words(_TABLE, "genitive_tails"):
         span.last = last + 2
     following = doc[span.last].text if span.last < len(doc) else ""
@@ -96,6 +106,8 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
 def _no_name(doc: Doc, span: Found) -> bool:
     """A person that is one common word of offices and bodies, or a state's letters; a place that is a firm's "Co."."""
     if span.kind == "LOC" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "no_places"):
+        return True
+    if span.kind == "ORG" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "no_bodies"):
         return True
     if span.kind != "PER" or span.schema is not None or span.last - span.first > 1:
         return False

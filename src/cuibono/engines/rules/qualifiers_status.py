@@ -109,10 +109,33 @@ def _before_noun(node: Token, lasting: bool, found: list[Standing]) -> None:
 
 def _after_end(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> None:
     """ "the death of the head of the group", "the firing of the director": the post was theirs until then."""
+    if lasting and node.i == trigger.i:
+        for prep in node.children:
+            if prep.lower_ in ("during", "under") and prep.dep_ == "prep":
+                if any(t.lower_ in _words("words", "terms") for t in prep.subtree):
+                    found.append(Standing("ended", prep.text))  # "an attorney general during the Reagan administration"
     if lasting and node.i == trigger.i and node.dep_ == "pobj" and node.head.lower_ == "of":
         outer = node.head.head
         if outer.lemma_.lower() in _words("words", "endings"):
             found.append(Standing("ended", outer.text))
+
+
+def _over_by_now(node: Token, trigger: Token, found: list[Standing]) -> None:
+    """ "served as", "headed at the time by", "when he was still", "led it during the second term": told in the past of a tie that lasts."""
+    if node.tag_ not in ("VBD", "VBN") or any(c.dep_ == "aux" for c in node.children):
+        return
+    served = node.tag_ == "VBD" and node.lemma_ == "serve" and trigger.i != node.i
+    for child in node.children:
+        low = child.lower_
+        if low == "as" and child.dep_ == "prep" and served:
+            found.append(Standing("ended", f"{node.text} as"))
+        elif low in ("during", "under", "throughout") and child.dep_ == "prep" and node.tag_ == "VBD":
+            if any(t.lower_ in _words("words", "terms") for t in child.subtree):
+                found.append(Standing("ended", child.text))
+        elif low == "at" and child.dep_ == "prep" and child.i + 2 < len(node.doc) and node.doc[child.i : child.i + 3].text.lower() == "at the time":
+            found.append(Standing("ended", "at the time"))
+    if node.dep_ == "advcl" and any(c.lower_ == "when" for c in node.children) and any(c.lower_ == "still" for c in node.children):
+        found.append(Standing("ended", "when … still"))
 
 
 def _is_ahead(token: Token) -> bool:
@@ -131,6 +154,8 @@ def _verbal(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -
         found.append(Standing("ended", "no longer"))
     if node.dep_ == "ROOT" and node.sent[-1].text in ("?", "?”", '?"') and node.i == trigger.i:
         found.append(Standing("possible", "?"))
+    if lasting:
+        _over_by_now(node, trigger, found)
     if "had" in lows and node.tag_ == "VBN" and lasting and any(c.dep_ in ("prep", "mark") and c.lower_ == "until" for c in node.subtree):
         found.append(Standing("ended", "had until"))
 
@@ -175,6 +200,8 @@ def _from_verb(node: Token, head: Token, dep: str, trigger: Token, found: list[S
             if outer.i != head.i and head.lower_ in _words("words", "complement_prepositions")
             else None
         )
+    if dep == "advcl" and infinitive and head.lemma_ == "be" and any(_is_first(c) for c in head.children if c.dep_ == "attr"):
+        return head  # "was one of two presidents to attend"
     if dep == "advcl" and infinitive and head.pos_ in _VERBAL:
         return _over(head, found, infinitive=True, clause=False)
     if dep == "relcl" and infinitive and not _is_first(head):
@@ -201,6 +228,8 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
     lemma = head.lemma_.lower()
     if head.pos_ in _VERBAL:
         passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in head.children) or (head.tag_ == "VBN" and head.dep_ in ("acl", "amod"))
+        if passive and infinitive and lemma in _words("words", "forced"):
+            return head
         if passive and (status := _first("passives", lemma)):
             found.append(Standing(status, head.text))
             return head if status != "denied" else None
