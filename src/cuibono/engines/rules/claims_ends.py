@@ -11,6 +11,7 @@ from cuibono.records import End, Mention, Span
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import country_code, demonym_country
 
+from .claims_bearers import apposed
 from .claims_slots import WORDS, children, landed
 from .names_nominals import nominal_country, nominal_schema, noun_schema
 from .parsed import Entities, Name, Parsed
@@ -57,6 +58,25 @@ def _empty(token: Token) -> bool:
         or (any(c.isdigit() for c in token.text) and not token.text.isdigit())
         or token.ent_type_ == "MONEY"
     )
+
+
+def _of_project(names: list[tuple[int, Name]]) -> bool:
+    return any(name.schema == "Project" for _, name in names)
+
+
+def _between_commas(token: Token) -> list[Token]:
+    """ "paid a lobbying firm, the Acme Group, more than": the name between the commas, which the parser hung elsewhere."""
+    doc, i = token.doc, token.i + 2
+    if not any(c.lower_ in ("a", "an") for c in children(token, "det")) or i >= len(doc) or doc[i - 1].text != ",":
+        return []
+    if doc[i].lower_ == "the":
+        i += 1
+    end = i
+    while end < len(doc) and end - i < 6 and doc[end].pos_ == "PROPN":
+        end += 1
+    closed = end < len(doc) and doc[end].text == ","
+    last = doc[end - 1]
+    return [last] if end > i and closed and last.dep_ not in ("conj", "nsubj", "nsubjpass", "poss") and not children(last, "conj") else []
 
 
 def _place(token: Token) -> int:
@@ -150,16 +170,18 @@ class Ends:
     def _identified(self, block: int, token: Token) -> list[Found]:
         """A common noun whose name stands beside it: in apposition, just after it, "called X", or as the subject of "is a"."""
         kind = nominal_schema(token)
-        candidates = list(children(token, "appos"))
-        if token.dep_ == "appos":
-            candidates.append(token.head)
+        candidates = apposed(token)
         if token.i + 1 < len(token.doc) and token.nbor().pos_ == "PROPN" and token.nbor().sent.start == token.sent.start:
             candidates.append(token.nbor())
+        if kind == "Project":  # "the Nord Stream 2 natural gas pipeline"
+            candidates.extend(c for c in children(token, "compound", "nmod") if c.pos_ == "PROPN" and _of_project(self.names_at(block, c)))
         for clause in children(token, "acl"):
             if clause.lemma_ in WORDS["called"]:
                 candidates.extend(children(clause, "oprd", "dobj", "attr"))
         if token.dep_ == "attr" and token.head.lemma_ == "be":
             candidates.extend(landed(children(token.head, "nsubj")))
+        if not candidates:
+            candidates.extend(_between_commas(token))
         for candidate in candidates:
             found = [self._named(candidate, i, name) for i, name in self.names_at(block, candidate) if _same_kind(kind, name.schema)]
             if found:

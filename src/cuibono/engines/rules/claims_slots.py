@@ -212,13 +212,22 @@ def _of_place(verb: Token) -> bool:
     return any(child.lower_ in ("where", "when", "why", "how") for child in children(verb, "advmod"))
 
 
+def _described(verb: Token) -> Token:
+    """The noun of a participle: "a group that backed the Party, headed by X" tells who headed the Party."""
+    doc, i = verb.doc, verb.i
+    clauses = [c for c in children(verb.head, "relcl") if c.i < i and c.right_edge.i >= i - 2]
+    if verb.dep_ == "acl" and clauses and doc[i - 1].text == "," and doc[i - 2].pos_ == "PROPN":
+        return doc[i - 2]
+    return verb.head
+
+
 def logical_object(verb: Token) -> list[Token]:
     """To whom or what it is done."""
     if is_passive(verb):
         if children(verb, "dobj"):
             return landed(children(verb, "dobj"))
         if verb.dep_ in ("acl", "amod") and not children(verb, "nsubjpass"):
-            return [verb.head]
+            return [_described(verb)]
         return surface_subject(verb)
     own = children(verb, "dobj")
     if own:
@@ -270,6 +279,9 @@ def noun_verb(noun: Token, lemmas: frozenset[str] | None) -> list[Token]:
             return noun_verb(noun.head, lemmas)
         if verb.pos_ in _VERBAL and (lemmas is None or verb.lemma_.lower() in lemmas):
             return [verb]
+    if noun.dep_ == "appos" and verb.dep_ == "pobj" and verb.ent_type_ == "DATE":  # "announced on June 8, 2010, a bid"
+        told = verb.head.head
+        return [told] if told.pos_ in _VERBAL and (lemmas is None or told.lemma_.lower() in lemmas) else []
     if noun.dep_ == "nsubj" and verb.pos_ in _VERBAL and verb.dep_ != "ROOT" and lemmas is not None and verb.lemma_ in lemmas:
         return [verb]
     return []

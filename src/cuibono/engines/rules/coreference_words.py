@@ -80,6 +80,8 @@ class _Reader:
             if key is not None:
                 self.found[block, token.i] = key
                 self._again(key, token, quoted[token.i])
+        elif low == "latter" and (key := self._latter(token)):
+            self.found[block, token.i] = key
         elif token.tag_ == "NN" or (token.tag_ == "NNP" and token.i > 0 and token.nbor(-1).lower_ == "the"):
             key = self._appositive(block, token) or self._nominal(block, token)
             if key is not None:
@@ -175,6 +177,11 @@ class _Reader:
             return self._body(lemma, kind, reach)
         return None
 
+    def _latter(self, token: Token) -> str | None:
+        """ "when the latter served": the last of the persons named before it in its sentence."""
+        keys = list(dict.fromkeys(s.key for s in self._recent(("Person",), 1) if s.head.pos_ == "PROPN"))
+        return keys[-1] if len(keys) >= 2 and token.dep_ in _SUBJECTS else None
+
     def _body(self, lemma: str, kind: str, reach: int) -> str | None:
         telling = {
             s.key
@@ -196,7 +203,7 @@ class _Reader:
 
     def _pronoun(self, block: int, token: Token, low: str, quoted: list[bool]) -> str | None:
         after = token.doc[token.i + 1 : token.i + 3]
-        if len(after) == 2 and after[0].lower_ in ("or", "and", "/") and after[1].lower_ in ("she", "he", "her", "him", "hers", "his"):
+        if len(after) == 2 and after[0].lower_ in ("or", "/") and after[1].lower_ in ("she", "he", "her", "him", "hers", "his"):
             return None  # "him or her" is nobody
         for key, sex in (("male", "m"), ("female", "f")):
             if low in words("coreference.toml", key):
@@ -217,7 +224,7 @@ class _Reader:
         if low == "it" and _empty(token):
             return None
         if low == "it" and token.dep_ in ("dobj", "pobj"):
-            return self._own_teller(token)
+            return self._own_teller(token) if token.dep_ == "pobj" else None
         schemata = (*_BODIES, "Territory")
         same = [s for s in self.seen if s.sentence == self.sentence and s.schema in schemata and s.head.dep_ in _SUBJECTS]
         if same:
@@ -237,14 +244,17 @@ class _Reader:
     def _own_teller(self, token: Token) -> str | None:
         """ "X insisted that Y has no influence over it": the one who says so, and nobody else."""
         clause = _clause(token)
-        while clause.dep_ in ("xcomp", "conj", "prep", "pcomp") and clause.head.i != clause.i:
+        while clause.dep_ in ("xcomp", "prep", "pcomp") and clause.head.i != clause.i:
             clause = _clause(clause.head)
         if clause.dep_ != "ccomp":
             return None
         teller = {
             s.key
             for s in self.seen
-            if s.sentence == self.sentence and s.schema in (*_BODIES, "Territory") and s.head.dep_ == "nsubj" and s.head.head.i == clause.head.i
+            if s.sentence == self.sentence
+            and s.schema in (*_BODIES, "Territory")
+            and s.head.dep_ == "nsubj"
+            and s.head.head.i == clause.head.i
         }
         return teller.pop() if len(teller) == 1 else None
 

@@ -99,6 +99,10 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
     if span.kind == "ORG" and span.last - span.first > 1 and not span.sure:
         if doc[span.last - 1].text in words(_TABLE, "title_openers") and following in words(_TABLE, "title_heads"):
             span.last -= 1
+    if span.schema == "Project":  # "Nord Stream 2", without "natural gas pipeline"
+        numbers = [i for i in range(span.first + 1, span.last) if doc[i].text.isdigit()]
+        if numbers and numbers[-1] < span.last - 1 and all(doc[i].is_lower for i in range(numbers[-1] + 1, span.last)):
+            span.last = numbers[-1] + 1
     while span.kind == "PER" and span.last - span.first > 1 and doc[span.last - 1].text in words(_TABLE, "months"):
         span.last -= 1
 

@@ -132,7 +132,12 @@ def _over_by_now(node: Token, trigger: Token, found: list[Standing]) -> None:
         elif low in ("during", "under", "throughout") and child.dep_ == "prep" and node.tag_ == "VBD":
             if any(t.lower_ in _words("words", "terms") for t in child.subtree):
                 found.append(Standing("ended", child.text))
-        elif low == "at" and child.dep_ == "prep" and child.i + 2 < len(node.doc) and node.doc[child.i : child.i + 3].text.lower() == "at the time":
+        elif (
+            low == "at"
+            and child.dep_ == "prep"
+            and child.i + 2 < len(node.doc)
+            and node.doc[child.i : child.i + 3].text.lower() == "at the time"
+        ):
             found.append(Standing("ended", "at the time"))
     if node.dep_ == "advcl" and any(c.lower_ == "when" for c in node.children) and any(c.lower_ == "still" for c in node.children):
         found.append(Standing("ended", "when … still"))
