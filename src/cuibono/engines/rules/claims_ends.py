@@ -151,8 +151,8 @@ class Ends:
 
     def _holder(self, block: int, token: Token) -> list[Found]:
         """Who an office stands for here: "the country's president, X", or the person that coreference found."""
-        for apposed in children(token, "appos"):
-            found = [self._named(apposed, i, n) for i, n in self.names_at(block, apposed) if n.schema == "Person"]
+        for beside in children(token, "appos"):
+            found = [self._named(beside, i, n) for i, n in self.names_at(block, beside) if n.schema == "Person"]
             if found:
                 return found
         key = self.entities.stands_for.get((block, token.i))
