@@ -113,10 +113,16 @@ def fire(ends: Ends, block: int, token: Token, trigger: Trigger) -> Iterator[Dra
     aside = (
         trigger.kind == "noun" and (trigger.subject.startswith("bearer") or trigger.object.startswith("bearer")) and not _predicative(token)
     )
+    if token.tag_ == "NNS" and len(subjects) > 1 and any(_several(o) for o in objects):
+        return  # "the chairmen of the House and Senate committees, X and Y": who chairs which is not told
     for subject in subjects:
         for obj in objects:
             if _fits(trigger, subject, obj) and not _inside(token, trigger, subject, obj):
                 yield Draft(block, token, trigger, subject, obj, aside=aside)
+
+
+def _several(end: Found) -> bool:
+    return any(t.dep_ == "cc" for t in end.first.doc[end.first.i : end.last.i + 1]) and end.last.tag_ in ("NNS", "NNPS")
 
 
 def _fill(ends: Ends, block: int, token: Token, slot: str, allowed: frozenset[str]) -> list[Found]:

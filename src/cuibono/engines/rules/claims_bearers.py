@@ -71,6 +71,8 @@ def named_before(noun: Token) -> list[Token]:
 
 def bearers(noun: Token) -> list[Token]:
     """The words for whoever or whatever is this noun."""
+    if noun.dep_ == "appos" and noun.i + 1 < len(noun.doc) and noun.nbor().lemma_ == "be" and noun.nbor().pos_ == "AUX":
+        return children(noun.nbor(), "attr")  # "prosecutors allege the ship's owner is X", torn by the parser
     found = named_after(noun)
     if found:
         return found

@@ -60,6 +60,14 @@ def _empty(token: Token) -> bool:
     )
 
 
+def _modifies(token: Token, name: Name) -> bool:
+    """ "led by a young Stanford dropout": the parser ended the phrase at the name, and the noun after it is meant."""
+    if token.dep_ != "pobj" or name.schema == "Position" or name.last >= len(token.doc) or token.i != name.last - 1:
+        return False
+    after = token.doc[name.last]
+    return bool(after.tag_ == "NN" and after.is_lower and after.dep_ in ("ROOT", "nsubj", "dobj", "appos") and after.ent_type_ == "")
+
+
 def _of_project(names: list[tuple[int, Name]]) -> bool:
     return any(name.schema == "Project" for _, name in names)
 
@@ -125,7 +133,7 @@ class Ends:
     def resolve(self, block: int, token: Token) -> list[Found]:
         """What the word may be, the best first; empty where nothing can be said."""
         token = past_compound(token)
-        found = [self._named(token, index, name) for index, name in self.names_at(block, token)]
+        found = [self._named(token, i, n) for i, n in self.names_at(block, token) if not _modifies(token, n)]
         if found:
             # an office's name may hold its state: "the Israeli ambassador"
             state = demonym_country(token.text) if all(f.mention.schema == "Position" for f in found) else None

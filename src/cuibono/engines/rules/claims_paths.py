@@ -115,6 +115,13 @@ def _prepositional(token: Token, step: Step) -> list[Token]:
     return found
 
 
+def _apart(child: Token, noun: Token) -> bool:
+    """ "the Memorial marking the anniversary of the attacks": a verb stands between the two, whatever the parser says."""
+    if child.dep_ not in ("amod", "compound", "nmod") or noun.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return any(t.tag_ in ("VBG", "VBD", "VBZ", "IN") and t.dep_ not in ("amod", "compound") for t in noun.doc[child.i + 1 : noun.i])
+
+
 NAMES: dict[str, Walker] = {
     "self": lambda token, step: [token],
     "subj": lambda token, step: slots.logical_subject(token) if token.pos_ in ("VERB", "AUX") else [],
@@ -130,7 +137,7 @@ NAMES: dict[str, Walker] = {
     "head": lambda token, step: [token.head] if token.head.i != token.i else [],
     "gov": _up,
     "under": _inside,
-    "child": lambda token, step: slots.landed(slots.children(token, *sorted(step.args))),
+    "child": lambda token, step: slots.landed(c for c in slots.children(token, *sorted(step.args)) if not _apart(c, token)),
     "xcomp": lambda token, step: slots.children(token, "xcomp", "ccomp"),
     "acl": lambda token, step: slots.children(token, "acl", "relcl"),
     "attr": lambda token, step: slots.children(token, "attr", "oprd", "acomp"),

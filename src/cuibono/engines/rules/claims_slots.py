@@ -70,8 +70,13 @@ def antecedent(token: Token) -> Token | None:
 
 def _somebody(noun: Token) -> Token:
     """ "Jane Roe of the Center, who": the person, whatever the clause hangs on."""
-    if noun.dep_ == "pobj" and noun.ent_type_ in ("ORG", "GPE", "FAC", "LOC") and noun.head.head.ent_type_ == "PERSON":
-        return noun.head.head
+    node = noun
+    for _ in range(3):
+        if node.dep_ != "pobj" or node.ent_type_ not in ("ORG", "GPE", "FAC", "LOC"):
+            break
+        node = node.head.head
+        if node.ent_type_ == "PERSON":
+            return node
     return noun
 
 
@@ -146,7 +151,10 @@ def _controller(verb: Token) -> list[Token]:
         return _noun_controller(verb)
     if dep == "pcomp" and head.dep_ in ("prep", "agent") and head.head.pos_ in _VERBAL:
         outer = head.head
-        if outer.lemma_ in WORDS["accuse"]:
+        to_task = outer.lemma_ == "take" and any(
+            p.lower_ == "to" and any(n.lower_ == "task" for n in p.children) for p in children(outer, "prep")
+        )
+        if outer.lemma_ in WORDS["accuse"] or to_task:
             return logical_object(outer)
         return surface_subject(outer)
     if dep == "pcomp" and head.dep_ == "prep" and head.head.pos_ == "NOUN":

@@ -168,7 +168,7 @@ class _Reader:
         reach = int(self.limit["nominal_sentences"])
         if kind == "Person":
             bearers = sorted({key for key, roles in self.roles.items() if lemma in roles})
-            near = {seen.key for seen in self._recent(("Person",), int(self.limit["bearer_sentences"]))}
+            near = {s.key for s in self._recent(("Person",), int(self.limit["bearer_sentences"])) if lemma != "president" or _leads(s.head)}
             return bearers[0] if len(bearers) == 1 and bearers[0] in near else None
         if kind == "Territory" and lemma in ("country", "nation"):
             near = {seen.key for seen in self._recent(("Territory",), 2) if country_code(seen.name.text)}
@@ -289,8 +289,11 @@ class _Reader:
             return True
         if token.dep_ == "poss" or token.lower_.endswith("self"):
             return False
-        if seen.head.head.i == clause.i and token.dep_ in ("dobj", "dative", "pobj"):
-            return True
+        ruling = clause
+        while ruling.dep_ == "conj" and ruling.head.i != ruling.i and not any(c.dep_ in _SUBJECTS for c in ruling.children):
+            ruling = ruling.head  # "X has a feud with Y and has called on him": X is not him
+        if seen.head.head.i in (clause.i, ruling.i) and token.dep_ in ("dobj", "dative", "pobj"):
+            return seen.head.head.i == clause.i or seen.head.dep_ in _SUBJECTS
         return token.dep_ in _SUBJECTS and seen.head.head.i == token.head.i
 
 

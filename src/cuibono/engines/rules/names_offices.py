@@ -93,6 +93,8 @@ def _left(doc: Doc, spans: list[Found], head: int, low: list[str]) -> int:
         j = first - 1
         token = doc[j]
         pair = doc[j - 1 : j + 1].text if j else ""
+        if token.text == ".":
+            break
         if token.text.endswith(".") and token.text.count(".") == 1 and len(token.text) > 4 and country_code(token.text[:-1]):
             break  # "the border with Mexico. Defense Secretary": a sentence ends there
         if j and token.text in words(_TABLE, "second_halves") and doc[j - 1].text in words(_TABLE, "first_halves"):

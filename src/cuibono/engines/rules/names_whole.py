@@ -41,6 +41,9 @@ def _one_name(doc: Doc, before: Found, span: Found) -> bool:
     """ "Peter" + "T. King", "Acme Energy Holdings" over "Holdings LLC", "U.S." + "-Korea Institute"."""
     if span.first < before.last:
         return {before.kind, span.kind} <= {"ORG", "MISC"} and before.last < span.last
+    if before.kind == "PER" and span.first == before.last and span.last - span.first == 3:
+        if doc[span.first].lower_ in words(_TABLE, "particles") and doc[span.first + 1].text in _HYPHENS:
+            return True  # "Nuri" + "al-Maliki"
     if before.kind == span.kind == "PER" and span.first == before.last:
         return before.last - before.first == 1 and _INITIALS.match(doc[span.first].text) is not None and span.last - span.first > 1
     hyphen = span.first == before.last + 1 and doc[before.last].text in _HYPHENS and _tight(doc, before.last)
@@ -48,6 +51,8 @@ def _one_name(doc: Doc, before: Found, span: Found) -> bool:
 
 
 def _kind(before: Found, span: Found) -> tuple[str, str, str | None, bool]:
+    if before.kind == "PER":
+        return before.kind, before.label, before.schema, before.sure
     best = span if span.kind == "ORG" and (span.sure or before.kind == "LOC") else before
     return best.kind, best.label, best.schema, before.sure or span.sure
 

@@ -209,6 +209,8 @@ def _from_verb(node: Token, head: Token, dep: str, trigger: Token, found: list[S
         return head  # "was one of two presidents to attend"
     if dep == "advcl" and infinitive and head.pos_ in _VERBAL:
         return _over(head, found, infinitive=True, clause=False)
+    if dep == "relcl" and _that(node) and any(c.lower_ == "that" for c in node.children) and _first("nouns", head.lemma_.lower()):
+        return _over(head, found, infinitive=False, clause=False)  # "the slur that X had colluded", misparsed
     if dep == "relcl" and infinitive and not _is_first(head):
         found.append(Standing("planned", "to"))
     return None
