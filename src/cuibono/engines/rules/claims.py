@@ -34,6 +34,7 @@ by ``.``; each step leads from words to words, ``step:args`` takes arguments, ``
 ``appos``                in apposition, either order
 ``gov:hold,have``        from a noun to the verb whose object (or passive subject) it is
 ``under:in,of``          from a noun to the noun it hangs on by a preposition
+``state``                modifiers that are a country or its demonym; ``doer``: or a body, but no city
 ``child:amod,compound``  children with these dependency labels;  ``head`` the head
 ``money``                sums of money that are objects of the word or hang on it
 ``xcomp``, ``acl``, ``attr``  complements;  ``self`` the word itself

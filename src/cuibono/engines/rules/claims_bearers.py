@@ -17,10 +17,18 @@ def apposed(noun: Token) -> list[Token]:
     found = children(noun, "appos")
     if noun.dep_ == "appos":
         found.append(noun.head)
-    found = [other for other in found if not _parted(noun, other)]
+    found = [other for other in found if not _parted(noun, other) and not _of_the_second(noun, other)]
     if noun.dep_ == "conj" and noun.head.dep_ in ("appos", "attr"):
         found.extend(apposed(noun.head))
     return unique(found)
+
+
+def _of_the_second(noun: Token, other: Token) -> bool:
+    """ "his wife and the treasurer, X": the apposition belongs to the last of them."""
+    return any(
+        noun.i < second.i < other.i and any(c.lower_ in ("the", "a", "an") or c.dep_ == "poss" for c in second.children)
+        for second in children(noun, "conj")
+    )
 
 
 def _parted(noun: Token, other: Token) -> bool:

@@ -65,6 +65,8 @@ def _modifies(token: Token, name: Name) -> bool:
     if token.dep_ != "pobj" or name.schema == "Position" or name.last >= len(token.doc) or token.i != name.last - 1:
         return False
     after = token.doc[name.last]
+    if after in token.ancestors:
+        return False  # "a former Ministry of Commerce official" is parsed as it should be
     return bool(after.tag_ == "NN" and after.is_lower and after.dep_ in ("ROOT", "nsubj", "dobj", "appos") and after.ent_type_ == "")
 
 
@@ -215,6 +217,8 @@ class Ends:
                 first = child.left_edge
                 break
         while first.i < token.i and _empty(first):
+            if first.text == "New" and first.nbor().pos_ == "PROPN":
+                break  # "New York and New Jersey lawmakers"
             first = first.nbor()
         return first
 

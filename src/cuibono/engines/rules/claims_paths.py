@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cuibono.vocabulary.countries import country_code
+from cuibono.vocabulary.countries import country_code, demonym_country
 
 from . import claims_bearers as bearers
 from . import claims_carry as carry
@@ -62,8 +62,16 @@ def walk(token: Token, slot: str) -> list[list[Token]]:
             alone = path[-1].name == "self" or (
                 path[-1].name in _BEARING and token.tag_ in _SINGULAR and not any(t.dep_ in ("nsubj", "nsubjpass") for t in here)
             )
-            found.append(here if alone else slots.with_conjuncts(here))  # one spokesman is one person, whoever is named after him
+            joined = here if alone else [t for t in slots.with_conjuncts(here) if t in here or not _beyond(t, here, token)]
+            found.append(joined)  # one spokesman is one person, whoever is named after him
     return found
+
+
+def _beyond(other: Token, here: list[Token], trigger: Token) -> bool:
+    """ "Russia, which supports X, and Turkey": what is coordinated after the trigger's clause is no part of it."""
+    if trigger.dep_ not in ("relcl", "acl"):
+        return False
+    return other.i > trigger.right_edge.i and all(t.i < trigger.i for t in here)
 
 
 def reaches(token: Token, slot: str) -> bool:
@@ -122,6 +130,15 @@ def _apart(child: Token, noun: Token) -> bool:
     return any(t.tag_ in ("VBG", "VBD", "VBZ", "IN") and t.dep_ not in ("amod", "compound") for t in noun.doc[child.i + 1 : noun.i])
 
 
+def _modifiers(noun: Token) -> list[Token]:
+    return [c for c in slots.children(noun, "amod", "compound", "nmod") if not _apart(c, noun)]
+
+
+def _is_doer(word: Token) -> bool:
+    """A country, a demonym or a body ("U.S.", "Israeli", "Taliban"), no city: "the Paris attacks" are not by Paris."""
+    return bool(word.ent_type_ not in ("GPE", "LOC", "FAC") or country_code(word.text) or demonym_country(word.text))
+
+
 NAMES: dict[str, Walker] = {
     "self": lambda token, step: [token],
     "subj": lambda token, step: slots.logical_subject(token) if token.pos_ in ("VERB", "AUX") else [],
@@ -138,6 +155,10 @@ NAMES: dict[str, Walker] = {
     "gov": _up,
     "under": _inside,
     "child": lambda token, step: slots.landed(c for c in slots.children(token, *sorted(step.args)) if not _apart(c, token)),
+    "doer": lambda token, step: [c for c in _modifiers(token) if _is_doer(c)],
+    "state": lambda token, step: [
+        c for c in slots.children(token, "amod", "compound", "nmod") if country_code(c.text) or demonym_country(c.text)
+    ],
     "xcomp": lambda token, step: slots.children(token, "xcomp", "ccomp"),
     "acl": lambda token, step: slots.children(token, "acl", "relcl"),
     "attr": lambda token, step: slots.children(token, "attr", "oprd", "acomp"),

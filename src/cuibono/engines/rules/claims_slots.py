@@ -77,6 +77,13 @@ def _somebody(noun: Token) -> Token:
         node = node.head.head
         if node.ent_type_ == "PERSON":
             return node
+    outer = noun.head.head if noun.dep_ == "pobj" else noun.head.head.head
+    if (
+        noun.ent_type_ in ("GPE", "LOC", "FAC")
+        and outer.pos_ in ("NOUN", "PROPN")
+        and (noun.dep_ == "pobj" or (noun.dep_ == "appos" and noun.head.dep_ == "pobj"))
+    ):
+        return outer  # "a retiree from Salisbury, Massachusetts, who"
     return noun
 
 

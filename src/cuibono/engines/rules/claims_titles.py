@@ -148,7 +148,7 @@ def _possessive(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
                     yield from _draft(block, token, "controls", owner, thing)
                 elif kind == "Territory" and thing.mention.text.lower().split()[-1] in WORDS["sites"]:
                     yield from _draft(block, token, "located_in", thing, owner)
-            elif kind == "Territory" and thing.mention.named and _a_body(thing, noun):
+            elif kind == "Territory" and thing.mention.named and owner.mention.text != "America" and _a_body(thing, noun):
                 yield from _draft(block, token, "based_in", thing, owner)
             elif kind == "Person" and schema == "Company" and thing.mention.named and thing.anchor is None:
                 yield from _draft(block, token, "owns", owner, thing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -168,7 +169,12 @@ class _Reader:
         reach = int(self.limit["nominal_sentences"])
         if kind == "Person":
             bearers = sorted({key for key, roles in self.roles.items() if lemma in roles})
-            near = {s.key for s in self._recent(("Person",), int(self.limit["bearer_sentences"])) if lemma != "president" or _leads(s.head)}
+            known = Counter(s.key for s in self.seen)
+            near = {
+                s.key
+                for s in self._recent(("Person",), int(self.limit["bearer_sentences"]))
+                if lemma != "president" or _leads(s.head) or known[s.key] > 3
+            }
             return bearers[0] if len(bearers) == 1 and bearers[0] in near else None
         if kind == "Territory" and lemma in ("country", "nation"):
             near = {seen.key for seen in self._recent(("Territory",), 2) if country_code(seen.name.text)}
@@ -213,12 +219,41 @@ class _Reader:
         return None
 
     def _person(self, token: Token, sex: str, quoted: bool) -> str | None:
+        beside = self._beside(token, sex)
+        if beside is not None:
+            return beside
+        if self._of_nobody_known(token):
+            return None
         fits = [s for s in self._recent(("Person",), int(self.limit["sentences"])) if self.genders.get(s.key, "") in ("", sex)]
         fits = [s for s in fits if self._reachable(s) and not self._barred(s, token, quoted)]
         if any(self.genders.get(s.key) == sex for s in fits):
             near = max(s.sentence for s in fits if self.genders.get(s.key) == sex)
             fits = [s for s in fits if self.genders.get(s.key) == sex or s.sentence > near]
         return self._best(fits, token)
+
+    def _of_nobody_known(self, token: Token) -> bool:
+        """ "The president made a visit, and he urged": who is not known is not known one clause later."""
+        clause = _clause(token)
+        if token.dep_ not in _SUBJECTS or clause.dep_ not in ("conj", "advcl"):
+            return False
+        for subject in (c for c in clause.head.children if c.dep_ in _SUBJECTS and c.i < token.i):
+            unknown = (self.block, subject.i) not in self.found and (self.block, subject.i) not in self.at
+            return unknown and subject.tag_ == "NN" and nominal_schema(subject) == "Person"
+        return False
+
+    def _beside(self, token: Token, sex: str) -> str | None:
+        """ "about Flynn and his talks": the person told together with what is theirs."""
+        i = token.i - 1
+        if token.dep_ != "poss" or i < 1 or token.doc[i].lower_ != "and":
+            return None
+        i -= 1
+        while i > 0 and token.doc[i].text in ('"', "”", ",", "’s", "'s"):
+            i -= 1
+        index = self.at.get((self.block, i))
+        if index is None or self.entities.names[index].schema != "Person":
+            return None
+        key = self.entities.keys[index]
+        return key if self.genders.get(key, "") in ("", sex) else None
 
     def _thing(self, token: Token, low: str) -> str | None:
         if low == "it" and _empty(token):

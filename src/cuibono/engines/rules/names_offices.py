@@ -188,6 +188,8 @@ def _aspiration(doc: Doc, low: list[str], i: int) -> Found | None:
     if j >= len(doc) or low[j] not in words(_TABLE, "aspiration_nouns"):
         return None
     first = i
-    if i and low[i - 1] in ("gop", "republican", "democratic", "libertarian", "green", "independent"):
-        first = i - 1
+    if first and low[first - 1] == "vice":
+        first -= 1
+    if first and low[first - 1] in ("gop", "republican", "democratic", "libertarian", "green", "independent"):
+        first -= 1
     return Found(first, j + 1, "POS", schema="Position", sure=True)

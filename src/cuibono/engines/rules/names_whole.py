@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from cuibono.vocabulary.countries import country_code, demonym_country
 
+from .coreference_names import given_gender
 from .names_spans import Found
-from .names_types import words
+from .names_types import known_schema, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -29,12 +30,27 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
             joined.append(span)
     taken = {i for span in joined for i in range(span.first, span.last)}
     whole = []
+    joined = [part for span in joined for part in _parts(doc, span)]
     for span in joined:
         _to_the_left(doc, span, taken)
         _to_the_right(doc, span, taken)
         if not _no_name(doc, span):
             whole.append(span)
     return whole
+
+
+def _parts(doc: Doc, span: Found) -> list[Found]:
+    """ "Atomic Energy Organization Ali Akbar Salehi", "Treasury Secretary Jane Roe": a body's name that runs into a person's."""
+    if span.kind != "ORG" or span.last - span.first < 4:
+        return [span]
+    for i in range(span.first, span.last - 2):
+        head = doc[i].lower_
+        body = head in words("name_endings.toml", "body") and i > span.first
+        if (body or head in ("secretary", "minister", "director")) and given_gender(doc[i + 1].text):
+            if span.last - i - 1 <= 3 and all(doc[k].text[:1].isupper() for k in range(i + 1, span.last)):
+                person = Found(i + 1, span.last, "PER", "PERSON")
+                return [Found(span.first, i + 1, "ORG", span.label, span.schema, span.sure), person] if body else [person]
+    return [span]
 
 
 def _one_name(doc: Doc, before: Found, span: Found) -> bool:
@@ -116,9 +132,16 @@ def _no_name(doc: Doc, span: Found) -> bool:
     """A person that is one common word of offices and bodies, or a state's letters; a place that is a firm's "Co."."""
     if span.kind == "LOC" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "no_places"):
         return True
-    if span.kind == "ORG" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "no_bodies"):
-        return True
+    if span.kind == "ORG" and span.last - span.first == 1:
+        text = doc[span.first].text
+        shouted = len(text) > 6 and text.isupper() and text.isalpha() and doc[span.first].pos_ != "PROPN"  # "a mindless CHEMICAL attack"
+        if text in words(_TABLE, "no_bodies") or (shouted and not known_schema(text)):
+            return True
     if span.kind != "PER" or span.schema is not None or span.last - span.first > 1:
         return False
     text = doc[span.first].text
+    if text in words(_TABLE, "provinces") or (
+        span.first and doc[span.first - 1].lower_ == "the" and doc[span.first].dep_ != "compound" and not text.endswith("s")
+    ):
+        return True  # "Illinois", "The Fall"
     return text in words(_TABLE, "no_persons") or (len(text) > 2 and _INITIALS.match(text) is not None)

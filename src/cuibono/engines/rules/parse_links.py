@@ -6,7 +6,6 @@ headlines glued to it, "MORE". Everything after the printed name is blanked, cha
 
 from __future__ import annotations
 
-import os
 import re
 
 # The surname comes again after one to five words of a name, and a headline that ends in MORE follows: glued to it, else a space on.
@@ -33,6 +32,12 @@ def blank_link_boxes(text: str) -> str:
     return text
 
 
+def _shared(rests: list[str]) -> str:
+    """How all of them begin."""
+    first, last = min(rests), max(rests)
+    return first[: next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))]
+
+
 def _blank_captions(text: str) -> str:
     galleries: dict[str, list[str]] = {}
     for start in (found.start() for found in re.finditer("Hide Caption", text)):
@@ -40,7 +45,7 @@ def _blank_captions(text: str) -> str:
         if found is not None and found["photos"]:
             galleries.setdefault(found["of"], []).append(found["after"].split("Hide Caption")[0])
     for rests in galleries.values():
-        title = os.path.commonprefix(rests) if len(rests) > 1 else ""
+        title = _shared(rests) if len(rests) > 1 else ""
         title = title[: title.rfind(" ") + 1]
         if len(title) >= _SHORTEST:
             text = text.replace(f"Photos: {title}", " " * (len(title) + 8))

@@ -59,6 +59,8 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
         if child.dep_ == "neg" or (low in _words("adverbs", "denied") and child.dep_ in ("advmod", "neg")):
             if any(c.lower_ == "only" for c in node.children if c.i == child.i + 1):
                 continue  # "not only"
+            if verbal and child.i > node.i + 1 and child.nbor(-1).text in ("—", "–", "-", "--", ","):
+                continue  # "Congress imposed them — not the president"
             if low == "not" and child.i > 0 and child.nbor(-1).lower_ in ("or", "may", "might"):
                 found.append(Standing("possible", child.text))  # "whether or not", "might not"
                 continue
