@@ -59,8 +59,11 @@ def walk(token: Token, slot: str) -> list[list[Token]]:
             reached = [t for start in here for t in _step(start, step)]
             here = slots.unique(t for t in reached if not step.lemmas or t.lemma_.lower() in step.lemmas or t.lower_ in step.lemmas)
         if here:
+            run_in = all(t.i > token.i for t in here) and not any(c.text == "," for c in token.doc[token.i : here[0].i])
             alone = path[-1].name == "self" or (
-                path[-1].name in _BEARING and token.tag_ in _SINGULAR and not any(t.dep_ in ("nsubj", "nsubjpass") for t in here)
+                path[-1].name in _BEARING
+                and token.tag_ in _SINGULAR
+                and (run_in or not any(t.dep_ in ("nsubj", "nsubjpass") for t in here))
             )
             joined = here if alone else [t for t in slots.with_conjuncts(here) if t in here or not _beyond(t, here, token)]
             found.append(joined)  # one spokesman is one person, whoever is named after him

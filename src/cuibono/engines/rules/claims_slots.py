@@ -158,6 +158,8 @@ def _controller(verb: Token) -> list[Token]:
         return _noun_controller(verb)
     if dep == "pcomp" and head.dep_ in ("prep", "agent") and head.head.pos_ in _VERBAL:
         outer = head.head
+        if outer.lemma_ == "range":
+            return []
         to_task = outer.lemma_ == "take" and any(
             p.lower_ == "to" and any(n.lower_ == "task" for n in p.children) for p in children(outer, "prep")
         )
@@ -281,7 +283,8 @@ def preps(token: Token, names: frozenset[str]) -> list[Token]:
                 found.extend(children(inner, "pobj"))
     if not found and token.pos_ in ("NOUN", "PROPN"):
         for other in children(token, "conj"):  # "founder and majority shareholder of X"
-            found.extend(preps(other, names))
+            if not children(other, "poss"):
+                found.extend(preps(other, names))
     return landed(found)
 
 

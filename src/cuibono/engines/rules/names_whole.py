@@ -41,6 +41,10 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
 
 def _parts(doc: Doc, span: Found) -> list[Found]:
     """ "Atomic Energy Organization Ali Akbar Salehi", "Treasury Secretary Jane Roe": a body's name that runs into a person's."""
+    if span.kind == "LOC" and span.last - span.first > 2 and country_code(doc[span.first].text):
+        if doc[span.first + 1].lower_ in ("sheikh", "king", "prince", "president", "emir", "sultan"):
+            first = span.first + 1  # "the Emir of Kuwait Sheikh Sabah"
+            return [Found(span.first, first, "LOC", span.label), Found(first, span.last, "PER", "PERSON")]
     if span.kind != "ORG" or span.last - span.first < 4:
         return [span]
     for i in range(span.first, span.last - 2):
@@ -137,6 +141,11 @@ def _no_name(doc: Doc, span: Found) -> bool:
         shouted = len(text) > 6 and text.isupper() and text.isalpha() and doc[span.first].pos_ != "PROPN"  # "a mindless CHEMICAL attack"
         if text in words(_TABLE, "no_bodies") or (shouted and not known_schema(text)):
             return True
+    if span.kind == "PER" and span.first and doc[span.first - 1].lower_ in words(_TABLE, "vessels"):
+        return True
+    lowers = [doc[i] for i in range(span.first, span.last) if doc[i].is_lower]
+    if span.kind == "PER" and any(t.tag_ in ("VBZ", "VBP", "VBD", "VB", "MD") for t in lowers):
+        return True  # "Kurds see Turkey"
     if span.kind != "PER" or span.schema is not None or span.last - span.first > 1:
         return False
     text = doc[span.first].text
