@@ -44,8 +44,15 @@ def resolve_quotes(parsed: Parsed, entities: Entities, attributions: list[Attrib
                 base = parsed.offset(block)
                 if doc is None or base + len(doc.text) <= start or end <= base:
                     continue
+                nested = False
                 for token in doc:
-                    if start <= base + token.idx < end and token.lower_ in listed:
+                    if not start <= base + token.idx < end:
+                        continue
+                    if token.text == "‘" or (token.text == "'" and token.tag_ == "``"):
+                        nested = True  # "He said, 'I did not collude'": that "I" is another one
+                    elif nested and token.text in ("’", "'") and token.tag_ != "POS":
+                        nested = False
+                    if token.lower_ in listed and not nested:
                         entities.stands_for.setdefault((block, token.i), key)
 
 
