@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from cuibono.engines import get_engine
 from cuibono.engines.rules.coreference import resolve_names
 from cuibono.engines.rules.names import find_names
 from cuibono.engines.rules.parse import parse_documents
 from cuibono.engines.rules.parsed import Entities, Parsed
+from cuibono.operations.read import parse_line, reading_as_json
 from cuibono.records import Document
 
 
@@ -41,3 +47,19 @@ def stands(text: str, word: str, nth: int = 0) -> str | None:
     places = [(b, t.i) for b, doc in enumerate(parsed.docs) if doc is not None for t in doc if t.lower_ == word.lower()]
     key = entities.stands_for.get(places[nth])
     return None if key is None else entities.names[entities.naming[key]].text
+
+
+def claims_of(texts: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """The claims of each text, all read in one batch."""
+    documents = [parse_line(json.dumps({"id": text, "text": text}), "case") for text in sorted(set(texts))]
+    claims = {}
+    for document, reading in zip(documents, get_engine("rules").read(documents), strict=True):
+        assert not reading.rejects
+        claims[document.text] = reading_as_json(document, reading)["claims"]
+    return claims
+
+
+def told(claims: list[dict[str, Any]], predicate: str) -> set[str]:
+    """The claims of a predicate as "subject -> object", with " : status" where it is not asserted."""
+    rows = [claim for claim in claims if claim["predicate"] == predicate]
+    return {f"{c['subject']['text']} -> {c['object']['text']}" + ("" if c["status"] == "asserted" else f" : {c['status']}") for c in rows}

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from cuibono.engines import get_engine
-from cuibono.operations.read import parse_line, reading_as_json
 from cuibono.vocabulary import PREDICATES
+
+from .reading import claims_of, told
 
 HERE = Path(__file__).parent
 FAMILIES = ("ownership", "role", "kin", "asset", "place")
@@ -27,26 +27,12 @@ CASES = [case for family in FAMILIES for case in load(family)]
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, list[dict[str, Any]]]:
-    """The claims of every sentence, all read in one batch."""
-    import json
-
-    texts = sorted({case["text"] for case in CASES})
-    documents = [parse_line(json.dumps({"id": text, "text": text}), "case") for text in texts]
-    claims = {}
-    for document, reading in zip(documents, get_engine("rules").read(documents), strict=True):
-        assert not reading.rejects
-        claims[document.text] = reading_as_json(document, reading)["claims"]
-    return claims
+    return claims_of(case["text"] for case in CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['predicate']}-{case['form']}-{case['text'][:30]}")
 def test_sentence(case: dict[str, Any], found: dict[str, list[dict[str, Any]]]) -> None:
-    got = set()
-    for claim in found[case["text"]]:
-        if claim["predicate"] == case["predicate"]:
-            status = "" if claim["status"] == "asserted" else f" : {claim['status']}"
-            got.add(f"{claim['subject']['text']} -> {claim['object']['text']}{status}")
-    assert got == set(case["expect"])
+    assert told(found[case["text"]], case["predicate"]) == set(case["expect"])
 
 
 def test_every_predicate_has_its_eight_sentences() -> None:

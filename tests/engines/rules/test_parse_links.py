@@ -48,3 +48,13 @@ def test_video_boxes_are_blanked() -> None:
     blanked = blank_link_boxes(text)
     assert len(blanked) == len(text)
     assert " ".join(blanked.split()) == "The talks failed. Jane Roe met Omar Haddad."
+
+
+def test_a_gallery_told_as_text_loses_numbers_and_title() -> None:
+    text = (
+        "Jane Roe met Tom Lee. Hide Caption 1 of 3 Photos: The harbour talks Omar Haddad left early. "
+        "Hide Caption 2 of 3 Photos: The harbour talks Ann Novak stayed. Hide Caption 3 of 3"
+    )
+    blanked = blank_link_boxes(text)
+    assert len(blanked) == len(text)
+    assert " ".join(blanked.split()) == "Jane Roe met Tom Lee. Omar Haddad left early. Ann Novak stayed."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .claims_slots import WORDS, children, is_passive, logical_object, surface_subject, unique
-from .names_nominals import nominal_schema
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,7 +17,7 @@ def apposed(noun: Token) -> list[Token]:
     found = children(noun, "appos")
     if noun.dep_ == "appos":
         found.append(noun.head)
-    if noun.dep_ == "appos" and noun.head.dep_ == "pobj" and noun.head.ent_type_ == "GPE" and nominal_schema(noun) == "Person":
+    if noun.dep_ == "appos" and noun.head.dep_ == "pobj" and noun.head.head.lower_ in ("from", "in", "near"):
         found = [noun.head.head.head if other.i == noun.head.i else other for other in found]  # "a writer from Aleppo, co-founder of"
     found = [other for other in found if not _parted(noun, other) and not _of_the_second(noun, other)]
     if noun.dep_ == "conj" and noun.head.dep_ in ("appos", "attr"):
