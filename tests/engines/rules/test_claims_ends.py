@@ -32,6 +32,13 @@ CASES = [
     ("The ambassador took the members to task for considering a vote to condemn Israel.", "criticizes", set()),
     ("Tom Lee, who is charged by John Smith with leading the negotiations, left.", "investigates", set()),
     ("John Smith and Tom Lee were meeting their Dutch counterparts.", "meets", set()),
+    (
+        "John Smith said he has directed Tom Lee to prepare options and has instructed Anna Roe to travel.",
+        "requests",
+        {"John Smith -> Anna Roe"},
+    ),
+    ("Anna Roe ripped into Tom Lee for siding with the Kremlin.", "supports", {"Tom Lee -> Kremlin"}),
+    ("They will hear Tom Lee and Jane Roe, director of the Harbour Institute.", "works_for", {"Jane Roe -> Harbour Institute"}),
     # what a modifier is
     ("France stepped up the fight after the Paris attacks in Egypt.", "attacks", set()),
     ("An Israeli airstrike in Syria killed two men.", "attacks", {"Israeli -> Syria"}),

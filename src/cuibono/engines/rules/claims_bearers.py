@@ -16,7 +16,8 @@ def apposed(noun: Token) -> list[Token]:
     """Nouns in apposition, in either order; what is coordinated with an apposed noun is apposed too."""
     found = children(noun, "appos")
     if noun.dep_ == "appos":
-        found.append(noun.head)
+        later = [c for c in noun.head.conjuncts if noun.head.i < c.i < noun.i] if noun.tag_ in ("NN", "NNP") else []
+        found.append(later[-1] if later else noun.head)  # "X and Y, director of Z": Y is
     if noun.dep_ == "appos" and noun.head.dep_ == "pobj" and noun.head.head.lower_ in ("from", "in", "near"):
         found = [noun.head.head.head if other.i == noun.head.i else other for other in found]  # "a writer from Aleppo, co-founder of"
     found = [other for other in found if not _parted(noun, other) and not _of_the_second(noun, other)]
@@ -28,7 +29,8 @@ def apposed(noun: Token) -> list[Token]:
 def _of_the_second(noun: Token, other: Token) -> bool:
     """ "his wife and the treasurer, X": the apposition belongs to the last of them."""
     return any(
-        noun.i < second.i < other.i and any(c.lower_ in ("the", "a", "an") or c.dep_ == "poss" for c in second.children)
+        noun.i < second.i < other.i
+        and (second.pos_ == "PROPN" or any(c.lower_ in ("the", "a", "an") or c.dep_ == "poss" for c in second.children))
         for second in children(noun, "conj")
     )
 

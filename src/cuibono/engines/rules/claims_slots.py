@@ -134,10 +134,19 @@ def _for_whom(verb: Token) -> list[Token]:
     return [noun] if noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.pos_ == "NOUN" else []
 
 
+def _finite_over(verb: Token, head: Token) -> Token | None:
+    """ "has told Y to prepare and has asked Z to go": who asked is who told, though the parser hung it on the infinitive."""
+    own = any(c.lower_ in ("has", "have", "had", "is", "are", "was", "were", "will", "would") for c in children(verb, "aux"))
+    infinitive = head.tag_ == "VB" and any(c.lower_ == "to" for c in children(head, "aux"))
+    return head.head if own and infinitive and head.dep_ in ("xcomp", "ccomp", "advcl") and head.head.pos_ in _VERBAL else None
+
+
 def _controller(verb: Token) -> list[Token]:
     """Who does an infinitive, participle or gerund that has no subject of its own: control, raising, coordination."""
     head, dep = verb.head, verb.dep_
     if dep == "conj" and head.pos_ in _VERBAL:
+        if (upper := _finite_over(verb, head)) is not None:
+            return surface_subject(upper)
         return [] if is_passive(head) and not is_passive(verb) and not children(verb, "aux") else surface_subject(head)
     if dep in ("xcomp", "ccomp", "advcl") and (goals := _called_on(verb)):
         return goals
@@ -163,6 +172,9 @@ def _controller(verb: Token) -> list[Token]:
         to_task = outer.lemma_ == "take" and any(
             p.lower_ == "to" and any(n.lower_ == "task" for n in p.children) for p in children(outer, "prep")
         )
+        hit = [n for p in children(outer, "prep") if p.lower_ in ("into", "at") and p.i < head.i for n in children(p, "pobj")]
+        if hit and outer.lemma_ in WORDS["hit_at"]:
+            return landed(hit)  # "ripped into X for siding with Y"
         if outer.lemma_ in WORDS["accuse"] or to_task:
             return logical_object(outer)
         return surface_subject(outer)

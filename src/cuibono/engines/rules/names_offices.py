@@ -100,6 +100,9 @@ def _left(doc: Doc, spans: list[Found], head: int, low: list[str]) -> int:
         if j and token.text in words(_TABLE, "second_halves") and doc[j - 1].text in words(_TABLE, "first_halves"):
             first = j - 1  # "New Jersey Gov."
             continue
+        if j and low[j] == "house" and low[j - 1] == "white":
+            first = j - 1  # "White House press secretary"
+            continue
         if pair and (demonym_country(pair) or country_code(pair)) and not pair.islower():
             first = j - 1
         elif demonym_country(token.text) or country_code(token.text) or low[j] in words(_TABLE, "modifiers"):

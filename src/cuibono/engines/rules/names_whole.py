@@ -32,11 +32,24 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
     whole = []
     joined = [part for span in joined for part in _parts(doc, span)]
     for span in joined:
+        _cut(doc, span)
+    for span in joined:
         _to_the_left(doc, span, taken)
         _to_the_right(doc, span, taken)
         if not _no_name(doc, span):
             whole.append(span)
     return whole
+
+
+def _cut(doc: Doc, span: Found) -> None:
+    """ "Jerry West" of "Jerry West with the Medal"; "Minnesota" is a place, "the Roe White House" a body."""
+    if span.kind == "PER":
+        stop = next((i for i in range(span.first + 1, span.last) if doc[i].text in words(_TABLE, "no_middles")), span.last)
+        span.last = stop
+        if span.last - span.first > 2 and doc[span.last - 2 : span.last].text == "White House":
+            span.kind, span.schema = "ORG", "PublicBody"
+    elif span.kind == "ORG" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "provinces"):
+        span.kind, span.schema = "LOC", None
 
 
 def _parts(doc: Doc, span: Found) -> list[Found]:
@@ -134,7 +147,7 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
 
 def _no_name(doc: Doc, span: Found) -> bool:
     """A person that is one common word of offices and bodies, or a state's letters; a place that is a firm's "Co."."""
-    if span.kind == "LOC" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "no_places"):
+    if span.kind in ("LOC", "ORG") and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "no_places"):
         return True
     if span.kind == "ORG" and span.last - span.first == 1:
         text = doc[span.first].text
