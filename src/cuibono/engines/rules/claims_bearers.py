@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .claims_slots import WORDS, children, is_passive, logical_object, surface_subject, unique
+from .names_nominals import nominal_schema
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,9 +17,13 @@ def apposed(noun: Token) -> list[Token]:
     """Nouns in apposition, in either order; what is coordinated with an apposed noun is apposed too."""
     found = children(noun, "appos")
     if noun.dep_ == "appos":
-        later = [c for c in noun.head.conjuncts if noun.head.i < c.i < noun.i] if noun.tag_ in ("NN", "NNP") else []
+        later = (
+            [c for c in noun.head.conjuncts if noun.head.i < c.i < noun.i]
+            if noun.tag_ in ("NN", "NNP") and not any(t.text == "&" for t in noun.doc[noun.head.i : noun.i])
+            else []
+        )
         found.append(later[-1] if later else noun.head)  # "X and Y, director of Z": Y is
-    if noun.dep_ == "appos" and noun.head.dep_ == "pobj" and noun.head.head.lower_ in ("from", "in", "near"):
+    if noun.dep_ == "appos" and _in_a_place(noun.head) and nominal_schema(noun) in (None, "Person"):
         found = [noun.head.head.head if other.i == noun.head.i else other for other in found]  # "a writer from Aleppo, co-founder of"
     found = [other for other in found if not _parted(noun, other) and not _of_the_second(noun, other)]
     if noun.dep_ == "conj" and noun.head.dep_ in ("appos", "attr"):
@@ -26,11 +31,15 @@ def apposed(noun: Token) -> list[Token]:
     return unique(found)
 
 
+def _in_a_place(word: Token) -> bool:
+    return word.dep_ == "pobj" and word.head.lower_ in ("from", "in", "near") and word.ent_type_ not in ("PERSON", "ORG", "NORP")
+
+
 def _of_the_second(noun: Token, other: Token) -> bool:
     """ "his wife and the treasurer, X": the apposition belongs to the last of them."""
     return any(
         noun.i < second.i < other.i
-        and (second.pos_ == "PROPN" or any(c.lower_ in ("the", "a", "an") or c.dep_ == "poss" for c in second.children))
+        and (second.ent_type_ == "PERSON" or any(c.lower_ in ("the", "a", "an") or c.dep_ == "poss" for c in second.children))
         for second in children(noun, "conj")
     )
 

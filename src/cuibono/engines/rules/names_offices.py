@@ -67,6 +67,8 @@ def _head_end(doc: Doc, text: str, low: list[str], i: int) -> int:
 
 def _office(doc: Doc, spans: list[Found], head: int, end: int, low: list[str]) -> Found | None:
     first = _left(doc, spans, head, low)
+    while first < head and low[first] in ("the", "a", "an"):
+        first += 1
     last, of_state = _right(doc, spans, end, low)
     after = doc[last].text if last < len(doc) else ""
     person_next = next((s for s in spans if s.kind == "PER" and s.first == end), None)

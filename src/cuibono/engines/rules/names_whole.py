@@ -44,7 +44,10 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
 def _cut(doc: Doc, span: Found) -> None:
     """ "Jerry West" of "Jerry West with the Medal"; "Minnesota" is a place, "the Roe White House" a body."""
     if span.kind == "PER":
-        stop = next((i for i in range(span.first + 1, span.last) if doc[i].text in words(_TABLE, "no_middles")), span.last)
+        stop = next(
+            (i for i in range(span.first + 1, span.last) if doc[i].text in words(_TABLE, "no_middles") and doc[i - 1].text not in _HYPHENS),
+            span.last,
+        )
         span.last = stop
         if span.last - span.first > 2 and doc[span.last - 2 : span.last].text == "White House":
             span.kind, span.schema = "ORG", "PublicBody"
@@ -141,7 +144,7 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
         numbers = [i for i in range(span.first + 1, span.last) if doc[i].text.isdigit()]
         if numbers and numbers[-1] < span.last - 1 and all(doc[i].is_lower for i in range(numbers[-1] + 1, span.last)):
             span.last = numbers[-1] + 1
-    while span.kind == "PER" and span.last - span.first > 1 and doc[span.last - 1].text in words(_TABLE, "months"):
+    while span.kind == "PER" and span.last - span.first > 1 and doc[span.last - 1].text in words(_TABLE, "dates"):
         span.last -= 1
 
 

@@ -298,6 +298,9 @@ def _from_noun(node: Token, head: Token, dep: str, found: list[Standing]) -> Tok
         ):
             found.append(Standing(status, outer.text))
             return outer
+        if outer.pos_ in _VERBAL and head.lower_ == "against" and outer.lemma_ in _words("words", "warnings"):
+            found.append(Standing("possible", f"{outer.text} against"))
+            return None
         if outer.pos_ in _VERBAL and head.lower_ in ("in", "to", "as", "for", "with", "into", "on") and head.i > outer.i:
             return outer
     return None
