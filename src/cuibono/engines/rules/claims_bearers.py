@@ -32,7 +32,7 @@ def apposed(noun: Token) -> list[Token]:
 
 
 def _in_a_place(word: Token) -> bool:
-    return word.dep_ == "pobj" and word.head.lower_ in ("from", "in", "near") and word.ent_type_ not in ("PERSON", "ORG", "NORP")
+    return word.dep_ == "pobj" and word.head.lower_ in ("from", "in", "near") and word.ent_type_ != "PERSON"
 
 
 def _of_the_second(noun: Token, other: Token) -> bool:

@@ -44,11 +44,9 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
 def _cut(doc: Doc, span: Found) -> None:
     """ "Jerry West" of "Jerry West with the Medal"; "Minnesota" is a place, "the Roe White House" a body."""
     if span.kind == "PER":
-        stop = next(
-            (i for i in range(span.first + 1, span.last) if doc[i].text in words(_TABLE, "no_middles") and doc[i - 1].text not in _HYPHENS),
-            span.last,
-        )
-        span.last = stop
+        no = words(_TABLE, "no_middles")
+        middle = range(span.first + 1, span.last)
+        span.last = next((i for i in middle if doc[i].text in no and doc[i - 1].text not in _HYPHENS), span.last)
         if span.last - span.first > 2 and doc[span.last - 2 : span.last].text == "White House":
             span.kind, span.schema = "ORG", "PublicBody"
     elif span.kind == "ORG" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "provinces"):
