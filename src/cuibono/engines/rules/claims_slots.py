@@ -134,6 +134,15 @@ def _for_whom(verb: Token) -> list[Token]:
     return [noun] if noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.pos_ == "NOUN" else []
 
 
+def _of_whose(verb: Token) -> list[Token]:
+    """ "hold up X's nomination to lead Y": X is to lead, though the parser hung the infinitive on the verb."""
+    to = next((c for c in children(verb, "aux") if c.lower_ == "to"), None)
+    if to is None or to.i == 0:
+        return []
+    noun = to.nbor(-1)
+    return children(noun, "poss") if noun.dep_ == "dobj" and noun.head.i == verb.head.i and noun.lemma_ in WORDS["owned_acts"] else []
+
+
 def _finite_over(verb: Token, head: Token) -> Token | None:
     """ "has told Y to prepare and has asked Z to go": who asked is who told, though the parser hung it on the infinitive."""
     own = any(c.lower_ in ("has", "have", "had", "is", "are", "was", "were", "will", "would") for c in children(verb, "aux"))
@@ -162,6 +171,8 @@ def _controller(verb: Token) -> list[Token]:
     if dep == "advcl" and head.pos_ in _VERBAL:
         if given := _for_whom(verb):
             return given
+        if owner := _of_whose(verb):
+            return owner
         return surface_subject(head) if verb.tag_ in ("VBG", "VB", "VBN") and not children(verb, "mark") else []
     if dep == "acl":
         return _noun_controller(verb)

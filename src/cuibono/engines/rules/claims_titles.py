@@ -100,6 +100,9 @@ def _indefinite(noun: Token) -> bool:
 def _holders(ends: Ends, block: int, doc: Doc, office: Found) -> list[Found]:
     if office.last.i + 1 < len(doc) and office.last.lower_ not in WORDS["terms"]:
         after = _resolved(ends, block, doc[office.last.i + 1], "Person")
+        closing = next((i for i in range(office.last.i + 1, min(office.last.i + 4, len(doc) - 1)) if doc[i].text == "]"), None)
+        if closing is not None and not after:  # "[Prime Minister Menachem] Begin"
+            return _resolved(ends, block, doc[closing + 1], "Person")
         if after and after[0].anchor is None and after[0].first.i == office.last.i + 1:
             return after
     return ends.choose(block, bearers(_head(doc, office)), lambda schema: schema == "Person")

@@ -43,6 +43,7 @@ class _Reader:
         self.found: Found = {}
         self.seen: list[_Seen] = []
         self.sentence = self.block = 0
+        self.unknown: list[int] = []
         self.genders = _genders(parsed, entities)
         self.roles: dict[str, set[str]] = {}
         self.limit = load_toml("coreference.toml")["limits"]
@@ -74,6 +75,8 @@ class _Reader:
                 self._mention(block, self.entities.keys[index], name, head, quoted[token.i])
             return
         low = token.lower_
+        if token.dep_ in _SUBJECTS and token.pos_ == "PROPN" and token.text.istitle() and noun_schema(low, plural=False) is None:
+            self.unknown.append(self.sentence)
         if low in words("coreference.toml", "relative"):
             self._relative(block, token)
         elif token.tag_ in ("PRP", "PRP$"):
@@ -226,10 +229,28 @@ class _Reader:
             return None
         fits = [s for s in self._recent(("Person",), int(self.limit["sentences"])) if self.genders.get(s.key, "") in ("", sex)]
         fits = [s for s in fits if self._reachable(s) and not self._barred(s, token, quoted)]
+        own = self._own_subject(token, fits)
+        if own is not None:
+            return own
+        if self._unknown_between(fits):
+            return None
         if any(self.genders.get(s.key) == sex for s in fits):
             near = max(s.sentence for s in fits if self.genders.get(s.key) == sex)
             fits = [s for s in fits if self.genders.get(s.key) == sex or s.sentence > near]
         return self._best(fits, token)
+
+    def _own_subject(self, token: Token, fits: list[_Seen]) -> str | None:
+        """ "X told Y, and Z expressed his willingness": a possessive is its own clause's subject first."""
+        if token.dep_ != "poss" or token.head.dep_ not in ("dobj", "pobj", "attr"):
+            return None
+        clause = _clause(token)
+        keys = {s.key for s in fits if s.sentence == self.sentence and s.head.dep_ == "nsubj" and s.head.head.i == clause.i}
+        return keys.pop() if len(keys) == 1 else None
+
+    def _unknown_between(self, fits: list[_Seen]) -> bool:
+        """A sentence nearer than anyone who fits has a capitalised subject that is no name we know: it may be the one."""
+        nearest = max((s.sentence for s in fits), default=0)
+        return bool(fits) and any(nearest < told < self.sentence for told in self.unknown)
 
     def _of_nobody_known(self, token: Token) -> bool:
         """ "The president made a visit, and he urged": who is not known is not known one clause later."""

@@ -44,11 +44,17 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
 def _cut(doc: Doc, span: Found) -> None:
     """ "Jerry West" of "Jerry West with the Medal"; "Minnesota" is a place, "the Roe White House" a body."""
     if span.kind == "PER":
+        credits = [i for i in range(span.first, span.last - 1) if doc[i].text in words(_TABLE, "credits") or "/" in doc[i].text]
+        if credits:
+            span.first = credits[-1] + 1  # "Mary Roe/AP Photo Tom Lee"
         no = words(_TABLE, "no_middles")
         middle = range(span.first + 1, span.last)
         span.last = next((i for i in middle if doc[i].text in no and doc[i - 1].text not in _HYPHENS), span.last)
         if span.last - span.first > 2 and doc[span.last - 2 : span.last].text == "White House":
             span.kind, span.schema = "ORG", "PublicBody"
+    elif span.kind == "LOC" and not span.sure and 1 < span.last - span.first < 4 and given_gender(doc[span.first].text):
+        if all(doc[i].ent_type_ == "PERSON" for i in range(span.first, span.last)):
+            span.kind, span.schema = "PER", None  # "Rand Paul"
     elif span.kind == "ORG" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "provinces"):
         span.kind, span.schema = "LOC", None
 
@@ -80,6 +86,10 @@ def _one_name(doc: Doc, before: Found, span: Found) -> bool:
             return True  # "Nuri" + "al-Maliki"
     if before.kind == span.kind == "PER" and span.first == before.last:
         return before.last - before.first == 1 and _INITIALS.match(doc[span.first].text) is not None and span.last - span.first > 1
+    if before.kind == "PER" and span.first == before.last and not span.sure and span.kind in ("LOC", "ORG", "PER"):
+        together = doc[span.first].ent_type_ == "PERSON" and doc[span.first].ent_iob_ == "I"
+        if together and before.last - before.first == 1 and span.last - span.first == 1:
+            return True  # "Kevin" + "McCarthy" that passes for a place
     hyphen = span.first == before.last + 1 and doc[before.last].text in _HYPHENS and _tight(doc, before.last)
     return hyphen and before.kind == "LOC" and span.kind == "ORG" and span.last - span.first > 1
 
@@ -119,6 +129,9 @@ def _to_the_left(doc: Doc, span: Found, taken: set[int]) -> None:
 def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
     """ "Kang Kyung" + "-wha", "Committee on Veterans" + "’ Affairs"; "PREPA Executive" before "Director" loses its title."""
     last = span.last
+    if span.kind == "PER" and last - span.first == 1 and last + 1 < len(doc) and doc[last].text == "He" and not doc[last].is_sent_start:
+        if last not in taken:
+            span.last = last + 1  # "Liu He", whose second word the tagger takes for a pronoun
     if span.kind == "PER" and last + 1 < len(doc) and doc[last].text in _HYPHENS and _tight(doc, last) and doc[last + 1].is_alpha:
         if doc[last + 1].is_lower and last + 1 not in taken and doc[last + 1].lower_ not in words(_TABLE, "compound_tails"):
             span.last = last + 2
@@ -157,6 +170,8 @@ def _no_name(doc: Doc, span: Found) -> bool:
             return True
     if span.kind == "PER" and span.first and doc[span.first - 1].lower_ in words(_TABLE, "vessels"):
         return True
+    if span.kind == "PER" and span.last + 1 < len(doc) and doc[span.last].text == "]" and doc[span.last + 1].pos_ == "PROPN":
+        return True  # "[Prime Minister Menachem] Begin"
     lowers = [doc[i] for i in range(span.first, span.last) if doc[i].is_lower]
     if span.kind == "PER" and any(t.tag_ in ("VBZ", "VBP", "VBD", "VB", "MD") for t in lowers):
         return True  # "Kurds see Turkey"
