@@ -62,6 +62,15 @@ CASES = [
         "builds",
         {"Moscow -> Nord Stream 2 : possible"},
     ),
+    (
+        "From left, House Majority Leader Kevin McCarthy and House Speaker John Boehner listen.",
+        "holds_office",
+        {"Kevin McCarthy -> House Majority Leader", "John Boehner -> House Speaker"},
+    ),
+    ("Tom Lee heads to the Hague. Kosovo President Hashim Thaci visits it today.", "holds_office", {"Hashim Thaci -> Kosovo President"}),
+    ("He met [Israeli Prime Minister Menachem] Begin in 1978.", "holds_office", {"Begin -> Israeli Prime Minister"}),
+    ("Sen. Jane Roe wants to hold up Tom Lee’s nomination to lead the CIA.", "leads", {"Tom Lee -> CIA : possible"}),
+    ("They were joined by David Brock and Harold Ickes, the founders of Media Matters and Catalist, respectively.", "founded", set()),
     # status
     ("Thus was born the slur that John Smith had colluded with Russia.", "cooperates_with", {"John Smith -> Russia : possible"}),
     (

@@ -114,6 +114,8 @@ def fire(ends: Ends, block: int, token: Token, trigger: Trigger) -> Iterator[Dra
     aside = (
         trigger.kind == "noun" and (trigger.subject.startswith("bearer") or trigger.object.startswith("bearer")) and not _predicative(token)
     )
+    if len(subjects) * len(objects) > 1 and any(t.lower_ == "respectively" for t in token.sent):
+        return  # "the founders of A and B, respectively": who founded which is told by the order alone
     if token.tag_ == "NNS" and len(subjects) > 1 and any(_several(o) for o in objects):
         return  # "the chairmen of the House and Senate committees, X and Y": who chairs which is not told
     for subject in subjects:

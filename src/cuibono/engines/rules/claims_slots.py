@@ -153,6 +153,8 @@ def _finite_over(verb: Token, head: Token) -> Token | None:
 def _controller(verb: Token) -> list[Token]:
     """Who does an infinitive, participle or gerund that has no subject of its own: control, raising, coordination."""
     head, dep = verb.head, verb.dep_
+    if head.lower_ == "as" and head.head.lemma_ in WORDS["seen_as"]:
+        return logical_object(head.head)  # "X, which he saw as aligned with Y"
     if dep == "conj" and head.pos_ in _VERBAL:
         if (upper := _finite_over(verb, head)) is not None:
             return surface_subject(upper)

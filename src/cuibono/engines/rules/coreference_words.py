@@ -44,6 +44,7 @@ class _Reader:
         self.seen: list[_Seen] = []
         self.sentence = self.block = 0
         self.unknown: list[int] = []
+        self.nameless: list[tuple[int, int, int]] = []
         self.genders = _genders(parsed, entities)
         self.roles: dict[str, set[str]] = {}
         self.limit = load_toml("coreference.toml")["limits"]
@@ -75,6 +76,8 @@ class _Reader:
                 self._mention(block, self.entities.keys[index], name, head, quoted[token.i])
             return
         low = token.lower_
+        if token.dep_ in _SUBJECTS and token.tag_ == "NN" and token.head.dep_ == "ROOT":
+            self.nameless.append((self.sentence, block, token.i))
         if token.dep_ in _SUBJECTS and token.pos_ == "PROPN" and token.text.istitle() and noun_schema(low, plural=False) is None:
             self.unknown.append(self.sentence)
         if low in words("coreference.toml", "relative"):
@@ -284,18 +287,29 @@ class _Reader:
         schemata = (*_BODIES, "Territory")
         same = [s for s in self.seen if s.sentence == self.sentence and s.schema in schemata and s.head.dep_ in _SUBJECTS]
         if same:
+            if low == "it" and self._nameless_body(same[-1].head, token):
+                return None
             clause = _clause(token)
             ruled = [s for s in same if s.head.head.i == clause.i] if low == "its" else [s for s in same if s.head.head.i != clause.i]
             return ruled[-1].key if ruled else (same[-1].key if len({s.key for s in same}) == 1 and low == "its" else None)
         if any(s.sentence == self.sentence and s.schema in schemata for s in self.seen):
             keys = {s.key for s in self.seen if s.sentence == self.sentence and s.schema in schemata}
             return keys.pop() if len(keys) == 1 and low == "its" else None
+        if any(told == self.sentence - 1 and (b, i) not in self.found for told, b, i in self.nameless):
+            return None  # "The bill ... It would": of what has no name here
         before = [s for s in self.seen if s.sentence == self.sentence - 1 and s.schema in schemata and self._reachable(s)]
         leads = {s.key for s in before if s.head.dep_ in _SUBJECTS and s.head.head.dep_ == "ROOT"}
         if len(leads) == 1:
             return leads.pop()
         keys = {s.key for s in before}
         return keys.pop() if len(keys) == 1 else None
+
+    def _nameless_body(self, seen: Token, token: Token) -> bool:
+        """ "X will punish the organization if it": a body without a name stands between."""
+        if seen.doc is not token.doc:
+            return False
+        between = (t for t in token.doc[seen.i + 1 : token.i] if t.tag_ == "NN" and (self.block, t.i) not in self.found)
+        return any((self.block, t.i) not in self.at and nominal_schema(t) in (*_BODIES, "Document", "Territory") for t in between)
 
     def _own_teller(self, token: Token) -> str | None:
         """ "X insisted that Y has no influence over it": the one who says so, and nobody else."""

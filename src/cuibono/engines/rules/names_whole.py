@@ -43,6 +43,11 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
 
 def _cut(doc: Doc, span: Found) -> None:
     """ "Jerry West" of "Jerry West with the Medal"; "Minnesota" is a place, "the Roe White House" a body."""
+    if span.kind in ("PER", "LOC") and not span.sure:
+        ends = words(_TABLE, "title_ends")
+        titles = [i for i in range(span.first, span.last - 1) if doc[i].text in ends and given_gender(doc[i + 1].text)]
+        if titles:
+            span.first, span.kind, span.schema = titles[-1] + 1, "PER", None  # "Jersey Governor Jane Roe"
     if span.kind == "PER":
         credits = [i for i in range(span.first, span.last - 1) if doc[i].text in words(_TABLE, "credits") or "/" in doc[i].text]
         if credits:
