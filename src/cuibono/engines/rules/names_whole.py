@@ -89,8 +89,8 @@ def _one_name(doc: Doc, before: Found, span: Found) -> bool:
     if before.kind == "PER" and span.first == before.last and span.last - span.first == 3:
         if doc[span.first].lower_ in words(_TABLE, "particles") and doc[span.first + 1].text in _HYPHENS:
             return True  # "Nuri" + "al-Maliki"
-    if before.kind == span.kind == "PER" and span.first == before.last:
-        return before.last - before.first == 1 and _INITIALS.match(doc[span.first].text) is not None and span.last - span.first > 1
+    if before.kind == span.kind == "PER" and span.first == before.last and span.last - span.first > 1:
+        return before.last - before.first == 1 and _INITIALS.match(doc[span.first].text) is not None
     if before.kind == "PER" and span.first == before.last and not span.sure and span.kind in ("LOC", "ORG", "PER"):
         together = doc[span.first].ent_type_ == "PERSON" and doc[span.first].ent_iob_ == "I"
         if together and before.last - before.first == 1 and span.last - span.first == 1:
@@ -175,7 +175,7 @@ def _no_name(doc: Doc, span: Found) -> bool:
             return True
     if span.kind == "PER" and span.first and doc[span.first - 1].lower_ in words(_TABLE, "vessels"):
         return True
-    if span.kind == "PER" and span.last + 1 < len(doc) and doc[span.last].text == "]" and doc[span.last + 1].pos_ == "PROPN":
+    if span.kind == "PER" and span.last + 1 < len(doc) and doc[span.last].text == "]" and doc[span.last + 1].text.istitle():
         return True  # "[Prime Minister Menachem] Begin"
     lowers = [doc[i] for i in range(span.first, span.last) if doc[i].is_lower]
     if span.kind == "PER" and any(t.tag_ in ("VBZ", "VBP", "VBD", "VB", "MD") for t in lowers):
