@@ -71,7 +71,18 @@ CASES = [
     ("He met [Israeli Prime Minister Menachem] Begin in 1978.", "holds_office", {"Begin -> Israeli Prime Minister"}),
     ("Sen. Jane Roe wants to hold up Tom Lee’s nomination to lead the CIA.", "leads", {"Tom Lee -> CIA : possible"}),
     ("They were joined by David Brock and Harold Ickes, the founders of Media Matters and Catalist, respectively.", "founded", set()),
+    ("The director, Tom Lee, and the head of the Cyber Command, Army Gen. Keith Roe, spoke.", "leads", set()),
+    ("Tom Lee and the directors of the three main agencies wrote to John Smith.", "leads", set()),
+    ("Omar Haddad died during an operation to detain Tom Lee.", "coerces", set()),
+    ("“He is not going to threaten Japan,” Tom Lee said.", "threatens", set()),
+    ("President Ramesh “Sunny” Balwani spoke.", "holds_office", {"Ramesh “Sunny” Balwani -> President"}),
     # status
+    (
+        "Former Senator Tom Lee and Representative Jane Roe spoke.",
+        "holds_office",
+        {"Tom Lee -> Senator : ended", "Jane Roe -> Representative"},
+    ),
+    ("Any attack on Iran by the U.S. will spark a war.", "attacks", {"U.S. -> Iran : possible"}),
     ("Thus was born the slur that John Smith had colluded with Russia.", "cooperates_with", {"John Smith -> Russia : possible"}),
     (
         "The effort was on behalf of a Brussels-based think tank that supported Ukraine’s Party of Regions, headed at the time by Tom Lee.",

@@ -26,9 +26,16 @@ def apposed(noun: Token) -> list[Token]:
     if noun.dep_ == "appos" and _in_a_place(noun.head) and nominal_schema(noun) in (None, "Person"):
         found = [noun.head.head.head if other.i == noun.head.i else other for other in found]  # "a writer from Aleppo, co-founder of"
     found = [other for other in found if not _parted(noun, other) and not _of_the_second(noun, other)]
-    if noun.dep_ == "conj" and noun.head.dep_ in ("appos", "attr"):
+    if noun.dep_ == "conj" and noun.head.dep_ in ("appos", "attr") and not _another(noun):
         found.extend(apposed(noun.head))
     return unique(found)
+
+
+def _another(noun: Token) -> bool:
+    """ "the director, X, and the head of Y": a second post with its own article is somebody else's, but for "is the A and the B"."""
+    own = any(c.lower_ == "the" for c in noun.children)
+    named = noun.head.ent_type_ == "PERSON" or any(c.dep_ == "appos" for c in noun.head.children)
+    return own and noun.head.dep_ != "attr" and named
 
 
 def _in_a_place(word: Token) -> bool:
@@ -106,6 +113,8 @@ def bearers(noun: Token) -> list[Token]:
         if beside.pos_ == "PROPN" and beside.dep_ == "appos" and beside.head.i < noun.i:
             return [beside]
     head = noun.head
+    if noun.dep_ == "conj" and _another(noun):
+        return []
     if noun.dep_ == "conj" and head.i != noun.i and head.pos_ in ("NOUN", "PROPN") and head.dep_ in ("attr", "oprd", "appos", "compound"):
         return bearers(head)
     if noun.dep_ == "conj" and head.dep_ == "pobj":

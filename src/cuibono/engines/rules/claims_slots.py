@@ -134,13 +134,19 @@ def _for_whom(verb: Token) -> list[Token]:
     return [noun] if noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.pos_ == "NOUN" else []
 
 
-def _of_whose(verb: Token) -> list[Token]:
-    """ "hold up X's nomination to lead Y": X is to lead, though the parser hung the infinitive on the verb."""
+def _of_whose(verb: Token) -> list[Token] | None:
+    """ "hold up X's nomination to lead Y": X is to lead, though the parser hung the infinitive on the verb.
+
+    Empty where nobody is told: "died during an operation to detain him". None where the noun before tells nothing.
+    """
     to = next((c for c in children(verb, "aux") if c.lower_ == "to"), None)
     if to is None or to.i == 0:
-        return []
+        return None
     noun = to.nbor(-1)
-    return children(noun, "poss") if noun.dep_ == "dobj" and noun.head.i == verb.head.i and noun.lemma_ in WORDS["owned_acts"] else []
+    if noun.dep_ == "dobj" and noun.head.i == verb.head.i and noun.lemma_ in WORDS["owned_acts"]:
+        return children(noun, "poss") or None
+    passing = noun.dep_ == "pobj" and noun.head.head.i == verb.head.i and noun.head.lower_ in ("during", "after", "before", "amid", "by")
+    return children(noun, "poss") if passing and noun.tag_ == "NN" else None
 
 
 def _finite_over(verb: Token, head: Token) -> Token | None:
@@ -173,7 +179,7 @@ def _controller(verb: Token) -> list[Token]:
     if dep == "advcl" and head.pos_ in _VERBAL:
         if given := _for_whom(verb):
             return given
-        if owner := _of_whose(verb):
+        if (owner := _of_whose(verb)) is not None:
             return owner
         return surface_subject(head) if verb.tag_ in ("VBG", "VB", "VBN") and not children(verb, "mark") else []
     if dep == "acl":

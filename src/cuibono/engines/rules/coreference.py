@@ -52,6 +52,13 @@ def resolve_quotes(parsed: Parsed, entities: Entities, attributions: list[Attrib
                         nested = True  # "He said, 'I did not collude'": that "I" is another one
                     elif nested and token.text in ("’", "'") and token.tag_ != "POS":
                         nested = False
+                    if (
+                        said.quote == "direct"
+                        and not nested
+                        and token.lower_ in words("coreference.toml", "male") | words("coreference.toml", "female")
+                    ):
+                        if entities.stands_for.get((block, token.i)) == key:
+                            del entities.stands_for[block, token.i]  # who speaks does not say "he" of himself
                     if token.lower_ in listed and not nested:
                         entities.stands_for.setdefault((block, token.i), key)
 

@@ -235,6 +235,8 @@ class _Reader:
         own = self._own_subject(token, fits)
         if own is not None:
             return own
+        if self._nameless_person(token, fits):
+            return None
         if self._unknown_between(fits):
             return None
         if any(self.genders.get(s.key) == sex for s in fits):
@@ -249,6 +251,14 @@ class _Reader:
         clause = _clause(token)
         keys = {s.key for s in fits if s.sentence == self.sentence and s.head.dep_ == "nsubj" and s.head.head.i == clause.i}
         return keys.pop() if len(keys) == 1 else None
+
+    def _nameless_person(self, token: Token, fits: list[_Seen]) -> bool:
+        """ "X asked the director to look into his": somebody without a name stands between, and may be meant."""
+        here = [s.head.i for s in fits if s.sentence == self.sentence and s.head.doc is token.doc]
+        first = max(here) + 1 if here else token.sent.start
+        between = (t for t in token.doc[first : token.i] if t.tag_ == "NN" and t.dep_ in ("nsubj", "dobj", "nsubjpass", "dative"))
+        nameless = (t for t in between if (self.block, t.i) not in self.found and (self.block, t.i) not in self.at)
+        return any(nominal_schema(t) == "Person" and any(c.dep_ == "det" for c in t.children) for t in nameless)
 
     def _unknown_between(self, fits: list[_Seen]) -> bool:
         """A sentence nearer than anyone who fits has a capitalised subject that is no name we know: it may be the one."""

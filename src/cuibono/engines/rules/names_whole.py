@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _TABLE = "name_whole.toml"
 _INITIALS = re.compile(r"(?:[A-Z]\.)+$")
+_OPENERS = ("“", '"', "(", "‘")
+_CLOSERS = ("”", '"', ")", "’")
 _HYPHENS = ("-", "‐", "‑")
 
 
@@ -91,6 +93,9 @@ def _one_name(doc: Doc, before: Found, span: Found) -> bool:
             return True  # "Nuri" + "al-Maliki"
     if before.kind == span.kind == "PER" and span.first == before.last and span.last - span.first > 1:
         return before.last - before.first == 1 and _INITIALS.match(doc[span.first].text) is not None
+    if before.kind == span.kind == "PER" and span.first == before.last + 3 and span.last - span.first == 1:
+        if doc[before.last].text in _OPENERS and doc[before.last + 2].text in _CLOSERS and doc[before.last + 1].text.istitle():
+            return True  # "Ramesh “Sunny” Balwani"
     if before.kind == "PER" and span.first == before.last and not span.sure and span.kind in ("LOC", "ORG", "PER"):
         together = doc[span.first].ent_type_ == "PERSON" and doc[span.first].ent_iob_ == "I"
         if together and before.last - before.first == 1 and span.last - span.first == 1:
@@ -124,8 +129,11 @@ def _to_the_left(doc: Doc, span: Found, taken: set[int]) -> None:
         by_parse = token.pos_ == "PROPN" and inside and span.schema in ("Company", "Project")
         plural = span.last - span.first == 1 and doc[span.first].tag_ in ("NNS", "NNPS")
         by_form = (token.tag_ in ("VBN", "VBG") or plural) and span.kind == "ORG" and not span.sure and token.is_title
+        family = (
+            span.kind == "PER" and token.ent_type_ == "PERSON" and doc[span.first].ent_iob_ == "I" and token.is_title
+        )  # "Choe" + "Son Hui"
         initial = opens and token.pos_ == "PROPN" and _INITIALS.match(doc[span.first].text) is not None and token.is_title
-        if not (by_parse or by_form or initial):
+        if not (by_parse or by_form or initial or family):
             return
         span.first -= 1
         taken.add(span.first)
@@ -134,6 +142,10 @@ def _to_the_left(doc: Doc, span: Found, taken: set[int]) -> None:
 def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
     """ "Kang Kyung" + "-wha", "Committee on Veterans" + "’ Affairs"; "PREPA Executive" before "Director" loses its title."""
     last = span.last
+    if span.kind == "PER" and last + 3 < len(doc) and doc[last].text in _OPENERS and doc[last + 2].text in _CLOSERS:
+        if doc[last + 1].text.istitle() and doc[last + 3].pos_ == "PROPN" and doc[last + 3].text.istitle() and last + 3 not in taken:
+            span.last = last + 4  # "Ramesh “Sunny” Balwani"
+            return
     if span.kind == "PER" and last - span.first == 1 and last + 1 < len(doc) and doc[last].text == "He" and not doc[last].is_sent_start:
         if last not in taken:
             span.last = last + 1  # "Liu He", whose second word the tagger takes for a pronoun
@@ -166,6 +178,9 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
 
 def _no_name(doc: Doc, span: Found) -> bool:
     """A person that is one common word of offices and bodies, or a state's letters; a place that is a firm's "Co."."""
+    after = doc[span.last].text if span.last < len(doc) else ""
+    if span.kind == "ORG" and after in ("Commissioner", "Minister", "Secretary") and doc[span.last - 1].text in words(_TABLE, "portfolios"):
+        return True  # "EU Trade" of the EU Trade Commissioner
     if span.kind in ("LOC", "ORG") and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "no_places"):
         return True
     if span.kind == "ORG" and span.last - span.first == 1:

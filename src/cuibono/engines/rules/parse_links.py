@@ -17,12 +17,12 @@ _VIDEO = re.compile(r"\b(?:JUST WATCHED [^\n]{0,200}? )?Replay More Videos \.\.\
 # A photo gallery told as running text: each caption is followed by its number and the gallery's title, glued to the next one.
 _CAPTION = re.compile(r"Hide Caption \d+ of (?P<of>\d+)(?: (?P<photos>Photos: )(?P<after>[^\n]*))?")
 _SHORTEST = 6
-_BOXES = (re.compile(_NAME % 1 + _HEADLINE), re.compile(_NAME % 2 + " " + _HEADLINE))
+_BOXES = (re.compile(_NAME % 1 + r"MORE)\b"), re.compile(_NAME % 1 + _HEADLINE), re.compile(_NAME % 2 + " " + _HEADLINE))
 
 
 def blank_link_boxes(text: str) -> str:
     """The text with spaces where link boxes stand; always of the same length."""
-    if " MORE" in text:
+    if "MORE" in text:
         for box in _BOXES:
             text = box.sub(lambda found: found["surname"] + " " * len(found["box"]), text)
     if "MUST WATCH" in text:

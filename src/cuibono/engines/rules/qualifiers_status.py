@@ -39,8 +39,12 @@ def status_of(trigger: Token, predicate: str = "") -> Standing:
     """
     found: list[Standing] = []
     node = trigger
+    lasting = not predicate or predicate in _words("words", "lasting")
     for _ in range(12):
-        _at(node, trigger, not predicate or predicate in _words("words", "lasting"), found)
+        _at(node, trigger, lasting, found)
+        lasting = lasting and not (
+            node.dep_ == "conj" and node.ent_type_ == "PERSON"
+        )  # "former Senator X and Representative Y": Y is one still
         step = _upward(node, trigger, found)
         if step is None:
             break
@@ -67,6 +71,8 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
             found.append(Standing("denied", child.text))
         elif child.dep_ == "det" and low in ("no", "neither"):
             found.append(Standing("denied", child.text))
+        elif child.dep_ == "det" and low == "any" and not verbal and node.i == trigger.i:
+            found.append(Standing("possible", child.text))  # "any attack on X would"
         elif child.dep_ == "aux" and verbal:
             for status in ("possible", "planned"):
                 if low in _words("auxiliaries", status):
