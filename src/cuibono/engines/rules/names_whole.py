@@ -24,6 +24,8 @@ _HYPHENS = ("-", "‐", "‑")
 def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
     """The spans of a block, in order, whole and without overlap between names of one kind."""
     joined: list[Found] = []
+    given = {span.last for span in spans if span.kind == "PER"}
+    spans = [s for s in spans if not (s.last - s.first == 1 and s.first - 1 in given and doc[s.first - 1].text in _OPENERS)]  # nicknames
     for span in sorted(spans, key=lambda s: (s.first, s.last)):
         before = joined[-1] if joined else None
         if before is not None and _one_name(doc, before, span):
