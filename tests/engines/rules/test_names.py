@@ -210,3 +210,9 @@ def test_names_are_whole(text: str, schema: str, name: str) -> None:
 
 def test_a_word_of_offices_is_no_person() -> None:
     assert "Staff" not in {text for _, text in named("The Chief of the General Staff, Gen. Ali Haddad, met Peter Novak on Thursday.")}
+
+
+def test_a_country_in_brackets_after_a_person_stays_a_name() -> None:
+    assert {("Territory", "Croatia"), ("Territory", "Australia")} <= named(
+        "Goran Ivanisevic (Croatia) beat Scott Draper (Australia) in four sets."
+    )

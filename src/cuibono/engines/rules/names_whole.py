@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _TABLE = "name_whole.toml"
 _INITIALS = re.compile(r"(?:[A-Z]\.)+$")
-_OPENERS = ("“", '"', "(", "‘")
-_CLOSERS = ("”", '"', ")", "’")
+_OPENERS = ("“", '"', "‘")
+_CLOSERS = ("”", '"', "’")
 _HYPHENS = ("-", "‐", "‑")
 
 
@@ -25,7 +25,8 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
     """The spans of a block, in order, whole and without overlap between names of one kind."""
     joined: list[Found] = []
     given = {span.last for span in spans if span.kind == "PER"}
-    spans = [s for s in spans if not (s.last - s.first == 1 and s.first - 1 in given and doc[s.first - 1].text in _OPENERS)]  # nicknames
+    opens = {span.first for span in spans if span.kind == "PER"}
+    spans = [s for s in spans if not _nickname(doc, s, given, opens)]
     for span in sorted(spans, key=lambda s: (s.first, s.last)):
         before = joined[-1] if joined else None
         if before is not None and _one_name(doc, before, span):
@@ -84,6 +85,12 @@ def _parts(doc: Doc, span: Found) -> list[Found]:
                 person = Found(i + 1, span.last, "PER", "PERSON")
                 return [Found(span.first, i + 1, "ORG", span.label, span.schema, span.sure), person] if body else [person]
     return [span]
+
+
+def _nickname(doc: Doc, span: Found, given: set[int], opens: set[int]) -> bool:
+    """The middle of "Ramesh “Sunny” Balwani"; never the "(Croatia)" after a name."""
+    inside = span.last - span.first == 1 and span.first - 1 in given and span.last + 1 in opens
+    return inside and doc[span.first - 1].text in _OPENERS and doc[span.last].text in _CLOSERS
 
 
 def _one_name(doc: Doc, before: Found, span: Found) -> bool:
