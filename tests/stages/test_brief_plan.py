@@ -7,6 +7,7 @@ import pytest
 from cuibono.records import Brief, from_dict, to_dict
 from cuibono.stages.brief_changes import next_version
 from cuibono.stages.brief_draft import sentences_of
+from cuibono.stages.brief_file import File
 from cuibono.stages.brief_settle import settle_brief
 from cuibono.stages.brief_words import date_words, edtf_years, fill_verb, listing, on_date, with_article
 
@@ -55,6 +56,13 @@ def test_hedges_and_unnamed_speakers_survive(brief: Brief) -> None:
     assert runs.kind == "attributed"
     assert "may run" in runs.text
     assert "unnamed officials" in runs.text.lower()
+
+
+@pytest.mark.parametrize("word", ["He", "we", "that", "Who"])
+def test_a_pronoun_is_no_speaker(word: str) -> None:
+    case = corpus(pair=True)
+    voice = File(case).voice(next(iter(case.documents)).doc_id, "person", word, None)
+    assert (voice.name, voice.kind) == ("somebody not named", "unnamed")
 
 
 def test_money_keeps_its_sum_and_its_year(brief: Brief) -> None:

@@ -106,7 +106,13 @@ def thing(claim: StoredClaim) -> str:
     if claim.predicate == "agrees_with" and re.fullmatch(r"(?:an? |the )?(?:agreements?|deals?|pact|treaty)", what, re.I):
         what = ""
     amount = squeeze(claim.amount_text or "")
-    if amount and what and fold(amount) not in fold(what) and not re.match(r"(?:loan|credit|investment|deal)\b", what):
+    if (
+        amount
+        and what
+        and fold(amount) not in fold(what)
+        and fold(what) not in fold(amount)
+        and not re.match(r"(?:loan|credit|investment|deal)\b", what)
+    ):
         return f"{amount} ({what})"
     return amount or what
 

@@ -78,6 +78,8 @@ class File:
         """A local group or thing in its own words, with an article where it is one thing; its nationality is only what the words say."""
         said = lower_first(caption)
         entity = self.entities[entity_id]
+        if entity.schema == "Organization" and _JOINT.fullmatch(said):
+            return f"the {said}"  # "the U.S.-led coalition"
         single = is_single(said) and entity.schema in ("Organization", "PublicBody", "Person", "Project", "Event", "Company", "Document")
         if single or (entity.schema in ("Project", "Event", "Company", "Document") and re.fullmatch(r"[a-z][\w\s-]*[^s\s]", said)):
             if not re.match(r"(?:a|an|the|his|her|its|their|this|that|one|some|any) ", said):
@@ -146,8 +148,9 @@ class File:
             return Voice(
                 kind, f"{lower_first(text)} that {are} not named" if text else "a document that is not named", "document, not named"
             )
-        if kind == "unnamed" or not text:
-            if not text:
+        nobody = entity is None and fold(text) in words()["pronouns"]  # "he", "we", "that": the words name no one
+        if kind == "unnamed" or not text or nobody:
+            if not text or nobody:
                 return Voice("unnamed", "somebody not named", "nobody named")
             core = re.sub(r"^(?:the|a|an|some|several|many|multiple|other|various) ", "", text, flags=re.I)
             article = re.match(r"(?:a|an|one) ", text, re.I)
@@ -184,6 +187,7 @@ class File:
         return country_name(entity.country) if entity and entity.country else None
 
 
+_JOINT = re.compile(r"[A-Z][\w.]*-led (?:[a-z]+ )?(?:campaign|coalition|alliance|mission|force)")
 _PAPERS = re.compile(r"\b(?:reports?|studies|study|accounts?|documents?|media|polls?|surveys?)$", re.I)
 
 
