@@ -78,7 +78,7 @@ def _beyond(other: Token, here: list[Token], trigger: Token) -> bool:
         return other.i > trigger.right_edge.i
     closes = other.i > 2 and other.doc[other.left_edge.i - 1].dep_ == "cc" and other.doc[other.left_edge.i - 2].text == ","
     aside = any(c.tag_ == "WDT" and c.i > 0 and c.nbor(-1).text == "," for c in trigger.children)
-    return aside and closes and len(here) == 1 and other.head.i == here[0].i
+    return bool(aside and closes and len(here) == 1 and other.head.i == here[0].i)
 
 
 def reaches(token: Token, slot: str) -> bool:
