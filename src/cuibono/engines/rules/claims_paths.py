@@ -75,7 +75,7 @@ def _beyond(other: Token, here: list[Token], trigger: Token) -> bool:
     if trigger.dep_ not in ("relcl", "acl"):
         return False
     if all(t.i < trigger.i for t in here):
-        return other.i > trigger.right_edge.i
+        return bool(other.i > trigger.right_edge.i)
     closes = other.i > 2 and other.doc[other.left_edge.i - 1].dep_ == "cc" and other.doc[other.left_edge.i - 2].text == ","
     aside = any(c.tag_ == "WDT" and c.i > 0 and c.nbor(-1).text == "," for c in trigger.children)
     return bool(aside and closes and len(here) == 1 and other.head.i == here[0].i)
