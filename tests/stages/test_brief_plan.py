@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cuibono.records import Brief, from_dict, to_dict
 from cuibono.stages.brief_changes import next_version
+from cuibono.stages.brief_clauses import told_role
 from cuibono.stages.brief_draft import sentences_of
 from cuibono.stages.brief_file import File
 from cuibono.stages.brief_settle import settle_brief
@@ -131,3 +134,11 @@ def test_small_words() -> None:
     assert with_article("Peru", "Territory") == "Peru"
     assert fill_verb("<be> in partnership with {o}", "third", plural=True) == "are in partnership with {o}"
     assert fill_verb("<carry>", "past") == "carried"
+
+
+def test_ties_of_two_roles_never_share_a_sentence() -> None:
+    claim = next(iter(corpus(pair=True).claims))
+    father, sister, own = (replace(claim, predicate="related_to", role=role) for role in ("father", "his sister", "Mara Quell’s sister"))
+    assert told_role(father) != told_role(sister)
+    assert told_role(own) == "sister"
+    assert told_role(replace(claim, predicate="meets", role="father")) == ""

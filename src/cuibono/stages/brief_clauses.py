@@ -117,6 +117,15 @@ def thing(claim: StoredClaim) -> str:
     return amount or what
 
 
+def told_role(claim: StoredClaim) -> str:
+    """The role that the predicate's wording prints, folded; "" where it prints none. Ties of two roles never share a sentence."""
+    if "role" not in _clauses()[claim.predicate]:
+        return ""
+    plain = re.sub(r"\b(?:the |an? )?(?:former |longtime |close |top |senior )*", "", squeeze(claim.role or ""), flags=re.I)
+    owner = re.match(r"(.+?)['’]s? ", plain)
+    return fold(plain[owner.end() :] if owner else plain)
+
+
 def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *, plural: bool = False) -> list[Piece]:
     """ "met A [3], B [4] and C [5]": the predicate's ``at``-th wording in the form that the status asks for, and its objects."""
     row, predicate = _clauses()[claim.predicate], PREDICATES[claim.predicate]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cuibono.records import Run, Sentence, StoredClaim, Tie
 
-from .brief_clauses import claim_date, cue_on, must_quote, near_source, own_words, self_told, tie_words, verb_phrase, when
+from .brief_clauses import claim_date, cue_on, must_quote, near_source, own_words, self_told, tie_words, told_role, verb_phrase, when
 from .brief_draft import Piece, Register, fill, finish, quote
 from .brief_file import File, Voice
 from .brief_words import capital, fold, listing, squeeze, words
@@ -80,7 +80,7 @@ def group_key(file: File, item: Item, focus: str) -> tuple[object, ...]:
     )
     side = "subject" if item.tie.subject_id == focus else "object"
     end = item.tie.subject_id if side == "subject" else item.tie.object_id
-    return (end, item.tie.predicate, best.status, side, item.tie.tie_id if own else "")
+    return (end, item.tie.predicate, best.status, side, told_role(best), item.tie.tie_id if own else "")
 
 
 class Writer:
