@@ -34,6 +34,7 @@ def resolve_names(parsed: Parsed, names: list[Name]) -> Entities:
 def resolve_quotes(parsed: Parsed, entities: Entities, attributions: list[Attribution]) -> None:
     """ "I" and "my" inside a direct quotation stand for its speaker; "we" and "our" for a speaking body or state (``stands_for``)."""
     schema = {key: entities.names[index].schema for key, index in entities.naming.items()}
+    others = words("coreference.toml", "male") | words("coreference.toml", "female")
     for said in attributions:
         key = said.source_entity
         if said.quote == "indirect" or key is None or key not in schema:
@@ -52,11 +53,7 @@ def resolve_quotes(parsed: Parsed, entities: Entities, attributions: list[Attrib
                         nested = True  # "He said, 'I did not collude'": that "I" is another one
                     elif nested and token.text in ("’", "'") and token.tag_ != "POS":
                         nested = False
-                    if (
-                        said.quote == "direct"
-                        and not nested
-                        and token.lower_ in words("coreference.toml", "male") | words("coreference.toml", "female")
-                    ):
+                    if said.quote == "direct" and not nested and token.lower_ in others:
                         if entities.stands_for.get((block, token.i)) == key:
                             del entities.stands_for[block, token.i]  # who speaks does not say "he" of himself
                     if token.lower_ in listed and not nested:

@@ -90,7 +90,12 @@ def _parts(doc: Doc, span: Found) -> list[Found]:
 def _nickname(doc: Doc, span: Found, given: set[int], opens: set[int]) -> bool:
     """The middle of "Ramesh “Sunny” Balwani"; never the "(Croatia)" after a name."""
     inside = span.last - span.first == 1 and span.first - 1 in given and span.last + 1 in opens
-    return inside and doc[span.first - 1].text in _OPENERS and doc[span.last].text in _CLOSERS
+    return inside and _in_quotes(doc, span.first - 1)
+
+
+def _in_quotes(doc: Doc, i: int) -> bool:
+    """One word in quotation marks, which open at token ``i``."""
+    return doc[i].text in _OPENERS and doc[i + 2].text in _CLOSERS
 
 
 def _one_name(doc: Doc, before: Found, span: Found) -> bool:
@@ -103,7 +108,7 @@ def _one_name(doc: Doc, before: Found, span: Found) -> bool:
     if before.kind == span.kind == "PER" and span.first == before.last and span.last - span.first > 1:
         return before.last - before.first == 1 and _INITIALS.match(doc[span.first].text) is not None
     if before.kind == span.kind == "PER" and span.first == before.last + 3 and span.last - span.first == 1:
-        if doc[before.last].text in _OPENERS and doc[before.last + 2].text in _CLOSERS and doc[before.last + 1].text.istitle():
+        if _in_quotes(doc, before.last) and doc[before.last + 1].text.istitle():
             return True  # "Ramesh “Sunny” Balwani"
     if before.kind == "PER" and span.first == before.last and not span.sure and span.kind in ("LOC", "ORG", "PER"):
         together = doc[span.first].ent_type_ == "PERSON" and doc[span.first].ent_iob_ == "I"
@@ -151,7 +156,7 @@ def _to_the_left(doc: Doc, span: Found, taken: set[int]) -> None:
 def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
     """ "Kang Kyung" + "-wha", "Committee on Veterans" + "’ Affairs"; "PREPA Executive" before "Director" loses its title."""
     last = span.last
-    if span.kind == "PER" and last + 3 < len(doc) and doc[last].text in _OPENERS and doc[last + 2].text in _CLOSERS:
+    if span.kind == "PER" and last + 3 < len(doc) and _in_quotes(doc, last):
         if doc[last + 1].text.istitle() and doc[last + 3].pos_ == "PROPN" and doc[last + 3].text.istitle() and last + 3 not in taken:
             span.last = last + 4  # "Ramesh “Sunny” Balwani"
             return
