@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 
 from cuibono.records import Attribution, Mention
@@ -35,15 +36,16 @@ def resolve_quotes(parsed: Parsed, entities: Entities, attributions: list[Attrib
     """ "I" and "my" inside a direct quotation stand for its speaker; "we" and "our" for a speaking body or state (``stands_for``)."""
     schema = {key: entities.names[index].schema for key, index in entities.naming.items()}
     others = words("coreference.toml", "male") | words("coreference.toml", "female")
+    begins = [parsed.offset(block) for block in range(len(parsed.docs))]
     for said in attributions:
         key = said.source_entity
         if said.quote == "indirect" or key is None or key not in schema:
             continue
         listed = words("coreference.toml", "first_person" if schema[key] == "Person" else "first_plural")
         for start, end in said.content:
-            for block, doc in enumerate(parsed.docs):
-                base = parsed.offset(block)
-                if doc is None or base + len(doc.text) <= start or end <= base:
+            for block in range(max(0, bisect_right(begins, start) - 1), bisect_left(begins, end)):
+                doc, base = parsed.docs[block], begins[block]
+                if doc is None:
                     continue
                 nested = False
                 for token in doc:

@@ -50,15 +50,24 @@ def mark(word: str) -> str:
     return _lists().get(word.lower().replace("’", "'"), "")
 
 
-class View:
-    """The columns of a Doc that features are made of, read once."""
+class Words:
+    """A Doc's words with plain quotation marks."""
 
-    __slots__ = ("ents", "first", "lower", "marks", "shapes", "tags", "words")
+    __slots__ = ("lower", "words")
 
     def __init__(self, doc: Doc) -> None:
-        words = [token.text.replace("’", "'").replace("“", '"').replace("”", '"') for token in doc]
-        self.words = words
-        self.lower = [word.lower() for word in words]
+        self.words = [token.text.replace("’", "'").replace("“", '"').replace("”", '"') for token in doc]
+        self.lower = [word.lower() for word in self.words]
+
+
+class View(Words):
+    """The columns of a Doc that features are made of, read once."""
+
+    __slots__ = ("ents", "first", "marks", "shapes", "tags")
+
+    def __init__(self, doc: Doc) -> None:
+        super().__init__(doc)
+        words = self.words
         self.shapes = [shape(word) for word in words]
         self.tags = [token.tag_ for token in doc]
         self.ents = [token.ent_type_ + ("" if token.ent_iob_ == "O" else "-" + token.ent_iob_) for token in doc]

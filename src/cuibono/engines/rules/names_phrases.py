@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cuibono.vocabulary import load_toml
@@ -48,6 +49,7 @@ def add_phrases(doc: Doc, spans: list[Found]) -> list[Found]:
     return spans
 
 
+@cache
 def _last_words(key: str) -> frozenset[str]:
     return frozenset(phrase.split()[-1] for phrase in load_toml(_TABLE)[key])
 
