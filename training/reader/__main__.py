@@ -1,0 +1,67 @@
+"""Trains the reader and writes what ships: ``python -m training.reader --shared ../shared --wheel ENCODER.whl --work FOLDER``.
+
+Runs in the project's environment with torch, onnx and safetensors added (training/README.md). ``--work`` keeps examples, state and log; the
+same command goes on where it was cut off. ``--only-ties`` keeps the graph of the package and learns the tie head anew on what it sees.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import torch
+
+from .data import prepare
+from .export import export
+from .ties import DEV, TRAIN, pairs_of, train_ties, write_ties
+from .train import CYCLES, Plan, train
+
+PACKAGE = Path(__file__).resolve().parents[2] / "src/cuibono/engines/model/weights"
+
+
+def vocabulary_of(wheel: Path) -> list[str]:
+    """The encoder's word pieces, in order."""
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(n for n in archive.namelist() if n.endswith("vocab.txt"))
+        return archive.read(name).decode("utf-8").splitlines()
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--wheel", type=Path, help="a wheel that carries all-MiniLM-L6-v2 (Apache-2.0); not needed with --only-ties")
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=PACKAGE)
+    parser.add_argument("--only-ties", action="store_true")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args(argv)
+    if not args.only_ties and args.wheel is None:
+        parser.error("--wheel is needed, except with --only-ties")
+    torch.set_num_threads(args.threads)
+    prepare(args.shared, args.work / "data")
+    if not args.only_ties:
+        vocabulary, begin = vocabulary_of(args.wheel), ""
+        for cycle, rate in zip(CYCLES, (2e-4, 1e-4), strict=True):
+            plan = Plan(cycle=cycle, seed=args.seed, share=args.share, encoder_rate=rate, begin=begin)
+            begin = str(args.work / f"cycle{cycle}/state.pt")
+            model, labels = train(args.work / "data", args.wheel, vocabulary, args.work / f"cycle{cycle}", plan)
+        export(model, labels, vocabulary, args.out)
+    if args.out != PACKAGE and args.only_ties:
+        shutil.copytree(PACKAGE, args.out, dirs_exist_ok=True)
+    share = args.share
+    dev = pairs_of(args.work / "data", "dev", args.out, {name: share * part for name, part in DEV.items()}, None)
+    found = pairs_of(args.work / "data", "train", args.out, {name: share * part for name, part in TRAIN.items()}, args.seed)
+    write_ties(train_ties(found, dev, seed=args.seed), args.out)
+    for name in ("reader.onnx", "ties.onnx"):
+        print(f"{name} {hashlib.sha256((args.out / name).read_bytes()).hexdigest()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
