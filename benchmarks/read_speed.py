@@ -1,6 +1,6 @@
-"""Words per second of ``read`` next to the bare spaCy pipeline, on the same texts in the same run, with peak memory.
+"""Words per second of both read engines next to the bare spaCy pipeline, on the same texts in the same run, with peak memory.
 
-``python benchmarks/read_speed.py ARTICLES.jsonl[.gz] [--count 200] [--workers 2] [--short] [--out FILE.json]``
+``python benchmarks/read_speed.py ARTICLES.jsonl[.gz] [--count 200] [--workers 2] [--short] [--lengths] [--out FILE.json]``
 
 ``--short`` (for CI) takes 20 texts. Both sides run in ``workers`` fresh processes with the same batches through the same runner; first
 batches that warm the models are not timed. Memory is the sum over this process and its workers (proportional set size, Linux only).
@@ -15,14 +15,17 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
-from cuibono.operations.batches import READ, grouped
+from cuibono.engines import ENGINES, get_engine
+from cuibono.operations.batches import grouped, read_stage
 from cuibono.operations.read import parse_line
 from cuibono.records import Document, to_batch
 from cuibono.runners import PoolRunner, Stage
+from cuibono.stages.read_documents import READS
 
 COUNTED = pa.schema([("tokens", pa.int64())])
 
@@ -100,29 +103,52 @@ def measure(stage: Stage, documents: list[Document], workers: int) -> dict[str, 
     return {"seconds": round(seconds, 2), "words_per_second": round(words / seconds), "peak_mib": peak.kib // 1024}
 
 
+def lengths(documents: list[Document]) -> dict[int, int]:
+    """Words per second of the default engine in this process, by words of a document; paragraphs of the articles, put together."""
+    paragraphs = [line for document in documents for line in document.text.split("\n") if len(line.split()) > 10]
+    engine, found = get_engine(), {}
+    list(engine.read(documents[:1]))
+    for size in (100, 300, 1000, 3000, 10_000):
+        made, at = [], 0
+        for _ in range(max(1, 20_000 // size)):
+            text, count = [], 0
+            while count < size:
+                text.append(paragraphs[at % len(paragraphs)])
+                count += len(text[-1].split())
+                at += 1
+            made.append(replace(documents[0], text="\n\n".join(text), blocks=()))
+        began = time.perf_counter()
+        list(engine.read(made))
+        found[size] = round(sum(len(document.text.split()) for document in made) / (time.perf_counter() - began))
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("articles", type=Path)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--short", action="store_true")
+    parser.add_argument("--lengths", action="store_true", help="the default engine on documents of 100 to 10,000 words too")
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
     count = 20 if asked.short else asked.count
     reader: Callable[..., object] = gzip.open if asked.articles.suffix == ".gz" else open
     with reader(asked.articles, "rt", encoding="utf-8") as lines:  # type: ignore[attr-defined]
         documents = [parse_line(line, str(number)) for number, line in zip(range(count), lines, strict=False)]
-    sides = {"spacy": Stage(bare, READ.reads, COUNTED, no_crash), "read": READ}
+    sides = {"spacy": Stage(bare, READS, COUNTED, no_crash)} | {name: read_stage(name) for name in ENGINES}
     found = {name: measure(stage, documents, asked.workers) for name, stage in sides.items()}
     words = sum(len(document.text.split()) for document in documents)
-    ratio = round(found["read"]["words_per_second"] / found["spacy"]["words_per_second"], 3)
-    result = {"texts": len(documents), "words": words, "workers": asked.workers, **found, "ratio": ratio}
+    ratios = {name: round(found[name]["words_per_second"] / found["spacy"]["words_per_second"], 3) for name in ENGINES}
+    result = {"texts": len(documents), "words": words, "workers": asked.workers, **found, "ratios": ratios}
     print(f"{len(documents)} texts, {words} words, {asked.workers} workers")
-    print(f"{'':8}{'words/s':>10}{'seconds':>10}{'peak MiB':>10}")
+    print(f"{'':8}{'words/s':>10}{'seconds':>10}{'peak MiB':>10}{'ratio':>8}")
     for name in sides:
         row = found[name]
-        print(f"{name:8}{row['words_per_second']:>10}{row['seconds']:>10}{row['peak_mib']:>10}")
-    print(f"read runs at {ratio} of the bare pipeline's speed")
+        print(f"{name:8}{row['words_per_second']:>10}{row['seconds']:>10}{row['peak_mib']:>10}{ratios.get(name, 1.0):>8}")
+    if asked.lengths:
+        result["lengths"] = lengths(documents)
+        print("words a document and words a second, one process: " + ", ".join(f"{n}: {rate}" for n, rate in result["lengths"].items()))
     if asked.out:
         asked.out.parent.mkdir(parents=True, exist_ok=True)
         asked.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

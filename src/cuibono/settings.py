@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, fields
+from importlib.util import find_spec
 from pathlib import Path
 
+from cuibono.engines import DEFAULT, ENGINES
 from cuibono.errors import SettingsError
 
 PREFIX = "CUIBONO_"
@@ -21,7 +23,7 @@ class Settings:
 
     workspace: Path = Path("cuibono-workspace")
     workers: int = 0
-    engine: str = "rules"
+    engine: str = DEFAULT
     max_bytes: int = 200_000_000
 
     @classmethod
@@ -42,13 +44,20 @@ class Settings:
         return cls(**values)  # type: ignore[arg-type]
 
 
+def checked_engine(raw: str, where: str) -> str:
+    """The name of a read engine. Raises SettingsError, which says where it stood, on another."""
+    if raw not in ENGINES:
+        raise SettingsError(f"{raw!r} is no read engine", where=where, advice=f"use one of: {', '.join(ENGINES)}")
+    if raw == "model" and find_spec("onnxruntime") is None:
+        raise SettingsError("the model engine needs onnxruntime, which is not installed", where=where, advice="use: rules")
+    return raw
+
+
 def _convert(key: str, name: str, raw: str) -> object:
     if name == "workspace":
         return Path(raw)
     if name == "engine":
-        if raw != "rules":
-            raise SettingsError(f"{key}={raw!r} is no read engine", where="environment", advice="use: rules")
-        return raw
+        return checked_engine(raw, key)
     if not raw.isdigit():
         raise SettingsError(f"{key}={raw!r} is no whole number", where="environment", advice=f"for example {key}=2")
     return int(raw)

@@ -80,6 +80,18 @@ def test_settings(cuibono: Cuibono, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "E101" in ran.err
 
 
+def test_an_unknown_engine_is_named(cuibono: Cuibono, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": "1", "text": "The rebels told NPR\'s Alison Meuse that it had the body."}\n', encoding="utf-8")
+    ran = cuibono("read", source, "-o", out, "--engine", "oracle")
+    assert (ran.code, out.exists()) == (2, False)
+    assert ran.err.startswith("error E101: --engine: 'oracle' is no read engine\n  use one of: rules, model")
+    assert cuibono("read", source, "-o", out, "--engine", "model", "--workers", "1").code == 0
+    assert '"engine": "model/1"' in out.read_text(encoding="utf-8")
+    monkeypatch.setenv("CUIBONO_ENGINE", "oracle")
+    assert cuibono("read", source, "-o", out).code == 2
+
+
 def test_no_match_and_two_matches(cuibono: Cuibono, workspace: Path) -> None:
     ran = cuibono("show", "Ana Dron", "-w", workspace)
     assert ran.code == 3

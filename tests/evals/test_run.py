@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from cuibono.engines import ENGINES
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -24,16 +26,17 @@ def gate() -> ModuleType:
     return module
 
 
-def test_the_short_form_holds_its_floors(gate: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_short_form_holds_its_floors(gate: ModuleType, engine: str, capsys: pytest.CaptureFixture[str]) -> None:
     if not (gate.SHARED / "gold").is_dir():
         pytest.skip("the development sets (../shared) are not beside this checkout")
-    assert gate.main(["--short"]) == 0, capsys.readouterr().out
+    assert gate.main(["--short", "--engine", engine]) == 0, capsys.readouterr().out
 
 
 def test_every_floor_names_a_measure_of_a_set(gate: ModuleType) -> None:
     floors = json.loads(gate.FLOORS.read_text(encoding="utf-8"))
     known = {item.name: {metric.name for metric in item.metrics} for item in gate.SETS}
-    for form in ("short", "full"):
+    for form in (f"{engine} {size}" for engine in ENGINES for size in ("short", "full")):
         assert set(floors[form]) == set(known)
         for name, row in floors[form].items():
             assert set(row) == known[name]
@@ -42,22 +45,22 @@ def test_every_floor_names_a_measure_of_a_set(gate: ModuleType) -> None:
 
 def test_a_figure_below_its_floor_is_told(gate: ModuleType) -> None:
     good = {item.name: {metric.name: 0.5 for metric in item.metrics} for item in gate.SETS}
-    floors = {"short": {name: dict(row) for name, row in good.items()}}
-    assert gate.table(good, floors, "short")[1] == []
+    floors = {"rules short": {name: dict(row) for name, row in good.items()}}
+    assert gate.table(good, floors, "rules short")[1] == []
     worse = {name: dict(row) for name, row in good.items()}
     worse["influence_dev"]["claims precision"] = 0.49
     worse["influence_dev"]["leak"] = 0.51
-    low = gate.table(worse, floors, "short")[1]
+    low = gate.table(worse, floors, "rules short")[1]
     assert [line.split(" is ")[0] for line in low] == ["influence_dev: claims precision", "influence_dev: leak"]
 
 
 def test_a_lower_floor_needs_a_reason(gate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.json")
     figures = {"conll04_dev": {"ties F1": 0.5}}
-    gate.update(figures, {"conll04_dev": "x"}, "short", None)
+    gate.update(figures, {"conll04_dev": "x"}, "rules short", None)
     with pytest.raises(SystemExit, match="say why"):
-        gate.update({"conll04_dev": {"ties F1": 0.4}}, {"conll04_dev": "x"}, "short", None)
-    gate.update({"conll04_dev": {"ties F1": 0.4}}, {"conll04_dev": "x"}, "short", "a reversed tie came with it")
+        gate.update({"conll04_dev": {"ties F1": 0.4}}, {"conll04_dev": "x"}, "rules short", None)
+    gate.update({"conll04_dev": {"ties F1": 0.4}}, {"conll04_dev": "x"}, "rules short", "a reversed tie came with it")
     kept = json.loads((tmp_path / "floors.json").read_text(encoding="utf-8"))
-    assert kept["short"]["conll04_dev"]["ties F1"] == 0.38
+    assert kept["rules short"]["conll04_dev"]["ties F1"] == 0.38
     assert kept["lowered"][0]["why"] == "a reversed tie came with it"

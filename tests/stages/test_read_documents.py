@@ -7,19 +7,25 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
-from cuibono.operations.batches import READ, grouped
+from cuibono.engines import ENGINES
+from cuibono.operations.batches import grouped, read_stage
 from cuibono.records import Document, Reading, from_batch, to_batch
-from cuibono.runners import InlineRunner, PoolRunner, Runner
+from cuibono.runners import InlineRunner, PoolRunner, Runner, Stage
 from cuibono.stages.read_documents import crashed, read_all
 from tests.ledger.factories import NORTH, SOUTH, document
 
 DOCUMENTS = [document(f"{text} Report {number}.", f"{number}.txt") for number in range(6) for text in (NORTH, SOUTH)]
 
 
-def _digest(runner: Runner, documents: list[Document]) -> str:
+@pytest.fixture(params=ENGINES)
+def read(request: pytest.FixtureRequest) -> Stage:
+    return read_stage(request.param)
+
+
+def _digest(read: Stage, runner: Runner, documents: list[Document]) -> str:
     found = hashlib.sha256()
     try:
-        for batch in runner.run(READ, (to_batch(Document, group) for group in grouped(documents))):
+        for batch in runner.run(read, (to_batch(Document, group) for group in grouped(documents))):
             for row in batch.to_pylist():
                 found.update(repr(row).encode())
     finally:
@@ -27,21 +33,21 @@ def _digest(runner: Runner, documents: list[Document]) -> str:
     return found.hexdigest()
 
 
-def test_two_runs_and_two_runners_give_the_same() -> None:
-    once, again, pooled = _digest(InlineRunner(), DOCUMENTS), _digest(InlineRunner(), DOCUMENTS), _digest(PoolRunner(2), DOCUMENTS)
+def test_two_runs_and_two_runners_give_the_same(read: Stage) -> None:
+    once, again, pooled = (_digest(read, runner, DOCUMENTS) for runner in (InlineRunner(), InlineRunner(), PoolRunner(2)))
     assert once == again == pooled
 
 
-def test_readings_have_sentences_and_names() -> None:
-    (reading,) = from_batch(Reading, READ.function(to_batch(Document, [document()])))
+def test_readings_have_sentences_and_names(read: Stage) -> None:
+    (reading,) = from_batch(Reading, read.function(to_batch(Document, [document()])))
     assert NORTH[slice(*reading.sentences[0])] == "Orsk Rail owns the port of Vell."
     assert {mention.text for mention in reading.mentions} >= {"Ana Dorn"}
     assert reading.rejects == ()
 
 
-def test_other_languages_are_kept_unread() -> None:
+def test_other_languages_are_kept_unread(read: Stage) -> None:
     spanish = document("El alcalde de Lima viajó a China.", "es.txt", language="es")
-    readings = from_batch(Reading, READ.function(to_batch(Document, [document(), spanish, document(SOUTH, "s.txt")])))
+    readings = from_batch(Reading, read.function(to_batch(Document, [document(), spanish, document(SOUTH, "s.txt")])))
     assert [reading.rejects[0].reason if reading.rejects else "" for reading in readings] == ["", "language", ""]
     assert (readings[1].claims, readings[1].mentions) == ((), ())
 
@@ -63,9 +69,9 @@ def test_one_bad_document_costs_itself_alone() -> None:
     assert [[reject.reason for reject in reading.rejects] for reading in readings] == [[], ["engine_error"], []]
 
 
-def test_documents_with_one_id_keep_their_own_readings() -> None:
+def test_documents_with_one_id_keep_their_own_readings(read: Stage) -> None:
     same = [replace(document(), doc_id="1"), replace(document(SOUTH, "s.txt"), doc_id="1")]
-    first, second = from_batch(Reading, READ.function(to_batch(Document, same)))
+    first, second = from_batch(Reading, read.function(to_batch(Document, same)))
     assert first.sentences != second.sentences
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, WorkspaceOption, emit, progress, taken_or_not, writing
+from .frame import EngineOption, JsonOption, WorkspaceOption, emit, progress, taken_or_not, writing
 
 
 def register(app: typer.Typer) -> None:
@@ -21,21 +21,25 @@ def add(
     published: Annotated[str | None, typer.Option(help="The date of all of it (YYYY, YYYY-MM or YYYY-MM-DD).")] = None,
     workers: Annotated[int | None, typer.Option(min=0, help="Processes that read; 0: one per core.", show_default=False)] = None,
     workspace: WorkspaceOption = None,
+    engine: EngineOption = None,
     as_json: JsonOption = False,
 ) -> int:
     from cuibono.operations.add import Capture, add_paths
     from cuibono.operations.clock import checked_date, now
     from cuibono.operations.derive import derive
     from cuibono.runners import make_runner
-    from cuibono.settings import Settings
+    from cuibono.settings import Settings, checked_engine
 
     settings = Settings.from_environment()
     capture = Capture(now(), dataset, publisher, checked_date(published), settings.max_bytes)
+    reads = settings.engine if engine is None else checked_engine(engine, "--engine")
     runner = make_runner(settings.workers if workers is None else workers)
     with writing(workspace, create=True) as opened:
         try:
             with progress("added") as step:
-                added = add_paths(opened.ledger, paths, capture, runner, on_step=lambda done, address: step(done, None, address))
+                added = add_paths(
+                    opened.ledger, paths, capture, runner, engine=reads, on_step=lambda done, address: step(done, None, address)
+                )
         finally:
             runner.close()
         if opened.ledger.derived_is_stale():

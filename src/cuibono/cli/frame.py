@@ -25,6 +25,7 @@ WorkspaceOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON envelope instead of text.")]
+EngineOption = Annotated[str | None, typer.Option("--engine", help="What reads the texts: model or rules.", show_default=False)]
 # Newer Typer carries its own copy of Click: this finds the base of the errors of a call in either.
 _CALL_ERROR: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 EXIT_INTERRUPT = 130

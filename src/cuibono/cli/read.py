@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, emit, progress, taken_or_not
+from .frame import EngineOption, JsonOption, emit, progress, taken_or_not
 
 
 def register(app: typer.Typer) -> None:
@@ -18,17 +18,19 @@ def read(
     source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help='Lines of {"id", "text", …}.', show_default=False)],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT.jsonl", help="Where the readings go.", show_default=False)],
     workers: Annotated[int | None, typer.Option(min=0, help="Processes that read; 0: one per core.", show_default=False)] = None,
+    engine: EngineOption = None,
     as_json: JsonOption = False,
 ) -> int:
     from cuibono.operations.read import read_file
     from cuibono.runners import make_runner
-    from cuibono.settings import Settings
+    from cuibono.settings import Settings, checked_engine
 
     settings = Settings.from_environment()
+    reads = settings.engine if engine is None else checked_engine(engine, "--engine")
     runner = make_runner(settings.workers if workers is None else workers)
     try:
         with progress("read") as step:
-            done = read_file(source, output, runner, on_step=lambda count: step(count, None, ""))
+            done = read_file(source, output, runner, engine=reads, on_step=lambda count: step(count, None, ""))
     finally:
         runner.close()
     lines = [f"{row.address}: {row.reason}: {row.message}" for row in done.rejects]

@@ -22,11 +22,20 @@ class Engine(Protocol):
         ...
 
 
+ENGINES = ("rules", "model")
+# The model engine becomes the default when it beats the rules on every measure: docs/decisions/0004.
+DEFAULT = "rules"
+
+
 @cache
-def get_engine(name: str = "rules") -> Engine:
+def get_engine(name: str = DEFAULT) -> Engine:
     """The engine of that name, its models loaded once a process."""
     if name == "rules":
         from .rules import RulesEngine
 
         return RulesEngine()
-    raise ValueError(f"no read engine {name!r}; there is: rules")
+    if name == "model":
+        from .model import ModelEngine
+
+        return ModelEngine()
+    raise ValueError(f"no read engine {name!r}; there are: {', '.join(ENGINES)}")

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from cuibono.engines import DEFAULT
 from cuibono.ledger import Ledger
 from cuibono.readers import read_source
 from cuibono.records import Document, Reading, Reject, from_batch, to_batch
 from cuibono.runners import Runner
 from cuibono.sources.files import iterate_paths
 
-from .batches import READ, grouped
+from .batches import grouped, read_stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def add_paths(
     capture: Capture,
     runner: Runner,
     *,
+    engine: str = DEFAULT,
     on_step: Callable[[int, str], None] = lambda done, address: None,
 ) -> Added:
     """Reads the paths and adds what is new, document by document; ``on_step`` is told after each commit.
@@ -62,7 +64,7 @@ def add_paths(
     """
     added = Added()
     waiting: deque[tuple[Document, bytes]] = deque()
-    for batch in runner.run(READ, _batches(_new_documents(ledger, paths, capture, added), waiting)):
+    for batch in runner.run(read_stage(engine), _batches(_new_documents(ledger, paths, capture, added), waiting)):
         for reading in from_batch(Reading, batch):
             document, original = waiting.popleft()
             ledger.add_document(document, original, reading)

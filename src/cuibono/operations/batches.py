@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cuibono.engines import DEFAULT
 from cuibono.records import Document
 from cuibono.runners import Stage
-from cuibono.stages.read_documents import READS, WRITES, crashed, read_documents
+from cuibono.stages.read_documents import READ_WITH, READS, WRITES, crashed
 
-READ = Stage(read_documents, READS, WRITES, crashed)
+
+def read_stage(engine: str = DEFAULT) -> Stage:
+    """The read stage with an engine of that name."""
+    return Stage(READ_WITH[engine], READS, WRITES, crashed)
+
+
 # A batch goes to a worker when it holds this many documents or characters: small enough to spread, large enough to pay for the way.
 MOST_DOCUMENTS = 8
 MOST_CHARACTERS = 60_000

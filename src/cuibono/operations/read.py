@@ -11,12 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from cuibono.engines import Engine
+from cuibono.engines import DEFAULT, Engine
 from cuibono.errors import InputError, UsageError
 from cuibono.records import Document, Reading, Reject, from_batch, make_id, sha256, to_batch, to_dict
 from cuibono.runners import Runner
 
-from .batches import READ, grouped
+from .batches import grouped, read_stage
 
 
 def parse_line(line: str, where: str) -> Document:
@@ -118,7 +118,9 @@ class Done:
     rejects: list[Reject] = field(default_factory=list)
 
 
-def read_file(source: Path, output: Path, runner: Runner, *, on_step: Callable[[int], None] = lambda done: None) -> Done:
+def read_file(
+    source: Path, output: Path, runner: Runner, *, engine: str = DEFAULT, on_step: Callable[[int], None] = lambda done: None
+) -> Done:
     """Reads a file of JSON lines into another. The output is the same for any runner, and appears only when it is complete.
 
     Raises UsageError where a file can't be opened.
@@ -128,7 +130,7 @@ def read_file(source: Path, output: Path, runner: Runner, *, on_step: Callable[[
     part = output.with_name(output.name + ".part")
     try:
         with source.open(encoding="utf-8") as lines, part.open("w", encoding="utf-8") as target:
-            for batch in runner.run(READ, _batches(_documents(lines, source.name, done), waiting)):
+            for batch in runner.run(read_stage(engine), _batches(_documents(lines, source.name, done), waiting)):
                 for reading in from_batch(Reading, batch):
                     document = waiting.popleft()
                     done.rejects += reading.rejects

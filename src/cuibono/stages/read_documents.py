@@ -15,9 +15,17 @@ WRITES = schema_of(Reading)
 LANGUAGES = frozenset({"en"})
 
 
-def read_documents(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """``Document`` rows to ``Reading`` rows with the ``rules`` engine. A document that can't be read gives a reading with a reject."""
+def read_with_model(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """``Document`` rows to ``Reading`` rows with the ``model`` engine. A document that can't be read gives a reading with a reject."""
+    return to_batch(Reading, read_all(get_engine("model"), from_batch(Document, batch)))
+
+
+def read_with_rules(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The same with the ``rules`` engine."""
     return to_batch(Reading, read_all(get_engine("rules"), from_batch(Document, batch)))
+
+
+READ_WITH = {"model": read_with_model, "rules": read_with_rules}
 
 
 def read_all(engine: Engine, documents: list[Document]) -> list[Reading]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from cuibono.records import Document, Reading, Reject, Span
 
-from .attributions import find_attributions
-from .claims import find_claims
+from .attributions import Merge, find_attributions
+from .claims import More, find_claims
 from .coreference import resolve_names, resolve_quotes
 from .names import find_names
 from .parse import parse_documents
@@ -24,20 +24,21 @@ class RulesEngine:
     def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """One reading per document, in order."""
         for parsed in parse_documents(documents):
-            yield _read(parsed)
+            yield read_parsed(parsed, ENGINE)
 
 
-def _read(parsed: Parsed) -> Reading:
+def read_parsed(parsed: Parsed, engine: str, merge: Merge | None = None, more: More | None = None) -> Reading:
+    """The layers over a parse; ``engine`` stands on the reading. ``merge`` and ``more`` are another engine's attributions and ties."""
     try:
         entities = resolve_names(parsed, find_names(parsed))
-        attributions = find_attributions(parsed, entities)
+        attributions = find_attributions(parsed, entities, merge)
         resolve_quotes(parsed, entities, attributions)
-        claims, entities = find_claims(parsed, entities, attributions)
+        claims, entities = find_claims(parsed, entities, attributions, more)
     except Exception as error:  # one bad document never stops a batch: it is counted and listed
         reject = Reject("read", parsed.doc_id, "engine_error", f"{type(error).__name__}: {error}", parsed.doc_id)
-        return Reading(parsed.doc_id, ENGINE, rejects=(reject,), sentences=_sentences(parsed))
+        return Reading(parsed.doc_id, engine, rejects=(reject,), sentences=_sentences(parsed))
     found = tuple(entities.mentions), tuple(attributions), tuple(claims)
-    return Reading(parsed.doc_id, ENGINE, *found, sentences=_sentences(parsed))
+    return Reading(parsed.doc_id, engine, *found, sentences=_sentences(parsed))
 
 
 def _sentences(parsed: Parsed) -> tuple[Span, ...]:

@@ -6,7 +6,7 @@ that don't collide are kept, block by block; then quotations that run over parag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cuibono.records import Attribution, Span
 
@@ -20,9 +20,14 @@ from .attributions_speakers import quote_candidates
 from .attributions_weights import features, score, weights
 from .parsed import Entities, Parsed
 
+Merge = Callable[[list[list[Quote]], list[Found]], list[Found]]
 
-def find_attributions(parsed: Parsed, entities: Entities) -> list[Attribution]:
-    """All attributions of a document, in order of their content's first character."""
+
+def find_attributions(parsed: Parsed, entities: Entities, merge: Merge | None = None) -> list[Attribution]:
+    """All attributions of a document, in order of their content's first character.
+
+    ``merge`` takes each block's quotations and what the rules found, and gives what is to stand: another engine's finds with or instead.
+    """
     table = weights()
     found: list[Found] = []
     quotes: list[list[Quote]] = []
@@ -36,10 +41,14 @@ def find_attributions(parsed: Parsed, entities: Entities) -> list[Attribution]:
             candidates.append(candidate)
         chosen = choose(doc, candidates, limits())
         found.extend(Found(block, candidate, [(block, piece) for piece in candidate.content]) for candidate in chosen)
+    if merge is not None:
+        found = merge(quotes, found)
     found = join_paragraphs(parsed, quotes, found)
     sources = Sources(entities)
-    made = [_attribution(parsed, item, quotes, sources) for item in found]
-    return sorted(made, key=lambda a: (a.content, a.cue, a.source))
+    made = [(_attribution(parsed, item, quotes, sources), item.candidate.act) for item in found]
+    made.sort(key=lambda pair: (pair[0].content, pair[0].cue, pair[0].source))
+    parsed.acts = {i for i, (_, act) in enumerate(made) if act}
+    return [attribution for attribution, _ in made]
 
 
 def block_candidates(parsed: Parsed) -> Iterator[tuple[int, Candidate, list[Span], list[Span], list[str]]]:

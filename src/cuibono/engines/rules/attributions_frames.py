@@ -28,7 +28,10 @@ _RIGHT_PARTS = frozenset(
 
 @dataclass(slots=True)
 class Candidate:
-    """A possible attribution inside one block, in token ranges. ``frame`` names the construction, ``cue_head`` its word."""
+    """A possible attribution inside one block, in token ranges. ``frame`` names the construction, ``cue_head`` its word.
+
+    ``act``: the source does something rather than says it; what it holds is the outlet's own report.
+    """
 
     frame: str
     cue_head: int
@@ -39,6 +42,7 @@ class Candidate:
     content: list[Piece]
     score: float = 0.0
     quotes: tuple[int, ...] = field(default=())
+    act: bool = False
 
 
 @cache

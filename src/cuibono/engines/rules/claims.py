@@ -56,7 +56,7 @@ Never is a tie made of two names that only stand together, and an end that does 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cuibono.records import Attribution, Claim, Mention
@@ -73,10 +73,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def find_claims(parsed: Parsed, entities: Entities, attributions: list[Attribution]) -> tuple[list[Claim], Entities]:
-    """Claims of a document in order of their evidence. Adds the mentions that only claims need ("Chinese firms")."""
+More = Callable[[Ends, list[Draft]], Iterable[Draft]]
+
+
+def find_claims(
+    parsed: Parsed, entities: Entities, attributions: list[Attribution], more: More | None = None
+) -> tuple[list[Claim], Entities]:
+    """Claims of a document in order of their evidence. Adds the mentions that only claims need ("Chinese firms").
+
+    ``more`` takes the ends and the rules' drafts, and gives another engine's drafts beside them.
+    """
     ends = Ends(parsed, entities)
     drafts = [*_table_drafts(parsed, ends), *title_drafts(parsed, ends)]
+    if more is not None:
+        drafts += more(ends, drafts)
     claims = assemble(parsed, drafts, attributions, entities.names)
     used = {(end.start, end.end, end.schema) for claim in claims for end in (claim.subject, claim.object)}
     extra = [mention for place, mention in ends.made.items() if place in used]

@@ -39,6 +39,7 @@ class Draft:
     subject: Found
     object: Found
     aside: bool = False
+    engine: str = ENGINE
 
 
 def assemble(parsed: Parsed, drafts: list[Draft], attributions: list[Attribution], names: list[Name]) -> list[Claim]:
@@ -74,7 +75,7 @@ def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualif
         status=_passing(draft, said.status) if draft.aside else said.status,
         evidence=parsed.span(draft.block, first, last),
         confidence=trigger.confidence,
-        engine=ENGINE,
+        engine=draft.engine,
         amount=said.amount,
         percentage=said.percentage,
         date=said.date,
@@ -126,7 +127,8 @@ def _said_by(parsed: Parsed, draft: Draft, attributions: list[Attribution]) -> i
     covering = [
         (sum(end - start for start, end in item.content), index)
         for index, item in enumerate(attributions)
-        if _covers(item.content, here)
+        if index not in parsed.acts
+        and _covers(item.content, here)
         and not _covers(item.cue, here)
         and not (item.quote != "direct" and draft.aside and draft.trigger.predicate in _TITLES)
     ]

@@ -239,6 +239,10 @@ class Ends:
             return None
         return self._make(self.parsed.span(block, first, token), schema, first, token, country=nominal_country(token), named=False)
 
+    def local(self, block: int, token: Token, schema: str) -> Found:
+        """A word that stands for nobody who has a name here: the end is the word itself."""
+        return self._make(self.parsed.span(block, token, token), schema, token, token, country=None, named=False)
+
     def _make(self, span: Span, schema: str, first: Token, last: Token, *, country: str | None, named: bool) -> Found:
         place = (span[0], span[1], schema)
         if place not in self.made:

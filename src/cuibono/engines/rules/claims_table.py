@@ -104,3 +104,10 @@ def title_trigger(predicate: str) -> Trigger:
     """The row of ``triggers_titles`` for a tie told by two names side by side."""
     row = load_toml("claim_titles.toml")["title"][predicate]
     return _trigger("noun", {"lemma": "", "predicate": predicate, **row}, "claim_titles.toml")
+
+
+@cache
+def bare_trigger(predicate: str, role: str | None) -> Trigger:
+    """A row with no words of its own, for ties that another engine found."""
+    row = {"lemma": "", "predicate": predicate, "subject": "self", "object": "self", "confidence": 0.5}
+    return _trigger("noun", row | ({"role": f"={role}"} if role else {}), "model_ties.toml")

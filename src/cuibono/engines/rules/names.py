@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from .names_offices import find_offices
@@ -45,7 +45,7 @@ def _name(parsed: Parsed, block: int, doc: Doc, span: Found) -> Name | None:
     if schema is None:
         before = doc[span.first - 1].lower_ if span.first else ""
         after = doc[span.last].lower_ if span.last < len(doc) else ""
-        schema = name_schema(span.kind, span.label, text, before, after)
+        schema = name_schema(span.kind, span.label, text, before, after, firm=span.firm)
     if schema is None:
         return None
     return Name(block, span.first, span.last, start, end, text, schema, name_country(text, schema))
@@ -67,14 +67,14 @@ def _agree(parsed: Parsed, spans: dict[int, list[Found]]) -> None:
 
     A single word that is the surname of a person named in full is that person; otherwise the majority decides.
     """
-    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    kinds: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     surnames: dict[str, str] = {}
     for i, found in spans.items():
         doc = parsed.docs[i]
         for span in found if doc is not None else ():
             assert doc is not None
             text = doc[span.first : span.last].text
-            kinds[text][span.kind] += 3 if span.sure else 1
+            kinds[text][span.kind] += 3 if span.sure else span.weight
             if span.kind == "PER" and span.last - span.first > 1:
                 last = span.last - 1
                 if doc[last].lower_ in ("jr.", "jr", "sr.", "sr", "ii", "iii") and last - span.first > 1:
@@ -88,7 +88,7 @@ def _agree(parsed: Parsed, spans: dict[int, list[Found]]) -> None:
             continue
         for span in found:
             text = doc[span.first : span.last].text
-            if not span.sure:
+            if not span.sure and not (span.firm and known_schema(text)):
                 span.kind = decided[text]
         spans[i] = _again(doc, found, decided, surnames)
 
@@ -105,7 +105,7 @@ def _camel(text: str) -> bool:
     )
 
 
-def _decide(text: str, count: Counter[str], surnames: dict[str, str]) -> str:
+def _decide(text: str, count: dict[str, float], surnames: dict[str, str]) -> str:
     known = known_schema(text)
     if text in surnames and known in (None, "Person"):
         return "PER"
@@ -115,7 +115,7 @@ def _decide(text: str, count: Counter[str], surnames: dict[str, str]) -> str:
         return "ORG"
     if known == "Territory":
         return "LOC"
-    if count["PER"] and " " not in text and _camel(text):
+    if count.get("PER") and " " not in text and _camel(text):
         return "ORG"
     return min(count, key=lambda kind: (-count[kind], _ORDER.index(kind)))
 

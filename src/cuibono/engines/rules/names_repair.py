@@ -19,7 +19,7 @@ _STOPS = (".", "?", "!", ";", ":")
 
 def repair(doc: Doc, spans: list[Found]) -> list[Found]:
     """The spans of a block with their ends put right, in order; sure ones stay as they are."""
-    pieces = [piece for span in spans for piece in ([span] if span.sure else _split(doc, span))]
+    pieces = [piece for span in spans for piece in ([span] if span.sure or span.firm else _split(doc, span))]
     kept = [piece for piece in (_ends(doc, span) for span in pieces) if piece is not None]
     return _joined(doc, _extended(doc, kept))
 
@@ -42,6 +42,8 @@ def _ends(doc: Doc, span: Found) -> Found | None:
     if span.sure:
         return span
     first, last = span.first, span.last
+    if span.firm:
+        return None if doc[first:last].text in words(_TABLE, "not_names") or demonym_country(doc[first:last].text) else span
     if span.kind == "PER" and last - first > 1 and doc[last - 1].lower_ in words(_TABLE, "body_ends"):
         span.kind = "ORG"
     particles = words("common_particles.toml", "particles")
@@ -74,7 +76,7 @@ def _ends(doc: Doc, span: Found) -> Found | None:
         return None
     if span.kind == "PER":
         last = _person_end(doc, first, last)
-    return Found(first, last, span.kind, span.label)
+    return Found(first, last, span.kind, span.label, weight=span.weight)
 
 
 def _person_end(doc: Doc, first: int, last: int) -> int:
@@ -128,7 +130,7 @@ def _extended(doc: Doc, spans: list[Found]) -> list[Found]:
                 span.kind = "ORG"
         while (
             span.kind == "ORG"
-            and not span.sure
+            and not (span.sure or span.firm)
             and span.first > 0
             and span.first - 1 not in taken
             and doc[span.first - 1].pos_ == "PROPN"
@@ -140,6 +142,7 @@ def _extended(doc: Doc, spans: list[Found]) -> list[Found]:
             span.first -= 1
         if (
             span.kind == "ORG"
+            and not span.firm
             and span.first > 1
             and span.first - 1 not in taken
             and doc[span.first - 1].text == "The"

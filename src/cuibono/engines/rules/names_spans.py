@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .names_features import View
+from .names_features import View, Words
 from .names_tagger import decode, weights
 from .names_types import known_names, words
 
@@ -43,6 +43,7 @@ _QUOTES = (
     "&",
 )
 _KINDS = {"Person": "PER", "Territory": "LOC", "Project": "MISC", "Event": "MISC", "Document": "MISC"}
+_FIRM = 0.9  # chance of a tag from which on the span stands
 _POSSESSIVE = ("'s", "’s", "'S", "’S", "'", "’")
 
 
@@ -56,12 +57,17 @@ class Found:
     label: str = ""
     schema: str | None = None
     sure: bool = False
+    weight: float = 1.0  # what its kind counts where a document's mentions of one name differ
+    firm: bool = False  # another engine is sure of the span and its kind; what a document's other mentions say does not move it
 
 
 def tagged_spans(doc: Doc) -> list[Found]:
     """The tagger's names of a block, without articles, titles, quotation marks and possessive endings."""
-    view = View(doc)
-    tags = decode(view, weights())
+    tags = doc.user_data.get("name_tags")  # another engine may have told them
+    view: Words = Words(doc) if tags else View(doc)
+    if isinstance(view, View):
+        tags = decode(view, weights())
+    chances = doc.user_data.get("name_chances")
     spans = []
     start = 0
     while start < len(tags):
@@ -71,19 +77,23 @@ def tagged_spans(doc: Doc) -> list[Found]:
         kind, end = tags[start][2:], start + 1
         while end < len(tags) and tags[end] == "I-" + kind:
             end += 1
-        trimmed = _trim(doc, view, start, end, kind)
+        firm = chances is not None and min(chances[start:end]) >= _FIRM
+        trimmed = _trim(doc, view, start, end, kind, firm)
         if trimmed:
+            trimmed.firm = firm
+            if chances is not None:
+                trimmed.weight = sum(chances[start:end]) / (end - start)
             spans.append(trimmed)
         start = end
     return spans
 
 
-def _trim(doc: Doc, view: View, first: int, last: int, kind: str) -> Found | None:
+def _trim(doc: Doc, view: Words, first: int, last: int, kind: str, firm: bool) -> Found | None:
     titles = words("name_endings.toml", "titles")
     while first < last and (
         (view.words[first] in _QUOTES or view.words[first].isspace())
         or view.lower[first] in _POSSESSIVE
-        or (view.lower[first] in ("the", "a", "an") and not (first + 1 < last and kind == "MISC"))
+        or (view.lower[first] in ("the", "a", "an") and not (first + 1 < last and (kind == "MISC" or firm)))
         or (kind == "PER" and first + 1 < last and view.lower[first] in titles)
     ):
         first += 1

@@ -67,9 +67,14 @@ def body_schema(text: str, before: str, after: str) -> str:
     return "Organization"
 
 
-def name_schema(kind: str, label: str, text: str, before: str, after: str) -> str | None:
-    """The schema of a name: ``kind`` is the tagger's (PER, ORG, LOC, MISC), ``label`` spaCy's. None where it is no entity of ours."""
+def name_schema(kind: str, label: str, text: str, before: str, after: str, *, firm: bool = False) -> str | None:
+    """The schema of a name: ``kind`` is the tagger's (PER, ORG, LOC, MISC), ``label`` spaCy's. None where it is no entity of ours.
+
+    A ``firm`` kind stands against a known place that is no state: a town's name is often its team's.
+    """
     known = known_schema(text)
+    if firm and kind == "ORG" and known == "Territory" and not state_code(text) and not capital_country(text):
+        return "Organization"
     if known and kind != "PER":
         return known
     if kind == "PER":

@@ -65,6 +65,10 @@ def _cut(doc: Doc, span: Found) -> None:
     elif span.kind == "LOC" and not span.sure and 1 < span.last - span.first < 4 and given_gender(doc[span.first].text):
         if all(doc[i].ent_type_ == "PERSON" for i in range(span.first, span.last)):
             span.kind, span.schema = "PER", None  # "Rand Paul"
+    elif span.kind == "LOC" and not (span.sure or span.firm) and span.last - span.first > 1 and "name_chances" in doc.user_data:
+        text = doc[span.first : span.last].text
+        if doc[span.last - 1].lower_ in words("name_endings.toml", "company") and known_schema(text) is None:
+            span.kind, span.schema = "ORG", None  # "Sarnhold Coastal Lines", two words of which are a place's
     elif span.kind == "ORG" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "provinces"):
         span.kind, span.schema = "LOC", None
 
@@ -114,8 +118,20 @@ def _one_name(doc: Doc, before: Found, span: Found) -> bool:
         together = doc[span.first].ent_type_ == "PERSON" and doc[span.first].ent_iob_ == "I"
         if together and before.last - before.first == 1 and span.last - span.first == 1:
             return True  # "Kevin" + "McCarthy" that passes for a place
+    if span.first == before.last and _torn(doc, before, span):
+        return True
     hyphen = span.first == before.last + 1 and doc[before.last].text in _HYPHENS and _tight(doc, before.last)
     return hyphen and before.kind == "LOC" and span.kind == "ORG" and span.last - span.first > 1
+
+
+def _torn(doc: Doc, before: Found, span: Found) -> bool:
+    """ "Orsk" + "Rail", "Hun" + "Sen": two words side by side, which another engine's tags took for a name each; no two known ones."""
+    if "name_chances" not in doc.user_data or before.sure or span.sure or before.kind not in ("ORG", "PER"):
+        return False
+    single = span.last - span.first == 1 and (before.last - before.first == 1 or before.kind == "ORG")
+    words = doc[before.last - 1], doc[span.first]
+    named = all(word.pos_ == "PROPN" and word.text[:1].isupper() for word in words) and not words[0].text.endswith(".")
+    return single and named and known_schema(words[1].text) is None and not demonym_country(words[0].text)
 
 
 def _kind(before: Found, span: Found) -> tuple[str, str, str | None, bool]:

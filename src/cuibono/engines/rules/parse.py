@@ -47,18 +47,19 @@ def parse_documents(documents: Iterable[Document]) -> Iterator[Parsed]:
     nlp = pipeline()
     queue = iter(documents)
     while batch := list(islice(queue, _BATCH)):
-        laid_out = [(document, _blocks(document)) for document in batch]
-        texts = [
-            blank_link_boxes(document.text[b.start : b.end].translate(_SPACES))
-            for document, blocks in laid_out
-            for b in blocks
-            if b.kind in SENTENCE_KINDS
-        ]
+        laid_out = [(document, blocks_of(document)) for document in batch]
+        texts = [block_text(document, b) for document, blocks in laid_out for b in blocks if b.kind in SENTENCE_KINDS]
         docs = iter(nlp.pipe(texts))
         for document, blocks in laid_out:
             found = [next(docs) if block.kind in SENTENCE_KINDS else None for block in blocks]
             yield Parsed(document.doc_id, document.text, document.title, document.published_at, blocks, found)
 
 
-def _blocks(document: Document) -> list[Block]:
+def block_text(document: Document, block: Block) -> str:
+    """A block as the parser sees it: as long as it is, its spaces plain, its link boxes blank."""
+    return blank_link_boxes(document.text[block.start : block.end].translate(_SPACES))
+
+
+def blocks_of(document: Document) -> list[Block]:
+    """The reader's blocks where it gave some, else the layout's."""
     return tidy_blocks(document.text, document.blocks) if document.blocks else find_blocks(document.text)

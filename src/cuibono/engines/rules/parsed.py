@@ -17,6 +17,9 @@ class Parsed:
 
     ``docs[i]`` is the spaCy Doc of ``blocks[i]``, or None where the block holds no sentences (headings, table rows, menu lines); token
     offsets inside a Doc are relative to the block: add ``blocks[i].start`` (``offset(i)``). ``published_at`` anchors relative dates.
+
+    ``acts`` are the attributions, by index, whose source does rather than says ("agreed to represent him"): the outlet itself reports
+    what they hold.
     """
 
     doc_id: str
@@ -25,6 +28,7 @@ class Parsed:
     published_at: str | None
     blocks: list[Block]
     docs: list[Doc | None]
+    acts: set[int] = field(default_factory=set)
 
     def offset(self, block: int) -> int:
         """Where block ``block`` begins in the document's text."""

@@ -1,0 +1,196 @@
+"""Ties between two ends of one sentence, from the network's scores; what they mean in our predicates is data (``model_ties.toml``).
+
+The rules keep the last word: an end that the predicate's signature doesn't allow drops the tie, a tie of the same kind that they told of
+the same two stands instead, and tense, negation, sums and dates are theirs to read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cuibono.engines.rules.claims_assemble import Draft
+from cuibono.engines.rules.claims_ends import Ends, Found
+from cuibono.engines.rules.claims_table import Trigger, bare_trigger
+from cuibono.vocabulary import PREDICATES, load_toml, signature_allows
+
+from .marks import Mark, marks_of
+from .pairs import features, hold
+from .parse import ModelParsed, Window
+from .weights import shipped
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+ENGINE = "model/1"
+_TABLE = "model_ties.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one label of the network means: from which chance on, which way round, and how near in the tree."""
+
+    column: int
+    predicate: str
+    swapped: bool
+    least: float
+    role: str | None
+    hold: int = 0
+    after: bool = False
+
+
+@cache
+def _rows() -> tuple[_Row, ...]:
+    """The labels that are read, those of the public sets and our own predicates'."""
+    relations, table = shipped().labels["relations"], load_toml(_TABLE)
+    told = [
+        _Row(
+            relations.index(r["label"]),
+            r["predicate"],
+            r.get("swapped", False),
+            float(r["least"]),
+            r.get("role"),
+            r.get("hold", 0),
+            r.get("after", False),
+        )
+        for r in table["tie"]
+    ]
+    own = table["claims"]
+    told += [_Row(relations.index(f"claims:{predicate}"), predicate, False, own["least"], None) for predicate in own["told"]]
+    return tuple(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """A scored possibility."""
+
+    predicate: str
+    subject: Mark
+    object: Mark
+    chance: float
+    confidence: float
+    role: str | None
+    status: str
+
+
+def tie_drafts(parsed: ModelParsed, ends: Ends, told: list[Draft]) -> Iterator[Draft]:
+    """Drafts of ties that the rules did not tell."""
+    known: dict[tuple[int, frozenset[str]], set[str]] = defaultdict(set)
+    held: set[tuple[int, str]] = set()  # who has a post by the rules' word: a list of names gives no second one
+    for draft in told:
+        known[draft.block, _pair(draft.subject, draft.object)].add(PREDICATES[draft.trigger.predicate].family)
+        if draft.trigger.predicate in load_toml(_TABLE)["single"]:
+            held |= {(draft.block, draft.subject.mention.entity), (draft.block, draft.object.mention.entity)}
+    for window in parsed.windows:
+        for block, marks in marks_of(parsed, window, ends):
+            doc = parsed.docs[block]
+            assert doc is not None
+            for tie in _best(_of(marks, window, block, ends)):
+                before = known.get((block, _pair(tie.subject.found, tie.object.found)))
+                if before and (PREDICATES[tie.predicate].family in before or tie.chance < load_toml(_TABLE)["beside"]):
+                    continue
+                if (
+                    tie.predicate in load_toml(_TABLE)["single"]
+                    and {(block, end.found.mention.entity) for end in (tie.subject, tie.object)} & held
+                ):
+                    continue
+                yield _draft(doc, block, tie)
+
+
+def _pair(one: Found, other: Found) -> frozenset[str]:
+    return frozenset((one.mention.entity, other.mention.entity))
+
+
+def _of(marks: list[Mark], window: Window, block: int, ends: Ends) -> Iterator[_Tie]:
+    """All ties of a sentence whose chance is high enough and whose ends the vocabulary allows."""
+    pairs = [(s, o) for s, o in permutations(marks, 2) if _possible(s.found.mention.schema, o.found.mention.schema)]
+    pairs = [(s, o) for s, o in pairs if s.last < o.first or o.last < s.first]
+    pairs = [(s, o) for s, o in pairs if s.found.mention.entity != o.found.mention.entity]
+    pairs = [(s, o) for s, o in pairs if (s.found.mention.named or o.found.mention.named) and not _apart(s, o)]
+    if not pairs:
+        return
+    weights = shipped()
+    types = {kind: i for i, kind in enumerate(weights.labels["types"])}
+    places = np.array([(s.first, s.last, o.first, o.last, types[s.kind], types[o.kind]) for s, o in pairs])
+    x = features(window.seen.words, window.heads, places, len(types), np.array(weights.labels["gaps"]))
+    chances, statuses = weights.score(x)
+    names = weights.labels["statuses"]
+    for row in _rows():
+        column = chances[:, row.column]
+        for i in (column >= row.least).nonzero()[0].tolist():
+            if row.hold and not 0 < hold(window.heads, places[i]) <= row.hold:
+                continue
+            if row.after and (pairs[i][1].first < pairs[i][0].last or _titled(block, pairs[i][1], ends)):
+                continue
+            s, o = pairs[i][::-1] if row.swapped else pairs[i]
+            if signature_allows(row.predicate, s.found.mention.schema, o.found.mention.schema):
+                status = names[int(statuses[i].argmax())] if statuses[i].max() >= load_toml(_TABLE)["status"] else "asserted"
+                yield _Tie(row.predicate, s, o, float(column[i]), _worth(row.column, float(column[i])), row.role, status)
+
+
+def _titled(block: int, mark: Mark, ends: Ends) -> bool:
+    """A place inside an office's name ("president of Egypt"): the office tells who, not where from."""
+    return any(name.schema == "Position" for _, name in ends.names_at(block, mark.found.first))
+
+
+@cache
+def _possible(subject: str, obj: str) -> bool:
+    """Whether any label may hold between two ends of these schemata, in the network's order."""
+    return any(signature_allows(row.predicate, *((obj, subject) if row.swapped else (subject, obj))) for row in _rows())
+
+
+def _apart(one: Mark, other: Mark) -> bool:
+    """A semicolon between two ends: members of a list, each with its own story."""
+    doc = one.found.first.doc
+    low, high = sorted((one.found.first.i, other.found.first.i))
+    return any(token.text == ";" for token in doc[low:high])
+
+
+def _worth(column: int, chance: float) -> float:
+    """A chance as the share of such pairs that were right on development sets."""
+    points = load_toml(_TABLE)["calibration"][shipped().labels["relations"][column].split(":")[0]]
+    return float(np.interp(chance, [p[0] for p in points], [p[1] for p in points]))
+
+
+def _best(ties: Iterator[_Tie]) -> list[_Tie]:
+    """Of ties of one family between two ends, whichever way round, the surest."""
+    best: dict[tuple[frozenset[str], str], _Tie] = {}
+    for tie in ties:
+        key = _pair(tie.subject.found, tie.object.found), PREDICATES[tie.predicate].family
+        old = best.get(key)
+        if old is None or tie.chance > old.chance:
+            best[key] = tie
+    single = load_toml(_TABLE)["single"]
+    surest: dict[str, float] = {}
+    for tie in best.values():
+        if tie.predicate in single:
+            key_one = tie.subject.found.mention.entity
+            surest[key_one] = max(surest.get(key_one, 0.0), tie.chance)
+    return [t for t in best.values() if t.predicate not in single or t.chance >= surest[t.subject.found.mention.entity]]
+
+
+def _draft(doc: Doc, block: int, tie: _Tie) -> Draft:
+    token = _between(tie.subject.found, tie.object.found)
+    aside = token.pos_ not in ("VERB", "AUX")
+    status = None if tie.status == "asserted" else tie.status
+    trigger = replace(_trigger(tie.predicate, tie.role), confidence=round(tie.confidence, 3), status=status)
+    return Draft(block, token, trigger, tie.subject.found, tie.object.found, aside, ENGINE)
+
+
+@cache
+def _trigger(predicate: str, role: str | None) -> Trigger:
+    return replace(bare_trigger(predicate, role), amount=predicate in load_toml(_TABLE)["amounts"])
+
+
+def _between(subject: Found, obj: Found) -> Token:
+    """The word under which both ends hang: a verb where the tie is what the clause says, else a word of the phrase."""
+    doc = subject.first.doc
+    one, other = doc[subject.first.i : subject.last.i + 1].root, doc[obj.first.i : obj.last.i + 1].root
+    above = [one, *one.ancestors]
+    return next((t for t in (other, *other.ancestors) if t in above), other)

@@ -1,0 +1,89 @@
+"""The shipped weights, loaded once a process: ONNX Runtime on one thread, one window at a time.
+
+A window's numbers depend on that window alone: int8 scales are taken over what is run together, so nothing is ever padded or batched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from .pieces import Pieces
+
+Floats = npt.NDArray[np.float32]
+
+
+class Seen(NamedTuple):
+    """What the network gives for one window of n words; logits but for ``words`` and the projection ``edge``.
+
+    tags [n, T], pos [n, P], begin [n], arcs [n, n] (row: word, column: its head; the diagonal is the root), edge [n, 256], names [n, 9],
+    ents [n, E], said [n, 9] (outside, begin, inside of source, cue, content), links [n, n], words [n, 384].
+    """
+
+    tags: Floats
+    pos: Floats
+    begin: Floats
+    arcs: Floats
+    edge: Floats
+    names: Floats
+    ents: Floats
+    said: Floats
+    links: Floats
+    words: Floats
+
+
+class Weights:
+    """The graphs, tables and labels of a folder; of the installation where none is given. A folder may have no ties yet."""
+
+    def __init__(self, folder: Traversable | None = None) -> None:
+        import onnxruntime
+
+        folder = folder or resources.files(__package__) / "weights"
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+
+        def session(name: str) -> Any:
+            return onnxruntime.InferenceSession((folder / name).read_bytes(), options, providers=["CPUExecutionProvider"])
+
+        self._session = session("reader.onnx")
+        self._ties = session("ties.onnx") if (folder / "ties.onnx").is_file() else None
+        self.labels: dict[str, Any] = json.loads((folder / "labels.json").read_text("utf-8"))
+        self.pieces = Pieces((folder / "vocabulary.txt").read_text("utf-8").split("\n")[:-1])
+        with (folder / "tables.npz").open("rb") as handle, np.load(handle) as tables:
+            self.tables = {key: tables[key] for key in tables.files}
+
+    def run(self, ids: Sequence[int], cases: Sequence[int], first: Sequence[int]) -> Seen:
+        """One window."""
+        feed = {"ids": np.asarray([ids]), "cases": np.asarray([cases]), "first": np.asarray([first])}
+        return Seen(*self._session.run(list(Seen._fields), feed))
+
+    def score(self, pairs: Floats) -> tuple[Floats, Floats]:
+        """The chance of every relation [p, relations] and of every status [p, statuses], by features of pairs (``pairs.features``)."""
+        assert self._ties is not None
+        relations, statuses = self._ties.run(["relations", "statuses"], {"pairs": pairs})
+        return relations, statuses
+
+
+@cache
+def shipped() -> Weights:
+    """The weights of this installation."""
+    return Weights()
+
+
+def gelu(x: Floats) -> Floats:
+    """The exact form, as trained; erf by Abramowitz and Stegun 7.1.26 (error under 2e-7)."""
+    z = np.abs(x) * np.float32(0.70710678)
+    t = 1 / (1 + np.float32(0.3275911) * z)
+    series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    erf = np.sign(x) * (1 - series * np.exp(-z * z))
+    found: Floats = (x * np.float32(0.5) * (1 + erf)).astype(np.float32)
+    return found

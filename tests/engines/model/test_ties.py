@@ -1,0 +1,77 @@
+"""What the network adds to the rules' ties, and what it must not add; sentences made for this test."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cuibono.engines import get_engine
+from cuibono.engines.model.pairs import features, hold
+from cuibono.engines.model.parse import name_tags
+from tests.engines.rules.reading import document
+
+
+def _claims(text: str) -> set[tuple[str, str, str, str]]:
+    (reading,) = get_engine("model").read([document(text)])
+    assert reading.rejects == ()
+    return {(c.subject.text, c.predicate, c.object.text, c.engine) for c in reading.claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        ("The rebels told NPR's Alison Meuse that it had the body.", ("Alison Meuse", "works_for", "NPR")),
+        ("The summit took place in Raleigh, North Carolina, on Monday.", ("Raleigh", "located_in", "North Carolina")),
+        ("He is the chief executive of Orsk Rail and was born in Lima.", ("He", "leads", "Orsk Rail")),
+        (
+            "Adriana Beltran, director of citizen security at the Washington Office on Latin America, was quoted by the paper.",
+            ("Adriana Beltran", "works_for", "Washington Office on Latin America"),
+        ),
+    ],
+)
+def test_the_network_adds_what_no_trigger_tells(text: str, tie: tuple[str, str, str]) -> None:
+    assert (*tie, "model/1") in _claims(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Britain's BP, the largest foreign investor in Russia, said on Monday that it would wait.",
+        "Executives in the audience were David Cote, CEO of Honeywell; Robert Iger, chairman of the Walt Disney Company.",
+        "Solomon Islands received aid from the United States in 2022.",
+        "UK Prime Minister Boris Johnson said Huawei will supply parts.",
+        "Tillerson took charge of operations in Russia in 1998.",
+    ],
+)
+def test_what_only_stands_together_is_no_tie(text: str) -> None:
+    assert {claim for claim in _claims(text) if claim[3] == "model/1"} == set()
+
+
+def test_what_somebody_agrees_to_do_is_the_outlets_word() -> None:
+    text = "Hunter Biden agreed to represent Patrick Ho as his lawyer."
+    (reading,) = get_engine("model").read([document(text)])
+    (claim,) = (c for c in reading.claims if c.predicate == "represents")
+    assert claim.attribution is None
+
+
+def test_a_name_is_of_one_kind() -> None:
+    labels = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG")
+    scores = np.array([[9, 0, 0, 0, 0], [0, 0, 0, 4, 0], [0, 0, 5, 0, 4.9], [0, 0, 0, 0, 6], [9, 0, 0, 0, 0]], np.float32)
+    tags, chances = name_tags(scores, labels)
+    assert tags == ["O", "B-ORG", "I-ORG", "I-ORG", "O"]
+    assert all(0 < chance <= 1 for chance in chances)
+
+
+def test_hold_counts_words_up_the_tree() -> None:
+    heads = np.array([1, 1, 1, 2, 1])  # 0 and 4 hang on the verb 1; 3 hangs on the preposition 2, which hangs on 1
+    assert hold(heads, np.array([1, 1, 3, 3])) == 2
+    assert hold(heads, np.array([3, 3, 1, 1])) == 2
+    assert hold(heads, np.array([0, 0, 4, 4])) == 0
+
+
+def test_features_have_a_row_a_pair_and_see_the_word_above_both() -> None:
+    words = np.arange(20, dtype=np.float32).reshape(5, 4)
+    heads = np.array([1, 1, 1, 2, 1])
+    x = features(words, heads, np.array([[0, 0, 4, 4, 0, 1], [4, 4, 0, 0, 1, 0]]), 2, np.array([-1, 0, 1]))
+    assert x.shape == (2, 6 * 4 + 2 * 2 + 4)
+    assert x[0, 12:16].tolist() == words[1].tolist() == x[1, 12:16].tolist()
