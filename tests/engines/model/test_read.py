@@ -29,6 +29,7 @@ ODD = {
     "one long word": "x" * 20_000,
     "brackets": "([{<" * 2_000,
     "numbers": "1,234.56 " * 2_000,
+    "one long line": "Ana Dorn met Ivo Lenz in Vell on Monday. " * 600,
     "a list of names": ", ".join(f"Name{chr(65 + i % 26)} Person{chr(65 + i // 26)}" for i in range(400)) + ".",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 SENTENCE_KINDS = ("paragraph", "list_item", "quote", "caption")
 # Documents whose blocks share the parser's batches; bounds memory, changes no result.
 _BATCH = 8
+_LONGEST = 10_000  # characters of a block; no paragraph of news is as long
 # Same-length replacements, so that offsets hold: a line break inside a block is a space to the parser.
 _SPACES = {ord(c): " " for c in "\n\r\t\v\f\x85\xa0\u2028\u2029\u202f\u2009"}
 
@@ -62,4 +64,17 @@ def block_text(document: Document, block: Block) -> str:
 
 def blocks_of(document: Document) -> list[Block]:
     """The reader's blocks where it gave some, else the layout's."""
-    return tidy_blocks(document.text, document.blocks) if document.blocks else find_blocks(document.text)
+    blocks = tidy_blocks(document.text, document.blocks) if document.blocks else find_blocks(document.text)
+    return [piece for block in blocks for piece in _cut(document.text, block)]
+
+
+def _cut(text: str, block: Block) -> Iterator[Block]:
+    """A block in pieces of bounded length, cut after a sentence, else a word, else anywhere: one long line stalls no batch."""
+    start = block.start
+    while block.end - start > _LONGEST:
+        limit = start + _LONGEST
+        stops = (text.rfind(mark, start + _LONGEST // 2, limit) + len(mark) for mark in (". ", " "))
+        end = next((stop for stop in stops if stop > start + _LONGEST // 2), limit)
+        yield replace(block, start=start, end=end)
+        start = end
+    yield replace(block, start=start) if start > block.start else block
