@@ -28,10 +28,17 @@ class Mark:
     found: Found
 
 
-def marks_of(parsed: ModelParsed, window: Window, ends: Ends) -> Iterator[tuple[int, list[Mark]]]:
-    """Block and possible ends of every sentence that has two, as far as it stands in the window; a name cut by its edge is left out."""
-    people = [(name.block, name.first) for name in ends.entities.names if name.schema == "Person"]
-    named_from = min(people, default=(len(parsed.docs), 0))
+def first_person(parsed: ModelParsed, ends: Ends) -> tuple[int, int]:
+    """(block, token) of the document's first named person; past its end where there is none."""
+    people = ((name.block, name.first) for name in ends.entities.names if name.schema == "Person")
+    return min(people, default=(len(parsed.docs), 0))
+
+
+def marks_of(parsed: ModelParsed, window: Window, ends: Ends, person: tuple[int, int]) -> Iterator[tuple[int, list[Mark]]]:
+    """Block and possible ends of every sentence that has two, as far as it stands in the window; a name cut by its edge is left out.
+
+    ``person`` is where the first person is named: a pronoun before it may be an end itself.
+    """
     place = {word: i for i, word in enumerate(window.words)}
     marks: list[Mark] = []
     where: int | None = None
@@ -50,7 +57,7 @@ def marks_of(parsed: ModelParsed, window: Window, ends: Ends) -> Iterator[tuple[
         if not named:
             if (block, token) in ends.entities.stands_for and not ends.names_at(block, doc[token]):
                 marks += [Mark(i, i, STANDS, found) for found in ends.resolve(block, doc[token])[:1] if found.mention.schema in TYPES]
-            elif (block, token) < named_from and doc[token].lower_ in _PERSONAL:
+            elif (block, token) < person and doc[token].lower_ in _PERSONAL:
                 marks.append(Mark(i, i, STANDS, ends.local(block, doc[token], "Person")))
     if where is not None and 1 < len(marks) <= _MOST:
         yield where, marks

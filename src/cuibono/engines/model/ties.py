@@ -20,7 +20,7 @@ from cuibono.engines.rules.claims_ends import Ends, Found
 from cuibono.engines.rules.claims_table import Trigger, bare_trigger
 from cuibono.vocabulary import PREDICATES, load_toml, signature_allows
 
-from .marks import Mark, marks_of
+from .marks import Mark, first_person, marks_of
 from .pairs import features, hold
 from .parse import ModelParsed, Window
 from .weights import shipped
@@ -82,23 +82,22 @@ class _Tie:
 def tie_drafts(parsed: ModelParsed, ends: Ends, told: list[Draft]) -> Iterator[Draft]:
     """Drafts of ties that the rules did not tell."""
     known: dict[tuple[int, frozenset[str]], set[str]] = defaultdict(set)
+    single = load_toml(_TABLE)["single"]
     held: set[tuple[int, str]] = set()  # who has a post by the rules' word: a list of names gives no second one
     for draft in told:
         known[draft.block, _pair(draft.subject, draft.object)].add(PREDICATES[draft.trigger.predicate].family)
-        if draft.trigger.predicate in load_toml(_TABLE)["single"]:
+        if draft.trigger.predicate in single:
             held |= {(draft.block, draft.subject.mention.entity), (draft.block, draft.object.mention.entity)}
+    person = first_person(parsed, ends)
     for window in parsed.windows:
-        for block, marks in marks_of(parsed, window, ends):
+        for block, marks in marks_of(parsed, window, ends, person):
             doc = parsed.docs[block]
             assert doc is not None
             for tie in _best(_of(marks, window, block, ends)):
                 before = known.get((block, _pair(tie.subject.found, tie.object.found)))
                 if before and (PREDICATES[tie.predicate].family in before or tie.chance < load_toml(_TABLE)["beside"]):
                     continue
-                if (
-                    tie.predicate in load_toml(_TABLE)["single"]
-                    and {(block, end.found.mention.entity) for end in (tie.subject, tie.object)} & held
-                ):
+                if tie.predicate in single and any((block, end.found.mention.entity) in held for end in (tie.subject, tie.object)):
                     continue
                 yield _draft(doc, block, tie)
 
