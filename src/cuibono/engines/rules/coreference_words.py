@@ -71,6 +71,9 @@ class _Reader:
         for _ in range(8):
             if node.dep_ == "relcl":
                 index = self.memory.at.get((block, node.head.i))
+                person = token.lower_ in ("who", "whom")
+                if index is not None and person and self.entities.names[index].schema in ("Territory", "Project", "Document", "Event"):
+                    return  # "a composer from Poland, who": nobody whom we know
                 if index is not None and node.head.i < token.i and not _loose(node.head):
                     self.memory.found[block, token.i] = self.entities.keys[index]
                 return

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from cuibono.vocabulary.countries import state_code
+from cuibono.vocabulary.regions import country_behind
+
 from .names_offices import find_offices
 from .names_phrases import add_phrases
 from .names_repair import repair
@@ -48,7 +51,8 @@ def _name(parsed: Parsed, block: int, doc: Doc, span: Found) -> Name | None:
         schema = name_schema(span.kind, span.label, text, before, after, firm=span.firm)
     if schema is None:
         return None
-    return Name(block, span.first, span.last, start, end, text, schema, name_country(text, schema))
+    country = name_country(text, schema) if schema != "Territory" else state_code(text) or country_behind(parsed.text, end)
+    return Name(block, span.first, span.last, start, end, text, schema, country or name_country(text, schema))
 
 
 def _drop_openers(parsed: Parsed, spans: dict[int, list[Found]]) -> None:
