@@ -151,10 +151,12 @@ def run(short: bool, only: str | None, engine: str = DEFAULT) -> tuple[dict[str,
     return figures, hashes
 
 
-def table(figures: dict[str, dict[str, float | None]], floors: dict[str, Any], form: str) -> tuple[str, list[str]]:
+def table(
+    figures: dict[str, dict[str, float | None]], floors: dict[str, Any], form: str, sets: tuple[Set, ...] = SETS
+) -> tuple[str, list[str]]:
     """The printed table, and what lies below its floor."""
     rows, low = [], []
-    for item in SETS:
+    for item in sets:
         for metric in item.metrics if item.name in figures else ():
             value = figures[item.name][metric.name]
             floor = floors.get(form, {}).get(item.name, {}).get(metric.name)
@@ -163,16 +165,18 @@ def table(figures: dict[str, dict[str, float | None]], floors: dict[str, Any], f
                 low.append(f"{item.name}: {metric.name} is {value}, its floor {floor}")
             shown = "none" if value is None else f"{value:.3f}"
             limit = "" if floor is None else f"{'≥' if metric.better == 'high' else '≤'} {floor:.3f}"
-            rows.append(f"{item.name:<18}{metric.name:<26}{shown:>8}   {limit:<9}{'BELOW' if bad else ''}".rstrip())
-    head = f"{'set':<18}{'measure':<26}{'figure':>8}   floor"
-    return "\n".join([head, "-" * 62, *rows]), low
+            rows.append(f"{item.name:<22}{metric.name:<26}{shown:>8}   {limit:<9}{'BELOW' if bad else ''}".rstrip())
+    head = f"{'set':<22}{'measure':<26}{'figure':>8}   floor"
+    return "\n".join([head, "-" * 66, *rows]), low
 
 
-def update(figures: dict[str, dict[str, float | None]], hashes: dict[str, str], form: str, reason: str | None) -> None:
+def update(
+    figures: dict[str, dict[str, float | None]], hashes: dict[str, str], form: str, reason: str | None, sets: tuple[Set, ...] = SETS
+) -> None:
     """Writes figures as floors, with some slack: other processors parse a few words otherwise. A lower floor needs a reason."""
     slack = SLACK[form.split()[-1]]
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {"gold": {}, "lowered": []}
-    for item in SETS:
+    for item in sets:
         for metric in item.metrics if item.name in figures else ():
             value = figures[item.name][metric.name]
             if value is None:

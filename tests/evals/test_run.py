@@ -15,15 +15,19 @@ from cuibono.engines import ENGINES
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
-def gate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("evals_run", ROOT / "evals" / "run.py")
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"evals_{name}", ROOT / "evals" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def gate() -> ModuleType:
+    return load("run")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -40,7 +44,10 @@ def test_every_floor_names_a_measure_of_a_set(gate: ModuleType) -> None:
         assert set(floors[form]) == set(known)
         for name, row in floors[form].items():
             assert set(row) == known[name]
-    assert set(floors["gold"]) == set(known)
+    others = {item.name: {metric.name for metric in item.metrics} for item in load("identity").SETS}
+    for form in ("identity short", "identity full"):
+        assert {name: set(row) for name, row in floors[form].items()} == others
+    assert set(floors["gold"]) == set(known) | set(others)
 
 
 def test_a_figure_below_its_floor_is_told(gate: ModuleType) -> None:
@@ -64,3 +71,19 @@ def test_a_lower_floor_needs_a_reason(gate: ModuleType, tmp_path: Path, monkeypa
     kept = json.loads((tmp_path / "floors.json").read_text(encoding="utf-8"))
     assert kept["rules short"]["conll04_dev"]["ties F1"] == 0.38
     assert kept["lowered"][0]["why"] == "a reversed tie came with it"
+
+
+def test_who_is_who_holds_its_floors(gate: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    if not (gate.SHARED / "data").is_dir():
+        pytest.skip("the development sets (../shared) are not beside this checkout")
+    assert load("identity").main(["--short"]) == 0, capsys.readouterr().out
+
+
+def test_the_scorers_of_clusters_count_by_hand() -> None:
+    identity = load("identity")
+    labels = [("a", 1), ("a", 1), ("b", 1), ("b", 2)]
+    assert identity.b_cubed(labels) == pytest.approx(((2 / 3 + 2 / 3 + 1 / 3 + 1) / 4, (1 + 1 + 1 / 2 + 1 / 2) / 4))
+    assert identity.pair_precision(labels) == pytest.approx(1 / 3)
+    assert identity.muc(labels) == (1, 2, 1, 2)
+    assert identity.ceaf(labels)[0] == pytest.approx(2 * 2 / 5 + 2 / 3, abs=1e-6)
+    assert identity.ceaf([("a", 1), ("a", 1)])[0] == pytest.approx(1.0)

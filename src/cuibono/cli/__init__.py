@@ -28,6 +28,7 @@ COMMANDS = (
     "export",
     "verify",
     "read",
+    "resolve",
     "demo",
 )
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,10 +15,12 @@ from cuibono.records import (
     Link,
     Local,
     Origin,
+    Said,
     StoredAttribution,
     StoredClaim,
     Tie,
     from_dict,
+    gather_locals,
 )
 
 from . import schema
@@ -27,7 +28,6 @@ from .store import put, put_records
 from .truth import Truth
 
 REVIEWS = {"accept": "accepted", "reject": "rejected"}
-_WORD = re.compile(r"[^\W\d_]{3,}")
 CHUNK = 500  # ids per query: SQLite's limit of bound variables is far above
 
 
@@ -36,21 +36,15 @@ class Derived(Truth):
 
     def locals(self) -> list[Local]:
         """Every document's entities with their context: the input of resolution. By document and entity."""
-        mentions: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        mentions: dict[str, list[Said]] = defaultdict(list)
         for row in self._rows(select(schema.mentions).order_by(schema.mentions.c.doc_id, schema.mentions.c.ordinal)):
-            mentions[row["doc_id"], row["entity"]].append(row)
-        context: dict[tuple[str, str], set[str]] = defaultdict(set)
+            mentions[row["doc_id"]].append(Said(row["entity"], row["text"], row["schema"], row["named"], row["country"]))
+        ties: dict[str, list[tuple[str, str, str, str, str]]] = defaultdict(list)
         for row in self._rows(select(schema.claims)):
-            context[row["doc_id"], row["subject_entity"]].add(f"{row['predicate']}:{row['object_text']}")
-            context[row["doc_id"], row["object_entity"]].add(f"{row['predicate']}:{row['subject_text']}")
-        titles = {
-            row["doc_id"]: frozenset(word for word in _WORD.findall(row["title"] or "") if word[0].isupper())
-            for row in self._rows(select(schema.documents.c.doc_id, schema.documents.c.title))
-        }
-        names: dict[str, set[str]] = defaultdict(set)
-        for (doc_id, _), rows in mentions.items():
-            names[doc_id].update(word for row in rows if row["named"] for word in _WORD.findall(row["text"]))
-        return [_local(key, rows, context[key], titles[key[0]] & names[key[0]]) for key, rows in sorted(mentions.items())]
+            ends = row["subject_entity"], row["subject_text"], row["predicate"], row["object_entity"], row["object_text"]
+            ties[row["doc_id"]].append(ends)
+        titles = {row["doc_id"]: row["title"] for row in self._rows(select(schema.documents.c.doc_id, schema.documents.c.title))}
+        return [local for doc_id, said in sorted(mentions.items()) for local in gather_locals(doc_id, said, ties[doc_id], titles[doc_id])]
 
     def claims(self, claim_ids: Iterable[str] | None = None, *, doc_id: str | None = None) -> list[StoredClaim]:
         """Claims in order of documents and text, with entity ids, attribution and review."""
@@ -173,25 +167,6 @@ class Derived(Truth):
 def unlinked_id(doc_id: str, entity: str) -> str:
     """The id of a document's entity that resolution has not linked (yet): it stands for itself."""
     return f"{doc_id}#{entity}"
-
-
-def _local(key: tuple[str, str], rows: list[dict[str, Any]], context: set[str], in_title: frozenset[str]) -> Local:
-    """``in_title`` are words of the document's title that stand in names there; an entity's own tell nothing about it."""
-    names = Counter(row["text"] for row in rows)
-    own = {word for name in names for word in _WORD.findall(name)}
-    ordered = sorted(names, key=lambda name: (-len(name), name))
-    schemata = Counter(row["schema"] for row in rows)
-    countries = Counter(row["country"] for row in rows if row["country"])
-    return Local(
-        doc_id=key[0],
-        entity=key[1],
-        schema=min(schemata, key=lambda name: (-schemata[name], name)),
-        names=tuple(ordered),
-        counts=tuple(names[name] for name in ordered),
-        named=any(row["named"] for row in rows),
-        country=min(countries, key=lambda code: (-countries[code], code)) if countries else None,
-        context=tuple(sorted(context | {f"title:{word}" for word in in_title - own})),
-    )
 
 
 def _claim(row: dict[str, Any], reviews: dict[str, str]) -> StoredClaim:

@@ -4,6 +4,7 @@ from .brief import Brief, Cell, Evidence, Finding, Hop, Panel, PathPrint, PowerC
 from .casefile import Casefile, Corpus
 from .documents import Block, Document, Reject
 from .ids import make_id, sha256
+from .locals import Said, gather_locals
 from .readings import (
     KINDS,
     QUOTES,
@@ -105,6 +106,7 @@ __all__ = [
     "Reject",
     "Row",
     "Run",
+    "Said",
     "Section",
     "Sentence",
     "Side",
@@ -115,6 +117,7 @@ __all__ = [
     "Tie",
     "from_batch",
     "from_dict",
+    "gather_locals",
     "make_id",
     "schema_of",
     "sha256",

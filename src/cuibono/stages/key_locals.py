@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from cuibono.matching.body import parse_body
+from cuibono.matching.known import is_noun, known_body, of_any_state, party_country
 from cuibono.matching.person import parse_person
 from cuibono.matching.words import fold, forms, offices, own_bodies, words_of
 from cuibono.records import Local
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import capital_country, country_code, country_name, demonym_country, state_code
+from cuibono.vocabulary.regions import region_country, region_of
 
 GROUPS = {
     "Person": "person",
@@ -115,11 +119,19 @@ def _person(local: Local) -> tuple[str, str, bool]:
 
 
 def _body(local: Local) -> tuple[str, str, bool, str | None]:
-    parsed = [(parse_body(name), name) for name in local.names]
+    known = known_body(local.names)
+    parsed = [(parse_body(name), name) for name in ((known,) if known else local.names)]
     lengths = [len(body.core) for body, _ in parsed]
     body, name = parsed[lengths.index(max(lengths))]
     country = local.country or next((b.country for b, _ in parsed if b.country), None)
+    if known:
+        return body.key, "", False, country
     flat = " ".join(body.core)
+    if is_noun(flat):
+        return body.key, local_ref(local), False, country
+    if of_any_state(body.words):
+        country = party_country(flat) or country
+        return (f"{body.key}@{country}", "", False, country) if country else (body.key, local_ref(local), False, None)
     if flat in own_bodies() and country in (None, own_bodies()[flat]):
         return f"{body.key}@{own_bodies()[flat]}", "", False, own_bodies()[flat]
     if name == name.lower() or set(fold(name)) <= {word for form in forms() for word in form}:
@@ -129,11 +141,27 @@ def _body(local: Local) -> tuple[str, str, bool, str | None]:
     return body.key, "", bool(body.acronym), country
 
 
+def _region(name: str, context: Sequence[str]) -> str | None:
+    """The key of a state or province under its name or abbreviation; where the bare name means something else too, one of its own.
+
+    A place told to lie in it makes it the region: "Buffalo, New York".
+    """
+    bare = re.sub(r"^(?:[Tt]he )?(?:[Ss]tate|[Pp]rovince) of (?=[A-Z])|(?<=\w) [Ss]tate$", "", name)
+    region = region_of(bare)
+    inside = any(item.startswith("located_in:") and not region_country(item.partition(":")[2]) for item in context)
+    if region is None or (region.ambiguous and region.name == name and not inside):
+        return None
+    return " ".join(fold(region.name)) + (" state" if region.ambiguous else "")
+
+
 def _territory(local: Local) -> tuple[str, str, str | None]:
     for name in local.names:
-        code = state_code(name)
+        code = state_code(name) or demonym_country(name)
         if code:
             return f"@{code}", "", code
+    region = _region(local.names[0], local.context)
+    if region:
+        return region, "", region_country(local.names[0]) or "us"
     capital = next((code for code in map(capital_country, local.names) if code), None)
     acts = {item.partition(":")[0] for item in local.context}
     if capital and acts & _state_acts() and local.country in (None, capital):

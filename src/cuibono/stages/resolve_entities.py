@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from cuibono.matching.words import clean, offices
 from cuibono.records import Decision, Entity, Link, Local
+from cuibono.stages.infer_countries import infer_countries
 from cuibono.stages.join_bodies import join_bodies
 from cuibono.stages.join_people import join_people
 from cuibono.stages.join_schemata import join_schemata
@@ -43,7 +44,7 @@ def resolve_entities(locals: Sequence[Local], decisions: Sequence[Decision] = ()
 def resolve(locals: Sequence[Local], decisions: Sequence[Decision] = ()) -> Resolution:
     """As :func:`resolve_entities`, with the count of compared pairs and the decisions that conflict."""
     rulings = read_rulings(decisions)
-    atoms = _atoms(locals, rulings)
+    atoms = _atoms(infer_countries(locals), rulings)
     compared = 0
     edges: list[Edge] = []
     for join in (join_people, join_bodies, join_schemata):
