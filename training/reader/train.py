@@ -93,9 +93,9 @@ def batches_of(windows: list[Window], plan: Plan) -> list[list[int]]:
     return groups
 
 
-def losses(model: Reader, batch: Batch) -> dict[str, torch.Tensor]:
-    """One loss per head, each a mean over what is labelled in the batch."""
-    out = model(batch.ids, batch.cases, batch.first, batch.mask)
+def losses(model: Reader, batch: Batch, out: dict[str, torch.Tensor] | None = None) -> dict[str, torch.Tensor]:
+    """One loss per head, each a mean over what is labelled in the batch; ``out`` where the network has read it already."""
+    out = out or model(batch.ids, batch.cases, batch.first, batch.mask)
     words = batch.words
     found = {}
     pads = words["tags"] == IGNORED

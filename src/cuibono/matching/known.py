@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from cuibono.vocabulary import load_toml
 
@@ -20,6 +20,7 @@ def _parties(kind: str) -> frozenset[str]:
     return frozenset(load_toml("known_bodies.toml")["parties"][kind])
 
 
+@lru_cache(maxsize=100_000)
 def _flat(name: str) -> str:
     return " ".join(word for word in fold(name) if word != "the")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cuibono.matching.body import parse_body
@@ -23,6 +23,7 @@ def _setting(name: str) -> Any:
     return load_toml("appraisal.toml")["readings"][name]
 
 
+@lru_cache(maxsize=100_000)
 def _flat(name: str) -> str:
     return " ".join(word for word in fold(name) if word != "the")
 

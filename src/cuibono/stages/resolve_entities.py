@@ -87,13 +87,14 @@ def _views(union: Union) -> tuple[list[Link], list[Entity]]:
     entities: list[Entity] = []
     for cluster in union.clusters():
         head = cluster[0]
+        entity_id = head.entity_id
         documents = len({m.local.doc_id for atom in cluster for m in atom.members})
         for atom in cluster:
             for member in atom.members:
                 score, why = union.why(atom, member, documents)
-                links.append(Link(member.local.doc_id, member.local.entity, head.entity_id, score, why))
+                links.append(Link(member.local.doc_id, member.local.entity, entity_id, score, why))
         full = [m for atom in cluster for m in atom.members if not atom.partial]
-        entities.append(_entity(head.entity_id, [m for atom in cluster for m in atom.members], full, head.key))
+        entities.append(_entity(entity_id, [m for atom in cluster for m in atom.members], full, head.key))
     links.sort(key=lambda link: (link.doc_id, link.entity))
     entities.sort(key=lambda entity: entity.entity_id)
     return links, entities

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from .tables import load_tsv
 
@@ -60,6 +60,7 @@ def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str,
     return names, demonyms, capitals, captions, frozenset(acronyms)
 
 
+@lru_cache(maxsize=100_000)
 def country_code(name: str) -> str | None:
     """The code of a country's name or alias ("the United States", "U.S.", "Türkiye"); None for anything else, "us" included.
 
@@ -82,6 +83,7 @@ def country_name(code: str) -> str | None:
     return _tables()[3].get(code.lower())
 
 
+@lru_cache(maxsize=100_000)
 def demonym_country(word: str) -> str | None:
     """The code of an adjective of nationality or a people's name ("Chinese", "Britons"); None for lower-case words and anything else."""
     if not word[:1].isupper():
@@ -89,6 +91,7 @@ def demonym_country(word: str) -> str | None:
     return _tables()[1].get(_flat(word))
 
 
+@lru_cache(maxsize=100_000)
 def capital_country(name: str) -> str | None:
     """The code of the country that a capital ("Beijing", "Moscow") may stand for where it acts."""
     if not name[:1].isupper():
@@ -96,6 +99,7 @@ def capital_country(name: str) -> str | None:
     return _tables()[2].get(_flat(name))
 
 
+@lru_cache(maxsize=100_000)
 def state_code(name: str) -> str | None:
     """The code of a state under any of its names: the country's, or its government's named as such ("the Chinese government").
 
