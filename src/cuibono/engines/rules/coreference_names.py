@@ -153,7 +153,7 @@ def _spells(short: str, text: str) -> bool:
 
 def _bodies(names: list[Name], groups: Groups) -> None:
     """ "Huawei" and "Huawei Technologies", "Justice Department" and "Department of Justice", "the Times" after one paper of that name."""
-    weak = words("name_endings.toml", "company") | {"group", "foundation", "party", "movement", "network"}
+    weak = words("name_endings.toml", "company") | words("coreference.toml", "body_tails")
     by_bag: dict[frozenset[str], int] = {}
     heads: dict[str, set[int]] = defaultdict(set)
     tails: dict[str, set[int]] = defaultdict(set)
@@ -228,8 +228,15 @@ def _variant(one: str, other: str) -> bool:
             or middle[0] == middle[1]
             or (len(middle[0]) == len(middle[1]) and all(x[0] == y[0] for x, y in zip(*middle, strict=True)))
         )
+    if len(a) == len(b) > 1 and a[-1] == b[-1] and all(_initial(x, y) for x, y in zip(a[:-1], b[:-1], strict=True)):
+        return suffix_a == suffix_b
     short, long = sorted((a, b), key=len)
     return len(short) > 1 and len(long) > len(short) and long[: len(short)] == short and suffix_a == suffix_b
+
+
+def _initial(one: str, other: str) -> bool:
+    """ "n" and "newell", or the same word."""
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
 def _stands_in(parts: list[str], whole: list[str], text: str) -> bool:

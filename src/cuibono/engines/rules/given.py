@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +16,7 @@ from cuibono.vocabulary.regions import country_behind, region_of
 from .attributions import find_attributions
 from .claims import find_claims
 from .coreference import resolve_names, resolve_quotes
-from .coreference_names import given_gender
+from .coreference_names import fold, given_gender
 from .names import find_names
 from .names_spans import tagged_spans
 from .names_types import name_country, name_schema
@@ -64,7 +65,7 @@ def read_given(document: Document, given: Sequence[Given]) -> GivenReading:
     own = [name for name in find_names(parsed) if not any(name.start < mark.end and mark.start < name.end for mark in given)]
     # One name a span: two marks on the same words are one mention.
     spans = {(name.start, name.end): name for name in marked.values() if _is_name(name.text)}
-    names = sorted([*own, *spans.values()], key=lambda n: (n.start, n.end))
+    names = sorted([*own, *_of_one_kind(list(spans.values()))], key=lambda n: (n.start, n.end))
     entities = resolve_names(parsed, names)
     attributions = find_attributions(parsed, entities)
     resolve_quotes(parsed, entities, attributions)
@@ -79,6 +80,15 @@ def read_given(document: Document, given: Sequence[Given]) -> GivenReading:
         keys.append(found or f"m{i + 1}")
     said = tuple(entities.mentions), tuple(attributions), tuple(claims)
     return GivenReading(tuple(keys), Reading(document.doc_id, GIVEN_ENGINE, *said))
+
+
+def _of_one_kind(names: list[Name]) -> list[Name]:
+    """A name of several words is one kind through the document, the commonest: marks may call an opera a place once."""
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in names:
+        kinds[fold(name.text)][name.schema] += 1
+    best = {text: max((n, kind) for kind, n in counts.items())[1] for text, counts in kinds.items() if " " in text}
+    return [replace(name, schema=best.get(fold(name.text), name.schema)) for name in names]
 
 
 @cache
