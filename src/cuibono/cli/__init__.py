@@ -20,6 +20,7 @@ COMMANDS = (
     "paths",
     "timeline",
     "contradictions",
+    "origins",
     "audit",
     "brief",
     "decide",

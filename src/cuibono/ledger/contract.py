@@ -18,6 +18,7 @@ from cuibono.records import (
     Local,
     Mention,
     Origin,
+    OriginEdge,
     Publisher,
     Reading,
     Reject,
@@ -96,7 +97,13 @@ class Ledger(Protocol):
         """One transaction; afterwards claims come back with these entity ids. What is not linked has the id ``doc_id#entity``."""
         ...
 
-    def replace_appraisal(self, origins: Iterable[Origin], ties: Iterable[Tie], contradictions: Iterable[Contradiction]) -> None:
+    def replace_appraisal(
+        self,
+        origins: Iterable[Origin],
+        ties: Iterable[Tie],
+        contradictions: Iterable[Contradiction],
+        edges: Iterable[OriginEdge] = (),
+    ) -> None:
         """One transaction; the derived is then no longer stale."""
         ...
 
@@ -110,6 +117,7 @@ class Ledger(Protocol):
     def ties(self, entity_id: str | None = None) -> list[Tie]: ...
     def contradictions(self, entity_id: str | None = None) -> list[Contradiction]: ...
     def origins(self) -> list[Origin]: ...
+    def origin_edges(self, doc_id: str | None = None) -> list[OriginEdge]: ...
     def casefile(self, subjects: Iterable[str], *, hops: int = 2) -> Casefile:
         """Everything within ``hops`` ties of the subjects."""
         ...

@@ -15,6 +15,7 @@ from cuibono.records import (
     Link,
     Local,
     Origin,
+    OriginEdge,
     Said,
     StoredAttribution,
     StoredClaim,
@@ -119,12 +120,19 @@ class Derived(Truth):
             put_records(connection, schema.entities, entities)
             put(connection, schema.derived, [{"name": "state", "value": "links only"}])
 
-    def replace_appraisal(self, origins: Iterable[Origin], ties: Iterable[Tie], contradictions: Iterable[Contradiction]) -> None:
+    def replace_appraisal(
+        self,
+        origins: Iterable[Origin],
+        ties: Iterable[Tie],
+        contradictions: Iterable[Contradiction],
+        edges: Iterable[OriginEdge] = (),
+    ) -> None:
         """One transaction; the derived is then no longer stale."""
         with self._write() as connection:
-            for table in (schema.origins, schema.ties, schema.contradictions, schema.derived):
+            for table in (schema.origins, schema.origin_edges, schema.ties, schema.contradictions, schema.derived):
                 connection.execute(delete(table))
             put_records(connection, schema.origins, origins)
+            put_records(connection, schema.origin_edges, edges)
             put_records(connection, schema.ties, ties)
             put_records(connection, schema.contradictions, contradictions)
             put(connection, schema.derived, [{"name": "state", "value": self._state()}])
@@ -162,6 +170,13 @@ class Derived(Truth):
     def origins(self) -> list[Origin]:
         """Origins by document."""
         return self._records(Origin, select(schema.origins).order_by("doc_id"))
+
+    def origin_edges(self, doc_id: str | None = None) -> list[OriginEdge]:
+        """Edges of the origin graph by document and id; of one document where it is given."""
+        query = select(schema.origin_edges).order_by("doc_id", "edge_id")
+        if doc_id is not None:
+            query = query.where(schema.origin_edges.c.doc_id == doc_id)
+        return self._records(OriginEdge, query)
 
 
 def unlinked_id(doc_id: str, entity: str) -> str:

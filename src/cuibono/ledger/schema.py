@@ -19,6 +19,7 @@ from cuibono.records import (
     Link,
     Mention,
     Origin,
+    OriginEdge,
     Publisher,
     Reject,
     StoredClaim,
@@ -26,7 +27,7 @@ from cuibono.records import (
 )
 
 # The newest migration; what opens a ledger compares it with the ledger's own.
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 
 # What a claim gets only when it is read back: by its attribution, the links and the decisions.
 RESOLVED_LATER = frozenset({"subject_id", "object_id", "source_entity_id", "kind", "quote", "source_text", "cue_text", "review"})
@@ -111,6 +112,8 @@ links = Table("links", metadata, *_columns(Link, key=("doc_id", "entity")))
 Index("ix_links_entity_id", links.c.entity_id)
 entities = Table("entities", metadata, *_columns(Entity, key=("entity_id",)))
 origins = Table("origins", metadata, *_columns(Origin, key=("doc_id",)))
+origin_edges = Table("origin_edges", metadata, *_columns(OriginEdge, key=("edge_id",)))
+Index("ix_origin_edges_doc_id", origin_edges.c.doc_id)
 ties = Table("ties", metadata, *_columns(Tie, key=("tie_id",)))
 Index("ix_ties_subject_id", ties.c.subject_id)
 Index("ix_ties_object_id", ties.c.object_id)
@@ -118,7 +121,7 @@ contradictions = Table("contradictions", metadata, *_columns(Contradiction, key=
 derived = Table("derived", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
 TRUTH = (documents, originals, passages, mentions, attributions, claims, rejects, decisions, publishers)
-DERIVED = (links, entities, origins, ties, contradictions, derived)
+DERIVED = (links, entities, origins, origin_edges, ties, contradictions, derived)
 
 # SQLite's own full text index over the passages. Contentless: the words are indexed, the text stays in documents alone.
 SQLITE_SEARCH = "CREATE VIRTUAL TABLE passage_words USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')"

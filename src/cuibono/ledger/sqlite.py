@@ -115,6 +115,7 @@ class SqliteLedger(Derived):
             origins=tuple(row for row in self.origins() if row.doc_id in doc_ids),
             publishers=tuple(row for row in self.publishers() if row.publisher in outlets),
             decisions=tuple(sorted(self.decisions(), key=lambda row: row.decision_id)),
+            edges=tuple(row for row in self.origin_edges() if row.doc_id in doc_ids),
         )
 
     def check_storage(self) -> list[str]:

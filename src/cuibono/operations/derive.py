@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from cuibono.ledger import Ledger
 from cuibono.stages.appraise_ties import appraise
+from cuibono.stages.cite_sources import cited_edges
+from cuibono.stages.find_origins import trace_origins
 from cuibono.stages.resolve_entities import resolve_entities
 
 
@@ -24,8 +26,9 @@ def derive(ledger: Ledger) -> Derived:
         decisions = ledger.decisions()
         links, entities = resolve_entities(ledger.locals(), decisions)
         ledger.replace_links(links, entities)
-        origins, ties, contradictions = appraise(
-            list(ledger.documents()), ledger.claims(), ledger.attributions(), ledger.publishers(), decisions, entities
-        )
-        ledger.replace_appraisal(origins, ties, contradictions)
+        documents, publishers, claims = list(ledger.documents()), ledger.publishers(), ledger.claims()
+        traced = trace_origins(documents, publishers)
+        origins, ties, contradictions = appraise(documents, claims, ledger.attributions(), publishers, decisions, entities, traced)
+        cited = cited_edges(claims, origins, entities)
+        ledger.replace_appraisal(origins, ties, contradictions, [*traced.edges, *cited])
     return Derived(len(entities), len(ties), len(contradictions))

@@ -90,7 +90,8 @@ def _document(checks: _Checks, ledger: Ledger, document: Document) -> None:
 
 
 def _derived(checks: _Checks, ledger: Ledger) -> None:
-    doc_ids = set(ledger.document_ids())
+    texts = {document.doc_id: document for document in ledger.documents()}
+    doc_ids = set(texts)
     claim_ids = {claim.claim_id for claim in ledger.claims()}
     entity_ids = {entity.entity_id for entity in ledger.entities()}
     for link in ledger.links():
@@ -103,6 +104,12 @@ def _derived(checks: _Checks, ledger: Ledger) -> None:
             _cited(checks, "contradiction citations", row.contradiction_id, side.claims, claim_ids)
     for origin in ledger.origins():
         checks.that("origins", origin.doc_id in doc_ids, f"origin of {origin.doc_id}: no such document")
+    for edge in ledger.origin_edges():
+        known = edge.doc_id in doc_ids and (edge.source_doc is None or edge.source_doc in doc_ids)
+        checks.that("origin edges", known, f"{edge.edge_id} of {edge.doc_id} leads to a document that is not there")
+        if edge.doc_id in doc_ids:
+            for span in edge.spans:
+                checks.span("origin spans", texts[edge.doc_id], span, None, f"passage of {edge.edge_id}")
 
 
 def _decisions(checks: _Checks, ledger: Ledger) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .documents import Document
-from .ties import Contradiction, Decision, Entity, Link, Origin, Publisher, StoredAttribution, StoredClaim, Tie
+from .ties import Contradiction, Decision, Entity, Link, Origin, OriginEdge, Publisher, StoredAttribution, StoredClaim, Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Casefile:
 
     ``documents`` hold every document that a claim or attribution here comes from, with text. Every tuple is sorted by id, so the same
     ledger gives the same casefile. ``ties`` are those whose two ends are in ``entities``; ``claims`` and ``attributions`` are all that
-    the ties rest on, plus the attributions whose source is a subject.
+    the ties rest on, plus the attributions whose source is a subject; ``edges`` those of the origin graph that start at ``documents``.
     """
 
     subjects: tuple[str, ...]
@@ -46,3 +46,4 @@ class Casefile:
     origins: tuple[Origin, ...]
     publishers: tuple[Publisher, ...]
     decisions: tuple[Decision, ...]
+    edges: tuple[OriginEdge, ...] = ()

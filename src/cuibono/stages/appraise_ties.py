@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from cuibono.records import Contradiction, Decision, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie, make_id
 from cuibono.stages.find_contradictions import find_contradictions
-from cuibono.stages.find_origins import find_origins, owners_of
+from cuibono.stages.find_origins import Traced, owners_of, trace_origins
 from cuibono.stages.grade_ties import Grade, grade_tie
+from cuibono.stages.ground_claims import Ground
 from cuibono.stages.read_dates import joined
 from cuibono.stages.weigh_claims import Voice, independent, own_word, pair_key, standing_status, voice_of
 from cuibono.vocabulary import PREDICATES
@@ -29,25 +30,26 @@ def appraise(
     publishers: Sequence[Publisher] = (),
     decisions: Sequence[Decision] = (),
     entities: Sequence[Entity] = (),
+    traced: Traced | None = None,
 ) -> tuple[list[Origin], list[Tie], list[Contradiction]]:
     """Origins per document, ties, contradictions; each sorted by id. Input in any order gives the same output.
 
     Claims that a person rejected weigh nothing; a tie of an entity with itself (an artefact of resolution) is none. ``attributions`` are
-    taken for their cues where a claim does not carry its own; ``entities`` name the speakers.
+    taken for their cues where a claim does not carry its own; ``entities`` name the speakers; ``traced`` is the documents' origin graph
+    where it is at hand.
     """
     files = sorted(documents, key=lambda document: document.doc_id)
     by_doc = {document.doc_id: document for document in files}
-    origins = find_origins(files, publishers)
-    by_origin = {row.doc_id: row for row in origins}
+    found = trace_origins(files, publishers) if traced is None else traced
+    origins = list(found.origins)
+    ground = Ground.of(origins, found.edges, entities, owners_of(publishers))
     rejected = _rejected(decisions)
     live = [
         c
         for c in sorted(claims, key=lambda c: c.claim_id)
         if c.review != "rejected" and c.claim_id not in rejected and c.subject_id != c.object_id
     ]
-    captions = {entity.entity_id: entity.caption for entity in entities if entity.named}
-    owners = owners_of(publishers)
-    voices = {claim.claim_id: voice_of(claim, by_doc.get(claim.doc_id), by_origin, captions, owners) for claim in live}
+    voices = {claim.claim_id: voice_of(claim, by_doc.get(claim.doc_id), ground) for claim in live}
     dates = {document.doc_id: document.published_at for document in files}
     contradictions = find_contradictions(live, voices, dates)
     ties = build_ties(live, voices, contradictions, {outlet_name(row.publisher): row for row in publishers}, dates)

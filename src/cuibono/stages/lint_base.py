@@ -10,6 +10,7 @@ from cuibono.vocabulary.countries import country_name, state_code
 
 from .brief_draft import sentences_of
 from .brief_words import fold
+from .ground_claims import Ground
 
 TAIL = ("lede", "points", "summary", "questions")
 
@@ -42,6 +43,7 @@ class Checked:
         self.evidence: dict[int, Evidence] = {row.number: row for row in brief.evidence}
         self.sentences: list[tuple[str, Sentence]] = sentences_of(brief)
         self.origin = {row.doc_id: row.origin_id for row in casefile.origins}
+        self.ground = Ground.of(casefile.origins, casefile.edges)
         self.outlets: dict[str, set[str]] = {}  # of all documents that go back to one origin
         for document in casefile.documents:
             self.outlets.setdefault(self.origin.get(document.doc_id, document.doc_id), set()).add(document.source_id)
@@ -77,9 +79,9 @@ class Checked:
         return names + [country_name(code) or "" for code in sorted(codes)]
 
     def origins_of(self, tie: Tie) -> int:
-        """Independent origins at most, counted again: houses of the supporting claims' documents, and whom each claim is traced to."""
+        """Independent origins at most, counted again: houses of the supporting claims' words, and whom each claim is traced to."""
         rows = [self.claims[c] for c in tie.supporting if c in self.claims and self.claims[c].review != "rejected"]
-        return len({(self.origin.get(row.doc_id, row.doc_id), row.source_entity_id or fold(row.source_text or "")) for row in rows})
+        return len({(self.ground.house_of(row)[0], row.source_entity_id or fold(row.source_text or "")) for row in rows})
 
 
 def own_text(sentence: Sentence) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from cuibono.matching.words import fold
-from cuibono.records import Document, Origin, StoredClaim
+from cuibono.records import Document, StoredClaim
 from cuibono.stages.find_origins import outlet_origin
+from cuibono.stages.ground_claims import Ground
 from cuibono.vocabulary import PREDICATES, load_toml
 from cuibono.vocabulary.media import outlet_name
 
@@ -73,8 +74,9 @@ def can_be_looked_up(source: str | None) -> bool:
 class Voice:
     """Who stands behind one claim.
 
-    ``house`` is the origin id of the document, ``source`` what the claim leads back to (the house itself for its own voice), ``name``
-    the source in words, ``identified`` whether somebody could ask it, ``date`` the publication date or None.
+    ``house`` is the origin id of the document (or of the text that the claim's passage is copied from), ``source`` what the claim leads
+    back to (the house itself for its own voice), ``name`` the source in words, ``identified`` whether somebody could ask it, ``date`` the
+    publication date or None. ``shared`` are origins that had a part in the text: the voice is no witness beside them.
     """
 
     claim_id: str
@@ -86,51 +88,55 @@ class Voice:
     kind: str
     date: str | None
     publisher: str
+    shared: tuple[str, ...] = ()
 
 
-def voice_of(
-    claim: StoredClaim,
-    document: Document | None,
-    origins: Mapping[str, Origin],
-    captions: Mapping[str, str] | None = None,
-    owners: Mapping[str, str] | None = None,
-) -> Voice:
+def voice_of(claim: StoredClaim, document: Document | None, ground: Ground) -> Voice:
     """The voice of one claim; ``document`` None stands for one that is not at hand (its outlet is then not known).
 
-    A report of another outlet leads back to that outlet's house (``owners``: of the analyst's register), and is no witness beside it.
-    ``captions`` are names of entities by id. A speaker told by a pronoun that stands for nobody known can't be asked.
+    A report of another outlet leads back to that outlet's house, and is no witness beside it; a claim in a passage that is copied, to the
+    house it is copied from; what a named report says, to whoever made it. A speaker told by a pronoun that stands for nobody known can't
+    be asked.
     """
     outlet = outlet_name(document.source_id) if document and document.source_id else ""
-    house = origins[claim.doc_id].origin_id if claim.doc_id in origins else f"document:{claim.doc_id}"
+    house, copied = ground.house_of(claim)
+    shared = ground.shared.get(claim.doc_id, ()) if house == ground.houses.get(claim.doc_id) else ()
     date = document.published_at if document else None
     said = " ".join(fold(claim.source_text or ""))
+
+    def voice(source: str, name: str, identified: bool, kind: str = claim.kind) -> Voice:
+        return Voice(claim.claim_id, house, source, name, identified, bool(outlet), kind, date, outlet, shared)
+
     if claim.kind == "outlet":
-        name = f"{outlet} in its own voice" if outlet else "an outlet that is not known"
-        return Voice(claim.claim_id, house, house, name, bool(outlet), bool(outlet), "outlet", date, outlet)
+        if copied:
+            return voice(house, f"{copied}, whose words {outlet or 'an outlet that is not known'} prints", True)
+        return voice(house, f"{outlet} in its own voice" if outlet else "an outlet that is not known", bool(outlet))
     if claim.kind == "media" and claim.source_text:
         told = outlet_name(claim.source_text)
-        origin = outlet_origin(told, owners)
+        origin = outlet_origin(told, ground.owners)
         return Voice(claim.claim_id, origin, origin, told, True, bool(outlet), "media", date, outlet)
     if claim.kind in ("person", "organization"):
-        known = (captions or {}).get(claim.source_entity_id or "", "")
+        known = ground.captions.get(claim.source_entity_id or "", "")
         pronoun = said in load_toml("appraisal.toml")["audit"]["pronouns"]
         if known or (said and not pronoun):
-            source = claim.source_entity_id or f"{claim.kind}:{said}"
-            return Voice(claim.claim_id, house, source, known or claim.source_text or "", True, bool(outlet), claim.kind, date, outlet)
+            source = claim.source_entity_id or ground.bodies.get(said) or f"{claim.kind}:{said}"
+            return voice(source, known or claim.source_text or "", True)
     if claim.kind == "document" and can_be_looked_up(claim.source_text):
-        return Voice(claim.claim_id, house, f"document:{said}", claim.source_text or "", True, bool(outlet), "document", date, outlet)
+        return voice(ground.document_source(claim), claim.source_text or "", True)
     name = f"“{claim.source_text}”" if claim.source_text else "nobody named"
-    return Voice(claim.claim_id, house, f"unnamed:{house}", name, False, bool(outlet), claim.kind, date, outlet)
+    return voice(f"unnamed:{house}", name, False)
 
 
 def independent(voices: Iterable[Voice]) -> list[Voice]:
     """The most voices of which no two share a house or a source: a maximum matching of houses and sources.
 
-    Several outlets that quote one person are one witness, and so are several persons quoted by one outlet. Deterministic: voices are
-    taken in order of date, house, source.
+    Several outlets that quote one person are one witness, and so are several persons quoted by one outlet. A voice in a text that an agency
+    had a part in counts only where neither the agency nor the text's house is among the others. Deterministic: voices are taken in order
+    of date, house, source.
     """
+    ordered = sorted(voices, key=lambda v: (v.date or "9999", v.house, v.source, v.claim_id))
     first: dict[tuple[str, str], Voice] = {}
-    for voice in sorted(voices, key=lambda v: (v.date or "9999", v.house, v.source, v.claim_id)):
+    for voice in (voice for voice in ordered if not voice.shared):
         first.setdefault((voice.house, voice.source), voice)
     by_house: dict[str, list[Voice]] = {}
     for voice in first.values():
@@ -149,4 +155,11 @@ def independent(voices: Iterable[Voice]) -> list[Voice]:
 
     for house in by_house:
         place(house, set())
-    return sorted(taken.values(), key=lambda v: (v.date or "9999", v.name, v.claim_id))
+    found = list(taken.values())
+    used = {part for voice in found for part in (voice.house, voice.source)}
+    for voice in (voice for voice in ordered if voice.shared):
+        parts = {voice.house, voice.source, *voice.shared}
+        if not parts & used:
+            found.append(voice)
+            used |= parts
+    return sorted(found, key=lambda v: (v.date or "9999", v.name, v.claim_id))

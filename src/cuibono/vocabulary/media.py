@@ -38,6 +38,11 @@ def outlet_name(name: str) -> str:
     return _TAIL.sub("", name.strip())
 
 
+def flat_name(name: str) -> str:
+    """An outlet's name for comparing: "The Velm Herald" and "Velm Herald" are one."""
+    return _flat(outlet_name(name))
+
+
 def is_known_outlet(name: str) -> bool:
     """True for outlets of the table."""
     return _flat(name) in _table()[0]

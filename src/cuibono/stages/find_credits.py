@@ -1,0 +1,165 @@
+"""Credits in a text: the agency whose copy it is or that helped with it, and the outlet whose report it tells again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from cuibono.records import Document
+from cuibono.vocabulary import load_toml
+from cuibono.vocabulary.media import flat_name, is_known_outlet, is_wire, outlet_name, wire_names
+
+from .sketch_text import setting
+
+_SENTENCE_END = re.compile(r"[.!?][”\"’']?\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """``kind`` is wire (the text is the agency's), contributed (the agency helped) or reported_by (the report is told on another's word).
+
+    ``outlet`` is the usual name of who is credited, ``words`` say in a clause how, ``spans`` where in the text (none for a byline).
+    """
+
+    kind: str
+    outlet: str
+    words: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def find_credits(document: Document, outlets: Collection[str] = ()) -> list[Credit]:
+    """The credits of a document, at most one of each kind. ``outlets`` are names of outlets beyond the table: the corpus' publishers."""
+    found = [_wire(document), _contributed(document), _reported(document, frozenset(outlets))]
+    return [credit for credit in found if credit is not None]
+
+
+def wire_of(document: Document) -> tuple[str, str] | None:
+    """The agency that a document credits, as its author or as a helper, and the words that say so; None without one."""
+    credit = _wire(document) or _contributed(document)
+    return (credit.outlet, credit.words) if credit else None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    names = "|".join(re.escape(name) for name in wire_names())
+    dateline = re.compile(rf"\(\s*({names})\s*\)\s*(?:[-–—]|$)|^(?:[A-Z][A-Z .,'’]+[,]?\s+)?({names})\s*[-–—]\s", re.MULTILINE)
+    credit = re.compile(rf"\b({names})\b(?:[^.\n]{{0,60}}) contributed to (?:this|the) (?:report|story|article)")
+    byline = re.compile(
+        rf"^(?:by\b.*?,?\s*)?(?:the\s+)?({names})$|^(?:source|via):?\s+({names})$|^.+,\s*(?:the\s+)?({names})$", re.IGNORECASE
+    )
+    return dateline, credit, byline
+
+
+def _wire(document: Document) -> Credit | None:
+    dateline, _, byline = _patterns()
+    for author in document.authors:
+        hit = byline.match(author.strip())
+        if hit:
+            return Credit("wire", outlet_name(hit[1] or hit[2] or hit[3]), f"its byline is {author.strip()}")
+    hit = dateline.search(document.text[: int(setting("credits", "dateline_reach"))])
+    if hit:
+        group = 1 if hit[1] else 2
+        return Credit("wire", outlet_name(hit[group]), f"its dateline says “{hit[group]}”", (hit.span(group),))
+    if document.source_id and is_wire(document.source_id):
+        return Credit("wire", outlet_name(document.source_id), "the agency published it itself")
+    return None
+
+
+def _contributed(document: Document) -> Credit | None:
+    start = max(0, len(document.text) - int(setting("credits", "tail_reach")))
+    hit = _patterns()[1].search(document.text, start)
+    return Credit("contributed", outlet_name(hit[1]), f"it says “{hit[0].strip()}”", (hit.span(),)) if hit else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    outlet: str
+    manner: str
+    start: int
+    end: int
+
+
+def _reported(document: Document, outlets: frozenset[str]) -> Credit | None:
+    """The outlet on whose word the story is told: said to have had it first, or named for it at the start or in the title.
+
+    One mention must stand in the first sentence or two; where the outlet is named again the lede is taken wider.
+    """
+    own = flat_name(document.source_id)
+    known = frozenset(flat_name(name) for name in outlets)
+    text = document.text[: _reach(document.text, int(setting("credits", "near_words")))]
+    mentions = [hit for hit in _mentions(text, known) if flat_name(hit.outlet) != own]
+    if not mentions:
+        return None
+    lede, wide = (_reach(text, int(setting("credits", name))) for name in ("lede_words", "wide_words"))
+    title = {flat_name(hit.outlet) for hit in _mentions(document.title or "", known)}
+    for hit in mentions:
+        flat = flat_name(hit.outlet)
+        named = len(re.findall(rf"\b{re.escape(hit.outlet)}\b", document.text))
+        if hit.manner == "told" and named <= setting("credits", "told_again"):
+            continue
+        reach = (len(text) if hit.manner == "first" else wide) if named > 1 or flat in title else (wide if hit.manner == "first" else lede)
+        if hit.end <= reach and not _is_against(text, hit):
+            words = " ".join(text[hit.start : hit.end].split())
+            spans = tuple((other.start, other.end) for other in mentions if flat_name(other.outlet) == flat)
+            return Credit("reported_by", outlet_name(hit.outlet), f"it says “{words}”", spans)
+    return None
+
+
+def _mentions(text: str, known: frozenset[str]) -> list[_Mention]:
+    found = []
+    for manner, pattern in _manners():
+        for hit in pattern.finditer(text):
+            name = _outlet_in(hit["x"], known)
+            if name:
+                at = hit.start("x") + hit["x"].rindex(name) if hit.start("x") == hit.start() else hit.start()
+                found.append(_Mention(name, manner, at, hit.end()))
+    return sorted(found, key=lambda hit: (hit.start, hit.end))
+
+
+@cache
+def _manners() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns with an outlet's name in them: capitalised words of one line, with "of" or "the" between them."""
+    word = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w&’'-]*)"
+    name = rf"(?-i:(?P<x>(?:[Tt]he )?{word}(?: (?:(?:of|the|de|de la) )?{word}){{0,4}}?))"
+    table = load_toml("origins.toml")["credits"]
+    made = []
+    for manner in ("first", "report", "told"):
+        for pattern in table[manner]:
+            before, after = pattern.split("{x}")
+            # A name at the pattern's end must be whole: what follows is no further capitalised word.
+            tail = after if after else r"(?-i:(?=(?:['’]s)?\b(?! [A-Z])))"
+            made.append((manner, re.compile(rf"\b{before}{name}(?:['’]s)?{tail}", re.IGNORECASE)))
+    return tuple(made)
+
+
+def _outlet_in(words: str, known: frozenset[str]) -> str:
+    """The outlet's name in capitalised words, without its article: "As The New York Times" and "Ida Brun of NBC News" have one; else ""."""
+    plain = re.sub(r"['’]s?$", "", words).strip(" ,")
+    parts = plain.split()
+    for start in range(len(parts)):
+        name = " ".join(parts[start:]).removeprefix("The ").removeprefix("the ")
+        if flat_name(name) in known or is_known_outlet(name):
+            return name
+    own = plain.removeprefix("The ").removeprefix("the ")
+    names = own.split()
+    return own if len(names) >= 2 and names[-1] in load_toml("origins.toml")["credits"]["endings"] and names[-2][:1].isupper() else ""
+
+
+def _reach(text: str, words: int) -> int:
+    """Characters to the end of the sentence in which the word of that number stands."""
+    place = 0
+    for number, hit in enumerate(re.finditer(r"\S+", text), 1):
+        place = hit.end()
+        if number >= words:
+            break
+    stop = _SENTENCE_END.search(text, max(0, place - 1))
+    return min(stop.end() if stop else len(text), place + 200)
+
+
+def _is_against(text: str, hit: _Mention) -> bool:
+    """The sentence is about the report, which is denied or attacked, or tells what came after it."""
+    table = load_toml("origins.toml")["credits"]["against"]
+    start = max(text.rfind(". ", 0, hit.start), text.rfind("\n", 0, hit.start), 0)
+    return re.search(rf"\b(?:{'|'.join(table)})\b", text[start : hit.start], re.IGNORECASE) is not None

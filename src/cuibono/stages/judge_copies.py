@@ -1,0 +1,184 @@
+"""What a pair's passages mean: a near-duplicate, a partial copy, or nothing, once boilerplate is taken off."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .align_texts import Alignment, Passage
+from .find_copies import CopyIndex, Pair
+from .sketch_text import setting
+
+# Runs of a passage whose holders are looked at: its first, its middle and its last ones.
+PROBES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """``doc_id`` holds words of ``source``. ``relation`` is near_duplicate or partial_copy.
+
+    ``words`` of its ``size`` words stand there, ``share`` of those that count (0 to 1; quotations aside) are the other's. ``spans`` are
+    the characters of the passages in the document's text, ``source_share`` how much of the source's own words they are.
+    """
+
+    doc_id: str
+    source: str
+    relation: str
+    words: int
+    size: int
+    share: float
+    source_share: float
+    spans: tuple[tuple[int, int], ...]
+
+
+def judge_copies(index: CopyIndex) -> list[Copy]:
+    """Every copy in the index, by document and source. The same documents give the same copies, in whatever order they were added."""
+    judge = _Judge(index)
+    found = [copy for pair in index.pairs.values() if (copy := judge.copy(pair)) is not None]
+    found += judge.missing(found)
+    return sorted(found, key=lambda copy: (copy.doc_id, copy.source))
+
+
+class _Judge:
+    def __init__(self, index: CopyIndex) -> None:
+        self.index = index
+        self.houses = Counter(held.house for held in index.held)
+        self._printers: dict[int, _Printers] = {}
+
+    def copy(self, pair: Pair) -> Copy | None:
+        """The pair as a copy, or None where what they share is too little, or boilerplate."""
+        passages = [passage for passage in _that_count(pair.alignment) if not self._is_boilerplate(pair, passage)]
+        if not passages:
+            return None
+        doc_id, source, alignment = pair.newer, pair.older, pair.alignment
+        relation = _relation(alignment, passages)
+        if relation == "near_duplicate" and self._is_quoted_whole(pair, passages):
+            # The longer text of the same day quotes the short one: it is the copy, as far as that goes.
+            doc_id, source, relation = pair.older, pair.newer, "partial_copy"
+            passages = [Passage(p.there, p.there_end, p.start, p.end, p.exact, p.counted, p.longest) for p in passages]
+            alignment = Alignment(tuple(passages), alignment.older_size, alignment.older_own, alignment.size, alignment.own)
+            if _relation(alignment, passages) == "":
+                return None
+        if not relation:
+            return None
+        counted = sum(passage.counted for passage in passages)
+        sketch = self.index.sketch(self.index.numbers[doc_id])
+        return Copy(
+            doc_id,
+            source,
+            relation,
+            sum(passage.exact for passage in passages),
+            alignment.size,
+            round(min(1.0, counted / max(1, alignment.own)), 3),
+            round(min(1.0, counted / max(1, alignment.older_own)), 3),
+            tuple((int(sketch.starts[p.start]), int(sketch.ends[p.end - 1])) for p in passages),
+        )
+
+    def missing(self, found: list[Copy]) -> Iterator[Copy]:
+        """Of a report that very many print, each is laid beside a few only: one left without an older text gets its neighbours' oldest."""
+        source: dict[str, set[str]] = {}
+        copies: dict[str, set[str]] = {}
+        for copy in found:
+            if copy.relation == "near_duplicate":
+                source.setdefault(copy.doc_id, set()).add(copy.source)
+                copies.setdefault(copy.source, set()).add(copy.doc_id)
+        held, numbers = self.index.held, self.index.numbers
+        for doc_id in sorted(copies.keys() - source.keys()):
+            mine = held[numbers[doc_id]].age
+            near = {other for copy in copies[doc_id] for other in source[copy]} - {doc_id}
+            for other in sorted(near, key=lambda name: held[numbers[name]].age):
+                if held[numbers[other]].age >= mine:
+                    break
+                older, newer = numbers[other], numbers[doc_id]
+                pair = Pair(other, doc_id, self.index.align(older, newer))
+                copy_ = self.copy(pair)
+                if copy_ is not None and copy_.relation == "near_duplicate" and copy_.doc_id == doc_id:
+                    yield copy_
+                    break
+
+    def _is_quoted_whole(self, pair: Pair, passages: list[Passage]) -> bool:
+        older, newer = (self.index.held[self.index.numbers[name]] for name in (pair.older, pair.newer))
+        if older.age[0] != newer.age[0] or pair.alignment.size >= setting("copy", "embedded") * pair.alignment.older_size:
+            return False
+        return min(passage.there for passage in passages) > setting("copy", "head")
+
+    def _is_boilerplate(self, pair: Pair, passage: Passage) -> bool:
+        """Most of the passage's runs are printed by a house under its articles, or by many."""
+        newer = self.index.numbers[pair.newer]
+        grams = self.index.sketch(newer).grams[passage.start : max(passage.start + 1, passage.end - int(setting("words", "gram")) + 1)]
+        inside = np.intersect1d(self.index.runs.sample(newer), grams)
+        if not len(inside):
+            return False
+        probes = sorted({int(inside[at]) for at in np.linspace(0, len(inside) - 1, PROBES).astype(int)})
+        one, other = (self.index.held[self.index.numbers[name]].house for name in (pair.older, pair.newer))
+        edge = setting("boilerplate", "edge")
+        at_end = pair.alignment.size - passage.end <= edge and pair.alignment.older_size - passage.there_end <= edge
+        printed = [self._printed(run) for run in probes]
+        telling = [
+            row.is_boilerplate(one, other, self.houses) or (at_end and row.texts >= setting("boilerplate", "edge_texts")) for row in printed
+        ]
+        return sum(telling) * 2 > len(telling)
+
+    def _printed(self, run: int) -> _Printers:
+        if run not in self._printers:
+            holders = self.index.runs.holders(run, int(setting("boilerplate", "looked_at")))
+            texts: list[int] = []
+            by_house: dict[str, list[int]] = {}
+            enough = int(setting("boilerplate", "house_texts"))
+            for number in holders:
+                house = self.index.held[number].house
+                if len(texts) < setting("boilerplate", "texts") and self._differs(number, texts):
+                    texts.append(number)
+                own = by_house.setdefault(house, [])
+                if house and len(own) < enough and self._differs(number, own):
+                    own.append(number)
+            held = Counter(self.index.held[number].house for number in holders)
+            self._printers[run] = _Printers(len(texts), {house: len(own) for house, own in by_house.items() if house}, held)
+        return self._printers[run]
+
+    def _differs(self, number: int, texts: list[int]) -> bool:
+        return all(self.index.runs.in_common(number, other) < setting("boilerplate", "same_text") for other in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printers:
+    """Who prints a run: different texts in all, different texts by house, documents by house."""
+
+    texts: int
+    by_house: dict[str, int]
+    documents: Counter[str]
+
+    def is_boilerplate(self, one: str, other: str, houses: Counter[str]) -> bool:
+        if self.texts >= setting("boilerplate", "texts"):
+            return True
+        least, both = setting("boilerplate", "house_texts"), setting("boilerplate", "both_houses")
+        if one != other and one and other and min(self.by_house.get(house, 0) for house in (one, other)) >= both:
+            return True
+        share = setting("boilerplate", "house_share")
+        return any(
+            self.by_house.get(house, 0) >= least and self.documents[house] >= share * houses[house] for house in (one, other) if house
+        )
+
+
+def _that_count(alignment: Alignment) -> list[Passage]:
+    short = min(alignment.size, alignment.older_size) < setting("align", "short")
+    least = setting("align", "run") if short else setting("align", "block")
+    return [passage for passage in alignment.passages if passage.exact >= least]
+
+
+def _relation(alignment: Alignment, passages: list[Passage]) -> str:
+    counted = sum(passage.counted for passage in passages)
+    exact = sum(passage.exact for passage in passages)
+    share = setting("copy", "short_share") if alignment.size < setting("align", "short") else setting("copy", "share")
+    if counted >= setting("copy", "least") and counted >= share * alignment.own:
+        return "near_duplicate"
+    if exact >= setting("copy", "least") and exact >= setting("copy", "quoted") * alignment.size:
+        return "near_duplicate"
+    most = max(passages, key=lambda passage: passage.counted)
+    long = sum(passage.counted for passage in passages if passage.longest >= setting("copy", "verbatim"))
+    if (most.counted >= setting("copy", "passage") and most.longest >= setting("copy", "verbatim")) or long >= setting("copy", "passages"):
+        return "partial_copy"
+    return ""

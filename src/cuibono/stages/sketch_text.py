@@ -1,0 +1,174 @@
+"""A text as numbers that can be compared: its words, the runs of five of them, and the sample of runs that goes into the index."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+
+from cuibono.vocabulary import load_toml
+
+Numbers = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+# A post that is shown whole, with its author's handle behind it: "… — Ana Dorn (@anadorn) May 2, 2031".
+_POST = re.compile(r"^(?:[^\n]+\n{1,2})?[^\n]*[-–—]\s*[^\n()]{2,60}\(@\w+\)", re.MULTILINE)
+_QUOTE = re.compile(r'[“”„«»"\n]')
+_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+_BASE = 0x9E3779B97F4A7C15
+
+
+@cache
+def setting(table: str, name: str) -> float:
+    """A number of origins.toml."""
+    return float(load_toml("origins.toml")[table][name])
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """``words`` are hashes of the words that count, ``starts``/``ends`` their characters in the text, ``quoted`` which stand in quotation
+    marks.
+
+    ``grams[i]`` is the hash of words ``i`` to ``i + 4``.
+    """
+
+    words: Numbers
+    starts: Places
+    ends: Places
+    quoted: Flags
+    grams: Numbers
+
+    @property
+    def size(self) -> int:
+        """How many words count."""
+        return len(self.words)
+
+
+def sketch_text(text: str) -> Sketch:
+    """The sketch of one text, without lines of boilerplate (origins.toml). Case, punctuation, accents and spelled numbers do not count."""
+    spans = np.array([match.span() for match in _WORD.finditer(_without_boilerplate(text))], np.int32).reshape(-1, 2)
+    starts, ends = spans[:, 0].copy(), spans[:, 1].copy()
+    words = word_hashes(text)
+    grams = gram_hashes(words)
+    return Sketch(words, starts, ends, _quoted(text, starts), grams)
+
+
+def word_hashes(text: str) -> Numbers:
+    """The words of a text that count, as numbers."""
+    words = _WORD.findall(_without_boilerplate(text))
+    return np.fromiter(map(_word_hash, words), np.uint64, len(words))
+
+
+def gram_hashes(words: Numbers) -> Numbers:
+    """The hash of every run of ``words.gram`` words; empty where there are fewer."""
+    size = int(setting("words", "gram"))
+    count = len(words) - size + 1
+    if count <= 0:
+        return np.empty(0, np.uint64)
+    mixed = np.zeros(count, np.uint64)
+    for step in range(size):
+        mixed = mixed * np.uint64(_BASE) + words[step : step + count]
+    for factor, shift in zip(_MIX, (30, 27), strict=True):
+        mixed ^= mixed >> np.uint64(shift)
+        mixed *= factor
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+def sampled(grams: Numbers) -> tuple[Numbers, Places]:
+    """The runs that go into the index, sorted and distinct, and the first word of each.
+
+    Two texts that share a run have it both in their samples or both not, whatever else they hold (but for short texts, of which every run
+    is taken).
+    """
+    places = np.arange(len(grams), dtype=np.int32)
+    if len(grams) > setting("words", "all_up_to"):
+        places = places[grams % np.uint64(setting("words", "sampled")) == 0]
+    sample, first = np.unique(grams[places], return_index=True)
+    return sample, places[first]
+
+
+def _without_boilerplate(text: str) -> str:
+    """The text with blanks for lines of boilerplate: what stays keeps its place."""
+    lines = text.split("\n")
+    blank = [number for number, line in enumerate(lines) if line and _is_boilerplate(line)]
+    for number in blank:
+        lines[number] = " " * len(lines[number])
+    return "\n".join(lines) if blank else text
+
+
+def _is_boilerplate(line: str) -> bool:
+    if line.count(" ") >= setting("boilerplate", "line_words"):
+        return False
+    low = line.lower()
+    return any(needle in low for needle in _needles()) and _boilerplate().search(line) is not None
+
+
+@cache
+def _boilerplate() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in load_toml("origins.toml")["boilerplate"]["lines"]), re.IGNORECASE)
+
+
+@cache
+def _needles() -> tuple[str, ...]:
+    return tuple(load_toml("origins.toml")["boilerplate"]["needles"])
+
+
+@cache
+def _figures() -> dict[str, str]:
+    return {word: str(value) for value, word in enumerate(load_toml("origins.toml")["numbers"]["words"])}
+
+
+@lru_cache(maxsize=1 << 18)
+def _word_hash(word: str) -> int:
+    plain = unicodedata.normalize("NFKD", word).casefold()
+    plain = "".join(letter for letter in plain if letter.isalnum() or letter == ".").strip(".")
+    plain = _figures().get(plain, plain)
+    return int.from_bytes(blake2b(plain.encode("utf-8"), digest_size=8).digest(), "little")
+
+
+def _quoted(text: str, starts: Places) -> Flags:
+    """Which words stand inside double quotation marks. Single ones are apostrophes too often."""
+    flags = np.zeros(len(starts), np.bool_)
+    for start, end in (*quotations(text), *((match.start(), match.end()) for match in _POST.finditer(text) if "@" in text)):
+        flags[np.searchsorted(starts, start) : np.searchsorted(starts, end)] = True
+    return flags
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Spans between double quotation marks. A quotation that goes on in the next paragraph opens there anew, so a line's end closes one."""
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    most = int(setting("words", "quote"))
+    for match in _QUOTE.finditer(text):
+        at, mark = match.start(), match[0]
+        if opened is not None and at - opened > most:
+            opened = None
+        if _opens(text, at, mark, opened is not None):
+            if opened is not None and text[opened] != mark:
+                continue
+            opened = at
+        elif opened is not None:
+            found.append((opened, at))
+            opened = None
+    if opened is not None and len(text) - opened <= most:
+        found.append((opened, len(text)))
+    return found
+
+
+def _opens(text: str, at: int, mark: str, inside: bool) -> bool:
+    """Whether the mark opens a quotation. A straight one does before a word and after a space; elsewhere it closes."""
+    if mark in "„«":
+        return True
+    if mark in "”»\n":
+        return False
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if mark == "“":
+        return not (inside and before.strip() and not after.strip())
+    return bool(after.strip()) and (not before.strip() or before in "([—–-") and not (inside and before.strip())
