@@ -25,6 +25,7 @@ COMMANDS = (
     "decide",
     "decisions",
     "publishers",
+    "known",
     "export",
     "verify",
     "read",

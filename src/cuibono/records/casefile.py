@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .documents import Document
+from .known import KnownFlag
 from .ties import Contradiction, Decision, Entity, Link, Origin, Publisher, StoredAttribution, StoredClaim, Tie
 
 
@@ -31,7 +32,7 @@ class Casefile:
 
     ``documents`` hold every document that a claim or attribution here comes from, with text. Every tuple is sorted by id, so the same
     ledger gives the same casefile. ``ties`` are those whose two ends are in ``entities``; ``claims`` and ``attributions`` are all that
-    the ties rest on, plus the attributions whose source is a subject.
+    the ties rest on, plus the attributions whose source is a subject. ``flags`` are what known records let one say of the entities.
     """
 
     subjects: tuple[str, ...]
@@ -46,3 +47,4 @@ class Casefile:
     origins: tuple[Origin, ...]
     publishers: tuple[Publisher, ...]
     decisions: tuple[Decision, ...]
+    flags: tuple[KnownFlag, ...] = ()
