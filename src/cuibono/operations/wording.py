@@ -54,7 +54,8 @@ def flag_lines(flags: Sequence[KnownFlag], *, indent: str, most: int = 8) -> lis
     lines = []
     for flag in flags[:most]:
         lines.append(f"{indent}! {flag.wording}" if flag.listed else f"{indent}= {flag.wording}")
-        lines.append(f"{indent}    linked by name and context, score {flag.score:.2f}: {'; '.join(flag.why)}")
+        reason = "it fits" if flag.status == "possible" else "taken for this one"
+        lines.append(f"{indent}    {reason} (score {flag.score:.2f}): {'; '.join(flag.why)}")
     if len(flags) > most:
         lines.append(f"{indent}… and {len(flags) - most} more: --json lists them")
     if any(flag.status == "possible" for flag in flags):
