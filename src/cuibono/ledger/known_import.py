@@ -5,17 +5,18 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, column, delete, func, literal, select, table, text
 
-from cuibono.records import KNOWN_PREFIX, KnownImport, KnownPassed, KnownTaken, Reject, sha256, to_dict
+from cuibono.records import KNOWN_PREFIX, KnownImport, KnownPassed, KnownRecord, KnownTaken, Reject, sha256, to_dict
 
 from . import schema
 from .derived import CHUNK
 from .store import put
 
+_FIELDS = tuple(field.name for field in fields(KnownRecord))
 _RECORDS = schema.known_records
 _ENDS = schema.known_ends
 # Tables of the connection alone: records that this import has met, and those that it replaced.
@@ -40,6 +41,15 @@ def end_records(connection: Connection, number: int, records: Select[Any]) -> No
     gone = select(_ENDS.c.record_number).where(_ENDS.c.import_number == number)
     for index in (schema.known_keys, schema.known_about):
         connection.execute(delete(index).where(index.c.record_number.in_(gone)))
+
+
+def filled(record: KnownRecord) -> dict[str, Any]:
+    """A record as it is stored: its filled fields alone, since most of a list's are empty. The inverse is ``from_dict``."""
+    plain = {name: value for name in _FIELDS if (value := getattr(record, name)) not in ((), None)}
+    for name, value in plain.items():
+        if isinstance(value, tuple):
+            plain[name] = [to_dict(row) for row in value] if name == "listings" else list(value)
+    return plain
 
 
 class Import:
@@ -102,7 +112,7 @@ class Import:
     def _put(self, fresh: dict[str, KnownTaken], known: dict[str, tuple[int, str, Any]]) -> None:
         rows, keys, about, met, old = [], [], [], [], []
         for record_id, item in fresh.items():
-            plain, content = to_dict(item.record), sha256(item.original)
+            plain, content = filled(item.record), sha256(item.original)
             before = known.get(record_id)
             if before is not None and before[1] == content and before[2] == plain:
                 self.counts["unchanged"] += 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from cuibono.errors import InputError
@@ -75,12 +77,19 @@ def checked_date(name: str, value: str) -> str:
 
 def flat(value: str) -> str:
     """A value with single spaces and no control characters."""
+    if value.isprintable():
+        return " ".join(value.split()) if "  " in value or value != value.strip() else value
     return " ".join("".join(char if char.isprintable() else " " for char in value).split())
 
 
 def unique(values: Iterable[str | None]) -> tuple[str, ...]:
     """Values in their order, each once, empty ones left out."""
     return tuple(dict.fromkeys(value for value in values if value))
+
+
+@cache
+def _order() -> dict[str, int]:
+    return {name: place for place, name in enumerate(table("properties"))}
 
 
 @dataclass(slots=True)
@@ -103,10 +112,11 @@ class Draft:
         for name in table("dates")["read"]:
             if name in values:
                 values[name] = [checked_date(name, value) for value in values[name]]
-        fields: dict[str, list[str]] = {}
+        fields: dict[str, list[str]] = defaultdict(list)
         known: Mapping[str, str] = table("properties")
-        for name in known:  # in the table's order: a record's names come before its aliases
-            fields.setdefault(known[name], []).extend(flat(value) for value in values.get(name, ()))
+        order = _order()
+        for name in sorted(values.keys() & order.keys(), key=order.__getitem__):  # a record's names come before its aliases
+            fields[known[name]] += [flat(value) for value in values[name]]
         schema = linked_schema(self.kind)
         assert schema is not None, self.kind
         names = unique(fields["names"])
