@@ -1,10 +1,29 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
 from cuibono.errors import NoMatchError, WorkspaceError
 from cuibono.ledger import Ledger
-from cuibono.records import Contradiction, Decision, Entity, Link, Origin, Publisher, Reject, Side, Tie
+from cuibono.records import (
+    Contradiction,
+    Decision,
+    Entity,
+    KnownImport,
+    KnownLink,
+    KnownPassed,
+    KnownRecord,
+    KnownTaken,
+    Link,
+    Listing,
+    Origin,
+    Publisher,
+    Reject,
+    Side,
+    Tie,
+)
 
 from .conftest import Opener
 from .factories import NORTH, SOUTH, claim, document, end, pair, reading, span
@@ -259,3 +278,141 @@ def test_a_reader_cannot_write(opener: Opener, ledger: Ledger) -> None:
 def test_storage_is_sound(ledger: Ledger) -> None:
     _add(ledger)
     assert ledger.check_storage() == []
+
+
+def _known(name: str, record_id: str = "r-1", **more: object) -> KnownTaken:
+    record = KnownRecord("list", record_id, "Person", "Person", name, names=(name,), **more)  # type: ignore[arg-type]
+    return KnownTaken(record, f"{name} as it came {sorted(more)}".encode(), tuple(sorted({f"k:{name}"})), f"list.json:{record_id}")
+
+
+def _import(ledger: Ledger, *items: KnownTaken | KnownPassed | Reject, dataset: str = "list") -> KnownImport:
+    head = KnownImport(0, dataset, "import", "ftm", "list.json", "0" * 64, "test/1", "ida", AT, "a test")
+    return ledger.import_known(head, items, keys="keys/test")
+
+
+def test_known_records_come_back_as_they_went_in(ledger: Ledger) -> None:
+    assert (ledger.known_imports(), ledger.known_keys_version()) == ([], None)
+    listing = Listing("s-1", authority="An office", since="2030-01")
+    ana = _known("Ana Dorn", birth_dates=("1964",), topics=("sanction",), listings=(listing,))
+    log = _import(ledger, ana, KnownPassed("Vessel"), Reject("known", "list.json:9", "no_name", "no name"))
+    assert (log.number, log.records, log.added, log.rejects, log.passed) == (1, 1, 1, 1, ("Vessel\t1",))
+    assert ledger.known_imports() == [log]
+    assert ledger.known_record("known:list/r-1") == ana.record
+    assert ledger.known_record("KNOWN:list/r-1") == ana.record
+    assert ledger.known_original("known:list/r-1") == ana.original
+    assert [row.reason for row in ledger.known_rejects(1)] == ["no_name"]
+    numbers = ledger.known_numbers(["k:Ana Dorn", "k:nobody"])
+    assert list(numbers) == ["k:Ana Dorn"]
+    assert list(ledger.known_candidates(numbers["k:Ana Dorn"]).values()) == [ana.record]
+    assert ledger.known_keys_version() == "keys/test"
+    for wrong in ("known:list/r-9", "known:other/r-1", "r-1", "known:list/"):
+        with pytest.raises(NoMatchError):
+            ledger.known_record(wrong)
+
+
+def test_a_newer_import_ends_and_keeps(ledger: Ledger) -> None:
+    ana, bo, cy = _known("Ana Dorn"), _known("Bo Lind", "r-2"), _known("Cy Orr", "r-3")
+    _import(ledger, ana, bo, cy)
+    newer = _known("Bo Lind", "r-2", birth_dates=("1970",))
+    log = _import(ledger, newer, ana, _known("Dee Ash", "r-4"))
+    assert (log.records, log.added, log.changed, log.unchanged, log.ended) == (3, 1, 1, 1, 1)
+    first, second = ledger.known_versions("known:list/r-2")
+    assert (first.record, first.since_import, first.until_import) == (newer.record, 2, None)
+    assert (second.record, second.since_import, second.until_import) == (bo.record, 1, 2)
+    assert ledger.known_original("known:list/r-2", since_import=1) == bo.original
+    (gone,) = ledger.known_versions("known:list/r-3")
+    assert gone.until_import == 2
+    assert ledger.known_numbers(["k:Cy Orr"]) == {}
+    assert len(ledger.known_numbers(["k:Bo Lind"])["k:Bo Lind"]) == 1
+    assert [version.since_import for version, _ in ledger.known_stored()] == [1, 1, 1, 2, 2]
+    again = _import(ledger, cy, newer)
+    assert (again.records, again.added, again.ended) == (2, 1, 2)
+    assert [row.until_import for row in ledger.known_versions("known:list/r-3")] == [None, 2]
+
+
+def test_an_id_stands_once_in_a_file(ledger: Ledger) -> None:
+    rows = [_known(f"Person {number}", f"r-{number}") for number in range(2500)]
+    log = _import(ledger, *rows, _known("Another", "r-7"), _known("Person 8", "r-8"), rows[2499])
+    assert (log.records, log.rejects) == (2500, 3)
+    assert {row.reason for row in ledger.known_rejects(1)} == {"twice"}
+    assert ledger.known_rejects(1)[0].address == "list.json:r-7"
+    assert ledger.known_record("known:list/r-7").caption == "Person 7"
+    changed = [_known(f"Person {number}", f"r-{number}", notes=("new",)) for number in range(2500)]
+    assert _import(ledger, *changed, changed[0]).changed == 2500
+
+
+def test_an_import_of_nothing_changes_nothing(ledger: Ledger) -> None:
+    _import(ledger, _known("Ana Dorn"))
+    before = ledger.digest()
+    log = _import(ledger, KnownPassed("Vessel"), Reject("known", "x:1", "not_json", "no"))
+    assert (log.number, log.records) == (0, 0)
+    assert ledger.digest() == before
+    assert _import(ledger, _known("Bo Lind")).number == 2
+
+
+def test_a_stopped_import_leaves_nothing(ledger: Ledger) -> None:
+    def stops() -> Iterator[KnownTaken]:
+        yield from (_known(f"Person {number}", f"r-{number}") for number in range(3000))
+        raise RuntimeError("stop")
+
+    head = KnownImport(0, "list", "import", "ftm", "list.json", "", "test/1", "ida", AT, "")
+    before = ledger.digest()
+    with pytest.raises(RuntimeError):
+        ledger.import_known(head, stops(), keys="keys/test")
+    assert (ledger.digest(), ledger.known_imports()) == (before, [])
+
+
+def test_datasets_are_apart_and_removal_is_a_row_of_the_log(ledger: Ledger) -> None:
+    _import(ledger, _known("Ana Dorn"))
+    other = replace(_known("Ana Dorn"), record=replace(_known("Ana Dorn").record, dataset="other"))
+    _import(ledger, other, dataset="other")
+    assert len(ledger.known_numbers(["k:Ana Dorn"])["k:Ana Dorn"]) == 2
+    removed = ledger.remove_known(KnownImport(0, "list", "remove", "", "", "", "", "ida", AT, "wrong file"))
+    assert (removed.number, removed.action, removed.records, removed.ended) == (3, "remove", 0, 1)
+    assert len(ledger.known_numbers(["k:Ana Dorn"])["k:Ana Dorn"]) == 1
+    assert ledger.known_versions("known:list/r-1")[0].until_import == 3
+    assert ledger.known_record("known:list/r-1").caption == "Ana Dorn"
+    with pytest.raises(NoMatchError):
+        ledger.remove_known(KnownImport(0, "list", "remove", "", "", "", "", "ida", AT, ""))
+
+
+def test_designations_come_with_whom_they_are_about(ledger: Ledger) -> None:
+    record = KnownRecord("list", "s-1", "", "Sanction", "A programme", about=("r-1",), listings=(Listing("s-1", since="2030"),))
+    for items in ([_known("Ana Dorn"), KnownTaken(record, b"{}")], [KnownTaken(record, b"{}"), _known("Ana Dorn")]):
+        _import(ledger, *items)
+        assert ledger.known_record("known:list/r-1").listings == (Listing("s-1", since="2030"),)
+        assert ledger.known_record("known:list/s-1") == record
+    _import(ledger, _known("Ana Dorn"))
+    assert ledger.known_record("known:list/r-1").listings == ()
+
+
+def test_offices_that_are_records_too_are_told_by_name(ledger: Ledger) -> None:
+    post = KnownTaken(KnownRecord("list", "Q2", "Position", "Q4164871", "Mayor of Vell", names=("Mayor of Vell",)), b"2")
+    _import(ledger, _known("Ana Dorn", about=("Q2", "Q3")), post)
+    ((_, found),) = ledger.known_candidates(ledger.known_numbers(["k:Ana Dorn"])["k:Ana Dorn"]).items()
+    assert found.positions == ("Mayor of Vell",)
+
+
+def test_the_index_of_names_can_be_made_anew(ledger: Ledger) -> None:
+    _import(ledger, _known("Ana Dorn"), _known("Bo Lind", "r-2"))
+    _import(ledger, _known("Ana Dorn"))
+    ledger.rekey_known(lambda record: [f"new:{name}" for name in record.names], "keys/2")
+    assert ledger.known_keys_version() == "keys/2"
+    assert ledger.known_numbers(["k:Ana Dorn", "new:Bo Lind"]) == {}
+    assert len(ledger.known_numbers(["new:Ana Dorn"])) == 1
+
+
+def test_known_links_are_derived_and_imports_make_stale(ledger: Ledger) -> None:
+    assert not ledger.derived_is_stale()
+    _import(ledger, _known("Ana Dorn"))
+    assert ledger.derived_is_stale()
+    links = [KnownLink("ent-2", f"known:list/r-{number}", "possible", number / 10, "Ana Dorn", ("the same name",)) for number in (2, 1)]
+    ledger.replace_known_links(links)
+    ledger.replace_appraisal([], [], [])
+    assert not ledger.derived_is_stale()
+    assert ledger.known_links() == ledger.known_links("ent-2") == links
+    assert ledger.known_links("ent-1") == []
+    ledger.replace_known_links([])
+    assert ledger.known_links() == []
+    ledger.remove_known(KnownImport(0, "list", "remove", "", "", "", "", "ida", AT, ""))
+    assert ledger.derived_is_stale()

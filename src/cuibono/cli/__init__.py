@@ -26,6 +26,7 @@ COMMANDS = (
     "decide",
     "decisions",
     "publishers",
+    "known",
     "export",
     "verify",
     "read",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,12 @@ from cuibono.records import (
     Decision,
     Document,
     Entity,
+    KnownImport,
+    KnownLink,
+    KnownPassed,
+    KnownRecord,
+    KnownTaken,
+    KnownVersion,
     Link,
     Local,
     Mention,
@@ -52,6 +58,17 @@ class Ledger(Protocol):
 
     def set_publisher(self, publisher: Publisher, *, by: str, at: str, why: str) -> None: ...
 
+    def import_known(self, head: KnownImport, items: Iterable[KnownTaken | KnownPassed | Reject], *, keys: str) -> KnownImport:
+        """One transaction: the dataset's current records become those of ``items``. Versions that end stay readable.
+
+        A second record of one id is a reject ("twice"). Where no record is taken nothing changes, and ``number`` is 0.
+        """
+        ...
+
+    def remove_known(self, head: KnownImport) -> KnownImport:
+        """Ends all current records of a dataset; they stay readable. Raises NoMatchError where there are none."""
+        ...
+
     # -- reading back, always sorted
     def documents(self) -> Iterator[Document]: ...
     def document_ids(self) -> list[str]: ...
@@ -88,9 +105,40 @@ class Ledger(Protocol):
         """How many claims each predicate has; predicates without any are left out."""
         ...
 
+    # -- known entities
+    def known_imports(self) -> list[KnownImport]:
+        """The log of imports and removals, the oldest first."""
+        ...
+
+    def known_rejects(self, number: int) -> list[Reject]: ...
+    def known_versions(self, known_id: str) -> list[KnownVersion]:
+        """Every version of a record, the newest first, the current one with its designations. Raises NoMatchError."""
+        ...
+
+    def known_record(self, known_id: str) -> KnownRecord: ...
+    def known_original(self, known_id: str, since_import: int | None = None) -> bytes: ...
+    def known_stored(self) -> Iterator[tuple[KnownVersion, bytes]]:
+        """Every version of every record with its packed original, one at a time."""
+        ...
+
+    def known_numbers(self, keys: Iterable[str]) -> dict[str, list[int]]:
+        """Numbers of the current records under each name key; keys without any are left out."""
+        ...
+
+    def known_candidates(self, numbers: Iterable[int]) -> dict[int, KnownRecord]: ...
+    def known_keys_version(self) -> str | None: ...
+    def rekey_known(self, keys: Callable[[KnownRecord], Iterable[str]], version: str) -> None:
+        """Makes the index of names anew, with keys of another version."""
+        ...
+
+    def known_links(self, entity_id: str | None = None) -> list[KnownLink]: ...
+    def replace_known_links(self, links: Iterable[KnownLink]) -> None:
+        """One transaction; the derived is as stale as before."""
+        ...
+
     # -- the derived
     def derived_is_stale(self) -> bool:
-        """True when documents, decisions or publishers changed since the last :meth:`replace_derived`."""
+        """True when documents, decisions, publishers or known entities changed since the last :meth:`replace_derived`."""
         ...
 
     def replace_links(self, links: Iterable[Link], entities: Iterable[Entity]) -> None:

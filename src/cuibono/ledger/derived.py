@@ -29,6 +29,8 @@ from .store import put, put_records
 from .truth import Truth
 
 REVIEWS = {"accept": "accepted", "reject": "rejected"}
+# The state of an empty ledger: how many documents, decisions, publishers and imports of known entities.
+NOTHING = "0/0/0/0"
 CHUNK = 500  # ids per query: SQLite's limit of bound variables is far above
 
 
@@ -101,15 +103,15 @@ class Derived(Truth):
         with self.transaction() as connection:
             counts = [
                 connection.execute(select(func.count()).select_from(table)).scalar_one()
-                for table in (schema.documents, schema.decisions, schema.publishers)
+                for table in (schema.documents, schema.decisions, schema.publishers, schema.known_imports)
             ]
         return "/".join(str(count) for count in counts)
 
     def derived_is_stale(self) -> bool:
-        """True when documents, decisions or publishers changed since the last :meth:`replace_appraisal`."""
+        """True when documents, decisions, publishers or known entities changed since the last :meth:`replace_appraisal`."""
         with self.transaction():
             stored = self._rows(select(schema.derived.c.value).where(schema.derived.c.name == "state"))
-            return (stored[0]["value"] if stored else "0/0/0") != self._state()
+            return (stored[0]["value"] if stored else NOTHING) != self._state()
 
     def replace_links(self, links: Iterable[Link], entities: Iterable[Entity]) -> None:
         """One transaction; afterwards claims come back with these entity ids, and the derived is stale until appraised anew."""

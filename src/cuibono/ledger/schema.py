@@ -16,6 +16,8 @@ from cuibono.records import (
     Decision,
     Document,
     Entity,
+    KnownImport,
+    KnownLink,
     Link,
     Mention,
     Origin,
@@ -27,7 +29,7 @@ from cuibono.records import (
 )
 
 # The newest migration; what opens a ledger compares it with the ledger's own.
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 
 # What a claim gets only when it is read back: by its attribution, the links and the decisions.
 RESOLVED_LATER = frozenset({"subject_id", "object_id", "source_entity_id", "kind", "quote", "source_text", "cue_text", "review"})
@@ -106,6 +108,55 @@ publishers = Table(
     Column("at", Text, nullable=False),
     Column("why", Text, nullable=False),
 )
+known_imports = Table("known_imports", metadata, *_columns(KnownImport, key=("number",)))
+# A record as one JSON value: lists come by the million, and nothing asks for a field of it by itself.
+known_records = Table(
+    "known_records",
+    metadata,
+    Column("record_number", Integer, primary_key=True),
+    Column("import_number", Integer, nullable=False),
+    Column("dataset", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("content_sha256", Text, nullable=False),
+    Column("record", JSON(none_as_null=True), nullable=False),
+    Column("compressed", LargeBinary, nullable=False),
+)
+Index("ix_known_records_dataset", known_records.c.dataset, known_records.c.record_id)
+# That a record is no longer on its list is a row of its own: the record stays as it was.
+known_ends = Table(
+    "known_ends",
+    metadata,
+    Column("record_number", Integer, primary_key=True),
+    Column("import_number", Integer, nullable=False),
+    Column("known_id", Text, nullable=False),
+)
+Index("ix_known_ends_import", known_ends.c.import_number)
+known_rejects = Table(
+    "known_rejects",
+    metadata,
+    Column("import_number", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("message", Text, nullable=False),
+)
+
+# -- indexes over the truth that are tables: made with it, can be made anew
+known_keys = Table(
+    "known_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("record_number", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+known_about = Table(
+    "known_about",
+    metadata,
+    Column("dataset", Text, primary_key=True),
+    Column("about", Text, primary_key=True),
+    Column("record_number", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
 
 # -- the derived: replaced as a whole, can be rebuilt at any time
 links = Table("links", metadata, *_columns(Link, key=("doc_id", "entity")))
@@ -118,10 +169,12 @@ ties = Table("ties", metadata, *_columns(Tie, key=("tie_id",)))
 Index("ix_ties_subject_id", ties.c.subject_id)
 Index("ix_ties_object_id", ties.c.object_id)
 contradictions = Table("contradictions", metadata, *_columns(Contradiction, key=("contradiction_id",)))
+known_links = Table("known_links", metadata, *_columns(KnownLink, key=("entity_id", "known_id")))
 derived = Table("derived", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
-TRUTH = (documents, originals, passages, mentions, attributions, claims, rejects, decisions, publishers)
-DERIVED = (links, entities, origins, origin_edges, ties, contradictions, derived)
+TRUTH: tuple[Table, ...] = (documents, originals, passages, mentions, attributions, claims, rejects, decisions, publishers)
+TRUTH += (known_imports, known_records, known_ends, known_rejects)
+DERIVED = (links, entities, origins, origin_edges, ties, contradictions, known_links, derived)
 
 # SQLite's own full text index over the passages. Contentless: the words are indexed, the text stays in documents alone.
 SQLITE_SEARCH = "CREATE VIRTUAL TABLE passage_words USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')"

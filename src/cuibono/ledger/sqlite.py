@@ -12,13 +12,13 @@ from sqlalchemy import func, select, text
 from cuibono.records import Casefile, Corpus, Document, Entity
 
 from . import schema
-from .derived import Derived
+from .known import KnownEntities
 from .names import rank
 
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 
 
-class SqliteLedger(Derived):
+class SqliteLedger(KnownEntities):
     """Everything of :class:`cuibono.ledger.contract.Ledger`, on SQLite."""
 
     def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:
@@ -136,7 +136,7 @@ class SqliteLedger(Derived):
         found = hashlib.sha256()
         with self.transaction() as connection:
             for table in (*schema.TRUTH, *schema.DERIVED):
-                columns = [column for column in table.c if column.name not in ("retrieved_at", "passage_id")]
+                columns = [column for column in table.c if column.name not in ("retrieved_at", "passage_id", "record_number")]
                 found.update(f"{table.name}\n".encode())
                 for row in connection.execute(select(*columns).order_by(*columns)):
                     found.update(repr(tuple(row)).encode())

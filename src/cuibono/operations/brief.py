@@ -21,6 +21,7 @@ from cuibono.stages.render_json import parse_json, render_json
 from cuibono.stages.render_markdown import render_markdown
 from cuibono.stages.render_pdf import render_pdf
 
+from .link_known import with_flags
 from .names import resolve_name
 
 _FEW = 100
@@ -44,7 +45,7 @@ def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Bri
         if len(entities) == 2 and entities[0].entity_id == entities[1].entity_id:
             raise UsageError(f"{name!r} and {other!r} are one entity here", advice="name two, or leave --with out")
         subjects = tuple(entity.entity_id for entity in entities)
-        casefile = with_offices(ledger, with_voices(ledger, ledger.casefile(subjects)))
+        casefile = with_flags(ledger, with_offices(ledger, with_voices(ledger, ledger.casefile(subjects))))
     display = {
         entity.entity_id: asked for entity, asked in zip(entities, filter(None, (name, other)), strict=True) if _spelling(entity, asked)
     }

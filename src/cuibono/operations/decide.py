@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cuibono.errors import NoMatchError, UsageError
 from cuibono.ledger import Ledger
-from cuibono.records import Decision, Publisher, make_id
+from cuibono.records import KNOWN_PREFIX, Decision, Publisher, make_id
 
 from .clock import strictly_after
 from .names import resolve_name
@@ -15,12 +15,31 @@ LETTERS = "ABCDEF"
 
 
 def decide_same(ledger: Ledger, first: str, second: str, verdict: str, *, by: str, at: str, why: str) -> Decision:
-    """Two entities (names or ids, or ``doc_id#entity``) are the same, are not, or nobody can tell."""
+    """Two entities (names or ids, or ``doc_id#entity``), or one and a known record, are the same, are not, or nobody can tell."""
     _one_of(verdict, SAME)
+    known = [name for name in (first, second) if is_known(name)]
+    if known:
+        return _decide_known(ledger, [name for name in (first, second) if name not in known], known, verdict, (by, at, why))
     ends = sorted(_end(ledger, name) for name in (first, second))
     if ends[0] == ends[1]:
         raise UsageError(f"{first!r} and {second!r} are one entity already", advice="to part them, name the documents' entities: DOC_ID#e1")
     return _append(ledger, "same", ends[0], ends[1], verdict, (by, at, why))
+
+
+def is_known(name: str) -> bool:
+    """Whether a name is the id of a known record, in either case."""
+    return name[: len(KNOWN_PREFIX)].lower() == KNOWN_PREFIX
+
+
+def _decide_known(ledger: Ledger, names: list[str], known: list[str], verdict: str, said: tuple[str, str, str]) -> Decision:
+    """An entity and a known record. The entity is named by one of its mentions, so that the decision holds whatever it is joined with."""
+    if not names:
+        raise UsageError("two known records are not joined here", advice="name an entity of the texts and a record: known:DATASET/RECORD")
+    record = ledger.known_record(known[0])
+    end = _end(ledger, names[0])
+    if "#" not in end:
+        end = min(f"{row.doc_id}#{row.entity}" for row in ledger.links() if row.entity_id == end)
+    return _append(ledger, "same", end, record.known_id, verdict, said)
 
 
 def decide_claim(ledger: Ledger, claim_id: str, verdict: str, *, by: str, at: str, why: str) -> Decision:

@@ -1,4 +1,4 @@
-"""Rebuilds what is derived: links, entities, origins, ties, contradictions. The same ledger always gives the same result."""
+"""Rebuilds what is derived, from resolution over known records to ties and contradictions. The same ledger gives the same result."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from cuibono.ledger import Ledger
 from cuibono.stages.appraise_ties import appraise
 from cuibono.stages.cite_sources import cited_edges
 from cuibono.stages.find_origins import trace_origins
+from cuibono.stages.link_known import is_about_known
 from cuibono.stages.resolve_entities import resolve_entities
+
+from .link_known import link_entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,10 @@ def derive(ledger: Ledger) -> Derived:
     """Resolution, then appraisal, in one transaction: readers see the old ties or the new ones, never a mixture."""
     with ledger.transaction():
         decisions = ledger.decisions()
-        links, entities = resolve_entities(ledger.locals(), decisions)
+        # What a person decided on a known record is no matter of the documents' entities among themselves.
+        links, entities = resolve_entities(ledger.locals(), [row for row in decisions if not is_about_known(row)])
         ledger.replace_links(links, entities)
+        link_entities(ledger, entities)
         documents, publishers, claims = list(ledger.documents()), ledger.publishers(), ledger.claims()
         traced = trace_origins(documents, publishers)
         origins, ties, contradictions = appraise(documents, claims, ledger.attributions(), publishers, decisions, entities, traced)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from cuibono.ledger import Ledger
-from cuibono.records import to_dict
+from cuibono.records import KnownFlag, to_dict
 from cuibono.stages.build_dossier import Dossier, Line, build_dossier
 
+from .link_known import flags_of
 from .names import describe, resolve_name
-from .wording import tie_facts, tie_words, told_lines
+from .wording import flag_lines, tie_facts, tie_words, told_lines
 
 
 def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any], list[str]]:
@@ -30,10 +32,11 @@ def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any
             contradictions=ledger.contradictions(entity.entity_id),
         )
         captions = {row.entity_id: row.caption for row in ledger.entities()}
-    return _data(found), _lines(found, captions, most)
+        flags = flags_of(ledger, [entity.entity_id], possible=True).get(entity.entity_id, [])
+    return {**_data(found), "known": [to_dict(flag) for flag in flags]}, _lines(found, captions, most, flags)
 
 
-def _lines(found: Dossier, captions: dict[str, str], most: int) -> list[str]:
+def _lines(found: Dossier, captions: dict[str, str], most: int, flags: Sequence[KnownFlag]) -> list[str]:
     entity = found.entity
     others = [name for name in entity.names if name != entity.caption]
     lines = [describe(entity)]
@@ -41,6 +44,8 @@ def _lines(found: Dossier, captions: dict[str, str], most: int) -> list[str]:
         lines.append(f"also written: {', '.join(others[:8])}{' …' if len(others) > 8 else ''}")
     for why, count in found.merges[:4]:
         lines.append(f"  {count} × {why}")
+    if flags:
+        lines += ["On lists and in registers", *flag_lines(flags, indent="  ")]
     lines.append(f"{found.total} ties: {found.single} with a single origin, {found.undated} undated")
     for heading, rows in found.sections:
         lines += ["", f"{heading} ({len(rows)})"]

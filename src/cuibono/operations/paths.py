@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from cuibono.ledger import Ledger
-from cuibono.records import Document, Entity, StoredClaim, Tie, to_dict
+from cuibono.records import Document, Entity, KnownFlag, StoredClaim, Tie, to_dict
 from cuibono.stages.find_paths import Route, find_paths
 from cuibono.stages.tell_evidence import best_claims, grade_text, tell
 
+from .link_known import flags_of
 from .names import describe, resolve_name
 from .wording import qualifiers, tie_facts, tie_words, told_lines
 
@@ -32,9 +34,10 @@ def paths(
         claims = {row.claim_id: row for row in ledger.claims([c for tie in shown.values() for c in tie.supporting])}
         documents = {doc_id: ledger.document(doc_id) for doc_id in sorted({row.doc_id for row in claims.values()})}
         corpus = ledger.corpus()
+        flags = flags_of(ledger, {start.entity_id, target.entity_id, *(node for route in routes for node in route.nodes)})
     known = {entity.entity_id: entity for entity in entities}
     captions = {entity.entity_id: entity.caption for entity in entities}
-    lines = [f"{describe(start)}", f"{describe(target)}", ""]
+    lines = [f"{describe(start)}", *_flagged(flags, start.entity_id, ""), f"{describe(target)}", *_flagged(flags, target.entity_id, ""), ""]
     if not routes:
         size = f"{corpus.documents} document{'' if corpus.documents == 1 else 's'}"
         lines.append(f"no path found in this corpus of {size}; absence of reports is not absence of ties")
@@ -42,8 +45,15 @@ def paths(
     data = []
     for number, route in enumerate(routes, 1):
         data.append(_route_data(route, known, claims, documents))
-        lines += _route_lines(number, route, captions, claims, documents)
-    return {"start": to_dict(start), "target": to_dict(target), "paths": data}, lines
+        lines += _route_lines(number, route, captions, claims, documents, flags)
+    listed = {key: [to_dict(flag) for flag in flags[key]] for key in sorted(flags)}
+    return {"start": to_dict(start), "target": to_dict(target), "paths": data, "known": listed}, lines
+
+
+def _flagged(flags: Mapping[str, Sequence[KnownFlag]], entity_id: str, name: str) -> list[str]:
+    """Asserted flags of one end, one a line; a plain record of a register says nothing on a path."""
+    who = f"{name} " if name else ""
+    return [f"   ! {who}{flag.wording}" for flag in flags.get(entity_id, ()) if flag.listed]
 
 
 def _route_data(route: Route, known: dict[str, Entity], claims: dict[str, StoredClaim], documents: dict[str, Document]) -> dict[str, Any]:
@@ -65,7 +75,12 @@ def _route_data(route: Route, known: dict[str, Entity], claims: dict[str, Stored
 
 
 def _route_lines(
-    number: int, route: Route, captions: dict[str, str], claims: dict[str, StoredClaim], documents: dict[str, Document]
+    number: int,
+    route: Route,
+    captions: dict[str, str],
+    claims: dict[str, StoredClaim],
+    documents: dict[str, Document],
+    flags: Mapping[str, Sequence[KnownFlag]],
 ) -> list[str]:
     chain = " – ".join(captions.get(node, node) for node in route.nodes)
     hops = f"{len(route.hops)} hop{'' if len(route.hops) == 1 else 's'}"
@@ -75,6 +90,8 @@ def _route_lines(
     lines = [f"{number}. {chain}", f"   {' · '.join(facts)}"]
     for hop in route.hops:
         lines += _hop_lines(hop, captions, claims, documents)
+    for node in route.nodes[1:-1]:
+        lines += _flagged(flags, node, captions.get(node, node))
     if route.end_note:
         lines.append(f"   {route.end_note}")
     return [*lines, ""]

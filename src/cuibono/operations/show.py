@@ -8,14 +8,20 @@ from cuibono.ledger import Ledger
 from cuibono.records import Document, Entity, StoredClaim, Tie, to_dict
 from cuibono.vocabulary import PREDICATES
 
+from .decide import is_known
+from .known import show_known
+from .link_known import flags_of
 from .names import describe, resolve_name
+from .wording import flag_lines
 
 Shown = tuple[dict[str, Any], list[str]]
 
 
 def show(ledger: Ledger, what: str) -> Shown:
-    """A document, claim or tie by its id, else an entity by id or name. Raises NoMatchError, AmbiguousError."""
+    """A document, claim, tie or known record by its id, else an entity by id or name. Raises NoMatchError, AmbiguousError."""
     with ledger.transaction():
+        if is_known(what):
+            return show_known(ledger, what)
         if ledger.has_document(what):
             return _document(ledger, ledger.document(what))
         claims = ledger.claims([what])
@@ -118,6 +124,8 @@ def _entity(ledger: Ledger, entity: Entity) -> Shown:
     claims = {claim.claim_id: claim for claim in ledger.claims([cid for tie in ties for cid in (*tie.supporting, *tie.contrary)])}
     seen: dict[str, Document] = {}
     lines = [describe(entity), f"  also: {', '.join(name for name in entity.names if name != entity.caption) or '-'}"]
+    flags = flags_of(ledger, [entity.entity_id], possible=True).get(entity.entity_id, [])
+    lines += flag_lines(flags, indent="  ")
     for tie in ties:
         lines.append(f"  {_tie_line(tie, captions)}")
         for claim_id in (*tie.supporting[:3], *tie.contrary[:3]):
@@ -130,6 +138,7 @@ def _entity(ledger: Ledger, entity: Entity) -> Shown:
     data = {
         "kind": "entity",
         "entity": to_dict(entity),
+        "known": [to_dict(flag) for flag in flags],
         "ties": [to_dict(tie) for tie in ties],
         "claims": [to_dict(claims[claim_id]) for claim_id in sorted(claims)],
         "contradictions": [to_dict(row) for row in ledger.contradictions(entity.entity_id)],

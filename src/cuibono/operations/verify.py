@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from cuibono.errors import CuibonoError
 from cuibono.ledger import Ledger
-from cuibono.records import Document, sha256
+from cuibono.ledger.known import unpacked
+from cuibono.readers.known import reader_of, record_again
+from cuibono.records import Document, KnownImport, sha256
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ def verify(ledger: Ledger, *, on_step: Callable[[int, int], None] = lambda done,
             _document(checks, ledger, document)
             on_step(done, total)
         _derived(checks, ledger)
+        _known(checks, ledger)
         _decisions(checks, ledger)
     return Report(dict(sorted(checks.counts.items())), checks.faults)
 
@@ -110,6 +113,37 @@ def _derived(checks: _Checks, ledger: Ledger) -> None:
         if edge.doc_id in doc_ids:
             for span in edge.spans:
                 checks.span("origin spans", texts[edge.doc_id], span, None, f"passage of {edge.edge_id}")
+
+
+def _known(checks: _Checks, ledger: Ledger) -> None:
+    """Each record's original has the hash that was stored, and says what the record says; each link leads somewhere."""
+    imports: dict[int, KnownImport] = {row.number: row for row in ledger.known_imports()}
+    current: set[str] = set()
+    counts: Counter[str] = Counter()
+    for version, compressed in ledger.known_stored():
+        record = version.record
+        if version.until_import is None:
+            current.add(record.known_id)
+            counts[record.dataset] += 1
+        source = imports.get(version.since_import)
+        checks.that("known imports", source is not None, f"{record.known_id}: no import {version.since_import}")
+        try:
+            original = unpacked(compressed, record.known_id)
+        except CuibonoError:
+            original = b""
+        hashed = sha256(original) == version.content_sha256
+        checks.that("known record hashes", hashed, f"{record.known_id}: the original bytes were changed")
+        if hashed and source is not None and source.reader == reader_of(source.format):
+            said = record_again(source.format, original, record.dataset) == record
+            checks.that("known records", said, f"{record.known_id}: the record does not say what its original says")
+    for row in {row.dataset: row for row in imports.values()}.values():
+        checks.that(
+            "known datasets", counts[row.dataset] == row.records, f"{row.dataset} has {counts[row.dataset]} records, not {row.records}"
+        )
+    entity_ids = {entity.entity_id for entity in ledger.entities()}
+    for link in ledger.known_links():
+        holds = link.entity_id in entity_ids and (link.known_id in current or ledger.derived_is_stale())
+        checks.that("known links", holds, f"link of {link.entity_id} to {link.known_id} leads nowhere")
 
 
 def _decisions(checks: _Checks, ledger: Ledger) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cuibono.records import StoredClaim, Tie
+from cuibono.records import KnownFlag, StoredClaim, Tie
 from cuibono.stages.tell_evidence import Told, grade_text
 from cuibono.vocabulary import PREDICATES
 
@@ -46,4 +46,18 @@ def told_lines(told: Sequence[Told], *, indent: str = "    ", most: int = 2) -> 
         lines.append(f"{indent}  {row.speaker}, published {row.published or 'on a date not known'}{dated} · {row.claim_id}")
     if len(told) > most:
         lines.append(f"{indent}… and {len(told) - most} more")
+    return lines
+
+
+def flag_lines(flags: Sequence[KnownFlag], *, indent: str, most: int = 8) -> list[str]:
+    """What known records say of an entity, each with the reason of the link, and how to see the record and to judge."""
+    lines = []
+    for flag in flags[:most]:
+        lines.append(f"{indent}! {flag.wording}" if flag.listed else f"{indent}= {flag.wording}")
+        reason = "it fits" if flag.status == "possible" else "taken for this one"
+        lines.append(f"{indent}    {reason} (score {flag.score:.2f}): {'; '.join(flag.why)}")
+    if len(flags) > most:
+        lines.append(f"{indent}… and {len(flags) - most} more: --json lists them")
+    if any(flag.status == "possible" for flag in flags):
+        lines.append(f"{indent}to settle a possible match: cuibono decide same (or not-same) NAME known:…")
     return lines

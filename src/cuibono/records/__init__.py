@@ -4,6 +4,18 @@ from .brief import Brief, Cell, Evidence, Finding, Hop, Panel, PathPrint, PowerC
 from .casefile import Casefile, Corpus
 from .documents import Block, Document, Reject
 from .ids import make_id, sha256
+from .known import (
+    KNOWN_PREFIX,
+    KNOWN_STATUSES,
+    KnownFlag,
+    KnownImport,
+    KnownLink,
+    KnownPassed,
+    KnownRecord,
+    KnownTaken,
+    KnownVersion,
+    Listing,
+)
 from .locals import Said, gather_locals
 from .readings import (
     KINDS,
@@ -72,10 +84,20 @@ VERSIONS: dict[type, int] = {
     SourceNote: 1,
     PowerCount: 1,
     Brief: 1,
+    Listing: 1,
+    KnownRecord: 1,
+    KnownTaken: 1,
+    KnownPassed: 1,
+    KnownImport: 1,
+    KnownVersion: 1,
+    KnownLink: 1,
+    KnownFlag: 1,
 }
 
 __all__ = [
     "KINDS",
+    "KNOWN_PREFIX",
+    "KNOWN_STATUSES",
     "QUOTES",
     "SCHEMATA",
     "STATUSES",
@@ -96,7 +118,15 @@ __all__ = [
     "Evidence",
     "Finding",
     "Hop",
+    "KnownFlag",
+    "KnownImport",
+    "KnownLink",
+    "KnownPassed",
+    "KnownRecord",
+    "KnownTaken",
+    "KnownVersion",
     "Link",
+    "Listing",
     "Local",
     "Mention",
     "Origin",

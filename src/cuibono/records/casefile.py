@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .documents import Document
+from .known import KnownFlag
 from .ties import Contradiction, Decision, Entity, Link, Origin, OriginEdge, Publisher, StoredAttribution, StoredClaim, Tie
 
 
@@ -32,6 +33,7 @@ class Casefile:
     ``documents`` hold every document that a claim or attribution here comes from, with text. Every tuple is sorted by id, so the same
     ledger gives the same casefile. ``ties`` are those whose two ends are in ``entities``; ``claims`` and ``attributions`` are all that
     the ties rest on, plus the attributions whose source is a subject; ``edges`` those of the origin graph that start at ``documents``.
+    ``flags`` are what known records let one say of the entities.
     """
 
     subjects: tuple[str, ...]
@@ -47,3 +49,4 @@ class Casefile:
     publishers: tuple[Publisher, ...]
     decisions: tuple[Decision, ...]
     edges: tuple[OriginEdge, ...] = ()
+    flags: tuple[KnownFlag, ...] = ()

@@ -12,6 +12,7 @@ from .brief_clauses import claim_date
 from .brief_draft import Register, gap, renumber
 from .brief_file import File
 from .brief_gaps import gap_panels
+from .brief_lists import lists_section
 from .brief_pairs import footprint, path_panels, place_of
 from .brief_paths import Chain
 from .brief_points import key_points, lede, questions, summary
@@ -85,6 +86,9 @@ def write_brief(
     if responses:
         sections.append(responses)
     shown += [item for item in items if item not in shown]
+    listed = lists_section(file, shown, subjects)
+    if listed:
+        sections.append(listed)
     predictions = prediction_panels(file, register, by_section.get("predictions", []), predicted)
     sections.append(Section("predictions", 0, "What is predicted", tuple(predictions)))
     sections.append(Section("gaps", 0, "What is not known", tuple(gap_panels(file, register, shown, said, subjects))))

@@ -7,6 +7,8 @@ import re
 from cuibono.records import Sentence, StoredClaim
 
 from .brief_clauses import _DATED
+from .brief_file import File
+from .brief_lists import KEY, flag_row
 from .brief_words import date_words, fold, squeeze
 from .lint_base import Breach, Checked, own_text, tokens
 
@@ -116,7 +118,17 @@ def rule_5(at: Checked) -> list[Breach]:
             if run.quoted and not any(_marks(run.text) in span for span in spans):
                 found.append(Breach(5, sentence.text, f"quotes what no cited span holds: “{run.text[:80]}”"))
         found += [Breach(5, sentence.text, f"{word!r} is in no cited span and no recorded alias") for word in strangers(at, sentence)]
-    return found
+    return [*found, *_listed(at)]
+
+
+def _listed(at: Checked) -> list[Breach]:
+    """What is told of lists is a flag of the casefile, word for word, and asserted."""
+    shown = [row for section in at.brief.sections if section.key == KEY for panel in section.panels for row in panel.rows]
+    if not shown:
+        return []
+    file = File(at.case, dict(zip(at.brief.subjects, at.brief.names, strict=True)))
+    known = [flag_row(file, flag) for flag in at.case.flags if flag.status == "linked" and flag.listed]
+    return [Breach(5, row.cells[0].label, "a list's record that the casefile does not hold so") for row in shown if row not in known]
 
 
 def _marks(text: str) -> str:

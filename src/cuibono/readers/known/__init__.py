@@ -1,0 +1,6 @@
+"""Readers of lists and knowledge bases: rows of a file to :class:`cuibono.records.KnownRecord`, one file per format, pure and streamed."""
+
+from .base import FORMATS, REASONS, KnownItem
+from .intake import read_known, reader_of, record_again
+
+__all__ = ["FORMATS", "REASONS", "KnownItem", "read_known", "reader_of", "record_again"]
