@@ -121,7 +121,7 @@ def test_locals_know_their_context(ledger: Ledger) -> None:
     assert (rail.doc_id, rail.entity, rail.schema, rail.names, rail.counts) == (doc_id, "e1", "Company", ("Orsk Rail",), (1,))
     assert rail.context == ("owns:port of Vell", "title:Dorn")
     # A word of one's own name tells nothing about who bears it.
-    assert dorn.context == ()
+    assert dorn.context == ("with:Orsk Rail",)
     assert port.context == ("owns:Orsk Rail", "title:Dorn")
 
 

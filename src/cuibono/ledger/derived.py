@@ -41,7 +41,7 @@ class Derived(Truth):
         """Every document's entities with their context: the input of resolution. By document and entity."""
         mentions: dict[str, list[Said]] = defaultdict(list)
         for row in self._rows(select(schema.mentions).order_by(schema.mentions.c.doc_id, schema.mentions.c.ordinal)):
-            mentions[row["doc_id"]].append(Said(row["entity"], row["text"], row["schema"], row["named"], row["country"]))
+            mentions[row["doc_id"]].append(Said(row["entity"], row["text"], row["schema"], row["named"], row["country"], row["region"]))
         ties: dict[str, list[tuple[str, str, str, str, str]]] = defaultdict(list)
         for row in self._rows(select(schema.claims)):
             ends = row["subject_entity"], row["subject_text"], row["predicate"], row["object_entity"], row["object_text"]

@@ -31,10 +31,30 @@ def known_body(names: Sequence[str]) -> str | None:
     for name in names:
         flat = _flat(name)
         full = _aliases().get(flat)
-        if full is None or (len(flat) <= 5 and not name.replace(".", "").isupper()):
+        letters = len(flat) <= 5 and flat not in load_toml("known_bodies.toml")["words"]["words"]
+        if full is None or (letters and not name.replace(".", "").isupper()):
             full = flat if flat in _aliases().values() else None
         found.add(full)
     return found.pop() if len(found) == 1 else None
+
+
+def known_person(names: Sequence[str]) -> str | None:
+    """The full name of somebody who is known by letters or a by-name: ("AOC",); None where any name is another."""
+    people: dict[str, str] = load_toml("known_bodies.toml")["people"]
+    found = {people.get(_flat(name)) if name[:1].isupper() else None for name in names}
+    return found.pop() if len(found) == 1 else None
+
+
+def place_name(flat: str) -> str:
+    """One name for a place of several ("kiev" and "kyiv"); folded."""
+    places: dict[str, str] = load_toml("known_bodies.toml")["places"]
+    return places.get(flat, flat)
+
+
+@cache
+def many_places() -> frozenset[str]:
+    """Folded names that several places of the news bear."""
+    return frozenset(load_toml("known_bodies.toml")["many_places"]["names"])
 
 
 def of_any_state(words: Sequence[str]) -> bool:
@@ -46,6 +66,17 @@ def party_country(flat: str) -> str | None:
     """The state whose party a bare name means by convention."""
     own: dict[str, str] = load_toml("known_bodies.toml")["parties"]["own"]
     return own.get(flat)
+
+
+def is_part(words: Sequence[str]) -> bool:
+    """True for a committee's name that does not say whose it is ("Judiciary Committee"): every chamber has one."""
+    table = load_toml("known_bodies.toml")["parts"]
+    return bool(words) and words[-1] in table["heads"] and not set(words) & set(table["owners"])
+
+
+def is_regional(words: Sequence[str]) -> bool:
+    """True for kinds of bodies that the regions of a state have too ("Supreme Court")."""
+    return any(word in load_toml("known_bodies.toml")["parts"]["regional"] for word in words)
 
 
 def is_noun(flat: str) -> bool:

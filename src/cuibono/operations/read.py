@@ -53,6 +53,10 @@ def parse_line(line: str, where: str) -> Document:
     )
 
 
+_ALWAYS = ("start", "end", "text", "schema", "entity")
+_WHERE = ("country", "region")
+
+
 def reading_as_json(document: Document, reading: Reading) -> dict[str, Any]:
     """A reading in the documented shape of ``cuibono read`` (docs/formats.md)."""
     attributions = [
@@ -75,7 +79,9 @@ def reading_as_json(document: Document, reading: Reading) -> dict[str, Any]:
             said = reading.attributions[claim.attribution]
             row["attribution"] = {"index": claim.attribution, "kind": said.kind, "quote": said.quote}
         claims.append(row)
-    mentions = [{k: v for k, v in to_dict(m).items() if k in ("start", "end", "text", "schema", "entity")} for m in reading.mentions]
+    mentions = [
+        {k: v for k, v in to_dict(m).items() if k in _ALWAYS or (k in _WHERE and v) or (k == "named" and not v)} for m in reading.mentions
+    ]
     return {"id": document.doc_id, "text": document.text, "mentions": mentions, "attributions": attributions, "claims": claims}
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cuibono.engines.rules.given import Given, read_given
-from cuibono.engines.rules.names_types import name_country
+from cuibono.engines.rules.names import whereabouts
 from cuibono.errors import InputError, UsageError
 from cuibono.records import SCHEMATA, Document, Local, Reject, Said, gather_locals
 from cuibono.stages.resolve_entities import resolve
@@ -100,7 +100,7 @@ def _locals(document: Document, row: dict[str, Any], doc_key: str, where: str) -
     title = row.get("title") or None
     if mentions and all(m.get("entity") and m.get("schema") in SCHEMATA for m in mentions):
         said = [
-            Said(m["entity"], document.text[m["start"] : m["end"]], m["schema"], m.get("named", True) is not False, _country(m, document))
+            Said(m["entity"], document.text[m["start"] : m["end"]], m["schema"], m.get("named", True) is not False, *_where(m, document))
             for m in mentions
         ]
         ties = _ties(row, where)
@@ -110,7 +110,7 @@ def _locals(document: Document, row: dict[str, Any], doc_key: str, where: str) -
         return [m["entity"] for m in mentions], gather_locals(doc_key, said, ties, title)
     found = read_given(document, [Given(m["start"], m["end"], m.get("schema")) for m in mentions])
     keys = _given_first(mentions, found.keys)
-    said = [Said(m.entity, m.text, m.schema, m.named, m.country) for m in found.reading.mentions]
+    said = [Said(m.entity, m.text, m.schema, m.named, m.country, m.region) for m in found.reading.mentions]
     known = {s.entity for s in said}
     loose = [(m, key) for m, key in zip(mentions, found.keys, strict=True) if key not in known]
     said += [Said(key, document.text[m["start"] : m["end"]], "Document", named=False) for m, key in loose]
@@ -135,9 +135,13 @@ def _given_first(mentions: list[dict[str, Any]], keys: tuple[str, ...]) -> list[
     return [leader[m["entity"]] if m.get("entity") else key for m, key in zip(mentions, keys, strict=True)]
 
 
-def _country(mention: dict[str, Any], document: Document) -> str | None:
-    told = mention.get("country")
-    return told if isinstance(told, str) else name_country(document.text[mention["start"] : mention["end"]], mention["schema"])
+def _where(mention: dict[str, Any], document: Document) -> tuple[str | None, str | None]:
+    """What the line tells of the mention's state and region, else what the text does."""
+    told, region = mention.get("country"), mention.get("region")
+    if isinstance(told, str):
+        return told, region if isinstance(region, str) else None
+    start, end = mention["start"], mention["end"]
+    return whereabouts(document.text, start, end, document.text[start:end], mention["schema"])
 
 
 def _ties(row: dict[str, Any], where: str) -> list[tuple[str, str, str, str, str]]:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from .ties import Local
 
+_TELLING = ("Person", "Company", "Organization", "PublicBody")
+_MOST = 12  # names: enough to know what a text is about, few enough to keep
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -20,6 +22,7 @@ class Said(NamedTuple):
     schema: str
     named: bool = True
     country: str | None = None
+    region: str | None = None
 
 
 def gather_locals(
@@ -27,7 +30,8 @@ def gather_locals(
 ) -> list[Local]:
     """The entities of one document, by key. ``ties`` are (subject's entity, its text, predicate, object's entity, its text).
 
-    ``context`` also holds "title:Word" for words of names in the title that are not the entity's own: a weak hint of what it is about.
+    ``context`` also holds "title:Word" for words of names in the title that are not the entity's own, a weak hint of what it is about, and
+    for a person "with:Name" for those whom the document names most.
     """
     found: dict[str, list[Said]] = defaultdict(list)
     for mention in mentions:
@@ -38,7 +42,21 @@ def gather_locals(
         context[object_].add(f"{predicate}:{subject_text}")
     named = {word for rows in found.values() for row in rows if row.named for word in _WORD.findall(row.text)}
     in_title = {word for word in _WORD.findall(title or "") if word[0].isupper()} & named
+    for key, names in _beside(found).items():
+        context[key] |= {f"with:{name}" for name in names}
     return [_local(doc_id, key, rows, context, in_title) for key, rows in sorted(found.items())]
+
+
+def _beside(found: Mapping[str, Sequence[Said]]) -> dict[str, set[str]]:
+    """For every named person, the fullest names of the other persons and bodies that the document names most."""
+    others = {
+        key: max((row.text for row in rows), key=lambda text: (len(text), text))
+        for key, rows in found.items()
+        if rows[0].schema in _TELLING and any(row.named for row in rows)
+    }
+    most = sorted((key for key in others if " " in others[key]), key=lambda key: (-len(found[key]), others[key]))[: _MOST + 1]
+    people = (key for key, rows in found.items() if rows[0].schema == "Person" and any(row.named for row in rows))
+    return {key: {others[other] for other in [o for o in most if o != key][:_MOST]} for key in people}
 
 
 def _local(doc_id: str, key: str, rows: Sequence[Said], context: Mapping[str, set[str]], in_title: set[str]) -> Local:
@@ -47,6 +65,7 @@ def _local(doc_id: str, key: str, rows: Sequence[Said], context: Mapping[str, se
     ordered = sorted(names, key=lambda name: (-len(name), name))
     schemata = Counter(row.schema for row in rows)
     countries = Counter(row.country for row in rows if row.country)
+    regions = Counter(row.region for row in rows if row.region)
     return Local(
         doc_id=doc_id,
         entity=key,
@@ -56,4 +75,5 @@ def _local(doc_id: str, key: str, rows: Sequence[Said], context: Mapping[str, se
         named=any(row.named for row in rows),
         country=min(countries, key=lambda code: (-countries[code], code)) if countries else None,
         context=tuple(sorted(context.get(key, set()) | {f"title:{word}" for word in in_title - own})),
+        region=next(iter(regions)) if len(regions) == 1 else None,
     )

@@ -19,7 +19,7 @@ class Mention:
     """A name of something in a text. ``entity`` is local to the document ("e1"): mentions that share it are one entity there.
 
     ``named`` is False for local words with no name ("Chinese firms", "a deepwater port"): such an entity never leaves its document.
-    ``country`` is an ISO 3166 alpha-2 code in lower case, where the words tell it.
+    ``country`` is an ISO 3166 alpha-2 code in lower case, where the words tell it; ``region`` the state or province likewise ("us-or").
     """
 
     start: int
@@ -29,6 +29,7 @@ class Mention:
     entity: str
     named: bool = True
     country: str | None = None
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Local:
     named: bool
     country: str | None
     context: tuple[str, ...] = ()
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cuibono.matching.body import parse_body
-from cuibono.matching.known import of_any_state
+from cuibono.matching.known import is_regional, of_any_state
 from cuibono.records import Local
 
 BODIES = ("Company", "Organization", "PublicBody")
@@ -29,4 +29,4 @@ def infer_countries(locals_: Sequence[Local]) -> list[Local]:
 
 def _of_many(local: Local) -> bool:
     parsed = [parse_body(name) for name in local.names]
-    return all(body.generic or of_any_state(body.words) for body in parsed)
+    return all((body.generic and not is_regional(body.words)) or of_any_state(body.words) for body in parsed)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from cuibono.matching.compare import compare_people
 from cuibono.matching.person import PersonName, parse_person
+from cuibono.matching.score import Score
 from cuibono.matching.transliteration import skeleton
 from cuibono.matching.words import clean, words_of
 from cuibono.stages.key_locals import Keyed
@@ -97,7 +99,7 @@ def _variants(
             pairs += 1
             if names[left].key == names[right].key:
                 continue
-            score = compare_people(names[left], names[right])
+            score = _compare(names[left], names[right], senses[id(atoms[left])], senses[id(atoms[right])])
             if score.value < _threshold("person") or clash(atoms[left], atoms[right], senses):
                 continue
             shared = sorted(senses[id(atoms[left])].known & senses[id(atoms[right])].known)
@@ -116,11 +118,30 @@ def _variants(
     return edges, pairs
 
 
+def _bare(left: PersonName, right: PersonName) -> tuple[PersonName, PersonName]:
+    """Both names, without a suffix that only one has."""
+    if bool(left.suffix) == bool(right.suffix):
+        return left, right
+    return replace(left, suffix=""), replace(right, suffix="")
+
+
+def _compare(left: PersonName, right: PersonName, one: Sense, other: Sense) -> Score:
+    """As :func:`compare_people`; a "Jr." that one text leaves out tells two apart unless both hold the same office."""
+    if left.suffix == right.suffix or (left.suffix and right.suffix):
+        return compare_people(left, right)
+    posts = sorted(one.posts & other.posts)
+    score = compare_people(*_bare(left, right))
+    if not posts or score.value < _threshold("person"):
+        return compare_people(left, right)
+    why = f"{score.why}; “{left.suffix or right.suffix}” is left out in one, and both are {posts[0]}"
+    return Score(round(min(score.value, _threshold("suffix")), 4), why)
+
+
 def _agree(index: int, candidates: Sequence[tuple[int, float, str]], names: dict[int, PersonName]) -> bool:
     """False where the name fits two candidates that can't be each other."""
     others = [other for other, _, _ in candidates]
     return all(
-        compare_people(names[a], names[b]).value >= _threshold("person") or names[a].key == names[b].key
+        compare_people(*_bare(names[a], names[b])).value >= _threshold("person") or names[a].key == names[b].key
         for i, a in enumerate(others)
         for b in others[i + 1 :]
     )
@@ -148,7 +169,7 @@ def _surnames(
             if names[other].suffix == names[index].suffix and not _documents(atoms[index]) & _documents(atoms[other]):
                 if not clash(atoms[index], atoms[other], senses):
                     fits.append(other)
-        best = _best_bearer(index, fits, others, atoms, names, rarity)
+        best = _best_bearer(index, fits, others, atoms, names, rarity, senses)
         if best is not None:
             edges.append(best)
     return edges, pairs
@@ -197,7 +218,13 @@ def _surroundings(atom: Atom) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _best_bearer(
-    index: int, fits: Sequence[int], others: Sequence[int], atoms: Sequence[Atom], names: dict[int, PersonName], rarity: _Rarity
+    index: int,
+    fits: Sequence[int],
+    others: Sequence[int],
+    atoms: Sequence[Atom],
+    names: dict[int, PersonName],
+    rarity: _Rarity,
+    senses: dict[int, Sense],
 ) -> Edge | None:
     known, topics = _surroundings(atoms[index])
     own = set(names[index].parts)
@@ -209,6 +236,9 @@ def _best_bearer(
         theirs, titles = _surroundings(atoms[other])
         shared = sorted(((known & theirs) | (topics & (titles | theirs)) | (known & titles)) - own)
         weight = round(sum(rarity.of(word) * (1.0 if word in known & theirs else _threshold("topic")) for word in shared), 6)
+        for post in sorted(senses[id(atoms[index])].posts & senses[id(atoms[other])].posts):
+            weight += _threshold("post")
+            shared = [post, *shared]
         if names[other].given in topics:
             weight += 1.0
             shared = [names[other].given, *shared]

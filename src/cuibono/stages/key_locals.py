@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from cuibono.matching.body import parse_body
-from cuibono.matching.known import is_noun, known_body, of_any_state, party_country
+from cuibono.matching.known import is_noun, is_part, known_body, known_person, of_any_state, party_country, place_name
 from cuibono.matching.person import parse_person
 from cuibono.matching.words import fold, forms, offices, own_bodies, words_of
 from cuibono.records import Local
@@ -34,7 +34,8 @@ class Keyed:
     """A local with its place in the corpus: ``group`` of schemata, ``key`` of its name, ``sense`` where it must stay in its document.
 
     ``partial`` marks a name that is only part of one ("Manafort", "FBI" where the full name is not told). ``known`` holds the folded
-    context, ``topics`` the names in its document's title (a weak hint), ``names`` the keys of all its names.
+    context, ``topics`` the names in its document's title (a weak hint), ``beside`` a person's company there, ``names`` the keys of all its
+    names.
     """
 
     local: Local
@@ -47,6 +48,8 @@ class Keyed:
     known: frozenset[str] = field(default=frozenset())
     offices: tuple[tuple[str, str], ...] = ()
     topics: frozenset[str] = field(default=frozenset())
+    region: str | None = None
+    beside: frozenset[str] = field(default=frozenset())
 
     @property
     def ref(self) -> str:
@@ -95,6 +98,8 @@ def _context(local: Local) -> tuple[frozenset[str], tuple[tuple[str, str], ...],
     offices: set[tuple[str, str]] = set()
     for item in local.context:
         predicate, _, name = item.partition(":")
+        if predicate == "with":
+            continue
         if predicate in ("holds_office", "runs_for"):
             what, place = office_parts(name)
             offices.add((what, place))
@@ -124,20 +129,20 @@ def _body(local: Local) -> tuple[str, str, bool, str | None]:
     lengths = [len(body.core) for body, _ in parsed]
     body, name = parsed[lengths.index(max(lengths))]
     country = local.country or next((b.country for b, _ in parsed if b.country), None)
-    if known:
-        return body.key, "", False, country
     flat = " ".join(body.core)
-    if is_noun(flat):
+    if not known and (is_noun(flat) or is_part(body.words)):
         return body.key, local_ref(local), False, country
     if of_any_state(body.words):
         country = party_country(flat) or country
         return (f"{body.key}@{country}", "", False, country) if country else (body.key, local_ref(local), False, None)
-    if flat in own_bodies() and country in (None, own_bodies()[flat]):
+    if flat in own_bodies() and country in (None, own_bodies()[flat]) and not local.region:
         return f"{body.key}@{own_bodies()[flat]}", "", False, own_bodies()[flat]
+    if known:
+        return f"{body.key}@{body.country}" if body.country else body.key, "", False, body.country
     if name == name.lower() or set(fold(name)) <= {word for form in forms() for word in form}:
         return body.key, local_ref(local), False, country
     if body.generic:
-        return (f"{body.key}@{country}", "", False, country) if country else (body.key, local_ref(local), False, None)
+        return (f"{body.key}@{local.region or country}", "", False, country) if country else (body.key, local_ref(local), False, None)
     return body.key, "", bool(body.acronym), country
 
 
@@ -171,7 +176,7 @@ def _territory(local: Local) -> tuple[str, str, str | None]:
         return f"@{local.country}", "", local.country
     words = [word for word in fold(local.names[0]) if word != "the"]
     proper = local.names[0] != local.names[0].lower()
-    return " ".join(words), "" if proper and words else local_ref(local), local.country
+    return place_name(" ".join(words)), "" if proper and words else local_ref(local), local.country
 
 
 def _position(local: Local) -> tuple[str, str]:
@@ -191,12 +196,15 @@ def _thing(local: Local) -> tuple[str, str]:
 def key_local(local: Local) -> Keyed:
     """The key of one local. Unnamed ones ("Chinese firms") get a sense of their own, so that they never leave their document."""
     group = GROUPS[local.schema]
+    somebody = known_person(local.names) if local.named and group in ("person", "body") else None
     known, offices, topics = _context(local)
     if not local.named or not local.names:
         return Keyed(local, group, "unnamed", local_ref(local), False, local.country, (), known, offices, topics)
     country, partial = local.country, False
     names: tuple[str, ...] = ()
-    if group == "person":
+    if somebody:
+        group, key, sense = "person", somebody, ""
+    elif group == "person":
         key, sense, partial = _person(local)
     elif group == "body":
         key, sense, partial, country = _body(local)
@@ -209,7 +217,12 @@ def key_local(local: Local) -> Keyed:
         key, sense = _thing(local)
     if not key:
         key, sense = "nameless", local_ref(local)
-    return Keyed(local, group, key, sense, partial, country, names, known, offices, topics)
+    return Keyed(local, group, key, sense, partial, country, names, known, offices, topics, local.region, _company(local))
+
+
+def _company(local: Local) -> frozenset[str]:
+    found = (" ".join(fold(item[5:])) for item in local.context if item.startswith("with:"))
+    return frozenset(name for name in found if not all(word in words_of("generic") for word in name.split()))
 
 
 def caption_of(key: str) -> str | None:

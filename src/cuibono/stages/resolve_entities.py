@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cuibono.matching.words import clean, offices
 from cuibono.records import Decision, Entity, Link, Local
@@ -20,6 +20,7 @@ from cuibono.stages.key_locals import Keyed, caption_of, key_local
 from cuibono.stages.obey_decisions import Rulings, read_rulings
 from cuibono.stages.split_namesakes import sense_label, split_namesakes
 from cuibono.stages.union_atoms import Atom, Edge, Union
+from cuibono.vocabulary import load_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def _atoms(locals: Sequence[Local], rulings: Rulings) -> list[Atom]:
     """Locals of one name in one sense; a local that a decision names stands alone, so that the decision can bind it."""
     groups: dict[tuple[str, str, str], list[Keyed]] = defaultdict(list)
     atoms: list[Atom] = []
-    for local in locals:
-        item = key_local(local)
+    for item in _telling([key_local(local) for local in locals]):
         if item.ref in rulings.refs:
             atoms.append(Atom(item.group, item.key, item.ref, [item], alone=True))
         else:
@@ -80,6 +80,18 @@ def _atoms(locals: Sequence[Local], rulings: Rulings) -> list[Atom]:
             atoms.append(Atom(group, key, label, members, partial=items[0].partial))
     atoms.sort(key=lambda atom: atom.order)
     return atoms
+
+
+def _telling(items: Sequence[Keyed]) -> list[Keyed]:
+    """The locals, their company without the names that half the corpus speaks of."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        for name in item.beside:
+            seen[name].add(item.local.doc_id)
+    table = load_toml("appraisal.toml")["namesakes"]
+    most = max(table["least"], table["widespread"] * len({item.local.doc_id for item in items}))
+    common = {name for name, documents in seen.items() if len(documents) > most}
+    return [replace(item, beside=item.beside - common) if item.beside & common else item for item in items]
 
 
 def _views(union: Union) -> tuple[list[Link], list[Entity]]:

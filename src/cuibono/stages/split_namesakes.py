@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from cuibono.matching.known import many_places
 from cuibono.matching.person import parse_person
+from cuibono.matching.words import given_names
 from cuibono.stages.key_locals import Keyed
 from cuibono.vocabulary import load_toml
 
@@ -21,6 +23,8 @@ class Sense:
     offices: dict[str, set[str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     posts: set[str] = field(default_factory=set)
+    regions: set[str] = field(default_factory=set)
+    beside: Counter[str] = field(default_factory=Counter)
 
     def add(self, item: Keyed) -> None:
         """Takes one more local in."""
@@ -32,6 +36,9 @@ class Sense:
             if place:
                 self.offices.setdefault(what, set()).add(place)
         self.known |= item.known
+        self.beside.update(item.beside)
+        if item.region:
+            self.regions.add(item.region)
 
 
 @cache
@@ -42,19 +49,34 @@ def _common(kind: str) -> frozenset[str]:
 def is_common(key: str) -> bool:
     """True where many people bear a name like this: a frequent given name before a frequent surname."""
     name = parse_person(key)
-    return name.full and name.given in _common("given") and name.last in _common("surnames")
+    return (
+        name.full
+        and (name.given in _common("given") or bool(given_names(name.given) & _common("given")))
+        and name.last in _common("surnames")
+    )
 
 
 def conflict(item: Keyed, sense: Sense) -> str:
     """Why the local can't be this sense, in words; "" where nothing speaks against it.
 
-    States that differ, or the same office of two places, set two bearers apart unless something that is known of both joins them. With a
-    common name, known but disjoint surroundings are enough.
+    States or regions that differ, or the same office of two places, set two bearers apart unless something that is known of both joins
+    them. With a common name they are two until something joins them: a tie that both have, the company that they are named in, or that
+    one bearer prevails in the corpus and nothing is known of the other.
     """
     if item.known & sense.known:
         return ""
     if item.country and sense.countries and item.country not in sense.countries:
         return f"one is tied to {item.country.upper()}, the other to {'/'.join(sorted(sense.countries)).upper()}"
+    if item.region and sense.regions and item.region not in sense.regions:
+        return f"one is in {item.region.upper()}, the other in {'/'.join(sorted(sense.regions)).upper()}"
+    if (
+        item.group == "territory"
+        and item.key in many_places()
+        and sense.regions | set(sense.countries)
+        and not (item.region or item.country)
+    ):
+        if _documents(sense) < _setting("prevails"):
+            return f"several places bear the name, and only one text says where it is ({'/'.join(sorted(sense.countries)).upper()})"
     for what, place in item.offices:
         held = sense.offices.get(what)
         if place and held and place not in held:
@@ -62,9 +84,25 @@ def conflict(item: Keyed, sense: Sense) -> str:
     if item.group == "person" and is_common(item.key):
         own = item.known | {what for what, _ in item.offices}
         theirs = sense.known | sense.posts
-        if own and theirs and not own & theirs:
+        if own & theirs or _in_company(item, sense):
+            return ""
+        if (own and theirs) or _documents(sense) < _setting("prevails"):
             return "a common name, and nothing that is known of one is known of the other"
     return ""
+
+
+def _documents(sense: Sense) -> int:
+    return len({member.local.doc_id for member in sense.members})
+
+
+def _in_company(item: Keyed, sense: Sense) -> bool:
+    """True where both are named among the same people and bodies, few of which the whole corpus speaks of."""
+    return len(item.beside & sense.beside.keys()) >= _setting("company")
+
+
+@cache
+def _setting(name: str) -> int:
+    return int(load_toml("appraisal.toml")["namesakes"][name])
 
 
 def _richest_first(item: Keyed) -> tuple[int, tuple[str, str]]:

@@ -11,9 +11,13 @@ from .tables import load_tsv
 
 
 class Region(NamedTuple):
-    """A region's English name and its country's code; ``ambiguous`` where the bare name often means something else ("Georgia")."""
+    """A region's English name, its code ("us-or", ISO 3166-2 in lower case) and its country's.
+
+    ``ambiguous`` where the bare name often means something else ("Georgia").
+    """
 
     name: str
+    code: str
     country: str
     ambiguous: bool
 
@@ -22,7 +26,8 @@ class Region(NamedTuple):
 def _regions() -> dict[str, Region]:
     found = {}
     for row in load_tsv("regions.tsv"):
-        region = Region(row["name"].removeprefix("?"), row["country"], row["name"].startswith("?"))
+        code = row["code"] or row["short"].split("|")[0].lower()
+        region = Region(row["name"].removeprefix("?"), f"{row['country']}-{code}", row["country"], row["name"].startswith("?"))
         for name in (region.name, *row["short"].split("|")):
             found[name] = region
     return found
@@ -40,17 +45,55 @@ def region_country(name: str) -> str | None:
 
 
 _BEHIND = re.compile(r",\s+((?:[A-Z][\w.’'-]*)(?:[ ](?:of[ ])?[A-Z][\w.’'-]*){0,2})")
+_OF = re.compile(r"(?:\b([A-Z][\w.’-]*(?: [A-Z][\w.-]*){0,2})(?:['’]s|(?<=s)['’]) (?:\w+ )?)$")
 
 
-def country_behind(text: str, end: int) -> str | None:
-    """The country of a place that ends at ``end``, told by what stands behind it: "London, Ontario"; None where nothing does."""
+def leading_region(name: str) -> Region | None:
+    """The region that a body's name opens with: "Hawaii Supreme Court"; None for an ambiguous one ("Washington Post")."""
+    words = name.removeprefix("the ").removeprefix("The ").split(" ")
+    for size in (2, 1):
+        region = region_of(" ".join(words[:size])) if len(words) > size else None
+        if region and len(words[0]) > 2:
+            return None if region.ambiguous else region
+    return None
+
+
+class Where(NamedTuple):
+    """What a text tells of a place's or a body's whereabouts."""
+
+    country: str | None = None
+    region: str | None = None
+
+
+def behind(text: str, end: int) -> Where:
+    """Where a place is that ends at ``end``, by what stands behind it: "London, Ontario"."""
     found = _BEHIND.match(text, end, end + 60)
+    return _longest_first(found[1].split(" ")) if found else Where()
+
+
+def before(text: str, start: int) -> Where:
+    """Whose a body is that begins at ``start``, by the possessive before it: "Hawaii's Supreme Court"."""
+    found = _OF.search(text[max(0, start - 50) : start])
     if not found:
-        return None
+        return Where()
     words = found[1].split(" ")
+    for first in range(len(words)):
+        told = _where(" ".join(words[first:]))
+        if told.country:
+            return told
+    return Where()
+
+
+def _longest_first(words: list[str]) -> Where:
     for size in range(len(words), 0, -1):
         told = " ".join(words[:size])
-        code = region_country(told) or region_country(told.rstrip("."))
-        if code:
-            return code
-    return None
+        where = _where(told)
+        where = where if where.country else _where(told.rstrip("."))
+        if where.country:
+            return where
+    return Where()
+
+
+def _where(name: str) -> Where:
+    region = region_of(name)
+    return Where(region.country, region.code) if region else Where(country_code(name))

@@ -125,7 +125,7 @@ class Ends:
 
     def mention(self, index: int) -> Mention:
         name = self.entities.names[index]
-        return Mention(name.start, name.end, name.text, name.schema, self.entities.keys[index], name.named, name.country)
+        return Mention(name.start, name.end, name.text, name.schema, self.entities.keys[index], name.named, name.country, name.region)
 
     def names_at(self, block: int, token: Token) -> list[tuple[int, Name]]:
         """Indices and names that cover a token, longest first."""

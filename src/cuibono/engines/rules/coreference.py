@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from dataclasses import replace
 
 from cuibono.records import Attribution, Mention
 from cuibono.vocabulary.countries import country_code
 
-from .coreference_names import Groups, group_names
+from .coreference_base import Groups
+from .coreference_names import group_names
 from .coreference_words import resolve_words
 from .names_types import words
 from .parsed import Entities, Name, Parsed
@@ -21,12 +23,9 @@ def resolve_names(parsed: Parsed, names: list[Name]) -> Entities:
     keys = [labels.setdefault(groups.find(i), f"e{len(labels) + 1}") for i in range(len(names))]
     schemata = _schemata(names, groups)
     agreed = [
-        name
-        if name.schema == schemata[groups.find(i)]
-        else Name(name.block, name.first, name.last, name.start, name.end, name.text, schemata[groups.find(i)], name.country, name.named)
-        for i, name in enumerate(names)
+        name if name.schema == schemata[groups.find(i)] else replace(name, schema=schemata[groups.find(i)]) for i, name in enumerate(names)
     ]
-    mentions = [Mention(n.start, n.end, n.text, n.schema, key, n.named, n.country) for n, key in zip(agreed, keys, strict=True)]
+    mentions = [Mention(n.start, n.end, n.text, n.schema, key, n.named, n.country, n.region) for n, key in zip(agreed, keys, strict=True)]
     entities = Entities(agreed, keys, mentions, {}, _naming(agreed, keys))
     entities.stands_for.update(resolve_words(parsed, entities))
     return entities

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .coreference_names import given_gender, title_gender
+from .coreference_people import given_gender, title_gender
 from .names_nominals import noun_schema
 from .parsed import Entities, Name, Parsed
 

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 from cuibono.records import Block, Document, Reading
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import capital_country, demonym_country, state_code
-from cuibono.vocabulary.regions import country_behind, region_of
+from cuibono.vocabulary.regions import region_of
 
 from .attributions import find_attributions
 from .claims import find_claims
 from .coreference import resolve_names, resolve_quotes
-from .coreference_names import fold, given_gender
-from .names import find_names
+from .coreference_base import fold
+from .coreference_people import given_gender
+from .names import find_names, whereabouts
 from .names_spans import tagged_spans
-from .names_types import name_country, name_schema
+from .names_types import name_schema
 from .parse import parse_documents
 from .parsed import Entities, Name, Parsed
 
@@ -121,10 +122,9 @@ def _name(parsed: Parsed, mark: Given) -> Name | None:
         text = parsed.text[mark.start : mark.end]
         first, last = tokens[0], tokens[-1] + 1
         schema = mark.schema if mark.schema in SCHEMATA else _schema(doc, first, last, text, _KINDS.get(kind))
-        country = name_country(text, schema)
-        if schema == "Territory":
-            country = state_code(text) or demonym_country(text) or country_behind(parsed.text, mark.end) or country
-        return Name(block, first, last, mark.start, mark.end, text, schema, country)
+        where = whereabouts(parsed.text, mark.start, mark.end, text, schema)
+        country = (schema == "Territory" and demonym_country(text)) or where.country
+        return Name(block, first, last, mark.start, mark.end, text, schema, country, region=where.region)
     return None
 
 

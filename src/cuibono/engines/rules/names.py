@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from cuibono.vocabulary.countries import state_code
-from cuibono.vocabulary.regions import country_behind
+from cuibono.vocabulary.regions import Where, before, behind, leading_region, region_of
 
 from .names_offices import find_offices
 from .names_phrases import add_phrases
@@ -51,8 +51,24 @@ def _name(parsed: Parsed, block: int, doc: Doc, span: Found) -> Name | None:
         schema = name_schema(span.kind, span.label, text, before, after, firm=span.firm)
     if schema is None:
         return None
-    country = name_country(text, schema) if schema != "Territory" else state_code(text) or country_behind(parsed.text, end)
-    return Name(block, span.first, span.last, start, end, text, schema, country or name_country(text, schema))
+    where = whereabouts(parsed.text, start, end, text, schema)
+    return Name(block, span.first, span.last, start, end, text, schema, where.country, region=where.region)
+
+
+def whereabouts(whole: str, start: int, end: int, text: str, schema: str) -> Where:
+    """The state, and the region of it, that a name or the words beside it tell: "Portland, Ore.", "Mexico's Supreme Court"."""
+    if schema == "Territory":
+        own = region_of(text)
+        if own and not own.ambiguous:
+            return Where(own.country, own.code)
+        state = state_code(text)
+        told = Where() if state else behind(whole, end)
+        return told if told.country else Where(state or name_country(text, schema))
+    own_country = name_country(text, schema)
+    if own_country or schema not in ("PublicBody", "Organization"):
+        return Where(own_country)
+    inside = leading_region(text)
+    return Where(inside.country, inside.code) if inside else before(whole, start)
 
 
 def _drop_openers(parsed: Parsed, spans: dict[int, list[Found]]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cuibono.vocabulary.countries import country_code, demonym_country
 
-from .coreference_names import given_gender
+from .coreference_people import given_gender
 from .names_spans import Found
 from .names_types import known_schema, words
 

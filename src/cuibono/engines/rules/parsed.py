@@ -53,6 +53,7 @@ class Name:
     schema: str
     country: str | None = None
     named: bool = True
+    region: str | None = None
 
 
 @dataclass(slots=True)

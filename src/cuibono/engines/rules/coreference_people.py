@@ -1,0 +1,161 @@
+"""Joins the names of one person in a document: variants, surnames, and surnames that several bear."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from functools import cache
+
+from cuibono.vocabulary import load_toml
+
+from .coreference_base import Groups, fold
+from .names_types import words
+from .parsed import Name, Parsed
+
+_SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
+
+
+def shared_surnames(names: list[Name]) -> dict[str, list[int]]:
+    """Surnames that several persons of the document bear in full, each with the full names: "Bill Clinton" and "Hillary Clinton"."""
+    bearers: dict[str, list[int]] = defaultdict(list)
+    for i, name in enumerate(names):
+        parts, _ = _parts(name.text)
+        if name.schema == "Person" and len(parts) > 1:
+            bearers[parts[-1]].append(i)
+    return {
+        last: found
+        for last, found in bearers.items()
+        if any(
+            _parts(names[i].text)[0][0] != _parts(names[found[0]].text)[0][0] and not _variant(names[i].text, names[found[0]].text)
+            for i in found
+        )
+    }
+
+
+def join_persons(parsed: Parsed, names: list[Name], groups: Groups, contested: Collection[str]) -> None:
+    people = [i for i, name in enumerate(names) if name.schema == "Person"]
+    full = [i for i in people if len(_parts(names[i].text)[0]) > 1]
+    for n, i in enumerate(full):
+        for j in full[:n]:
+            if groups.find(i) != groups.find(j) and _variant(names[i].text, names[j].text):
+                groups.join(i, j)
+                break
+    for i in people:
+        parts, suffix = _parts(names[i].text)
+        if len(parts) == 1 and parts[0] in contested:
+            continue
+        candidates = []
+        for j in full:
+            whole, other = _parts(names[j].text)
+            if (
+                len(whole) > len(parts)
+                and suffix == other
+                and _stands_in(parts, whole, names[j].text)
+                and not _clash(parsed, names, i, whole)
+            ):
+                candidates.append(j)
+        leaders = sorted({groups.find(j) for j in candidates})
+        if len(leaders) > 1:
+            before = sorted({groups.find(j) for j in candidates if j < i})
+            leaders = before if before else leaders
+        if len(leaders) == 1 and groups.find(i) not in leaders and _may(parts, names[leaders[0]].text):
+            groups.join(i, leaders[0])
+
+
+def join_contested(parsed: Parsed, names: list[Name], groups: Groups, shared: dict[str, list[int]]) -> None:
+    """A surname that several bear stands for the one named in full before it in its paragraph, else for the one who is named far more.
+
+    A title of one gender rules the others out. Where neither tells, it stays by itself: a wrong bearer is worse than none.
+    """
+    limit = int(load_toml("coreference.toml")["limits"]["dominant_bearer"])
+    loose: dict[str, int] = {}
+    for i, name in enumerate(names):
+        flat = fold(name.text)
+        if name.schema != "Person" or flat not in shared:
+            continue
+        bearers = [j for j in shared[flat] if not _clash(parsed, names, i, _parts(names[j].text)[0])]
+        here = [j for j in bearers if j < i and names[j].block == name.block]
+        counts = Counter(groups.find(j) for j in bearers)
+        before = {groups.find(j) for j in bearers if j < i}
+        first, second = [*counts.most_common(2), (-1, 0), (-1, 0)][:2]
+        if here:
+            groups.join(i, here[-1])
+        elif first[0] in before and (len(counts) == 1 or first[1] >= limit * max(1, second[1])):
+            groups.join(i, first[0])
+        elif len(before) == 1 and not any(j > i for j in bearers if groups.find(j) not in before and names[j].block <= name.block + 1):
+            groups.join(i, before.pop())
+        else:
+            groups.join(i, loose.setdefault(flat, i))
+
+
+def _parts(text: str) -> tuple[list[str], str]:
+    """The folded words of a person's name, and its generational suffix."""
+    parts = fold(text).replace(",", "").split()
+    if len(parts) > 1 and parts[-1] in _SUFFIXES:
+        return parts[:-1], parts[-1]
+    return parts, ""
+
+
+def _variant(one: str, other: str) -> bool:
+    """ "Donald J. Trump" and "Donald Trump", "Robert Mueller III" and "Robert Mueller", "Aleksandar Vucic" and "Vučić" in full."""
+    (a, suffix_a), (b, suffix_b) = _parts(one), _parts(other)
+    if suffix_a != suffix_b and {"jr", "sr"} & {suffix_a, suffix_b}:
+        return False
+    if a[0] == b[0] and a[-1] == b[-1]:
+        middle = [m for m in (a[1:-1], b[1:-1]) if m]
+        return (
+            len(middle) < 2
+            or middle[0] == middle[1]
+            or (len(middle[0]) == len(middle[1]) and all(x[0] == y[0] for x, y in zip(*middle, strict=True)))
+        )
+    if len(a) == len(b) > 1 and a[-1] == b[-1] and all(_initial(x, y) for x, y in zip(a[:-1], b[:-1], strict=True)):
+        return suffix_a == suffix_b
+    short, long = sorted((a, b), key=len)
+    return len(short) > 1 and len(long) > len(short) and long[: len(short)] == short and suffix_a == suffix_b
+
+
+def _initial(one: str, other: str) -> bool:
+    """ "n" and "newell", or the same word."""
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+def _stands_in(parts: list[str], whole: list[str], text: str) -> bool:
+    """The last words of a name, the first word of a family-first one, or a given name that is no surname."""
+    if whole[-len(parts) :] == parts:
+        return True
+    if len(parts) != 1 or parts[0] != whole[0]:
+        return False
+    return len(parts[0]) > 1
+
+
+def _may(parts: list[str], text: str) -> bool:
+    bearers = load_toml("coreference.toml")["bearers"].get(parts[0]) if len(parts) == 1 else None
+    return bearers is None or fold(text).split()[0] in bearers
+
+
+def _clash(parsed: Parsed, names: list[Name], i: int, whole: list[str]) -> bool:
+    """A title of the other gender before the short name: "Mrs. Clinton" is no Bill."""
+    sex, given = title_gender(parsed, names[i]), given_gender(whole[0])
+    return bool(sex and given and sex != given)
+
+
+def title_gender(parsed: Parsed, name: Name) -> str:
+    """ "m" or "f" where the word before a person's name tells, else ""."""
+    doc = parsed.docs[name.block]
+    if doc is None or name.first == 0:
+        return ""
+    before = doc[name.first - 1].lower_
+    if before in words("coreference.toml", "male_titles"):
+        return "m"
+    return "f" if before in words("coreference.toml", "female_titles") else ""
+
+
+@cache
+def _given() -> dict[str, str]:
+    data = load_toml("coreference.toml")
+    return {name: sex for sex, key in (("m", "male_names"), ("f", "female_names")) for name in data[key].split()}
+
+
+def given_gender(word: str) -> str:
+    """ "m" or "f" by a given name, folded or not; "" where it tells none."""
+    return _given().get(fold(word), "")
