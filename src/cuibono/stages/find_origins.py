@@ -94,8 +94,9 @@ class OriginIndex:
         """The origin graph of all documents so far."""
         if self._known != len(self._outlets):
             self._credits, self._known = {}, len(self._outlets)
+        outlets = frozenset(self._outlets)
         for doc_id in self._documents.keys() - self._credits.keys():
-            self._credits[doc_id] = find_credits(self._documents[doc_id], self._outlets)
+            self._credits[doc_id] = find_credits(self._documents[doc_id], outlets)
         return _Tracer(self._documents, self._houses, self._sizes, self._owners, self._copies, self._credits, self._unknown_apart).trace()
 
 
