@@ -32,24 +32,18 @@ from cuibono.vocabulary.media import outlet_name
 
 ARTICLES = Path(__file__).resolve().parents[2] / "shared" / "data" / "articles" / "allsides_sample.jsonl.gz"
 # Common words and what an editor puts for them.
-SYNONYMS = {
-    "said": "stated", "big": "large", "began": "started", "told": "informed", "about": "around", "however": "but", "many": "numerous", "also": "too", "after": "following", "while": "as",
-    "more than": "over", "people": "persons", "because": "since", "said that": "stated that", "would": "will", "last": "past", "before": "ahead of", "new": "fresh", "the president": "the head of state",
-    "officials": "authorities", "percent": "per cent", "months": "weeks", "called": "termed", "down": "lower", "show": "indicate", "shows": "indicates", "help": "assist", "want": "wish", "wants": "wishes",
-    "against": "opposed to", "but": "yet", "including": "among them", "during": "in", "top": "senior", "made": "produced", "should": "ought to", "under": "beneath", "often": "frequently", "used": "employed",
-}  # fmt: skip
-SPELLED = {
-    "2": "two",
-    "3": "three",
-    "4": "four",
-    "5": "five",
-    "6": "six",
-    "7": "seven",
-    "8": "eight",
-    "9": "nine",
-    "10": "ten",
-    "12": "twelve",
-}
+SYNONYMS = dict(
+    pair.split("=")
+    for pair in " ".join(
+        """
+said=stated; big=large; began=started; told=informed; about=around; however=but; many=numerous; also=too; after=following; while=as;
+people=persons; because=since; would=will; last=past; before=ahead of; new=fresh; officials=authorities; percent=per cent; months=weeks;
+called=termed; down=lower; show=indicate; shows=indicates; help=assist; want=wish; wants=wishes; against=opposed to; but=yet;
+including=among them; during=in; top=senior; made=produced; should=ought to; under=beneath; often=frequently; used=employed
+""".split()
+    ).split("; ")
+)
+SPELLED = dict(pair.split("=") for pair in "2=two 3=three 4=four 5=five 6=six 7=seven 8=eight 9=nine 10=ten 12=twelve".split())
 OWN = (
     "Our own reporters went to see what people here make of it, and came back with more questions than they had taken along.",
     "Nobody at the office of the outlet's local bureau could be reached before this edition went to press on the coast.",
@@ -59,7 +53,7 @@ OWN = (
 
 @dataclass(frozen=True)
 class Made:
-    """A text with what is known of it: its family (the article that it copies whole) and what was put into it, from where, at which characters."""
+    """A text with what is known of it: its family (the article that it copies whole) and what was put in, from where and at which place."""
 
     document: Document
     kind: str
@@ -224,7 +218,10 @@ def against(put: Callable[..., None], base: Document, hosts: list[Document], num
         host = hosts[(number * 2 + step) % len(hosts)]
         own = paragraphs(host.text)
         put(host, "\n\n".join([*own[:2], f"“{quotation}”", *own[2:]]), "a long quotation shared", host.doc_id)
-    footer = "The people behind this page thank every reader who has kept it going through hard winters and mild ones alike; those who wish to give may do so at the counter downstairs on any weekday until five."
+    footer = (
+        "The people behind this page thank every reader who has kept it going through hard winters and mild ones alike; "
+        "those who wish to give may do so at the counter downstairs on any weekday until five."
+    )
     host = hosts[(number * 2 + 3) % len(hosts)]
     put(host, f"{host.text}\n\n{footer}", "the same footer", host.doc_id, outlet=f"Chain Paper {number % 3}")
 

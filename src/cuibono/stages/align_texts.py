@@ -13,9 +13,10 @@ from .sketch_text import Sketch, setting
 class Passage:
     """Words ``start`` to ``end`` of the newer text that are words ``there`` to ``there_end`` of the older one, but for a few changed ones.
 
-    ``exact`` of them stand there in runs, ``alike`` of these in quotation marks in both or in neither; ``counted`` is how many words count: those outside of quotation marks in both, changed words
-    between two runs included. ``longest`` is the longest run outside of quotation marks. ``span`` and ``there_span`` are the passage's
-    characters in the two texts, ``probes`` a few of its sampled runs, from its beginning to its end.
+    ``exact`` of them stand there in runs, ``alike`` of these in quotation marks in both or in neither. ``counted`` is how many words count:
+    those outside of quotation marks in both, changed words between two runs included; ``longest`` is the longest run outside of quotation
+    marks. ``span`` and ``there_span`` are the passage's characters in the two texts, ``probes`` a few of its sampled runs, from its
+    beginning to its end.
     """
 
     start: int

@@ -255,9 +255,12 @@ class _Tracer:
 
     def _copied(self, doc_id: str, root: _Root, group: int) -> str:
         parent = self.parents[doc_id]
-        stands = f"{parent.words} of its {parent.size} words stand word for word in {self._label(parent.source)}"
+        stands = f"{parent.words} of its {parent.size} words stand there word for word"
         if root.credited and root.credited != doc_id and "wire" in self.credits[root.credited]:
-            return f"Nearly the same text as {self._label(root.credited)}, which credits {root.name}: {stands}."
+            if root.credited == parent.source:
+                return f"Nearly the same text as {self._label(parent.source)}, which credits {root.name}: {stands}."
+            also = f"the same report in {self._label(root.credited)} credits {root.name}"
+            return f"Nearly the same text as {self._label(parent.source)}: {stands}; {also}."
         earliest = f", the earliest of {group}" if parent.source == root.doc_id and group > 2 else ""
         leads = "" if parent.source == root.doc_id else f", and leads back to {self._label(root.doc_id)}"
         return f"Nearly the same text as {self._label(parent.source)}{earliest}{leads}: {stands}."
