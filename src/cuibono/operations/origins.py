@@ -83,7 +83,7 @@ def rows_of(traced: Traced) -> Iterator[dict[str, Any]]:
 def _main_edge(origin: Origin, edges: Sequence[OriginEdge]) -> OriginEdge | None:
     """The edge that the document's relation comes from: of several the one that its reason names, else the largest."""
     fits = [edge for edge in edges if edge.relation == origin.relation]
-    named = [edge for edge in fits if edge.why[:-1] in origin.why]
+    named = [edge for edge in fits if edge.why.partition(" words stand")[0] in origin.why]
     return max(named or fits, key=lambda edge: (edge.share, edge.edge_id), default=None)
 
 

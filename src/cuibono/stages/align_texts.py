@@ -13,8 +13,10 @@ from .sketch_text import Sketch, setting
 class Passage:
     """Words ``start`` to ``end`` of the newer text that are words ``there`` to ``there_end`` of the older one, but for a few changed ones.
 
-    ``exact`` of them stand there in runs, ``counted`` is how many words count: those outside of quotation marks in both, changed words
-    between two runs included. ``longest`` is the longest run outside of quotation marks.
+    ``exact`` of them stand there in runs, ``alike`` of these in quotation marks in both or in neither. ``counted`` is how many words count:
+    those outside of quotation marks in both, changed words between two runs included; ``longest`` is the longest run outside of quotation
+    marks. ``span`` and ``there_span`` are the passage's characters in the two texts, ``probes`` a few of its sampled runs, from its
+    beginning to its end.
     """
 
     start: int
@@ -22,8 +24,12 @@ class Passage:
     there: int
     there_end: int
     exact: int
+    alike: int
     counted: int
     longest: int
+    span: tuple[int, int] = (0, 0)
+    there_span: tuple[int, int] = (0, 0)
+    probes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +97,23 @@ def _passages(older: Sketch, newer: Sketch, runs: list[tuple[int, int, int]]) ->
 def _passage(older: Sketch, newer: Sketch, group: list[tuple[int, int, int]]) -> Passage:
     start, there = group[0][:2]
     end, there_end = group[-1][0] + group[-1][2], group[-1][1] + group[-1][2]
-    counted, longest, last = 0, 0, start
+    alike, counted, longest, last = 0, 0, 0, start
     for at, other, length in group:
         quoted = newer.quoted[at : at + length] | older.quoted[other : other + length]
         counted += int((~quoted).sum()) + int((~newer.quoted[last:at]).sum())
+        alike += int((newer.quoted[at : at + length] == older.quoted[other : other + length]).sum())
         longest = max(longest, _longest(quoted))
         last = at + length
-    return Passage(start, end, there, there_end, sum(length for *_, length in group), counted, longest)
+    exact = sum(length for *_, length in group)
+    span = (int(newer.starts[start]), int(newer.ends[end - 1]))
+    there_span = (int(older.starts[there]), int(older.ends[there_end - 1]))
+    return Passage(start, end, there, there_end, exact, alike, counted, longest, span, there_span, _probes(newer, start, end))
+
+
+def _probes(sketch: Sketch, start: int, end: int) -> tuple[int, ...]:
+    grams = sketch.grams[start : max(start, end - int(setting("words", "gram")) + 1)]
+    inside = grams[grams % np.uint64(setting("words", "sampled")) == 0]
+    return tuple(int(inside[at]) for at in sorted({0, len(inside) // 2, len(inside) - 1})) if len(inside) else ()
 
 
 def _longest(quoted: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:

@@ -27,8 +27,7 @@ def cited_edges(claims: Sequence[StoredClaim], origins: Sequence[Origin], entiti
 def _edge(doc_id: str, source: str, claims: Sequence[StoredClaim], ground: Ground) -> OriginEdge:
     spans = tuple(sorted({(claim.evidence_start, claim.evidence_end) for claim in claims}))
     words = min((claim.source_text or "" for claim in claims), key=lambda text: (len(text), text))
-    name = ground.captions.get(source) or words
     origin_id = make_id("origin", "source", source)
     many = "1 claim" if len(claims) == 1 else f"{len(claims)} claims"
     why = f"{many} of it rest{'s' if len(claims) == 1 else ''} on “{words}”."
-    return OriginEdge(make_id("edge", doc_id, "named_source", source), doc_id, "named_source", None, origin_id, name, 0.0, why, spans)
+    return OriginEdge(make_id("edge", doc_id, "named_source", source), doc_id, "named_source", None, origin_id, words, 0.0, why, spans)

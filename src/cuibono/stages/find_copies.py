@@ -15,7 +15,7 @@ from .index_runs import RunIndex
 from .sketch_text import Places, Sketch, gram_hashes, sampled, setting, sketch_text, word_hashes
 
 # Sketches kept at hand for laying texts beside each other; others are made again from the text.
-SKETCHES = 512
+SKETCHES = 2048
 Age = tuple[str, bool, int, str]
 
 

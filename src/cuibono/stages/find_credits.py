@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,9 +28,9 @@ class Credit:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def find_credits(document: Document, outlets: Collection[str] = ()) -> list[Credit]:
-    """The credits of a document, at most one of each kind. ``outlets`` are names of outlets beyond the table: the corpus' publishers."""
-    found = [_wire(document), _contributed(document), _reported(document, frozenset(outlets))]
+def find_credits(document: Document, outlets: frozenset[str] = frozenset()) -> list[Credit]:
+    """The credits of a document, at most one of each kind. ``outlets`` are flat names of outlets beyond the table: the publishers here."""
+    found = [_wire(document), _contributed(document), _reported(document, outlets)]
     return [credit for credit in found if credit is not None]
 
 
@@ -81,13 +80,12 @@ class _Mention:
     end: int
 
 
-def _reported(document: Document, outlets: frozenset[str]) -> Credit | None:
+def _reported(document: Document, known: frozenset[str]) -> Credit | None:
     """The outlet on whose word the story is told: said to have had it first, or named for it at the start or in the title.
 
     One mention must stand in the first sentence or two; where the outlet is named again the lede is taken wider.
     """
     own = flat_name(document.source_id)
-    known = frozenset(flat_name(name) for name in outlets)
     text = document.text[: _reach(document.text, int(setting("credits", "near_words")))]
     mentions = [hit for hit in _mentions(text, known) if flat_name(hit.outlet) != own]
     if not mentions:
@@ -109,28 +107,39 @@ def _reported(document: Document, outlets: frozenset[str]) -> Credit | None:
 
 def _mentions(text: str, known: frozenset[str]) -> list[_Mention]:
     found = []
-    for manner, pattern in _manners():
-        for hit in pattern.finditer(text):
+    for manner, before, after in _manners():
+        for hit in before.finditer(text) if before else ():
             name = _outlet_in(hit["x"], known)
             if name:
-                at = hit.start("x") + hit["x"].rindex(name) if hit.start("x") == hit.start() else hit.start()
-                found.append(_Mention(name, manner, at, hit.end()))
+                found.append(_Mention(name, manner, hit.start(), hit.end()))
+        for hit in after.finditer(text) if after else ():
+            near = _name_before().search(text, max(0, hit.start() - 90), hit.start())
+            name = _outlet_in(near["x"], known) if near else ""
+            if near and name:
+                found.append(_Mention(name, manner, near.start("x") + near["x"].rindex(name), hit.end()))
     return sorted(found, key=lambda hit: (hit.start, hit.end))
 
 
+_WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w&’'-]*)"
+_NAME = rf"(?-i:(?P<x>(?:[Tt]he )?{_WORD}(?: (?:(?:of|the|de|de la) )?{_WORD}){{0,4}}))"
+
+
 @cache
-def _manners() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The patterns with an outlet's name in them: capitalised words of one line, with "of" or "the" between them."""
-    word = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w&’'-]*)"
-    name = rf"(?-i:(?P<x>(?:[Tt]he )?{word}(?: (?:(?:of|the|de|de la) )?{word}){{0,4}}?))"
+def _name_before() -> re.Pattern[str]:
+    return re.compile(rf"\b{_NAME}(?:['’]s)?$")
+
+
+@cache
+def _manners() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
+    """The patterns as (manner, those that end in an outlet's name, those that follow one): a name is capitalised words of one line."""
     table = load_toml("origins.toml")["credits"]
     made = []
     for manner in ("first", "report", "told"):
-        for pattern in table[manner]:
-            before, after = pattern.split("{x}")
-            # A name at the pattern's end must be whole: what follows is no further capitalised word.
-            tail = after if after else r"(?-i:(?=(?:['’]s)?\b(?! [A-Z])))"
-            made.append((manner, re.compile(rf"\b{before}{name}(?:['’]s)?{tail}", re.IGNORECASE)))
+        ends = [pattern.removesuffix("{x}") for pattern in table[manner] if pattern.endswith("{x}")]
+        starts = [pattern.removeprefix("{x}") for pattern in table[manner] if pattern.startswith("{x}")]
+        before = re.compile(rf"\b(?:{'|'.join(ends)}){_NAME}", re.IGNORECASE) if ends else None
+        after = re.compile(rf"(?:{'|'.join(starts)})\b", re.IGNORECASE) if starts else None
+        made.append((manner, before, after))
     return tuple(made)
 
 

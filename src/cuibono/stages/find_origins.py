@@ -94,8 +94,9 @@ class OriginIndex:
         """The origin graph of all documents so far."""
         if self._known != len(self._outlets):
             self._credits, self._known = {}, len(self._outlets)
+        outlets = frozenset(self._outlets)
         for doc_id in self._documents.keys() - self._credits.keys():
-            self._credits[doc_id] = find_credits(self._documents[doc_id], self._outlets)
+            self._credits[doc_id] = find_credits(self._documents[doc_id], outlets)
         return _Tracer(self._documents, self._houses, self._sizes, self._owners, self._copies, self._credits, self._unknown_apart).trace()
 
 
@@ -254,9 +255,12 @@ class _Tracer:
 
     def _copied(self, doc_id: str, root: _Root, group: int) -> str:
         parent = self.parents[doc_id]
-        stands = f"{parent.words} of its {parent.size} words stand word for word in {self._label(parent.source)}"
+        stands = f"{parent.words} of its {parent.size} words stand there word for word"
         if root.credited and root.credited != doc_id and "wire" in self.credits[root.credited]:
-            return f"Nearly the same text as {self._label(root.credited)}, which credits {root.name}: {stands}."
+            if root.credited == parent.source:
+                return f"Nearly the same text as {self._label(parent.source)}, which credits {root.name}: {stands}."
+            also = f"the same report in {self._label(root.credited)} credits {root.name}"
+            return f"Nearly the same text as {self._label(parent.source)}: {stands}; {also}."
         earliest = f", the earliest of {group}" if parent.source == root.doc_id and group > 2 else ""
         leads = "" if parent.source == root.doc_id else f", and leads back to {self._label(root.doc_id)}"
         return f"Nearly the same text as {self._label(parent.source)}{earliest}{leads}: {stands}."

@@ -16,6 +16,7 @@ from .find_origins import UNKNOWN
 from .sketch_text import setting
 
 _POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s)")
+_MAKERS = frozenset({"Person", "Company", "Organization", "PublicBody", "Document"})
 Copied = tuple[int, int, str, str]
 
 
@@ -25,7 +26,7 @@ class Ground:
 
     ``houses`` is the origin id by document, ``copied`` the passages that stand in another's text (start, end, origin id, name), ``shared``
     the agencies that had a part in a document that is not marked off, ``captions`` names of entities by id, ``owners`` houses of outlets,
-    ``bodies`` entities by their folded name, persons by their surname too.
+    ``bodies`` entities by their folded name, persons by their surname too, ``makers`` those that can stand behind a report.
     """
 
     houses: Mapping[str, str]
@@ -34,6 +35,7 @@ class Ground:
     captions: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
+    makers: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -54,7 +56,8 @@ class Ground:
                 shared[edge.doc_id] = (*shared.get(edge.doc_id, ()), edge.origin_id)
         named = [entity for entity in entities if entity.named]
         captions = {entity.entity_id: entity.caption for entity in named}
-        return cls(houses, dict(copied), shared, captions, owners or {}, _bodies(named))
+        makers = [entity for entity in named if entity.schema in _MAKERS]
+        return cls(houses, dict(copied), shared, captions, owners or {}, _bodies(makers), frozenset(row.entity_id for row in makers))
 
     def house_of(self, claim: StoredClaim) -> tuple[str, str | None]:
         """The origin that a claim's words lead back to, and its name where that is not the document's own.
@@ -73,7 +76,7 @@ class Ground:
 
         So "a report by the Velm Institute" and what the Velm Institute says are one witness, and so are "the Dorn report" in two papers.
         """
-        if claim.source_entity_id in self.captions:
+        if claim.source_entity_id in self.makers:
             return str(claim.source_entity_id)
         words = fold(_POSSESSIVE.sub("", claim.source_text or ""))
         for size in range(min(6, len(words)), 0, -1):
@@ -91,9 +94,8 @@ def _plain() -> frozenset[str]:
 
 
 def _bodies(entities: Sequence[Entity]) -> dict[str, str]:
-    """Entities that can stand behind a report, by folded name; names that two of them have are left out."""
-    makers = [entity for entity in entities if entity.schema in ("Person", "Company", "Organization", "PublicBody", "Document")]
-    names = [(" ".join(fold(entity.caption)), entity) for entity in makers]
+    """Entities by folded name; names that two of them have are left out."""
+    names = [(" ".join(fold(entity.caption)), entity) for entity in entities]
     names += [(name.split()[-1], entity) for name, entity in names if entity.schema == "Person" and len(name.split()) > 1]
     counts = Counter(name for name, _ in names)
     return {name: entity.entity_id for name, entity in names if counts[name] == 1 and len(name) >= 4 and name not in _plain()}

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, replace
 
 from .align_texts import Alignment, Passage
 from .find_copies import CopyIndex, Pair
 from .sketch_text import setting
-
-# Runs of a passage whose holders are looked at: its first, its middle and its last ones.
-PROBES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +53,13 @@ class _Judge:
         if relation == "near_duplicate" and self._is_quoted_whole(pair, passages):
             # The longer text of the same day quotes the short one: it is the copy, as far as that goes.
             doc_id, source, relation = pair.older, pair.newer, "partial_copy"
-            passages = [Passage(p.there, p.there_end, p.start, p.end, p.exact, p.counted, p.longest) for p in passages]
+            passages = [replace(p, start=p.there, end=p.there_end, there=p.start, there_end=p.end, span=p.there_span) for p in passages]
             alignment = Alignment(tuple(passages), alignment.older_size, alignment.older_own, alignment.size, alignment.own)
             if _relation(alignment, passages) == "":
                 return None
         if not relation:
             return None
         counted = sum(passage.counted for passage in passages)
-        sketch = self.index.sketch(self.index.numbers[doc_id])
         return Copy(
             doc_id,
             source,
@@ -74,7 +68,7 @@ class _Judge:
             alignment.size,
             round(min(1.0, counted / max(1, alignment.own)), 3),
             round(min(1.0, counted / max(1, alignment.older_own)), 3),
-            tuple((int(sketch.starts[p.start]), int(sketch.ends[p.end - 1])) for p in passages),
+            tuple(sorted(passage.span for passage in passages)),
         )
 
     def missing(self, found: list[Copy]) -> Iterator[Copy]:
@@ -107,16 +101,12 @@ class _Judge:
 
     def _is_boilerplate(self, pair: Pair, passage: Passage) -> bool:
         """Most of the passage's runs are printed by a house under its articles, or by many."""
-        newer = self.index.numbers[pair.newer]
-        grams = self.index.sketch(newer).grams[passage.start : max(passage.start + 1, passage.end - int(setting("words", "gram")) + 1)]
-        inside = np.intersect1d(self.index.runs.sample(newer), grams)
-        if not len(inside):
+        if not passage.probes or passage.end - passage.start > setting("boilerplate", "most"):
             return False
-        probes = sorted({int(inside[at]) for at in np.linspace(0, len(inside) - 1, PROBES).astype(int)})
         one, other = (self.index.held[self.index.numbers[name]].house for name in (pair.older, pair.newer))
         edge = setting("boilerplate", "edge")
         at_end = pair.alignment.size - passage.end <= edge and pair.alignment.older_size - passage.there_end <= edge
-        printed = [self._printed(run) for run in probes]
+        printed = [self._printed(run) for run in passage.probes]
         telling = [
             row.is_boilerplate(one, other, self.houses) or (at_end and row.texts >= setting("boilerplate", "edge_texts")) for row in printed
         ]
@@ -171,11 +161,11 @@ def _that_count(alignment: Alignment) -> list[Passage]:
 
 def _relation(alignment: Alignment, passages: list[Passage]) -> str:
     counted = sum(passage.counted for passage in passages)
-    exact = sum(passage.exact for passage in passages)
+    alike = sum(passage.alike for passage in passages)
     share = setting("copy", "short_share") if alignment.size < setting("align", "short") else setting("copy", "share")
     if counted >= setting("copy", "least") and counted >= share * alignment.own:
         return "near_duplicate"
-    if exact >= setting("copy", "least") and exact >= setting("copy", "quoted") * alignment.size:
+    if alike >= setting("copy", "least") and alike >= setting("copy", "quoted") * alignment.size:
         return "near_duplicate"
     most = max(passages, key=lambda passage: passage.counted)
     long = sum(passage.counted for passage in passages if passage.longest >= setting("copy", "verbatim"))

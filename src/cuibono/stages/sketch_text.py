@@ -19,7 +19,7 @@ Flags = npt.NDArray[np.bool_]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 # A post that is shown whole, with its author's handle behind it: "… — Ana Dorn (@anadorn) May 2, 2031".
-_POST = re.compile(r"^(?:[^\n]+\n{1,2})?[^\n]*[-–—]\s*[^\n()]{2,60}\(@\w+\)", re.MULTILINE)
+_POST = re.compile(r"^[^\n]+(?:\n{1,2})?[-–—] ?[^\n()]{2,60}\(@\w+\)", re.MULTILINE)
 _QUOTE = re.compile(r'[“”„«»"\n]')
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _BASE = 0x9E3779B97F4A7C15
@@ -95,9 +95,11 @@ def sampled(grams: Numbers) -> tuple[Numbers, Places]:
 
 
 def _without_boilerplate(text: str) -> str:
-    """The text with blanks for lines of boilerplate: what stays keeps its place."""
+    """The text with blanks for lines of boilerplate: what stays keeps its place. A text that would lose half of itself keeps all."""
     lines = text.split("\n")
     blank = [number for number, line in enumerate(lines) if line and _is_boilerplate(line)]
+    if sum(len(lines[number]) for number in blank) * 2 > len(text):
+        return text
     for number in blank:
         lines[number] = " " * len(lines[number])
     return "\n".join(lines) if blank else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .tables import load_tsv
 
@@ -25,6 +25,7 @@ def _table() -> tuple[dict[str, str], frozenset[str]]:
     return names, frozenset(row["name"] for row in load_tsv("media.tsv") if row["wire"] == "yes")
 
 
+@lru_cache(maxsize=50_000)
 def outlet_name(name: str) -> str:
     """The usual name of an outlet: "Fox News (Online)" gives "Fox News"; an unknown one comes back trimmed."""
     names, _ = _table()
@@ -38,6 +39,7 @@ def outlet_name(name: str) -> str:
     return _TAIL.sub("", name.strip())
 
 
+@lru_cache(maxsize=50_000)
 def flat_name(name: str) -> str:
     """An outlet's name for comparing: "The Velm Herald" and "Velm Herald" are one."""
     return _flat(outlet_name(name))
