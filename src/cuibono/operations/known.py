@@ -73,7 +73,7 @@ def import_known(
             done.log = ledger.import_known(head, _watched(file.items, done, on_step), keys=KEYS_VERSION)
     except OSError as error:
         raise InputError(
-            f"cannot be read: {error.strerror or error}", reason="unreadable", where=str(path), advice="name a file"
+            f"cannot be read: {error.strerror or error}", reason="unreadable", where=str(path), advice="see the path"
         ) from error
     except InputError as error:
         raise InputError(error.message, reason=error.reason, where=error.where or str(path), advice=error.advice) from error
