@@ -228,3 +228,14 @@ def test_progress_and_help(corpus: Path, cuibono: Cuibono, tmp_path: Path) -> No
     assert "known records: 1000" in cuibono("known", "import", many, "-w", corpus).err
     assert "Known entities" in cuibono("--help").out
     assert "import" in cuibono("known").out
+
+
+def test_a_linked_wikidata_item_goes_out_with_the_entity(corpus: Path, cuibono: Cuibono, tmp_path: Path) -> None:
+    assert cuibono("known", "import", DATA / "wikidata.json", "-w", corpus).code == 0
+    assert cuibono("known", "import", LIST, "--dataset", "watch", "-w", corpus).code == 0
+    assert cuibono("export", "ftm", "-o", tmp_path / "out.json", "-w", corpus).code == 0
+    rows = [json.loads(line) for line in (tmp_path / "out.json").read_text(encoding="utf-8").splitlines()]
+    told = {row["properties"]["name"][0]: row["properties"].get("wikidataId") for row in rows if row["schema"] in ("Person", "Company")}
+    assert told["Ozren Moravec"] == ["Q900000001"]
+    assert told["Pavel Kessler"] is None
+    assert all("topics" not in row["properties"] for row in rows)

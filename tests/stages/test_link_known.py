@@ -119,6 +119,20 @@ def test_part_of_a_name_is_no_name() -> None:
     assert link(context, record(countries=("pe",))) == {}
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "status"),
+    [
+        ("O. Moravec", "Ozren Moravec", "possible"),
+        ("Ozren Jan Moravec", "Ozren Moravec", "linked"),
+        ("Bill Moravec", "William Moravec", "linked"),
+        ("Ozren Moravek", "Ozren Moravec", "possible"),
+    ],
+)
+def test_how_names_may_differ(ours: str, theirs: str, status: str) -> None:
+    context = Context(entity(ours), states={"pe": "of Peru in the texts"})
+    assert one(context, record(theirs, countries=("pe",))).status == status
+
+
 def test_a_weak_alias_only_hints() -> None:
     context = Context(entity(), states={"pe": "of Peru in the texts"})
     found = one(context, record("Somebody Else", weak_names=("Ozren Moravec",), countries=("pe",)))
