@@ -162,9 +162,10 @@ def _name_doubts(entity: Entity, pair: Pair) -> list[str]:
     if pair.listed_weak:
         doubts.append("the list itself calls this name weak")
     if entity.schema == "Person":
-        if not parse_person(pair.name).full or pair.score.weak:
+        parsed = [parse_person(name) for name in ((pair.name,) if pair.score.value == 1 else (pair.ours, pair.name))]
+        if pair.score.weak or not all(name.full for name in parsed):
             doubts.append("no full name")
-        elif pair.score.value < 1 and any(len(parse_person(name).given) == 1 for name in (pair.ours, pair.name)):
+        elif pair.score.value < 1 and any(len(name.given) == 1 for name in parsed):
             doubts.append("an initial fits many given names")
         elif is_common(" ".join(parse_person(pair.name).parts)) and not pair.strong:
             doubts.append("many people bear a name like this")
