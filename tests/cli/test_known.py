@@ -113,6 +113,7 @@ def test_a_person_decides_and_later_decides_otherwise(listed: Path, cuibono: Cui
     wrong = cuibono("decide", "same", "Karel Dvorak", "known:watch/nobody", "-w", listed)
     assert (wrong.code, "no known record" in wrong.err) == (3, True)
     assert cuibono("decide", "same", record, "known:watch/vw-0004", "-w", listed).code == 2
+    assert cuibono("decide", "same", "Karel Dvorak", "known:watch/vw-s-0001", "-w", listed).code == 2
 
 
 def test_a_decision_holds_after_documents_are_added(listed: Path, cuibono: Cuibono, tmp_path: Path) -> None:
