@@ -16,7 +16,7 @@ from cuibono.errors import InputError, NoMatchError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.matching.known_keys import KEYS_VERSION
 from cuibono.readers.known import FORMATS, KnownItem, read_known
-from cuibono.readers.known.intake import Numbered
+from cuibono.readers.known.rows import Numbered
 from cuibono.records import KnownImport, KnownLink, KnownTaken, KnownVersion, Reject, to_dict
 from cuibono.sources.sorted_rows import grouped_on_disk
 
