@@ -4,8 +4,8 @@
 
 The list is FollowTheMoney JSON lines, nine persons to one company, with names drawn so that a few are borne by many, as in real lists.
 A tenth of the entities is on the list with something beside the name, a tenth by name alone, the rest is not. The second import
-changes one record in a hundred and drops one in a hundred. Seconds are those of the
-processor, so that other work on the machine does not show; memory is the peak of this process (Linux).
+changes one record in a hundred and drops one in a hundred. Seconds are the processor's, so that other work on the machine does not
+show; memory is the peak of this process (Linux).
 """
 
 from __future__ import annotations

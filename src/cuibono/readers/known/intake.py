@@ -123,7 +123,10 @@ def _detect(head: bytes) -> str | None:
     bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if bare[:1] in (b"{", b"["):
         return "wikidata" if _ITEM.search(bare) and b'"schema"' not in bare else "ftm"
-    header = next(csv.reader([bare.split(b"\n", 1)[0].decode("utf-8", "replace").strip()]), [])
+    try:
+        header = next(csv.reader([bare.splitlines()[0].decode("utf-8", "replace")]), [])
+    except csv.Error:
+        return None
     if not statements.missing_columns(header):
         return "statements"
     return None if targets.missing_columns(header) else "targets"
