@@ -5,11 +5,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import event
+from sqlalchemy import create_engine, event, text
 
 from cuibono.errors import IntegrityError, WorkspaceError
 from cuibono.ledger import migrations
@@ -44,6 +45,27 @@ def test_the_newest_migration_is_the_programs_version() -> None:
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.set_main_option("path_separator", "os")
     assert ScriptDirectory.from_config(config).get_heads() == [SCHEMA_VERSION]
+
+
+def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO derived (name, value) VALUES ('state', '0/0/0')"))
+    engine.dispose()
+    with pytest.raises(WorkspaceError, match="this program needs"):
+        SqliteLedger(path)
+    with SqliteLedger(path, write=True) as ledger:
+        assert ledger.known_imports() == ledger.known_links() == []
+        assert not ledger.derived_is_stale()
+        document, reading = pair(1)
+        ledger.add_document(document, b"", reading)
+        assert ledger.derived_is_stale()
 
 
 def test_it_is_in_wal_mode(path: Path) -> None:

@@ -36,6 +36,8 @@ def _decide_known(ledger: Ledger, names: list[str], known: list[str], verdict: s
     if not names:
         raise UsageError("two known records are not joined here", advice="name an entity of the texts and a record: known:DATASET/RECORD")
     record = ledger.known_record(known[0])
+    if not record.schema:
+        raise UsageError(f"{record.known_id} is a designation, not who it is about", advice=f"cuibono known show {record.known_id}")
     end = _end(ledger, names[0])
     if "#" not in end:
         end = min(f"{row.doc_id}#{row.entity}" for row in ledger.links() if row.entity_id == end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cuibono.errors import UsageError
@@ -13,6 +13,8 @@ from cuibono.stages.export_ftm import ftm_lines, left_out
 from cuibono.stages.export_graph import Graph, graph_of, make_graph
 from cuibono.stages.export_network import gexf, graphml
 from cuibono.stages.export_tables import claims_csv, entities_csv, ties_csv
+
+from .link_known import wikidata_items
 
 # Format to its files: name and maker. CSV is three tables, so its target is a folder.
 FORMATS: dict[str, tuple[tuple[str, Callable[[Graph], str]], ...]] = {
@@ -37,9 +39,11 @@ class Exported:
 def graph_from(ledger: Ledger, subjects: Iterable[str] = (), *, hops: int = 1) -> Graph:
     """Everything in the ledger, or everything within ``hops`` ties of the entities with these ids."""
     wanted = sorted(set(subjects))
+    items = wikidata_items(ledger)
     if wanted:
-        return graph_of(ledger.casefile(wanted, hops=hops))
-    return make_graph(ledger.entities(), ledger.ties(), ledger.claims(), ledger.documents())
+        graph = graph_of(ledger.casefile(wanted, hops=hops))
+        return replace(graph, items=tuple((owner, item) for owner, item in items if owner in graph.entity))
+    return make_graph(ledger.entities(), ledger.ties(), ledger.claims(), ledger.documents(), items)
 
 
 def export(graph: Graph, form: str, target: Path) -> Exported:

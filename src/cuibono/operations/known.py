@@ -16,7 +16,7 @@ from cuibono.errors import InputError, NoMatchError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.matching.known_keys import KEYS_VERSION
 from cuibono.readers.known import FORMATS, KnownItem, read_known
-from cuibono.readers.known.intake import Numbered
+from cuibono.readers.known.rows import Numbered
 from cuibono.records import KnownImport, KnownLink, KnownTaken, KnownVersion, Reject, to_dict
 from cuibono.sources.sorted_rows import grouped_on_disk
 
@@ -73,7 +73,7 @@ def import_known(
             done.log = ledger.import_known(head, _watched(file.items, done, on_step), keys=KEYS_VERSION)
     except OSError as error:
         raise InputError(
-            f"cannot be read: {error.strerror or error}", reason="unreadable", where=str(path), advice="name a file"
+            f"cannot be read: {error.strerror or error}", reason="unreadable", where=str(path), advice="see the path"
         ) from error
     except InputError as error:
         raise InputError(error.message, reason=error.reason, where=error.where or str(path), advice=error.advice) from error

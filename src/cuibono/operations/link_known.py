@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from cuibono.stages.link_known import best_pair, known_rulings, link_known
 
 # So many of an entity's documents are looked through for an age or a year of birth; more would say the same again.
 _LOOKED = 50
+_ITEM = re.compile(r"Q[1-9]\d*")
 
 
 def keys_of(record: KnownRecord) -> frozenset[str]:
@@ -104,6 +106,16 @@ def flags_of(ledger: Ledger, entity_ids: Iterable[str], *, possible: bool = Fals
     for flag in flag_known(links, records):
         found[flag.entity_id].append(flag)
     return dict(found)
+
+
+def wikidata_items(ledger: Ledger) -> list[tuple[str, str]]:
+    """Entities with the Wikidata items that they are linked to: by an item's own record, or by one that names the item as itself."""
+    found: set[tuple[str, str]] = set()
+    for link in ledger.known_links():
+        if link.status == "linked":
+            record = ledger.known_record(link.known_id)
+            found.update((link.entity_id, ref) for ref in (record.record_id, *record.refs) if _ITEM.fullmatch(ref))
+    return sorted(found)
 
 
 def with_flags(ledger: Ledger, casefile: Casefile) -> Casefile:

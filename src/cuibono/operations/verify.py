@@ -44,12 +44,14 @@ def verify(ledger: Ledger, *, on_step: Callable[[int, int], None] = lambda done,
         for fault in ledger.check_storage():
             checks.that("storage", False, fault)
         checks.counts["storage"] += 1
-        total = ledger.corpus().documents
+        imports = {row.number: row for row in ledger.known_imports()}
+        documents = ledger.corpus().documents
+        total = documents + sum(row.added + row.changed for row in imports.values())
         for done, document in enumerate(ledger.documents(), 1):
             _document(checks, ledger, document)
             on_step(done, total)
         _derived(checks, ledger)
-        _known(checks, ledger)
+        _known(checks, ledger, imports, lambda done: on_step(documents + done, total))
         _decisions(checks, ledger)
     return Report(dict(sorted(checks.counts.items())), checks.faults)
 
@@ -115,12 +117,11 @@ def _derived(checks: _Checks, ledger: Ledger) -> None:
                 checks.span("origin spans", texts[edge.doc_id], span, None, f"passage of {edge.edge_id}")
 
 
-def _known(checks: _Checks, ledger: Ledger) -> None:
+def _known(checks: _Checks, ledger: Ledger, imports: dict[int, KnownImport], on_step: Callable[[int], None]) -> None:
     """Each record's original has the hash that was stored, and says what the record says; each link leads somewhere."""
-    imports: dict[int, KnownImport] = {row.number: row for row in ledger.known_imports()}
     current: set[str] = set()
     counts: Counter[str] = Counter()
-    for version, compressed in ledger.known_stored():
+    for done, (version, compressed) in enumerate(ledger.known_stored(), 1):
         record = version.record
         if version.until_import is None:
             current.add(record.known_id)
@@ -136,6 +137,7 @@ def _known(checks: _Checks, ledger: Ledger) -> None:
         if hashed and source is not None and source.reader == reader_of(source.format):
             said = record_again(source.format, original, record.dataset) == record
             checks.that("known records", said, f"{record.known_id}: the record does not say what its original says")
+        on_step(done)
     for row in {row.dataset: row for row in imports.values()}.values():
         checks.that(
             "known datasets", counts[row.dataset] == row.records, f"{row.dataset} has {counts[row.dataset]} records, not {row.records}"

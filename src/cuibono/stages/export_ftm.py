@@ -109,6 +109,8 @@ class _Made:
             extra = {"fileName": [name], "title": [name]}
         if not entity.named:
             extra["notes"] = ["Described in one document, not named there."]
+        if schema == entity.schema and schema != "Document":
+            extra["wikidataId"] = [item for owner, item in self.graph.items if owner == entity.entity_id]
         aliases = [other for other in entity.names if other != entity.caption] if schema == entity.schema else []
         if entity_id not in self.things:
             self.things[entity_id] = _row(entity_id, schema, {"name": [name], "alias": aliases, "country": [entity.country], **extra})

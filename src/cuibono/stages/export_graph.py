@@ -11,12 +11,16 @@ from cuibono.records import Casefile, Document, Entity, StoredClaim, Tie
 
 @dataclass(frozen=True)
 class Graph:
-    """Everything that goes out. Each tuple is sorted by id; ties whose ends are not among the entities are not allowed."""
+    """Everything that goes out. Each tuple is sorted by id; ties whose ends are not among the entities are not allowed.
+
+    ``items`` are pairs of an entity's id and the Wikidata item that it is linked to.
+    """
 
     entities: tuple[Entity, ...]
     ties: tuple[Tie, ...]
     claims: tuple[StoredClaim, ...]
     documents: tuple[Document, ...]
+    items: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def entity(self) -> dict[str, Entity]:
@@ -35,13 +39,20 @@ class Graph:
         return [self.claim[claim_id] for claim_id in tie.supporting if claim_id in self.claim]
 
 
-def make_graph(entities: Iterable[Entity], ties: Iterable[Tie], claims: Iterable[StoredClaim], documents: Iterable[Document]) -> Graph:
+def make_graph(
+    entities: Iterable[Entity],
+    ties: Iterable[Tie],
+    claims: Iterable[StoredClaim],
+    documents: Iterable[Document],
+    items: Iterable[tuple[str, str]] = (),
+) -> Graph:
     """A graph in the order of ids."""
     return Graph(
         tuple(sorted(entities, key=lambda row: row.entity_id)),
         tuple(sorted(ties, key=lambda row: row.tie_id)),
         tuple(sorted(claims, key=lambda row: row.claim_id)),
         tuple(sorted(documents, key=lambda row: row.doc_id)),
+        tuple(sorted(set(items))),
     )
 
 

@@ -27,9 +27,10 @@ _BODIES = ("Company", "Organization", "PublicBody")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An entity and a record whose names fit: the score of the names, the list's spelling, and what else is said."""
+    """An entity and a record whose names fit: ``ours`` and the list's ``name`` with their score, and what else is said."""
 
     record: KnownRecord
+    ours: str
     name: str
     score: Score
     listed_weak: bool
@@ -66,16 +67,16 @@ def best_pair(context: Context, record: KnownRecord) -> Pair | None:
     entity = context.entity
     if not may_be(entity, record):
         return None
-    best: tuple[float, str, Score, bool] | None = None
+    best: tuple[float, str, str, Score, bool] | None = None
     for theirs, weak in (*((name, False) for name in record.names), *((name, True) for name in record.weak_names)):
         for ours in dict.fromkeys((entity.caption, *entity.names)):
             found = score_names(entity.schema, ours, theirs)
             value = found.value * (threshold("weak_factor") if weak else 1.0)
             if best is None or value > best[0]:
-                best = (value, theirs, Score(value, found.why, found.weak), weak)
+                best = (value, ours, theirs, Score(value, found.why, found.weak), weak)
     if best is None or best[0] < threshold("shown"):
         return None
-    return Pair(record, best[1], best[2], best[3], tuple(features_of(context, record)))
+    return Pair(record, best[1], best[2], best[3], best[4], tuple(features_of(context, record)))
 
 
 def link_known(
@@ -161,8 +162,11 @@ def _name_doubts(entity: Entity, pair: Pair) -> list[str]:
     if pair.listed_weak:
         doubts.append("the list itself calls this name weak")
     if entity.schema == "Person":
-        if not parse_person(pair.name).full or pair.score.weak:
+        parsed = [parse_person(name) for name in ((pair.name,) if pair.score.value == 1 else (pair.ours, pair.name))]
+        if pair.score.weak or not all(name.full for name in parsed):
             doubts.append("no full name")
+        elif pair.score.value < 1 and any(len(name.given) == 1 for name in parsed):
+            doubts.append("an initial fits many given names")
         elif is_common(" ".join(parse_person(pair.name).parts)) and not pair.strong:
             doubts.append("many people bear a name like this")
     elif entity.schema in _BODIES and parse_body(pair.name).acronym and not pair.strong:

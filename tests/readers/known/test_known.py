@@ -106,6 +106,20 @@ def test_a_row_that_is_not_utf8() -> None:
     assert [getattr(item, "reason", "") for item in found] == ["bad_encoding"]
 
 
+@given(st.sampled_from(FILES), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_size=6)), max_size=6), st.booleans())
+def test_damage_is_a_reject_or_said(name: str, cuts: list[tuple[float, int, bytes]], forced: bool) -> None:
+    data = (DATA / name).read_bytes()
+    for where, drop, put in cuts:
+        at = int(where * len(data))
+        data = data[:at] + put + data[at + drop :]
+    reasons = set()
+    try:
+        reasons = {item.reason for item in items(data, form="wikidata" if forced else "auto") if isinstance(item, Reject)}
+    except InputError as error:
+        reasons = {error.reason}
+    assert reasons <= {*REASONS, "empty", "unsupported_type", "corrupt", "truncated"}
+
+
 WORDS = st.text(alphabet="abcxyz éЖ漢'-", min_size=1, max_size=12).filter(lambda text: text.strip() != "")
 VALUES = st.dictionaries(
     st.sampled_from(["name", "alias", "weakAlias", "position", "notes", "topics", "country", "registrationNumber", "email"]),

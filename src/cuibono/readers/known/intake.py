@@ -9,16 +9,17 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, BinaryIO, cast
 
 from cuibono.errors import InputError
-from cuibono.records import KnownPassed, KnownRecord, KnownTaken, Reject
+from cuibono.records import KnownPassed, KnownRecord, KnownTaken
 
 from . import ftm, statements, targets, wikidata
 from .base import FORMATS, KnownItem, parse_json, refused, rejected
+from .rows import Grouping, Numbered, statement_items, target_items
 from .statements import Statement
 
 MAX_LINE = 64 << 20
@@ -27,10 +28,6 @@ _HEAD = 1 << 16
 _WHOLE = 16 << 20
 _ITEM = re.compile(rb'"(?:claims|labels|aliases)"\s*:\s*[\[{]')
 _READERS = {"ftm": ftm.VERSION, "statements": statements.VERSION, "targets": targets.VERSION, "wikidata": wikidata.VERSION}
-
-Cells = tuple[str, int, list[str] | InputError]
-Numbered = tuple[int, Statement]
-Grouping = Callable[[Iterable[Numbered]], Iterator[list[Numbered]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +80,9 @@ def read_known(
     elif found == "wikidata":
         items = _json_items(address, unpacked, max_line, lambda row: wikidata.read_wikidata(row, dataset))
     elif found == "statements":
-        items = _statement_items(address, unpacked, dataset, grouping)
+        items = statement_items(address, unpacked, dataset, grouping)
     else:
-        items = _target_items(address, unpacked, dataset)
+        items = target_items(address, unpacked, dataset)
     return KnownFile(found, _READERS[found], _guarded(items))
 
 
@@ -126,7 +123,10 @@ def _detect(head: bytes) -> str | None:
     bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if bare[:1] in (b"{", b"["):
         return "wikidata" if _ITEM.search(bare) and b'"schema"' not in bare else "ftm"
-    header = next(csv.reader([bare.split(b"\n", 1)[0].decode("utf-8", "replace").strip()]), [])
+    try:
+        header = next(csv.reader([bare.splitlines()[0].decode("utf-8", "replace")]), [])
+    except csv.Error:
+        return None
     if not statements.missing_columns(header):
         return "statements"
     return None if targets.missing_columns(header) else "targets"
@@ -220,77 +220,6 @@ def _elements(where: str, row: Any) -> Iterator[tuple[str, Any, bytes]]:
         row = list(inner.values()) if isinstance(inner, dict) else inner
     for number, item in enumerate(row if isinstance(row, list) else [row], 1):
         yield f"{where}#{number}", item, json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _table(address: str, stream: io.BufferedReader) -> Iterator[Cells]:
-    """Rows of a CSV file, the header first, with where they stood."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    reader = csv.reader(text)
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield f"{address}:{reader.line_num}", reader.line_num, refused("bad_row", f"the row can't be read: {error}")
-            continue
-        where = f"{address}:{reader.line_num}"
-        if any("\udc80" <= char <= "\udcff" for cell in cells for char in cell if char > "\ud7ff"):
-            yield where, reader.line_num, refused("bad_encoding", "the row is not UTF-8")
-        elif cells:
-            yield where, reader.line_num, cells
-
-
-def _header(address: str, rows: Iterator[Cells], missing: Callable[[Sequence[str]], list[str]]) -> list[str]:
-    _, _, header = next(rows)
-    if isinstance(header, InputError):
-        raise header
-    header = [name.strip() for name in header]
-    lacking = missing(header)
-    if lacking:
-        raise InputError(f"the table has no column {', '.join(lacking)}", reason="unsupported_type", where=f"{address}:1")
-    return header
-
-
-def _target_items(address: str, stream: io.BufferedReader, dataset: str) -> Iterator[KnownItem]:
-    rows = _table(address, stream)
-    header = _header(address, rows, targets.missing_columns)
-    for where, _, cells in rows:
-        try:
-            if isinstance(cells, InputError):
-                raise cells
-            made = targets.read_target(header, cells, dataset)
-        except InputError as error:
-            yield rejected(where, error)
-            continue
-        original = json.dumps(dict(zip(header, cells, strict=True)), ensure_ascii=False).encode("utf-8")
-        yield made if isinstance(made, KnownPassed) else KnownTaken(made, original, address=where)
-
-
-def _statement_items(address: str, stream: io.BufferedReader, dataset: str, grouping: Grouping) -> Iterator[KnownItem]:
-    rows = _table(address, stream)
-    header = _header(address, rows, statements.missing_columns)
-    bad: list[Reject] = []
-
-    def read() -> Iterator[Numbered]:
-        for where, number, cells in rows:
-            try:
-                if isinstance(cells, InputError):
-                    raise cells
-                yield number, statements.read_statement(header, cells)
-            except InputError as error:
-                bad.append(rejected(where, error))
-
-    for group in grouping(read()):
-        yield from bad
-        bad.clear()
-        try:
-            made, original = statements.record_of([row for _, row in group], dataset)
-        except InputError as error:
-            yield rejected(f"{address}:{min(number for number, _ in group)}", error)
-            continue
-        yield made if isinstance(made, KnownPassed) else KnownTaken(made, original)
-    yield from bad
 
 
 def reader_of(form: str) -> str:
