@@ -24,6 +24,7 @@ COMMANDS = (
     "brief",
     "decide",
     "decisions",
+    "undo",
     "publishers",
     "export",
     "verify",

@@ -20,7 +20,7 @@ def decide_same(ledger: Ledger, first: str, second: str, verdict: str, *, by: st
     ends = sorted(_end(ledger, name) for name in (first, second))
     if ends[0] == ends[1]:
         raise UsageError(f"{first!r} and {second!r} are one entity already", advice="to part them, name the documents' entities: DOC_ID#e1")
-    return _append(ledger, "same", ends[0], ends[1], verdict, (by, at, why))
+    return append(ledger, "same", ends[0], ends[1], verdict, (by, at, why))
 
 
 def decide_claim(ledger: Ledger, claim_id: str, verdict: str, *, by: str, at: str, why: str) -> Decision:
@@ -28,12 +28,12 @@ def decide_claim(ledger: Ledger, claim_id: str, verdict: str, *, by: str, at: st
     _one_of(verdict, CLAIM)
     if not ledger.claims([claim_id]):
         raise NoMatchError(f"no claim {claim_id!r}", advice="cuibono show NAME prints claims with their ids")
-    return _append(ledger, "claim", claim_id, None, verdict, (by, at, why))
+    return append(ledger, "claim", claim_id, None, verdict, (by, at, why))
 
 
 def decide_note(ledger: Ledger, target: str, text: str, *, by: str, at: str, why: str) -> Decision:
     """A free note on an id or name."""
-    return _append(ledger, "note", target, None, text, (by, at, why))
+    return append(ledger, "note", target, None, text, (by, at, why))
 
 
 def set_publisher(ledger: Ledger, publisher: Publisher, *, by: str, at: str, why: str) -> Publisher:
@@ -58,7 +58,8 @@ def _end(ledger: Ledger, name: str) -> str:
     return resolve_name(ledger, name).entity_id
 
 
-def _append(ledger: Ledger, kind: str, target: str, other: str | None, verdict: str, said: tuple[str, str, str]) -> Decision:
+def append(ledger: Ledger, kind: str, target: str, other: str | None, verdict: str, said: tuple[str, str, str]) -> Decision:
+    """One more row of the log; ``said`` is (by, at, why). Its time is moved just past the last row's where a clock stood still."""
     by, at, why = said[0], _at(ledger, said[1]), said[2]
     decision = Decision(make_id("decision", kind, target, other, verdict, by, at, why), kind, target, other, verdict, by, at, why)
     ledger.decide(decision)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from cuibono.errors import CuibonoError
 from cuibono.ledger import Ledger
 from cuibono.records import Document, sha256
+from cuibono.records.decisions import UNDO
 
 
 @dataclass(slots=True)
@@ -106,7 +107,11 @@ def _derived(checks: _Checks, ledger: Ledger) -> None:
 
 
 def _decisions(checks: _Checks, ledger: Ledger) -> None:
-    for decision in ledger.decisions():
+    log = ledger.decisions()
+    known = {decision.decision_id for decision in log}
+    for decision in log:
+        if decision.kind == UNDO:
+            checks.that("decisions", decision.target in known, f"{decision.decision_id} undoes a decision that is not there")
         if decision.kind == "claim":
             checks.that("decisions", bool(ledger.claims([decision.target])), f"{decision.decision_id} is about a claim that is not there")
 
