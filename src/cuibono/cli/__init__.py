@@ -22,6 +22,7 @@ COMMANDS = (
     "contradictions",
     "audit",
     "brief",
+    "review",
     "decide",
     "decisions",
     "undo",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from cuibono.errors import NoMatchError, UsageError
+from cuibono.errors import AmbiguousError, NoMatchError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Decision, Publisher, make_id
+from cuibono.stages.list_parts import list_parts, names_of_parts
 
 from .clock import strictly_after
 from .names import resolve_name
@@ -55,7 +56,15 @@ def _end(ledger: Ledger, name: str) -> str:
         if all(mention.entity != entity for mention in ledger.mentions(document)):
             raise NoMatchError(f"document {document} has no entity {entity!r}", advice=f"cuibono show {document} lists them")
         return name
-    return resolve_name(ledger, name).entity_id
+    try:
+        return resolve_name(ledger, name).entity_id
+    except AmbiguousError:
+        raise
+    except NoMatchError:
+        # A part of an entity, as the review lists them: a name that was joined to another and may be parted from it again.
+        if name in names_of_parts(list_parts(ledger.locals(), ledger.links(), ledger.decisions())):
+            return name
+        raise
 
 
 def append(ledger: Ledger, kind: str, target: str, other: str | None, verdict: str, said: tuple[str, str, str]) -> Decision:
