@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import typer
+from rich.console import Group
+from rich.text import Text
 
 from cuibono.errors import CuibonoError, LockedError
 
-from .review_screen import HELP, keys_line, render
+from .review_screen import EVERY, HELP, SHOWN, TALL, Look, keys_line, print_plain, render
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,18 +36,21 @@ class Sitting:
 
     def show(self, question: Question, *, full: bool = False) -> None:
         """Prints a question; on a terminal on a fresh screen."""
-        if not self.plain:
-            self.screen.clear()
-        place = self.session.place + 1
-        width = self.screen.width
-        self.screen.print(render(question, self.evidence, place=place, total=self.total, width=width, styled=not self.plain, full=full))
-        self.screen.print()
+        # A low terminal shows less of each side, so that the question and its keys stand on one screen.
+        most = EVERY if full else SHOWN if self.plain or self.screen.height >= TALL else SHOWN - 1
+        look = Look(self.screen.width, not self.plain, full, most)
+        shown = Group(render(question, self.evidence, place=self.session.place + 1, total=self.total, look=look), Text(""))
+        if self.plain:
+            print_plain(self.screen, shown)
+            return
+        self.screen.clear()
+        self.screen.print(shown)
 
     def ask(self, question: Question) -> None:
         """Prints the keys that count."""
         from cuibono.operations.review_session import answers_to
 
-        self.screen.print(keys_line(question, answers_to(question)), style="dim" if not self.plain else "")
+        self.screen.print(keys_line(question, answers_to(question), self.screen.width), style="dim" if not self.plain else "")
 
 
 def by_keys(sitting: Sitting, read_key: Callable[[], str] | None = None) -> None:

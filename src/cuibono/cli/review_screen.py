@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 WIDE = 110  # columns from which on two sides stand beside each other
 SHOWN = 3  # documents and sentences of a side; "o" opens the rest
 EVERY = 40
+TALL = 50  # lines from which on a terminal shows all of that on one screen
 
 ASKED = {
     "join": "Are these two one?",
@@ -24,6 +26,12 @@ ASKED = {
     "joined": "These were joined. Are they one?",
     "claim": "Does the sentence say this?",
     "conflict": "These decisions can't all hold. Which one is to go?",
+}
+IF = {
+    "join": "what changes if they are one",
+    "split": "what changes if they are one",
+    "joined": "what changes if they are two",
+    "claim": "what changes if it is rejected",
 }
 KEYS = {
     "s": "same",
@@ -33,8 +41,8 @@ KEYS = {
     "u": "unsure",
     "k": "skip",
     "b": "back",
-    "o": "open more",
-    "w": "add why",
+    "o": "more",
+    "w": "why",
     "?": "help",
     "q": "quit",
 }
@@ -50,28 +58,46 @@ At decisions in conflict a number undoes the decision of that number.
 Every answer is in the log at once. Ties are brought up to date at the end; if that is cut short, at the next question."""
 
 
-def keys_line(question: Question, answers: str) -> str:
-    """The keys that count here, each with its word."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a question is shown: columns, ``styled`` (names marked by style, else by » «), ``full`` (all there is), ``most`` of a side."""
+
+    width: int
+    styled: bool
+    full: bool = False
+    most: int = SHOWN
+
+
+def keys_line(question: Question, answers: str, width: int) -> str:
+    """The keys that count here, each with its word, in lines of at most ``width`` columns."""
     if question.kind == "conflict":
         shown = [f"{answers[0]}–{answers[-1]} undo that one"] if len(answers) > 1 else [f"{answers} undo it"]
     else:
         shown = [f"{key} {KEYS[key]}" for key in answers]
-    return " · ".join([*shown, *(f"{key} {KEYS[key]}" for key in "kbow?q")])
+    lines = [""]
+    for item in (*shown, *(f"{key} {KEYS[key]}" for key in "kbow?q")):
+        longer = f"{lines[-1]} · {item}" if lines[-1] else item
+        if len(longer) > width:
+            lines.append(item)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
 
 
-def render(question: Question, evidence: Evidence, *, place: int, total: int, width: int, styled: bool, full: bool = False) -> Group:
-    """One question with both sides' evidence. ``styled`` marks names by style, else by » «; ``full`` shows all there is."""
+def render(question: Question, evidence: Evidence, *, place: int, total: int, look: Look) -> Group:
+    """One question with both sides' evidence."""
     head = Text.assemble((f"{place} of {total}", "bold"), f" · {_kind(question)} · {question.why}")
-    parts: list[RenderableType] = [head, Text(""), Text(ASKED[question.kind], style="bold")]
+    ident = [] if look.styled else [Text(question.question_id)]
+    parts: list[RenderableType] = [head, *ident, Text(""), Text(ASKED[question.kind], style="bold")]
     if question.kind == "conflict":
         parts += _conflict(question, evidence)
     elif question.kind == "claim":
-        parts += _claim(question, evidence, styled, full)
+        parts += _claim(question, evidence, look)
     else:
-        parts += _pair(question, evidence, width, styled, full)
+        parts += _pair(question, evidence, look)
     parts += _list("speaks for it", question.pro) + _list("speaks against it", question.con)
-    changes = question.effects if full else _shortened(question.effects, 6)
-    parts += _list("what would change", changes)
+    if question.effects:
+        parts += _list(IF[question.kind], question.effects if look.full else _shortened(question.effects, 6))
     return Group(*parts)
 
 
@@ -82,7 +108,11 @@ def _kind(question: Question) -> str:
 def _list(title: str, rows: Sequence[str]) -> list[RenderableType]:
     if not rows:
         return []
-    return [Text(""), Text(title, style="bold"), *(_hanging("+ " if "for" in title else "- ", row) for row in rows)]
+    return [
+        Text(""),
+        Text(title, style="bold"),
+        *(_hanging({"speaks for it": "+ ", "speaks against it": "− "}.get(title, "· "), row) for row in rows),
+    ]
 
 
 def _hanging(mark: str, row: str | Text) -> RenderableType:
@@ -98,11 +128,9 @@ def _shortened(rows: Sequence[str], most: int) -> list[str]:
     return [*rows[:most], *([f"and {len(rows) - most} more (o shows them)"] if len(rows) > most else [])]
 
 
-def _pair(question: Question, evidence: Evidence, width: int, styled: bool, full: bool) -> list[RenderableType]:
-    sides = [
-        _side(side, letter, styled, full) for side, letter in zip(evidence.sides(question, EVERY if full else SHOWN), "AB", strict=True)
-    ]
-    if width < WIDE:
+def _pair(question: Question, evidence: Evidence, look: Look) -> list[RenderableType]:
+    sides = [_side(side, letter, look) for side, letter in zip(evidence.sides(question, look.most), "AB", strict=True)]
+    if look.width < WIDE:
         return [part for side in sides for part in (Text(""), side)]
     table = Table.grid(expand=True, padding=(0, 3, 0, 0))
     table.add_column(ratio=1)
@@ -111,7 +139,8 @@ def _pair(question: Question, evidence: Evidence, width: int, styled: bool, full
     return [Text(""), table]
 
 
-def _side(side: Side, letter: str, styled: bool, full: bool) -> Group:
+def _side(side: Side, letter: str, look: Look) -> Group:
+    full = look.full
     also = [name for name in side.names if name != side.caption]
     facts = [side.schema, ", ".join(side.countries), "; ".join(side.offices)]
     rows: list[RenderableType] = [
@@ -127,13 +156,13 @@ def _side(side: Side, letter: str, styled: bool, full: bool) -> Group:
     dated = [date for _, date, _, _ in side.documents if date]
     span = f", {dated[0]} to {dated[-1]}" if len(dated) > 1 else ""
     rows.append(_hanging("", f"{count} document{'' if count == 1 else 's'}{span}"))
-    for doc_id, published, outlet, title in side.documents[: EVERY if full else SHOWN]:
+    for doc_id, published, outlet, title in side.documents[: look.most]:
         shown = " · ".join(part for part in (published or "undated", outlet or "no outlet", title) if part)
         rows.append(_hanging("  ", shown + (f" ({doc_id})" if full else "")))
-    left = count - (EVERY if full else SHOWN)
+    left = count - look.most
     if left > 0:
         rows.append(_hanging("  ", f"and {left} more"))
-    rows += [_quote(quote, styled) for quote in side.quotes]
+    rows += [_quote(quote, look.styled) for quote in side.quotes]
     if not side.quotes:
         rows.append(_hanging("", "no sentence names it"))
     return Group(*rows)
@@ -166,18 +195,21 @@ def _plain(text: str) -> str:
     return (" " if text[0].isspace() else "") + joined + (" " if text[-1].isspace() else "")
 
 
-def _claim(question: Question, evidence: Evidence, styled: bool, full: bool) -> list[RenderableType]:
+def _claim(question: Question, evidence: Evidence, look: Look) -> list[RenderableType]:
+    styled, full = look.styled, look.full
     claim = evidence.ground.claims[question.left]
     quote = evidence.claim(question.left)
-    told = [claim.status if claim.status != "asserted" else "", claim.amount_text, claim.role, claim.what, claim.date, claim.place]
-    extra = f"   [{'; '.join(part for part in told if part)}]" if any(told) else ""
-    parts: list[RenderableType] = [Text(f"  {question.title}{extra}"), _quote(quote, styled)]
+    share = f"{claim.percentage:g} percent" if claim.percentage is not None else ""
+    status = claim.status if claim.status != "asserted" else ""
+    told = dict.fromkeys(part for part in (status, claim.amount_text, share, claim.role, claim.what, claim.date, claim.place) if part)
+    extra = f" [{'; '.join(told)}]" if told else ""
+    parts: list[RenderableType] = [_hanging("", question.title + extra), _quote(quote, styled)]
     if full and quote.title:
         parts.append(_hanging("", f"{quote.title} ({quote.doc_id} {quote.start}–{quote.end}, {question.left})"))
     rivals = [rival for rival in question.rivals if rival in evidence.ground.claims]
     if rivals:
         parts += [Text(""), Text("against it stands", style="bold")]
-        parts += [_quote(evidence.claim(rival), styled) for rival in rivals[: EVERY if full else 2]]
+        parts += [_quote(evidence.claim(rival), styled) for rival in rivals[: EVERY if full else SHOWN - 1]]
     if full:
         pair = tuple(sorted((claim.subject_id, claim.object_id)))
         beside = [other for other in evidence.ground.pairs.get((pair[0], pair[1]), ()) if other != claim.claim_id and other not in rivals]
@@ -206,4 +238,11 @@ def _conflict(question: Question, evidence: Evidence) -> list[RenderableType]:
 
 def console(*, plain: bool) -> Console:
     """Where questions are printed: styled and as wide as the terminal, or plain."""
-    return Console(highlight=False, soft_wrap=False, no_color=plain, force_terminal=False if plain else None)
+    return Console(highlight=False, no_color=plain, force_terminal=False if plain else None)
+
+
+def print_plain(screen: Console, shown: RenderableType) -> None:
+    """Prints without the blanks that fill lines up: plain text is searched, piped and compared."""
+    with screen.capture() as caught:
+        screen.print(shown)
+    screen.file.write("".join(f"{line.rstrip()}\n" for line in caught.get().splitlines()))

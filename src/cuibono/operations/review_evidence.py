@@ -170,11 +170,14 @@ def _telling(claim: StoredClaim) -> tuple[bool, int, bool, float, str, int]:
 
 
 def _spread(quotes: Sequence[Quote], most: int) -> list[Quote]:
-    """The first of each document in the order given, then the rest, up to ``most``."""
+    """The first of each document in the order given, then the rest, up to ``most``; a sentence that several documents print once."""
+    once: dict[str, Quote] = {}
+    for quote in quotes:
+        once.setdefault(" ".join(quote.text.split()), quote)
     seen: set[str] = set()
     first: list[Quote] = []
     rest: list[Quote] = []
-    for quote in quotes:
+    for quote in once.values():
         (rest if quote.doc_id in seen else first).append(quote)
         seen.add(quote.doc_id)
     return [*first, *rest][:most]

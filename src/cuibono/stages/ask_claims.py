@@ -45,15 +45,16 @@ def _question(claim: StoredClaim, tie: Tie, clashes: Sequence[tuple[Contradictio
     change = take_away(ground, claim.claim_id)
     stake = float(_setting("stake", PREDICATES[claim.predicate].family))
     effect = round(change.size * stake, 4)
-    words = word_effects(change, ground.captions, verb="")
-    effects = tuple(f"without it: {line}" for line in words) + chain_words(change, ground.captions, come=False)
+    effects = (*word_effects(change, ground.captions, head=""), *chain_words(change, ground.captions, come=False))
     pro = [f"read by {claim.engine} with confidence {claim.confidence:.2f}"]
-    rest = [other for other in tie.supporting if other != claim.claim_id]
+    mine, theirs = (tie.supporting, tie.contrary) if claim.claim_id in tie.supporting else (tie.contrary, tie.supporting)
     con = []
-    if rest:
-        pro.append(f"{'1 other claim says' if len(rest) == 1 else f'{len(rest)} other claims say'} the same")
-    elif claim.claim_id in tie.supporting:
+    if len(mine) > 1:
+        pro.append(f"{_claims(len(mine) - 1, 'other ')} the same")
+    else:
         con.append("no other claim says it")
+    if theirs:
+        con.append(f"{_claims(len(theirs))} the opposite")
     con += [f"a contradiction hangs on it: {row.why}" for row, _ in clashes]
     subject, target = ground.captions.get(claim.subject_id, claim.subject_text), ground.captions.get(claim.object_id, claim.object_text)
     return Question(
@@ -73,3 +74,7 @@ def _question(claim: StoredClaim, tie: Tie, clashes: Sequence[tuple[Contradictio
         priority=round(uncertainty(likely) * effect, 4),
         rivals=tuple(sorted({other for _, others in clashes for other in others})),
     )
+
+
+def _claims(count: int, which: str = "") -> str:
+    return f"1 {which}claim says" if count == 1 else f"{count} {which}claims say"

@@ -48,8 +48,8 @@ def ask_pairs(names: Names, ground: Ground) -> list[Question]:
         small, large = sorted((a, b), key=lambda item: (len(item.documents), item.entity_id))
         change = _with_documents(join_entities(ground, small.entity_id, large.entity_id), len(small.documents))
         kind = "split" if a.group == b.group and a.keys & b.keys else "join"
-        verb = f"would join {len(large.documents)} + {_documents(len(small.documents))}"
-        found.append(_question(kind, large, small, view, change, ground, verb))
+        head = f"{len(large.documents)} + {_documents(len(small.documents))} would be one entity's"
+        found.append(_question(kind, large, small, view, change, ground, head))
     return found
 
 
@@ -73,8 +73,8 @@ def ask_joins(names: Names, ground: Ground) -> list[Question]:
             why = "joined by way of another of its names" if part.why.startswith("the same name in ") else part.why
             view = view_join(own, rest, part.score, why, rarity)
             change = take_out(ground, entity_id, part.part_id, _own_claims(part, owners, ground))
-            verb = f"“different” would take {_documents(len(part.documents))} out of {len(rest.documents | own.documents)}"
-            found.append(_question("joined", rest, own, view, _with_documents(change, len(part.documents)), ground, verb))
+            head = f"{len(part.documents)} of {_documents(len(rest.documents | own.documents))} would be another entity's"
+            found.append(_question("joined", rest, own, view, _with_documents(change, len(part.documents)), ground, head))
     return found
 
 
@@ -86,9 +86,9 @@ def _documents(count: int) -> str:
     return "1 document" if count == 1 else f"{count} documents"
 
 
-def _question(kind: str, large: Profile, small: Profile, view: View, change: Change, ground: Ground, verb: str) -> Question:
+def _question(kind: str, large: Profile, small: Profile, view: View, change: Change, ground: Ground, head: str) -> Question:
     captions = {**ground.captions, small.ident: small.caption, large.ident: large.caption}
-    effects = (*word_effects(change, captions, verb=verb), *chain_words(change, captions, come=kind != "joined"))
+    effects = (*word_effects(change, captions, head=head), *chain_words(change, captions, come=kind != "joined"))
     left, right = sorted((large.ident, small.ident))
     again = f" in {_documents(len(small.documents))}" if small.caption == large.caption else ""
     return Question(

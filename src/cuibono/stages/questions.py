@@ -17,8 +17,8 @@ class Question:
     ``kind``: "join" (two entities that may be one), "split" (two senses of one name: right?), "joined" (two names joined: right?),
     "claim", or "conflict" (decisions that can't all hold). ``left`` and ``right`` are what a decision names: entities or parts of one, or a
     claim id and "". ``about`` holds ids of the entities concerned. ``likely``: from 0 to 1, that the two are one, or that the claim is what
-    its sentence says. ``pro`` and ``con`` speak for and against that, ``effects`` say what the answer that is not so now would change, with
-    ``counts`` by kind. ``priority`` is ``uncertainty`` times ``effect``.
+    its sentence says. ``pro`` and ``con`` speak for and against that, ``effects`` say what would change if the two are one
+    ("joined": are two; a claim: is rejected), with ``counts`` by kind. ``priority`` is ``uncertainty`` times ``effect``.
     """
 
     question_id: str

@@ -10,9 +10,9 @@ from cuibono.stages.weigh_effects import Change
 from cuibono.vocabulary import PREDICATES
 
 
-def word_effects(change: Change, captions: Mapping[str, str], *, verb: str) -> tuple[str, ...]:
-    """Sentences on a change; ``verb`` opens the one on documents ("would join 14 + 3 documents"). "would change no tie" where none does."""
-    lines = [verb] if verb else []
+def word_effects(change: Change, captions: Mapping[str, str], *, head: str) -> tuple[str, ...]:
+    """Sentences on a change; ``head`` opens them ("14 + 3 documents would be one entity's")."""
+    lines = [head] if head else []
     for was, now in change.graded:
         status = f", {was.status} → {now.status}" if was.status != now.status else ""
         grades = f"grade {grade_text(was)} → {grade_text(now)}" if grade_text(was) != grade_text(now) else f"grade {grade_text(now)}"
@@ -32,7 +32,7 @@ def word_effects(change: Change, captions: Mapping[str, str], *, verb: str) -> t
         lines.append(f"{_ties(len(change.moved))} would have another end: {_some(change.moved, captions)}")
     lines += [f"a contradiction would go: {_clash(row, captions)}" for row in change.contradictions_gone]
     lines += [f"a contradiction would come: {_clash(row, captions)}" for row in change.contradictions_come]
-    if not change.ties and not change.graded:
+    if not (change.ties or change.graded or change.contradictions_gone or change.contradictions_come):
         lines.append("no tie would change")
     return tuple(lines)
 
