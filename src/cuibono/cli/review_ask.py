@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from rich.text import Text
 
 from cuibono.errors import CuibonoError, LockedError
 
+from .keys import Keys, single_keys
 from .review_screen import EVERY, HELP, SHOWN, TALL, Look, keys_line, print_plain, render
 
 if TYPE_CHECKING:
@@ -53,9 +54,13 @@ class Sitting:
         self.screen.print(keys_line(question, answers_to(question), self.screen.width), style="dim" if not self.plain else "")
 
 
-def by_keys(sitting: Sitting, read_key: Callable[[], str] | None = None) -> None:
+def by_keys(sitting: Sitting) -> None:
     """Asks at a terminal, a key an answer, until all is asked or somebody quits. Ctrl-C and Ctrl-D quit."""
-    read = read_key or typer.getchar
+    with single_keys() as keys:
+        _ask_keys(sitting, keys)
+
+
+def _ask_keys(sitting: Sitting, keys: Keys) -> None:
     why, said, full = "", "", False
     session = sitting.session
     try:
@@ -65,11 +70,11 @@ def by_keys(sitting: Sitting, read_key: Callable[[], str] | None = None) -> None
                 sitting.screen.print(said or f"why: {why}", style="bold")
             sitting.ask(question)
             said, full = "", False
-            key = read().lower()
-            if key in ("q", "\x03", "\x04", ""):
+            key = keys.key().lower()
+            if key in ("q", "\x03", "\x04"):
                 return
             if key == "w":
-                why = sitting.screen.input("why: ").strip()
+                why = keys.line("why: ")
             elif key == "o":
                 full = True
             elif key == "?":
@@ -82,6 +87,8 @@ def by_keys(sitting: Sitting, read_key: Callable[[], str] | None = None) -> None
 
 def _do(session: Session, key: str, why: str) -> tuple[str, str]:
     """An answer, skip or step back: what to say about it, and the reason that is still to be used."""
+    if not key.strip():
+        return "", why
     try:
         if key == "k":
             session.skip()

@@ -57,13 +57,21 @@ def _keys(item: Profile, common: frozenset[str]) -> Iterator[str]:
             parts = parse_person(key).parts
             yield from (f"person:{skeleton(part)}" for part in (parts[-1:] if len(parts) < 3 else parts[-2:]))
             yield f"person-words:{' '.join(sorted(skeleton(part) for part in parts))}"
+            yield from _slips("person", "".join(skeleton(part) for part in parts))
         return
     for name in item.names[:4]:
         body = parse_body(name)
         yield from (f"{item.group}:{skeleton(word)}" for word in body.core if skeleton(word) not in common)
-        yield f"{item.group}-joined:{''.join(sorted(body.core))}"
+        yield from _slips(item.group, "".join(skeleton(word) for word in body.core))
         if item.group == "body":
             yield from (f"letters:{letters}" for letters in ([body.acronym] if body.acronym else body.initials))
+
+
+def _slips(group: str, letters: str) -> Iterator[str]:
+    """The letters, and all but one of them: names that differ by one letter too many, too few or another share a key."""
+    yield f"{group}-letters:{letters}"
+    if len(letters) >= _setting("slips_from"):
+        yield from (f"{group}-letters:{letters[:at]}{letters[at + 1 :]}" for at in range(len(letters)))
 
 
 def _common_words(profiles: Mapping[str, Profile]) -> frozenset[str]:
