@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,7 +12,7 @@ from cuibono.stages.lay_ground import Ground
 from cuibono.stages.list_parts import Part
 from cuibono.stages.pair_candidates import pair_candidates
 from cuibono.stages.profile_entities import Bearers, Profile, Rarity, profile
-from cuibono.stages.questions import Question, uncertainty
+from cuibono.stages.questions import Question, too_small, uncertainty
 from cuibono.stages.score_pairs import View, view_join, view_pair
 from cuibono.stages.weigh_effects import Change, join_entities, take_out
 from cuibono.stages.word_effects import chain_words, word_effects
@@ -33,10 +33,14 @@ class Names:
     settled: frozenset[tuple[str, str]]
 
 
-def ask_pairs(names: Names, ground: Ground) -> list[Question]:
-    """Unjoined pairs whose names fit, with what joining them would change. Namesakes that were set apart are of kind "split"."""
+def ask_pairs(names: Names, ground: Ground) -> tuple[list[Question], int]:
+    """Unjoined pairs whose names fit, with what joining them would change, and how many were too small to ask.
+
+    Namesakes that were set apart are of kind "split".
+    """
     rarity, bearers = Rarity(names.profiles.values()), Bearers(names.profiles)
-    found = []
+    found: list[Question] = []
+    small_ones = 0
     for left, right in pair_candidates(names.profiles):
         if (left, right) in names.settled:
             continue
@@ -47,19 +51,23 @@ def ask_pairs(names: Names, ground: Ground) -> list[Question]:
         # The one in fewer documents would join the other: what changes is told from its side.
         small, large = sorted((a, b), key=lambda item: (len(item.documents), item.entity_id))
         change = _with_documents(join_entities(ground, small.entity_id, large.entity_id), len(small.documents))
+        if too_small(view.likely, change.size):
+            small_ones += 1
+            continue
         kind = "split" if a.group == b.group and a.keys & b.keys else "join"
         head = f"{len(large.documents)} + {_documents(len(small.documents))} would be one entity's"
         found.append(_question(kind, large, small, view, change, ground, head))
-    return found
+    return found, small_ones
 
 
-def ask_joins(names: Names, ground: Ground) -> list[Question]:
-    """Parts that were joined to an entity by a score that is not sure, with what parting them would change."""
+def ask_joins(names: Names, ground: Ground) -> tuple[list[Question], int]:
+    """Parts that were joined by a score that is not sure, with what parting them would change, and how many were too small to ask."""
     groups: dict[str, list[Part]] = defaultdict(list)
     for part in names.parts:
         groups[part.entity_id].append(part)
     rarity = Rarity(names.profiles.values())
-    found = []
+    found: list[Question] = []
+    small_ones = 0
     for entity_id, parts in sorted(groups.items()):
         if len(parts) < 2 or entity_id not in names.profiles:
             continue
@@ -72,10 +80,13 @@ def ask_joins(names: Names, ground: Ground) -> list[Question]:
             own, rest = profile([part], part.part_id), profile([anchor, *(p for p in parts if p not in (part, anchor))], anchor.part_id)
             why = "joined by way of another of its names" if part.why.startswith("the same name in ") else part.why
             view = view_join(own, rest, part.score, why, rarity)
-            change = take_out(ground, entity_id, part.part_id, _own_claims(part, owners, ground))
+            change = _with_documents(take_out(ground, entity_id, part.part_id, _own_claims(part, owners, ground)), len(part.documents))
+            if too_small(view.likely, change.size):
+                small_ones += 1
+                continue
             head = f"{len(part.documents)} of {_documents(len(rest.documents | own.documents))} would be another entity's"
-            found.append(_question("joined", rest, own, view, _with_documents(change, len(part.documents)), ground, head))
-    return found
+            found.append(_question("joined", rest, own, view, change, ground, head))
+    return found, small_ones
 
 
 def _with_documents(change: Change, count: int) -> Change:
@@ -87,7 +98,7 @@ def _documents(count: int) -> str:
 
 
 def _question(kind: str, large: Profile, small: Profile, view: View, change: Change, ground: Ground, head: str) -> Question:
-    captions = {**ground.captions, small.ident: small.caption, large.ident: large.caption}
+    captions = ChainMap({small.ident: small.caption, large.ident: large.caption}, ground.captions)
     effects = (*word_effects(change, captions, head=head), *chain_words(change, captions, come=kind != "joined"))
     left, right = sorted((large.ident, small.ident))
     again = f" in {_documents(len(small.documents))}" if small.caption == large.caption else ""
@@ -109,23 +120,23 @@ def _question(kind: str, large: Profile, small: Profile, view: View, change: Cha
     )
 
 
-def _owners(parts: Sequence[Part]) -> dict[tuple[str, str], set[str]]:
-    """Which parts of one entity a name in a document may belong to: (doc_id, name) to part ids."""
-    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+def _owners(parts: Sequence[Part]) -> dict[str, dict[str, set[str]]]:
+    """Which parts of one entity a name in a document may belong to: document and name to part ids."""
+    owners: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for part in parts:
         for member in part.members:
             for name in member.local.names:
-                owners[member.local.doc_id, name].add(part.part_id)
+                owners[member.local.doc_id][name].add(part.part_id)
     return owners
 
 
-def _own_claims(part: Part, owners: Mapping[tuple[str, str], set[str]], ground: Ground) -> dict[str, frozenset[str]]:
+def _own_claims(part: Part, owners: Mapping[str, Mapping[str, set[str]]], ground: Ground) -> dict[str, frozenset[str]]:
     """The claims whose end or speaker is the part; one whose words could be another part's of the same document stays with the entity."""
     inside = part.documents
-    alone = {doc_id for doc_id in inside if all(ids == {part.part_id} for (doc, _), ids in owners.items() if doc == doc_id)}
+    alone = {doc_id for doc_id in inside if all(ids == {part.part_id} for ids in owners[doc_id].values())}
 
     def mine(doc_id: str, text: str | None) -> bool:
-        return doc_id in alone or (doc_id in inside and owners.get((doc_id, text or ""), set()) == {part.part_id})
+        return doc_id in alone or (doc_id in inside and owners[doc_id].get(text or "", set()) == {part.part_id})
 
     found: dict[str, set[str]] = {"subject": set(), "object": set(), "source": set()}
     for claim_id in ground.ends.get(part.entity_id, ()):

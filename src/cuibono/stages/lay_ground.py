@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cuibono.records import Document, Entity, Origin, Publisher, StoredClaim, Tie
@@ -25,12 +25,12 @@ class Ground:
     voices: Mapping[str, Voice]
     publishers: Mapping[str, Publisher]
     dates: Mapping[str, str | None]
-    captions: Mapping[str, str]
+    captions: dict[str, str]
     ends: Mapping[str, Sequence[str]]
     pairs: Mapping[tuple[str, str], Sequence[str]]
     spoken: Mapping[str, Sequence[str]]
     holders: Mapping[str, Sequence[str]]
-    bridges: Collection[str] = field(default=frozenset())
+    bridges: frozenset[str] = frozenset()
     near: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cuibono.records import Decision
+from cuibono.vocabulary import load_toml
 
 PAIRS = ("conflict", "join", "joined", "split")
 CLAIMS = ("claim",)
@@ -44,6 +45,11 @@ class Question:
         if self.kind == "conflict":
             return "decisions contradict each other: asked before all else"
         return f"priority {self.priority:.2f} = uncertainty {self.uncertainty:.2f} × effect {self.effect:.2f}"
+
+
+def too_small(likely: float, effect: float) -> bool:
+    """True where the priority is under the least of ``review.toml``: the answer changes next to nothing, or is next to known."""
+    return uncertainty(likely) * effect < float(load_toml("review.toml")["queue"]["least"])
 
 
 def uncertainty(likely: float) -> float:

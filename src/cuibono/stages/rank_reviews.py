@@ -28,8 +28,7 @@ from cuibono.stages.find_conflicts import Conflict, find_conflicts
 from cuibono.stages.lay_ground import Ground, lay_ground
 from cuibono.stages.list_parts import Part, list_parts, names_of_parts
 from cuibono.stages.profile_entities import profile_entities
-from cuibono.stages.questions import Question
-from cuibono.vocabulary import load_toml
+from cuibono.stages.questions import Question, too_small
 
 
 @dataclass(frozen=True)
@@ -69,13 +68,12 @@ def rank_reviews(rows: Rows) -> Queue:
     came = {document.doc_id: document.retrieved_at for document in rows.documents}
     ground = lay_ground(rows.documents, rows.claims, rows.origins, rows.publishers, rows.entities, rows.ties)
     names = Names(parts, profiles, settled_pairs(parts, rows.decisions, came))
-    questions = ask_pairs(names, ground) + ask_joins(names, ground)
-    questions += ask_claims(ground, rows.ties, rows.contradictions, settled_claims(rows.claims, rows.ties, rows.decisions, came))
-    least = float(load_toml("review.toml")["queue"]["least"])
-    asked = [question for question in questions if question.priority >= least]
+    (pairs, few), (joins, fewer) = ask_pairs(names, ground), ask_joins(names, ground)
+    claims = ask_claims(ground, rows.ties, rows.contradictions, settled_claims(rows.claims, rows.ties, rows.decisions, came))
+    asked = [*pairs, *joins, *(question for question in claims if not too_small(question.likely, question.effect))]
+    small = few + fewer + len(pairs) + len(joins) + len(claims) - len(asked)
     asked += ask_conflicts(find_conflicts(rows.decisions, names_of_parts(parts)), parts)
     asked.sort(key=lambda q: (q.kind != "conflict", -q.priority, q.question_id))
-    small = sum(question.priority < least for question in questions)
     return Queue(tuple(asked), small, tuple(parts), ground)
 
 

@@ -163,8 +163,10 @@ def join_entities(ground: Ground, small: str, large: str) -> Change:
     """Two entities become one: every claim of the one, and every word it says, is the other's."""
     touched = {*ground.ends.get(small, ()), *ground.spoken.get(small, ())}
     made = change(ground, touched, lambda claim: _renamed(claim, small, large), {small: large})
-    near, far = set(ground.near.get(small, ())) - {large}, set(ground.near.get(large, ())) - {small}
-    chained = chains(ground, near - far, far - near, through={small, large}) if {small, large} & set(ground.bridges) else []
+    if small not in ground.near or not {small, large} & ground.bridges:
+        return made
+    near, far = set(ground.near[small]) - {large}, set(ground.near.get(large, ())) - {small}
+    chained = chains(ground, near - far, far - near, through={small, large})
     return replace(made, chains=len(chained), chained=tuple(chained[:3]))
 
 
