@@ -62,7 +62,7 @@ def one(queue: Queue, kind: str) -> Question:
 def test_a_pair_says_what_joining_it_would_change() -> None:
     found = one(rank(SLIP, OWNS), "join")
     assert dict(found.counts) == {"documents": 1, "ties": 1, "grades": 1, "contradictions": 0, "chains": 0}
-    assert found.effects[0] == "1 + 1 document would be one entity's"
+    assert found.effects[0] == "1 + 1 documents would be one entity's"
     assert "grade F3 → F1, origins 1 → 2" in found.effects[1]
     weights = load_toml("review.toml")["effect"]
     assert found.effect == pytest.approx(weights["documents"] + weights["ties"] + weights["grades"])

@@ -14,7 +14,7 @@ from rich.text import Text
 from cuibono.errors import CuibonoError, LockedError
 
 from .keys import Keys, single_keys
-from .review_screen import EVERY, HELP, SHOWN, TALL, Look, keys_line, print_plain, render
+from .review_screen import EVERY, HELP, SHOWN, Look, fitting, keys_line, print_plain, render
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,7 +38,7 @@ class Sitting:
     def show(self, question: Question, *, full: bool = False) -> None:
         """Prints a question; on a terminal on a fresh screen."""
         # A low terminal shows less of each side, so that the question and its keys stand on one screen.
-        most = EVERY if full else SHOWN if self.plain or self.screen.height >= TALL else SHOWN - 1
+        most = EVERY if full else SHOWN if self.plain else fitting(self.screen.height)
         look = Look(self.screen.width, not self.plain, full, most)
         shown = Group(render(question, self.evidence, place=self.session.place + 1, total=self.total, look=look), Text(""))
         if self.plain:

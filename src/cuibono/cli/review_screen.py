@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WIDE = 110  # columns from which on two sides stand beside each other
 SHOWN = 3  # documents and sentences of a side; "o" opens the rest
 EVERY = 40
-TALL = 50  # lines from which on a terminal shows all of that on one screen
+TALL = 20  # lines that each document and sentence of both sides take at most, with what they change
 
 ASKED = {
     "join": "Are these two one?",
@@ -68,6 +68,11 @@ class Look:
     most: int = SHOWN
 
 
+def fitting(height: int) -> int:
+    """How many documents and sentences of each side a terminal of so many lines has room for."""
+    return max(1, min(SHOWN, height // TALL))
+
+
 def keys_line(question: Question, answers: str, width: int) -> str:
     """The keys that count here, each with its word, in lines of at most ``width`` columns."""
     if question.kind == "conflict":
@@ -97,7 +102,7 @@ def render(question: Question, evidence: Evidence, *, place: int, total: int, lo
         parts += _pair(question, evidence, look)
     parts += _list("speaks for it", question.pro) + _list("speaks against it", question.con)
     if question.effects:
-        parts += _list(IF[question.kind], question.effects if look.full else _shortened(question.effects, 6))
+        parts += _list(IF[question.kind], question.effects if look.full else _shortened(question.effects, 2 * look.most))
     return Group(*parts)
 
 
@@ -142,10 +147,9 @@ def _pair(question: Question, evidence: Evidence, look: Look) -> list[Renderable
 def _side(side: Side, letter: str, look: Look) -> Group:
     full = look.full
     also = [name for name in side.names if name != side.caption]
-    facts = [side.schema, ", ".join(side.countries), "; ".join(side.offices)]
-    rows: list[RenderableType] = [
-        Text.assemble((f"{letter}  {side.caption}", "bold"), f" · {' · '.join(fact for fact in facts if fact)}"),
-    ]
+    facts = [", ".join(side.countries), "; ".join(side.offices)]
+    rows: list[RenderableType] = [Text.assemble((f"{letter}  {side.caption}", "bold"), f" · {side.schema}")]
+    rows += [_hanging("", fact) for fact in facts if fact]
     if also:
         rows.append(
             _hanging(

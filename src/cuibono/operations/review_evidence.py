@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cuibono.ledger import Ledger
+from cuibono.matching.words import fold
 from cuibono.records import Document, Mention, StoredClaim
 from cuibono.stages.lay_ground import Ground
 from cuibono.stages.list_parts import Part
@@ -72,9 +73,12 @@ class Evidence:
         by_id = {part.part_id: part for part in self.parts}
         if question.kind == "joined":
             right = by_id[question.right]
-            left = [part for part in self.groups[right.entity_id] if part is not right]
-            return [self._side(left, question.left, most), self._side([right], question.right, most)]
-        return [self._side(self.groups[ident], ident, most) for ident in (question.left, question.right)]
+            pair = [[part for part in self.groups[right.entity_id] if part is not right], [right]]
+        else:
+            pair = [list(self.groups[ident]) for ident in (question.left, question.right)]
+        left, other = (frozenset(word for part in parts for member in part.members for word in member.known) for parts in pair)
+        shared = left & other
+        return [self._side(parts, ident, most, shared) for parts, ident in zip(pair, (question.left, question.right), strict=True)]
 
     def claim(self, claim_id: str) -> Quote:
         """A claim's sentence with its two ends marked."""
@@ -86,7 +90,7 @@ class Evidence:
         quote = self._quote(claim.doc_id, (claim.sentence_start, claim.sentence_end), ends)
         return replace(quote, speaker=speaker_of(claim, quote.outlet), claim_id=claim_id)
 
-    def _side(self, parts: Sequence[Part], ident: str, most: int) -> Side:
+    def _side(self, parts: Sequence[Part], ident: str, most: int, shared: frozenset[str]) -> Side:
         item = profile(parts, ident)
         offices = Counter(pair for part in parts for member in part.members for pair in member.offices)
         ranked = sorted(offices, key=lambda pair: (-offices[pair], pair))[:4]
@@ -99,15 +103,15 @@ class Evidence:
             countries=tuple(country_name(code) or code.upper() for code in sorted(item.countries)),
             offices=tuple(f"{what} of {country_name(place) or place.title()}" if place else what for what, place in ranked),
             documents=tuple(sorted(documents, key=lambda row: (row[1] or "9999", row[0]))),
-            quotes=tuple(self._quotes(parts, most)),
+            quotes=tuple(self._quotes(parts, most, item.whole, shared)),
         )
 
     def _row(self, doc_id: str) -> tuple[str, str, str, str]:
         document = self._document(doc_id)
         return doc_id, document.published_at or "", outlet_name(document.source_id) if document.source_id else "", document.title or ""
 
-    def _quotes(self, parts: Sequence[Part], most: int) -> list[Quote]:
-        """Sentences of different documents where there are such: those with a telling claim, then those that name it first."""
+    def _quotes(self, parts: Sequence[Part], most: int, names: Sequence[str], shared: frozenset[str]) -> list[Quote]:
+        """Sentences of different documents where there are such: on what both sides are tied to, on what tells most, and first mentions."""
         entities: dict[str, set[str]] = {}
         for part in parts:
             for member in part.members:
@@ -115,7 +119,9 @@ class Evidence:
         claims = [
             claim for claim_id in self.ground.ends.get(parts[0].entity_id, ()) if (claim := self.ground.claims[claim_id]).doc_id in entities
         ]
-        claims.sort(key=_telling)
+        claims.sort(
+            key=lambda claim: (not _ends(claim) & shared, not set(names) & {claim.subject_text, claim.object_text}, *_telling(claim))
+        )
         found: dict[tuple[str, int], Quote] = {}
         for claim in claims[: 4 * _TRIED]:
             marks = self._marks(claim.doc_id, entities, (claim.sentence_start, claim.sentence_end))
@@ -161,6 +167,10 @@ class Evidence:
         inside = sorted({(max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start})
         outlet = outlet_name(document.source_id) if document.source_id else ""
         return Quote(doc_id, start, end, document.text[start:end], tuple(inside), outlet, document.published_at, document.title)
+
+
+def _ends(claim: StoredClaim) -> set[str]:
+    return {" ".join(word for word in fold(end) if word != "the") for end in (claim.subject_text, claim.object_text)}
 
 
 def _telling(claim: StoredClaim) -> tuple[bool, int, bool, float, str, int]:

@@ -9,7 +9,7 @@ from functools import cache
 
 from cuibono.records import make_id
 from cuibono.stages.lay_ground import Ground
-from cuibono.stages.list_parts import Part
+from cuibono.stages.list_parts import Part, anchor_of
 from cuibono.stages.pair_candidates import pair_candidates
 from cuibono.stages.profile_entities import Bearers, Profile, Rarity, profile
 from cuibono.stages.questions import Question, too_small, uncertainty
@@ -55,7 +55,7 @@ def ask_pairs(names: Names, ground: Ground) -> tuple[list[Question], int]:
             small_ones += 1
             continue
         kind = "split" if a.group == b.group and a.keys & b.keys else "join"
-        head = f"{len(large.documents)} + {_documents(len(small.documents))} would be one entity's"
+        head = f"{len(large.documents)} + {len(small.documents)} documents would be one entity's"
         found.append(_question(kind, large, small, view, change, ground, head))
     return found, small_ones
 
@@ -72,7 +72,7 @@ def ask_joins(names: Names, ground: Ground) -> tuple[list[Question], int]:
         if len(parts) < 2 or entity_id not in names.profiles:
             continue
         owners = _owners(parts)
-        anchor = max(parts, key=lambda part: (not part.partial, not part.alone, len(part.members), part.part_id))
+        anchor = anchor_of(parts)
         for part in parts:
             low, high = sorted((part.part_id, anchor.part_id))
             if part is anchor or part.score >= _setting("joined", "below") or (low, high) in names.settled:

@@ -60,6 +60,11 @@ def list_parts(locals: Sequence[Local], links: Sequence[Link], decisions: Sequen
     return sorted(parts, key=lambda part: (part.entity_id, part.part_id))
 
 
+def anchor_of(parts: Sequence[Part]) -> Part:
+    """Of the parts of one entity the one that the others were joined to: a whole name, in the most places."""
+    return max(parts, key=lambda part: (not part.partial, not part.alone, len(part.members), part.part_id))
+
+
 def names_of_parts(parts: Sequence[Part]) -> Mapping[str, str]:
     """Every name under which a decision binds a part, with the part's id: its id, and ``doc_id#entity`` where it is one local."""
     names: dict[str, str] = {part.part_id: part.part_id for part in parts}

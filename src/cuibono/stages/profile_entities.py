@@ -11,7 +11,7 @@ from math import log2
 from cuibono.matching.body import parse_body
 from cuibono.matching.person import parse_person
 from cuibono.matching.words import clean, fold
-from cuibono.stages.list_parts import Part
+from cuibono.stages.list_parts import Part, anchor_of
 
 
 def flat(name: str) -> str:
@@ -57,7 +57,7 @@ def profile(parts: Sequence[Part], ident: str) -> Profile:
     """Some parts together. The parts of one group as the first (largest) has it give names; a misread one gives none but its own."""
     names: Counter[tuple[bool, str]] = Counter()
     schemata: Counter[str] = Counter()
-    lead = next((part for part in parts if ident in (part.part_id, part.entity_id)), parts[0])
+    lead = anchor_of(parts)
     for part in parts:
         for member in part.members:
             schemata[member.local.schema] += 1
