@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from cuibono.operations.workspace import open_workspace
 from tests.operations.reviewable import reviewable, reviewable_made
 
 from .conftest import Cuibono
@@ -96,6 +97,17 @@ def test_a_line_that_is_not_understood_is_listed_and_the_next_meets_its_own_ques
     assert "not understood: line 2: no open question 'question-none'" in told.out
     (row,) = cuibono("decisions", "-w", reviewable, "--json").envelope["data"]
     assert row["target"] == asked[1]["left"]
+
+
+def test_nothing_understood_ends_with_4_and_a_busy_ledger_keeps_nothing(cuibono: Cuibono, reviewable: Path, lines: object) -> None:
+    lines("perhaps")
+    assert cuibono("review", "-w", reviewable, "--limit", "1").code == 4
+    lines("r")
+    with open_workspace(reviewable, write=True):
+        told = cuibono("review", "-w", reviewable)
+    assert told.code == 4
+    assert "line 1: another process is writing: the answer was not kept" in told.out
+    assert cuibono("decisions", "-w", reviewable, "--json").envelope["data"] == []
 
 
 def test_no_input_ends_at_once(cuibono: Cuibono, reviewable: Path, lines: object) -> None:

@@ -167,7 +167,9 @@ def _line(sitting: Sitting, questions: Mapping[str, Question], number: int, word
             made = session.answer(key, " ".join(rest[1:]), named)
             sitting.screen.print(f"decided: {made.decision_id}")
     except LockedError:
-        raise
+        sitting.misread.append(f"line {number}: another process is writing: the answer was not kept")
+        if named is None:
+            session.skip()
     except CuibonoError as error:
         sitting.misread.append(f"line {number}: {error.message}; {error.advice or ''}".rstrip("; "))
         if named is None:

@@ -129,6 +129,9 @@ class Session:
         if question.kind in ("claim", "conflict"):
             return False
         pairs = [*self.before, *(row for row in self.decided if row.kind != "claim")]
+        if not any(row.kind == "same" for row in pairs):
+            return False
+        known = len(find_conflicts(pairs, self.names))
         first, second = sorted((question.left, question.right))
         probe = {verdict: Decision("probe", "same", first, second, verdict, "", "9", "") for verdict in ("same", "not_same")}
-        return any(len(find_conflicts([*pairs, row], self.names)) > len(find_conflicts(pairs, self.names)) for row in probe.values())
+        return any(len(find_conflicts([*pairs, row], self.names)) > known for row in probe.values())

@@ -97,13 +97,19 @@ def view_pair(left: Profile, right: Profile, rarity: Rarity, bearers: Bearers) -
         weight += 0.5 if place else 0.2
         pro.append(f"both are {what}{f' of {place}' if place else ''}")
     likely += (1.0 - likely) * float(_setting("pairs", "shared")) * min(1.0, weight)
-    for factor, words in _against(left, right, bool(weight)):
+    against = _differences(left, right)
+    if not against and left.group == right.group and left.keys & right.keys:
+        against = [(float(_setting("pairs", "apart")), "what is told of them has nothing in common, so that they were set apart")]
+    elif not against and left.group == "person" and is_common(left.key) and not weight:
+        against = [(float(_setting("pairs", "common")), "a common name, and nothing that is known of both")]
+    for factor, words in against:
         likely *= factor
         con.append(words)
     return View(round(likely, 4), tuple(pro), tuple(con))
 
 
-def _against(left: Profile, right: Profile, shared: bool) -> list[tuple[float, str]]:
+def _differences(left: Profile, right: Profile) -> list[tuple[float, str]]:
+    """What sets two apart, with the factor by which each makes it less likely that they are one."""
     found = []
     if left.countries and right.countries and not left.countries & right.countries:
         found.append((float(_setting("pairs", "country")), f"one is tied to {_codes(left)}, the other to {_codes(right)}"))
@@ -115,10 +121,6 @@ def _against(left: Profile, right: Profile, shared: bool) -> list[tuple[float, s
     if together and left.group == right.group:
         count = "one document names" if len(together) == 1 else f"{len(together)} documents name"
         found.append((float(_setting("pairs", "together")), f"{count} both, as two"))
-    if left.group == right.group and not found and left.keys & right.keys:
-        found.append((float(_setting("pairs", "apart")), "what is told of them has nothing in common, so that they were set apart"))
-    elif left.group == "person" and is_common(left.key) and not shared:
-        found.append((float(_setting("pairs", "common")), "a common name, and nothing that is known of both"))
     return found
 
 
@@ -130,9 +132,10 @@ def view_join(part: Profile, rest: Profile, score: float, why: str, rarity: Rari
     """The likelihood that a part was rightly joined to the rest of its entity: the join's own score, less what speaks against it."""
     likely, pro, con = score, [why], []
     pro += [f"both are tied to “{word}”" for _, word in rarity.shared(part, rest)[:3]]
-    for factor, words in _against(part, rest, len(pro) > 1):
-        if "set apart" in words:
-            continue
+    for factor, words in _differences(part, rest):
         likely *= factor
         con.append(words)
+    if part.group == "person" and is_common(rest.key) and len(pro) == 1:
+        likely *= float(_setting("joined", "common"))
+        con.append("a common name, and nothing that is known of both")
     return View(round(likely, 4), tuple(pro), tuple(con))
