@@ -10,7 +10,7 @@ from cuibono.ledger import Ledger
 from cuibono.matching.words import fold
 from cuibono.records import Document, Mention, StoredClaim
 from cuibono.stages.lay_ground import Ground
-from cuibono.stages.list_parts import Part
+from cuibono.stages.list_parts import Part, split_off
 from cuibono.stages.profile_entities import profile
 from cuibono.stages.questions import Question
 from cuibono.stages.tell_evidence import speaker_of
@@ -70,10 +70,9 @@ class Evidence:
         """Both sides of a pair with at most ``most`` sentences each; none for a claim or a conflict."""
         if question.kind in ("claim", "conflict"):
             return []
-        by_id = {part.part_id: part for part in self.parts}
         if question.kind == "joined":
-            right = by_id[question.right]
-            pair = [[part for part in self.groups[right.entity_id] if part is not right], [right]]
+            right, rest = split_off(self.groups[question.about[0]], question.right)
+            pair = [rest, [right]]
         else:
             pair = [list(self.groups[ident]) for ident in (question.left, question.right)]
         left, other = (frozenset(word for part in parts for member in part.members for word in member.known) for parts in pair)

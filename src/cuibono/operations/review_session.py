@@ -131,7 +131,10 @@ class Session:
         pairs = [*self.before, *(row for row in self.decided if row.kind != "claim")]
         if not any(row.kind == "same" for row in pairs):
             return False
-        known = len(find_conflicts(pairs, self.names))
+        known = self._chains(pairs)
         first, second = sorted((question.left, question.right))
         probe = {verdict: Decision("probe", "same", first, second, verdict, "", "9", "") for verdict in ("same", "not_same")}
-        return any(len(find_conflicts([*pairs, row], self.names)) > known for row in probe.values())
+        return any(self._chains([*pairs, row]) > known for row in probe.values())
+
+    def _chains(self, pairs: Sequence[Decision]) -> int:
+        return sum(row.kind == "chain" for row in find_conflicts(pairs, self.names))

@@ -60,6 +60,26 @@ def list_parts(locals: Sequence[Local], links: Sequence[Link], decisions: Sequen
     return sorted(parts, key=lambda part: (part.entity_id, part.part_id))
 
 
+def part_from(part: Part, members: tuple[Keyed, ...], *, whole: bool = False) -> Part:
+    """Some locals of a part: as the part that is left (``whole``), or as one document's entity that a decision would take out of it."""
+    ident = part.part_id if whole else members[0].ref
+    return Part(ident, part.entity_id, part.group, part.key, part.partial, not whole, members, part.score, part.why)
+
+
+def split_off(parts: Sequence[Part], name: str) -> tuple[Part, list[Part]]:
+    """Of the parts of one entity the one of that name, and the rest. ``doc_id#entity`` is taken out of its part. Raises KeyError."""
+    for part in parts:
+        if part.part_id == name:
+            return part, [other for other in parts if other is not part]
+    for part in parts:
+        inside = tuple(member for member in part.members if member.ref == name)
+        if inside:
+            left = tuple(member for member in part.members if member.ref != name)
+            kept = [part_from(part, left, whole=True)] if left else []
+            return part_from(part, inside), [*kept, *(other for other in parts if other is not part)]
+    raise KeyError(name)
+
+
 def anchor_of(parts: Sequence[Part]) -> Part:
     """Of the parts of one entity the one that the others were joined to: a whole name, in the most places."""
     return max(parts, key=lambda part: (not part.partial, not part.alone, len(part.members), part.part_id))

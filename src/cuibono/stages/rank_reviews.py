@@ -23,7 +23,8 @@ from cuibono.records import (
     standing_pairs,
 )
 from cuibono.stages.ask_claims import ask_claims
-from cuibono.stages.ask_pairs import Names, ask_joins, ask_pairs
+from cuibono.stages.ask_joins import ask_joins
+from cuibono.stages.ask_pairs import Names, ask_pairs
 from cuibono.stages.find_conflicts import Conflict, find_conflicts
 from cuibono.stages.lay_ground import Ground, lay_ground
 from cuibono.stages.list_parts import Part, list_parts, names_of_parts
@@ -114,7 +115,7 @@ def settled_pairs(parts: Sequence[Part], decisions: Sequence[Decision], came: Ma
 
     "Unsure" stands until a document that has one of the two came in after it (``came``: capture times by document).
     """
-    names = names_of_parts(parts)
+    names = {**{member.ref: part.part_id for part in parts for member in part.members}, **names_of_parts(parts)}
     by_id = {part.part_id: part for part in parts}
     groups: dict[str, list[Part]] = defaultdict(list)
     for part in parts:
@@ -130,7 +131,7 @@ def settled_pairs(parts: Sequence[Part], decisions: Sequence[Decision], came: Ma
             if any(later(came.get(doc_id), row.at) for part in bearing for doc_id in part.documents):
                 continue
         first, second = sorted((a.entity_id, b.entity_id) if apart else (a.part_id, b.part_id))
-        settled.add((first, second))
+        settled |= {(first, second), (left, right)}
     return frozenset(settled)
 
 
