@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
@@ -183,6 +184,8 @@ class Terminal:
         program = "from cuibono.cli import main; main()"
         pid, self.end = pty.fork()
         if pid == 0:
+            # A test run in the background of a shell has Ctrl-C ignored, and its children inherit that.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.environ.update(TERM="xterm-256color", LANG="C.UTF-8")
             for name in ("COLUMNS", "LINES", "NO_COLOR", "SOURCE_DATE_EPOCH"):
                 os.environ.pop(name, None)
@@ -209,6 +212,8 @@ class Terminal:
 
     def finish(self) -> tuple[str, int]:
         out = self.until("rejects: ")
+        if "rejects: " not in out:  # it waits for what will not come: nothing may hang
+            os.kill(self.pid, signal.SIGKILL)
         _, status = os.waitpid(self.pid, 0)
         os.close(self.end)
         return out, os.waitstatus_to_exitcode(status)
