@@ -42,7 +42,8 @@ def ask_joins(names: Names, ground: Ground) -> tuple[list[Question], int]:
             view = view_join(own, others, part.score, why, rarity)
             change = take_out(ground, entity_id, part.part_id, _own_claims(part, _owners([part, *rest]), ground))
             change = with_documents(change, len(part.documents))
-            if too_small(view.likely, change.size):
+            # One document of a common name is asked even where no tie hangs on it: it is the trap that nobody sees.
+            if too_small(view.likely, change.size) and not (part.alone and view.con):
                 small_ones += 1
                 continue
             head = f"{len(part.documents)} of {documents_of(len(others.documents | own.documents))} would be another entity's"

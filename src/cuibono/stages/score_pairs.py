@@ -93,9 +93,8 @@ def view_pair(left: Profile, right: Profile, rarity: Rarity, bearers: Bearers) -
     for value, word in rarity.shared(left, right)[:3]:
         weight += value
         pro.append(f"both are tied to “{word}”")
-    for what, place in sorted(left.offices & right.offices):
-        weight += 0.5 if place else 0.2
-        pro.append(f"both are {what}{f' of {place}' if place else ''}")
+    weight += sum(float(_setting("pairs", "same_office" if place else "same_title")) for _, place in left.offices & right.offices)
+    pro += _same_offices(left, right)
     likely += (1.0 - likely) * float(_setting("pairs", "shared")) * min(1.0, weight)
     against = _differences(left, right)
     if not against and left.group == right.group and left.keys & right.keys:
@@ -106,6 +105,10 @@ def view_pair(left: Profile, right: Profile, rarity: Rarity, bearers: Bearers) -
         likely *= factor
         con.append(words)
     return View(round(likely, 4), tuple(pro), tuple(con))
+
+
+def _same_offices(left: Profile, right: Profile) -> list[str]:
+    return [f"both are {what}{f' of {place}' if place else ''}" for what, place in sorted(left.offices & right.offices)]
 
 
 def _differences(left: Profile, right: Profile) -> list[tuple[float, str]]:
@@ -132,6 +135,7 @@ def view_join(part: Profile, rest: Profile, score: float, why: str, rarity: Rari
     """The likelihood that a part was rightly joined to the rest of its entity: the join's own score, less what speaks against it."""
     likely, pro, con = score, [why], []
     pro += [f"both are tied to “{word}”" for _, word in rarity.shared(part, rest)[:3]]
+    pro += _same_offices(part, rest)
     for factor, words in _differences(part, rest):
         likely *= factor
         con.append(words)
