@@ -35,15 +35,54 @@ ARTICLES = Path(__file__).resolve().parents[2] / "shared" / "data" / "articles" 
 SYNONYMS = dict(
     pair.split("=")
     for pair in " ".join(
-        """
-said=stated; big=large; began=started; told=informed; about=around; however=but; many=numerous; also=too; after=following; while=as;
-people=persons; because=since; would=will; last=past; before=ahead of; new=fresh; officials=authorities; percent=per cent; months=weeks;
-called=termed; down=lower; show=indicate; shows=indicates; help=assist; want=wish; wants=wishes; against=opposed to; but=yet;
-including=among them; during=in; top=senior; made=produced; should=ought to; under=beneath; often=frequently; used=employed
-""".split()
+        [
+            "said=stated;",
+            "big=large;",
+            "began=started;",
+            "told=informed;",
+            "about=around;",
+            "however=but;",
+            "many=numerous;",
+            "also=too;",
+            "after=following;",
+            "while=as;",
+            "people=persons;",
+            "because=since;",
+            "would=will;",
+            "last=past;",
+            "before=ahead",
+            "of;",
+            "new=fresh;",
+            "officials=authorities;",
+            "percent=per",
+            "cent;",
+            "months=weeks;",
+            "called=termed;",
+            "down=lower;",
+            "show=indicate;",
+            "shows=indicates;",
+            "help=assist;",
+            "want=wish;",
+            "wants=wishes;",
+            "against=opposed",
+            "to;",
+            "but=yet;",
+            "including=among",
+            "them;",
+            "during=in;",
+            "top=senior;",
+            "made=produced;",
+            "should=ought",
+            "to;",
+            "under=beneath;",
+            "often=frequently;",
+            "used=employed",
+        ]
     ).split("; ")
 )
-SPELLED = dict(pair.split("=") for pair in "2=two 3=three 4=four 5=five 6=six 7=seven 8=eight 9=nine 10=ten 12=twelve".split())
+SPELLED = dict(
+    pair.split("=") for pair in ["2=two", "3=three", "4=four", "5=five", "6=six", "7=seven", "8=eight", "9=nine", "10=ten", "12=twelve"]
+)
 OWN = (
     "Our own reporters went to see what people here make of it, and came back with more questions than they had taken along.",
     "Nobody at the office of the outlet's local bureau could be reached before this edition went to press on the coast.",

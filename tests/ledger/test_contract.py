@@ -139,6 +139,18 @@ def test_decisions_are_appended_and_the_latest_counts(ledger: Ledger) -> None:
     assert ledger.claims()[0].review == ""
 
 
+def test_an_undone_decision_reviews_nothing_and_what_stood_before_it_stands(ledger: Ledger) -> None:
+    _add(ledger)
+    (row,) = ledger.claims()
+    for number, verdict in enumerate(("accept", "reject")):
+        ledger.decide(Decision(f"decision-{number}", "claim", row.claim_id, None, verdict, "ida", f"2031-06-02T00:00:0{number}Z", ""))
+    assert ledger.claims()[0].review == "rejected"
+    ledger.decide(Decision("decision-2", "undo", "decision-1", None, "undo", "ben", "2031-06-02T00:00:02Z", ""))
+    assert ledger.claims()[0].review == "accepted"
+    ledger.decide(Decision("decision-3", "undo", "decision-2", None, "undo", "ben", "2031-06-02T00:00:03Z", ""))
+    assert ledger.claims()[0].review == "rejected"
+
+
 def test_a_decision_cannot_be_written_over(ledger: Ledger) -> None:
     decision = Decision("decision-1", "note", "x", None, "text", "ida", AT, "")
     ledger.decide(decision)

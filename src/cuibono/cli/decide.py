@@ -44,6 +44,7 @@ def decide(
     as_json: JsonOption = False,
 ) -> None:
     from cuibono.operations.clock import now, who
+    from cuibono.operations.conflicts import conflict_lines, conflicts
     from cuibono.operations.decide import decide_claim, decide_note, decide_same
     from cuibono.operations.derive import derive
     from cuibono.records import to_dict
@@ -64,5 +65,8 @@ def decide(
         else:
             made = decide_claim(ledger, target, "unsure" if verdict == Verdict.REOPEN else verdict.value, **said)
         derive(ledger)
+        found = conflicts(ledger)
+        warned = conflict_lines(ledger, found)
         rejects = ledger.corpus().rejects
-    emit(to_dict(made), [f"{made.decision_id}: {made.verdict} {made.target} {made.other or ''}".rstrip()], as_json=as_json, rejects=rejects)
+    lines = [f"{made.decision_id}: {made.verdict} {made.target} {made.other or ''}".rstrip(), *warned]
+    emit({**to_dict(made), "conflicts": [to_dict(row) for row in found]}, lines, as_json=as_json, rejects=rejects)

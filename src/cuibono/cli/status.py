@@ -18,19 +18,22 @@ def status(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
+    from cuibono.operations.conflicts import conflict_lines, conflicts
     from cuibono.operations.status import status as ask
     from cuibono.operations.workspace import open_workspace
     from cuibono.records import to_dict
 
     with open_workspace(workspace) as opened:
         found = ask(opened.ledger)
+        clashes = conflicts(opened.ledger)
+        warned = conflict_lines(opened.ledger, clashes)
         listed = (
             [(row.doc_id, row.published_at, row.source_id, row.title or row.address) for row in opened.ledger.documents()]
             if documents
             else []
         )
     corpus = found.corpus
-    data = to_dict(found)
+    data = {**to_dict(found), "conflicts": [to_dict(row) for row in clashes]}
     span = f"{corpus.first_published or '?'} to {corpus.last_published or '?'}"
     lines = [
         f"documents       {corpus.documents}, published {span} ({corpus.undated} undated)",
@@ -41,6 +44,7 @@ def status(
         f"decisions       {found.decisions}",
         f"engine          {corpus.engine or '-'}",
     ]
+    lines += warned
     lines += _table("outlets", [tuple(row.split("\t")) for row in corpus.outlets])
     lines += _table("languages", [tuple(row.split("\t")) for row in corpus.languages])
     lines += _table("predicates", [(name, str(count)) for name, count in found.predicates])

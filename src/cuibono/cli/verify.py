@@ -14,12 +14,16 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    from cuibono.operations.conflicts import conflict_lines, conflicts
     from cuibono.operations.verify import verify as check
     from cuibono.operations.workspace import open_workspace
+    from cuibono.records import to_dict
 
     with open_workspace(workspace) as opened:
         with progress("verified") as step:
             report = check(opened.ledger, on_step=lambda done, total: step(done, total, ""))
+        clashes = conflicts(opened.ledger)
+        warned = conflict_lines(opened.ledger, clashes)
         rejects = opened.ledger.corpus().rejects
         where = str(opened.path)
     if report.faults:
@@ -29,5 +33,5 @@ def verify(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
             where=where,
             advice="restore the workspace from a backup, or add the documents again in a new one",
         )
-    lines = [*(f"{count:>9}  {name}" for name, count in report.checked.items()), "no faults"]
-    emit({"checked": report.checked, "faults": 0}, lines, as_json=as_json, rejects=rejects)
+    lines = [*(f"{count:>9}  {name}" for name, count in report.checked.items()), "no faults", *warned]
+    emit({"checked": report.checked, "faults": 0, "conflicts": [to_dict(row) for row in clashes]}, lines, as_json=as_json, rejects=rejects)

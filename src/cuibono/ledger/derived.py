@@ -22,6 +22,7 @@ from cuibono.records import (
     Tie,
     from_dict,
     gather_locals,
+    standing_claims,
 )
 
 from . import schema
@@ -63,7 +64,7 @@ class Derived(Truth):
                 for start in range(0, len(wanted), CHUNK)
                 for row in self._rows(query.where(schema.claims.c.claim_id.in_(wanted[start : start + CHUNK])))
             ]
-        reviews = {row.target: REVIEWS.get(row.verdict, "") for row in self.decisions() if row.kind == "claim"}
+        reviews = {target: REVIEWS.get(row.verdict, "") for target, row in standing_claims(self.decisions()).items()}
         rows.sort(key=lambda row: (row["doc_id"], row["ordinal"]))
         return [_claim(row, reviews) for row in rows]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from cuibono.errors import NoMatchError, UsageError
+from cuibono.errors import AmbiguousError, NoMatchError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import KNOWN_PREFIX, Decision, Publisher, make_id
+from cuibono.stages.list_parts import list_parts, names_of_parts
 
 from .clock import strictly_after
 from .names import resolve_name
@@ -23,7 +24,7 @@ def decide_same(ledger: Ledger, first: str, second: str, verdict: str, *, by: st
     ends = sorted(_end(ledger, name) for name in (first, second))
     if ends[0] == ends[1]:
         raise UsageError(f"{first!r} and {second!r} are one entity already", advice="to part them, name the documents' entities: DOC_ID#e1")
-    return _append(ledger, "same", ends[0], ends[1], verdict, (by, at, why))
+    return append(ledger, "same", ends[0], ends[1], verdict, (by, at, why))
 
 
 def is_known(name: str) -> bool:
@@ -41,7 +42,7 @@ def _decide_known(ledger: Ledger, names: list[str], known: list[str], verdict: s
     end = _end(ledger, names[0])
     if "#" not in end:
         end = min(f"{row.doc_id}#{row.entity}" for row in ledger.links() if row.entity_id == end)
-    return _append(ledger, "same", end, record.known_id, verdict, said)
+    return append(ledger, "same", end, record.known_id, verdict, said)
 
 
 def decide_claim(ledger: Ledger, claim_id: str, verdict: str, *, by: str, at: str, why: str) -> Decision:
@@ -49,12 +50,12 @@ def decide_claim(ledger: Ledger, claim_id: str, verdict: str, *, by: str, at: st
     _one_of(verdict, CLAIM)
     if not ledger.claims([claim_id]):
         raise NoMatchError(f"no claim {claim_id!r}", advice="cuibono show NAME prints claims with their ids")
-    return _append(ledger, "claim", claim_id, None, verdict, (by, at, why))
+    return append(ledger, "claim", claim_id, None, verdict, (by, at, why))
 
 
 def decide_note(ledger: Ledger, target: str, text: str, *, by: str, at: str, why: str) -> Decision:
     """A free note on an id or name."""
-    return _append(ledger, "note", target, None, text, (by, at, why))
+    return append(ledger, "note", target, None, text, (by, at, why))
 
 
 def set_publisher(ledger: Ledger, publisher: Publisher, *, by: str, at: str, why: str) -> Publisher:
@@ -76,10 +77,19 @@ def _end(ledger: Ledger, name: str) -> str:
         if all(mention.entity != entity for mention in ledger.mentions(document)):
             raise NoMatchError(f"document {document} has no entity {entity!r}", advice=f"cuibono show {document} lists them")
         return name
-    return resolve_name(ledger, name).entity_id
+    try:
+        return resolve_name(ledger, name).entity_id
+    except AmbiguousError:
+        raise
+    except NoMatchError:
+        # A part of an entity, as the review lists them: a name that was joined to another and may be parted from it again.
+        if name in names_of_parts(list_parts(ledger.locals(), ledger.links(), ledger.decisions())):
+            return name
+        raise
 
 
-def _append(ledger: Ledger, kind: str, target: str, other: str | None, verdict: str, said: tuple[str, str, str]) -> Decision:
+def append(ledger: Ledger, kind: str, target: str, other: str | None, verdict: str, said: tuple[str, str, str]) -> Decision:
+    """One more row of the log; ``said`` is (by, at, why). Its time is moved just past the last row's where a clock stood still."""
     by, at, why = said[0], _at(ledger, said[1]), said[2]
     decision = Decision(make_id("decision", kind, target, other, verdict, by, at, why), kind, target, other, verdict, by, at, why)
     ledger.decide(decision)

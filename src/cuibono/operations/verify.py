@@ -11,6 +11,7 @@ from cuibono.ledger import Ledger
 from cuibono.ledger.known import unpacked
 from cuibono.readers.known import reader_of, record_again
 from cuibono.records import Document, KnownImport, sha256
+from cuibono.records.decisions import UNDO
 
 
 @dataclass(slots=True)
@@ -149,7 +150,11 @@ def _known(checks: _Checks, ledger: Ledger, imports: dict[int, KnownImport], on_
 
 
 def _decisions(checks: _Checks, ledger: Ledger) -> None:
-    for decision in ledger.decisions():
+    log = ledger.decisions()
+    known = {decision.decision_id for decision in log}
+    for decision in log:
+        if decision.kind == UNDO:
+            checks.that("decisions", decision.target in known, f"{decision.decision_id} undoes a decision that is not there")
         if decision.kind == "claim":
             checks.that("decisions", bool(ledger.claims([decision.target])), f"{decision.decision_id} is about a claim that is not there")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cuibono.records import KnownFlag, StoredClaim, Tie
+from cuibono.records import Decision, KnownFlag, StoredClaim, Tie
 from cuibono.stages.tell_evidence import Told, grade_text
 from cuibono.vocabulary import PREDICATES
 
@@ -28,6 +28,28 @@ def tie_facts(tie: Tie) -> str:
     origins = "1 origin" if tie.origins == 1 else f"{tie.origins} independent origins"
     documents = "1 document" if tie.documents == 1 else f"{tie.documents} documents"
     return f"grade {grade_text(tie)} · {when} · {origins}, {documents}"
+
+
+_DECIDED = {"same": "the same", "not_same": "not the same", "unsure": "nobody can tell whether they are the same"}
+_REVIEWED = {"accept": "accepted", "reject": "rejected", "unsure": "open again"}
+
+
+def decision_words(decision: Decision, captions: Mapping[str, str]) -> str:
+    """What was decided, in words, without who and when: "Ana Dorn and A. Dorn: not the same"."""
+    first = captions.get(decision.target, decision.target)
+    if decision.kind == "same" and decision.other:
+        return f"{first} and {captions.get(decision.other, decision.other)}: {_DECIDED.get(decision.verdict, decision.verdict)}"
+    if decision.kind == "claim":
+        return f"{first}: {_REVIEWED.get(decision.verdict, decision.verdict)}"
+    if decision.kind == "undo":
+        return f"{first}: undone"
+    return f"{decision.kind} on {first}: {decision.verdict}"
+
+
+def decided_by(decision: Decision) -> str:
+    """Who and when, with the reason and the id."""
+    why = f", because {decision.why}" if decision.why else ""
+    return f"{decision.by}, {decision.at[:16].replace('T', ' ')}{why} ({decision.decision_id})"
 
 
 def qualifiers(claim: StoredClaim) -> str:

@@ -2,6 +2,7 @@
 
 from .brief import Brief, Cell, Evidence, Finding, Hop, Panel, PathPrint, PowerCount, Row, Run, Section, Sentence, SourceNote
 from .casefile import Casefile, Corpus
+from .decisions import in_force, standing_claims, standing_pairs, undone_by
 from .documents import Block, Document, Reject
 from .ids import make_id, sha256
 from .known import (
@@ -151,9 +152,13 @@ __all__ = [
     "from_batch",
     "from_dict",
     "gather_locals",
+    "in_force",
     "make_id",
     "schema_of",
     "sha256",
+    "standing_claims",
+    "standing_pairs",
     "to_batch",
     "to_dict",
+    "undone_by",
 ]

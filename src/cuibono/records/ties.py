@@ -216,8 +216,8 @@ class Contradiction:
 class Decision:
     """A person's word, appended and never edited; a later one on the same target supersedes.
 
-    ``kind``: same | claim | publisher | note; ``target`` and ``other`` are ids (``other`` only for ``same``);
-    ``verdict``: same, not_same, unsure | accept, reject, unsure | a reliability letter | free text.
+    ``kind``: same | claim | publisher | note | undo; ``target`` and ``other`` are ids (``other`` only for ``same``; an undo's target is
+    a decision); ``verdict``: same, not_same, unsure | accept, reject, unsure | a reliability letter | free text | undo.
     """
 
     decision_id: str

@@ -6,7 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cuibono.records import Contradiction, Decision, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie, make_id
+from cuibono.records import (
+    Contradiction,
+    Decision,
+    Document,
+    Entity,
+    Origin,
+    Publisher,
+    StoredAttribution,
+    StoredClaim,
+    Tie,
+    make_id,
+    standing_claims,
+)
 from cuibono.stages.find_contradictions import find_contradictions
 from cuibono.stages.find_origins import Traced, owners_of, trace_origins
 from cuibono.stages.grade_ties import Grade, grade_tie
@@ -57,11 +69,7 @@ def appraise(
 
 
 def _rejected(decisions: Sequence[Decision]) -> frozenset[str]:
-    standing: dict[str, str] = {}
-    for decision in sorted(decisions, key=lambda d: (d.at, d.decision_id)):
-        if decision.kind == "claim":
-            standing[decision.target] = decision.verdict
-    return frozenset(target for target, verdict in standing.items() if verdict == "reject")
+    return frozenset(target for target, row in standing_claims(decisions).items() if row.verdict == "reject")
 
 
 def build_ties(

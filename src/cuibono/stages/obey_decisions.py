@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cuibono.records import Decision
+from cuibono.records import Decision, standing_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,11 @@ class Rulings:
 
 
 def read_rulings(decisions: Sequence[Decision]) -> Rulings:
-    """The standing decisions of kind ``same``; "unsure" lifts an earlier one. Sorted by time, so the order given does not matter."""
-    standing: dict[tuple[str, str], Decision] = {}
-    for decision in sorted(decisions, key=lambda d: (d.at, d.decision_id)):
-        if decision.kind == "same" and decision.other:
-            left, right = sorted((decision.target, decision.other))
-            standing[left, right] = decision
+    """The standing decisions of kind ``same``; "unsure" lifts an earlier one, what was undone counts no more. In any order."""
     same: list[Ruling] = []
     apart: list[Ruling] = []
     refs: set[str] = set()
-    for (left, right), decision in sorted(standing.items()):
+    for (left, right), decision in sorted(standing_pairs(decisions).items()):
         ruling = Ruling(left, right, decision.by, decision.why, decision.decision_id)
         if decision.verdict == "same":
             same.append(ruling)
