@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from .match_words import endings, opposites
 from .nicknames import same_given
+from .pair_states import country_of, demonym_of
 from .scripts import consonants
 from .spelling import slip
 from .transliteration import same_sound
@@ -33,8 +34,13 @@ def agree(left: str, right: str, person: bool, crossed: bool) -> Agreement:
         return EQUAL
     if left.isdigit() or right.isdigit() or frozenset((left, right)) in opposites():
         return NONE
-    if person:
-        if gender_apart(left, right, "gender_given"):
+    if not person:
+        ours, theirs = _state_word(left), _state_word(right)
+        if ours and theirs:
+            same_state = Agreement(weight("sound"), "state", f"“{left}” and “{right}” are of one state")
+            return same_state if ours == theirs else NONE
+    else:
+        if gender_apart(left, right, "gender_given") and left[-2:] not in ("ko", "ka"):
             return NONE
         if same_given(left, right):
             return Agreement(weight("nickname"), "nickname", f"“{left}” and “{right}” are forms of one given name")
@@ -45,13 +51,13 @@ def agree(left: str, right: str, person: bool, crossed: bool) -> Agreement:
         return Agreement(weight("sound"), "spelling", f"“{left}” and “{right}” are spellings of one sound")
     if person and _chinese_sound(left) == _chinese_sound(right):
         return Agreement(weight("sound"), "spelling", f"“{left}” and “{right}” are spellings of one Chinese sound")
-    close = slip(left, right)
-    if close:
-        return Agreement(close, "slip", f"“{left}” and “{right}” differ by a slip")
     if crossed:
         a, b = consonants(left), consonants(right)
         if a == b and len(a) >= 2:
             return Agreement(weight("consonants"), "script", f"“{left}” and “{right}” have the same consonants in two scripts")
+    close = slip(left, right)
+    if close:
+        return Agreement(close, "slip", f"“{left}” and “{right}” differ by a slip")
     return NONE
 
 
@@ -64,6 +70,12 @@ def _chinese_sound(word: str) -> str:
         if word.startswith(written):
             return to + word[len(written) :]
     return word
+
+
+@lru_cache(maxsize=50_000)
+def _state_word(word: str) -> str | None:
+    """The state that one folded word names or tells: "china" and "chinese"."""
+    return country_of(word) or demonym_of(word)
 
 
 def gender_apart(left: str, right: str, kind: str) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from .alignment import Alignment, align, rejoin
-from .match_words import listed
+from .match_words import listed, table
 from .parse_pair_body import Body, parse_pair_body
 from .scripts import consonants
 from .spelling import slip
 from .verdict import Feature, Verdict, different, same, undecided, weight
+from .words import fold
 
 
 def compare_body_names(left: str, right: str, *, thing: bool = False, place: bool = False) -> Verdict:
     """The verdict over two names. ``thing``: of ships and other things, which have no legal forms; ``place``: of places."""
+    if place:
+        short = table("addresses")
+        left, right = (" ".join(short.get(word, word) for word in fold(name.casefold())) for name in (left, right))
     a, b = parse_pair_body(left), parse_pair_body(right)
     if not a.core or not b.core:
         return different(0.0, [Feature("empty", -1.0, "a name without words")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .agreement import gender_apart
@@ -9,8 +10,11 @@ from .alignment import Alignment, align, rejoin
 from .parse_pair_person import Parsed, parse_pair_person
 from .scripts import consonants
 from .spelling import slip
+from .transliteration import skeleton
 from .verdict import Feature, Verdict, different, same, undecided, weight
 from .wade_giles import same_syllables
+
+_PATRONYMIC = re.compile(r"(?:vich|vic|wicz|vych|vna|vnoy)$")
 
 
 def compare_person_names(left: str, right: str) -> Verdict:
@@ -98,7 +102,12 @@ def _weigh(pair: _Pair, notes: list[Feature]) -> Verdict:
         features.append(Feature("thin", -0.1, "one word and initials against more"))
     if len(extra) > weight("most_extra"):
         return undecided(weight("lone"), [*features, Feature("thin", -0.3, f"{len(extra)} words of one name are not in the other")])
-    if any(found.kind == "slip" for _, _, found in aligned.pairs) and len(values) == 1 and len(ours[0]) < weight("slip_alone"):
+    slips = [found for _, _, found in aligned.pairs if found.kind == "slip"]
+    if slips and any(not _PATRONYMIC.search(word) for word in extra):
+        return undecided(
+            weight("lone"), [*features, Feature("thin", -0.3, "a slip in one word, and others missing: two things against it")]
+        )
+    if slips and len(values) == 1 and len(ours[0]) < weight("slip_alone"):
         return different(agreement, [*features, Feature("short", -0.5, "in so short a name a slip makes another name")])
     agreement -= weight("extra") * len(extra) - sum(note.effect for note in notes)
     if min(values) >= weight("word_least"):
@@ -119,6 +128,8 @@ def _whole(a: Parsed, b: Parsed, crossed: bool) -> Feature | None:
         close = slip(one, other)
         if close >= weight("joined"):
             return Feature("same_letters", close, "the same letters but for a slip, divided otherwise")
+    if min(len(one), len(other)) >= 6 and (crossed or len(a.words) != len(b.words)) and skeleton(one) == skeleton(other):
+        return Feature("spelling", weight("sound"), "spellings of one sound, divided otherwise")
     if crossed:
         x, y = consonants(one), consonants(other)
         if len(x) >= weight("consonants_least") and x == y:
@@ -150,7 +161,16 @@ def _glued(pair: _Pair) -> Feature | None:
                 return Feature(
                     "initials", weight("initial") - 1.0, f"“{words[free[0]]}” are the initials of “{' '.join(others[k] for k in rest)}”"
                 )
+        if len(free) == len(rest) == 1 and _bare_initials(words[free[0]], others[rest[0]]) and pair.aligned.pairs:
+            return Feature(
+                "initials", weight("initial") - 1.0, f"“{words[free[0]]}” may be initials, of which “{others[rest[0]]}” has the first"
+            )
     return None
+
+
+def _bare_initials(word: str, name: str) -> bool:
+    """ "DJ" for a Donald: two or three letters that can't be read as a word, of which the name has the first."""
+    return 2 <= len(word) <= 3 and not set(word) & set("aeiouy") and len(name) > 3 and name.startswith(word[0])
 
 
 def _lone(pair: _Pair, agreement: float, features: list[Feature]) -> Verdict:

@@ -34,7 +34,7 @@ def country_of(words: str) -> str | None:
         return _SHORT[bare]
     if bare in ("georgia", "jordan"):
         return {"georgia": "ge", "jordan": "jo"}[bare]
-    return country_code(bare.title()) or country_code(words)
+    return country_code(bare.title())
 
 
 @lru_cache(maxsize=50_000)
