@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Annotated, Any
 
 import typer
 
@@ -41,6 +43,8 @@ def serve(
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        # From here on a connection waits until it is answered: the address below is true when it is printed.
+        listener.listen(128)
     except OSError as error:
         listener.close()
         raise UsageError(f"cannot listen: {error.strerror or error}", where=f"{host}:{port}", advice="name another with --port") from error
@@ -48,7 +52,21 @@ def serve(
     if host not in _LOOPBACK:
         note(f"{host} is reached from other machines: whoever can connect can ask for the names and ties of this workspace")
     typer.echo(f"serving {entities} entities at http://{shown}:{listener.getsockname()[1]}/reconcile (Ctrl-C ends it)")
-    server = uvicorn.Server(uvicorn.Config(make_app(folder), log_level="warning", access_log=False, lifespan="off"))
-    with listener:
+    with listener, _ending_cleanly(uvicorn.Server(uvicorn.Config(make_app(folder), log_level="warning", lifespan="off"))) as server:
         server.run(sockets=[listener])
     return 0
+
+
+@contextmanager
+def _ending_cleanly(server: Any) -> Iterator[Any]:
+    """Ctrl-C and SIGTERM are how the service is meant to end: requests under way are answered, and the exit code is 0."""
+    import signal
+
+    # Uvicorn raises the signal anew when it has shut down, which would end us by it.
+    server.capture_signals = nullcontext
+    former = {number: signal.signal(number, server.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield server
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)

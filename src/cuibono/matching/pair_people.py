@@ -124,7 +124,9 @@ def _whole(a: Parsed, b: Parsed, crossed: bool) -> Feature | None:
         return Feature("same_letters", 1.0, "the same letters, divided otherwise")
     if sorted(a.words) == sorted(b.words) and not _child_and_parent(a, b):
         return Feature("order", 1.0, "the same words in another order")
-    if len(a.words) != len(b.words) and min(len(one), len(other)) >= 6:
+    # A surname is no slip of the surname with an initial.
+    within = set(a.words) <= set(b.words) or set(b.words) <= set(a.words)
+    if len(a.words) != len(b.words) and min(len(one), len(other)) >= 6 and not within:
         close = slip(one, other)
         if close >= weight("joined"):
             return Feature("same_letters", close, "the same letters but for a slip, divided otherwise")
