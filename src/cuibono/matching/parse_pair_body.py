@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rapidfuzz.distance import OSA
+
 from .match_words import all_forms, all_spellings, listed, table
 from .numbers import read_numbers
 from .pair_states import country_of, demonym_of
@@ -144,10 +146,25 @@ def _strip_forms(words: list[str]) -> tuple[list[str], list[str]]:
                 words = words[size:]
                 changed = True
                 break
+        if not changed and len(words[-1]) >= 6 and (meant := _misspelt_form(words[-1])):
+            found.append(meant)
+            words = words[:-1]
+            changed = True
         while len(words) > 1 and words[-1] in ("and", "the", "of"):
             words = words[:-1]
             changed = True
     return words, found
+
+
+@lru_cache(maxsize=50_000)
+def _misspelt_form(word: str) -> str:
+    """The class of a long legal form that the last word is but for one letter ("Hodings"); "" for other words."""
+    return next((kind for written, kind in _long_forms() if abs(len(written) - len(word)) <= 1 and OSA.distance(written, word) == 1), "")
+
+
+@cache
+def _long_forms() -> tuple[tuple[str, str], ...]:
+    return tuple((words[0], kind) for words, kind in all_forms().items() if len(words) == 1 and len(words[0]) >= 7)
 
 
 def _country(words: list[str]) -> tuple[str | None, list[str], str]:
