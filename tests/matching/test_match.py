@@ -21,6 +21,19 @@ KNOWN_MISSES = {
     ("בנימין נתניהו", "Benjamin Netanyahu"),
     ("唐纳德·特朗普", "Donald Trump"),
     ("Marine Le Pen", "Jean-Marie Le Pen"),
+    ("Sberbank of Russia", "Sberbank"),
+    ("Jamal Khashoggi", "Gamal Khashuqji"),
+    ("Ievgen Prigozhin", "Yevgeny Prigozhin"),
+    ("Oleksiy Honcharuk", "Aleksei Goncharuk"),
+    ("ประยุทธ์ จันทร์โอชา", "Prayut Chan-o-cha"),
+    ("Ronald Smith", "Roland Smith"),
+    ("Rosneft Oil Company", "Rosneft"),
+    ("Deutsche Lufthansa AG", "Lufthansa"),
+    ("Ford Motor Company", "Ford"),
+    ("PDVSA", "Petróleos de Venezuela S.A."),
+    ("Yukos Oil Company", "NK Yukos"),
+    ("Central Bank of Russia", "Bank of Russia"),
+    ("Munich", "München"),
 }
 SCHEMATA = ("Person", "Company", "Organization", "PublicBody", "Vessel", "Territory", "Address", "LegalEntity", "", "unknown")
 NAMES = st.one_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cuibono.matching.agreement import agree, gender_apart
+from cuibono.matching.east_asian import same_korean, same_syllables
 from cuibono.matching.name_index import NameIndex
 from cuibono.matching.numbers import read_numbers, roman_value
 from cuibono.matching.pair_states import State, state_of
@@ -12,7 +13,6 @@ from cuibono.matching.parse_pair_body import parse_pair_body
 from cuibono.matching.parse_pair_person import parse_pair_person
 from cuibono.matching.scripts import consonants, han_of, script_of
 from cuibono.matching.spelling import slip
-from cuibono.matching.wade_giles import same_syllables
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,13 @@ def test_words_that_never_agree() -> None:
 def test_chinese_letters() -> None:
     assert same_syllables(("teng", "hsiao", "ping"), ("deng", "xiaoping"))
     assert not same_syllables(("mao", "zedong"), ("mao", "zetong"))
+
+
+def test_korean_letters() -> None:
+    assert same_korean(("pak", "kun", "hye"), ("park", "geun", "hye"))
+    assert same_korean(("kim", "chong", "un"), ("jong", "un", "kim"))
+    assert not same_korean(("kim", "jong", "un"), ("kim", "jong", "il"))
+    assert not same_korean(("orvath", "karl"), ("orvath", "karl"))
 
 
 def test_the_index_finds_what_a_slip_or_script_hides() -> None:

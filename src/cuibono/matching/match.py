@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .match_words import table
 from .pair_bodies import compare_body_names
 from .pair_people import compare_person_names
 from .pair_states import compare_states
 from .verdict import DIFFERENT, SAME, Feature, Verdict
+from .words import fold
 
 __all__ = ["DIFFERENT", "SAME", "Feature", "Match", "match_any", "match_names"]
 
@@ -46,6 +48,8 @@ def match_names(schema: str, left: str, right: str) -> Match:
     if kind in _PEOPLE:
         return _told(compare_person_names(a, b))
     place = kind in _PLACES
+    if kind == "address":
+        a, b = _spelled_out(a), _spelled_out(b)
     if kind not in _THINGS:
         states = compare_states(a, b, place=place)
         if states is not None:
@@ -57,6 +61,11 @@ def match_names(schema: str, left: str, right: str) -> Match:
         if person.score > found.score:
             found = person
     return _told(found)
+
+
+def _spelled_out(address: str) -> str:
+    short = table("addresses")
+    return " ".join(short.get(word, word) for word in fold(address.casefold()))
 
 
 def match_any(schema: str, names: Iterable[str], others: Iterable[str]) -> Match:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from cuibono.vocabulary import load_toml
+from cuibono.vocabulary import load_toml, load_tsv
 
 from .words import forms, spellings
 
@@ -37,6 +37,13 @@ def all_forms() -> dict[tuple[str, ...], str]:
 def all_spellings() -> dict[str, str]:
     """Other spellings and other languages of a body's words, to the one that counts."""
     return {**table("translations"), **table("more_spellings"), **spellings()}
+
+
+@cache
+def given_words() -> frozenset[str]:
+    """Given names that many bear, with their short forms: a slip that makes one of the other is none, or another person."""
+    forms_of = {word for row in load_tsv("nicknames.tsv") for word in (row["name"], *row["forms"].split("|"))}
+    return frozenset(forms_of | set(load_toml("common_names.toml")["given"]))
 
 
 @cache

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from .alignment import Alignment, align, rejoin
 from .match_words import listed, table
+from .pair_states import country_of
 from .parse_pair_body import Body, parse_pair_body
 from .scripts import consonants
 from .spelling import slip
 from .verdict import Feature, Verdict, different, same, undecided, weight
-from .words import fold
 
 
 def compare_body_names(left: str, right: str, *, thing: bool = False, place: bool = False) -> Verdict:
     """The verdict over two names. ``thing``: of ships and other things, which have no legal forms; ``place``: of places."""
-    if place:
-        short = table("addresses")
-        left, right = (" ".join(short.get(word, word) for word in fold(name.casefold())) for name in (left, right))
     a, b = parse_pair_body(left), parse_pair_body(right)
     if not a.core or not b.core:
         return different(0.0, [Feature("empty", -1.0, "a name without words")])
@@ -97,7 +94,8 @@ def _weigh(a: Body, b: Body, ours: list[str], theirs: list[str], aligned: Alignm
 def _longer(a: Body, b: Body, extra: list[str], agreement: float, share: float, features: list[Feature], formal: bool) -> Verdict:
     """One name has words that the other lacks: a branch, its kind of body, or another body altogether."""
     said = " ".join(extra)
-    if all(word in listed("regions") for word in extra) and agreement >= weight("agree"):
+    # "Sberbank of Russia": a state told in one only.
+    if (all(word in listed("regions") for word in extra) or country_of(said)) and agreement >= weight("agree"):
         features.append(Feature("branch", -0.45, f"“{said}” in one only: a branch or the house"))
         return undecided(weight("branch"), features, formal=formal)
     features.append(Feature("extra_words", -round(1.0 - share, 4), f"“{said}” stands in one only: another body, or a part of it"))
@@ -118,8 +116,9 @@ def _settle(a: Body, b: Body, agreement: float, features: list[Feature], formal:
     if ours and theirs and not ours & theirs:
         words = f"legal forms: {', '.join(sorted(ours))} and {', '.join(sorted(theirs))}"
         return different(0.95, [*features, Feature("legal_form", -1.0, words)], formal=formal)
-    if ("holding" in ours) != ("holding" in theirs) and ours - {"holding"} and theirs - {"holding"}:
-        return different(0.95, [*features, Feature("holding", -1.0, "a holding and a company of its name")], formal=formal)
+    top = {"holding", "group"}
+    if bool(ours & top) != bool(theirs & top) and ours - top and theirs - top:
+        return different(0.95, [*features, Feature("holding", -1.0, "a holding or group and a company of its name")], formal=formal)
     if ours != theirs:
         features = [
             *features,
@@ -150,6 +149,8 @@ def _acronym(a: Body, b: Body) -> Feature | None:
         words = [word for word in short.core if word not in listed("regions")]
         if len(words) == 1 and len(full.core) >= 2:
             letters = words[0]
+            if table("short_acronyms").get(letters) == " ".join(full.core):
+                return Feature("acronym", -0.15, f"“{letters}” stands for “{' '.join(full.core)}”")
             if 3 <= len(letters) <= 8 and letters in full.initials:
                 return Feature("acronym", -0.15, f"“{letters}” are the first letters of “{' '.join(full.words)}”")
     return None

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from .agreement import gender_apart
 from .alignment import Alignment, align, rejoin
+from .east_asian import same_korean, same_syllables
+from .match_words import given_words
 from .parse_pair_person import Parsed, parse_pair_person
 from .scripts import consonants
 from .spelling import slip
 from .transliteration import skeleton
 from .verdict import Feature, Verdict, different, same, undecided, weight
-from .wade_giles import same_syllables
 
 _PATRONYMIC = re.compile(r"(?:vich|vic|wicz|vych|vna|vnoy)$")
 
@@ -107,6 +108,10 @@ def _weigh(pair: _Pair, notes: list[Feature]) -> Verdict:
         return undecided(
             weight("lone"), [*features, Feature("thin", -0.3, "a slip in one word, and others missing: two things against it")]
         )
+    for i, j, found in aligned.pairs:
+        if found.kind == "slip" and ours[i] in given_words() and theirs[j] in given_words():
+            words = f"“{ours[i]}” and “{theirs[j]}” are both common given names: a slip, or another person"
+            return undecided(weight("two_names"), [*features, Feature("two_names", -0.3, words)])
     if slips and len(values) == 1 and len(ours[0]) < weight("slip_alone"):
         return different(agreement, [*features, Feature("short", -0.5, "in so short a name a slip makes another name")])
     agreement -= weight("extra") * len(extra) - sum(note.effect for note in notes)
@@ -140,6 +145,8 @@ def _whole(a: Parsed, b: Parsed, crossed: bool) -> Feature | None:
         return Feature("reversed", 0.9, "the same letters read backwards")
     if same_syllables(a.words, b.words):
         return Feature("spelling", weight("sound"), "one Chinese name in two systems of Latin letters")
+    if same_korean(a.words, b.words):
+        return Feature("spelling", weight("sound"), "one Korean name in two systems of Latin letters")
     return None
 
 

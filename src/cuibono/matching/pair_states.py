@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import capital_country, country_code, country_name, demonym_country
 
 from .match_words import table
@@ -34,7 +35,24 @@ def country_of(words: str) -> str | None:
         return _SHORT[bare]
     if bare in ("georgia", "jordan"):
         return {"georgia": "ge", "jordan": "jo"}[bare]
-    return country_code(bare.title())
+    return country_code(bare.title()) or _other_languages().get(bare)
+
+
+@cache
+def _other_languages() -> dict[str, str]:
+    """Folded names of countries in the languages of ``country_languages`` (CLDR) to their codes; what two dispute is left out."""
+    from babel import Locale
+
+    found: dict[str, str] = {}
+    disputed = set()
+    for language in load_toml("match_words.toml")["country_languages"]:
+        for code, name in Locale(language).territories.items():
+            words = " ".join(fold(str(name)))
+            if len(code) != 2 or code in ("EU", "EZ", "UN", "XA", "XB", "ZZ") or len(words) < 4:
+                continue
+            if found.setdefault(words, code.lower()) != code.lower():
+                disputed.add(words)
+    return {**{words: code for words, code in found.items() if words not in disputed}, **table("more_countries")}
 
 
 @lru_cache(maxsize=50_000)

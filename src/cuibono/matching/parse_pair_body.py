@@ -69,6 +69,12 @@ class Body:
 
 
 @cache
+def _own() -> dict[frozenset[str], str]:
+    """Bodies whose bare name means one state's, in any order of their words."""
+    return {frozenset(name.split()): code for name, code in own_bodies().items()}
+
+
+@cache
 def _script_forms() -> tuple[tuple[str, str], ...]:
     return tuple(table("script_forms").items())
 
@@ -109,7 +115,7 @@ def parse_pair_body(name: str) -> Body:
     core = tuple(word for word in core_list if word not in fillers) or tuple(core_list)
     generic = bool(core) and all(word in words_of("generic") or word in ("us", "affairs") for word in core)
     if generic and country is None:
-        country = own_bodies().get(" ".join(core))
+        country = _own().get(frozenset(core))
     if generic and not country and branch:
         country, branch = country_of(branch), ""
     if generic:
@@ -188,7 +194,7 @@ def _country(words: list[str]) -> tuple[str | None, list[str], str]:
         if code:
             if all(word in generic or word in fillers or word == "affairs" for word in before):
                 return code, before, ""
-            if before[-1] not in ("of", "and", "in", "for", "the"):
+            if before[-1] not in fillers:
                 return None, before, tail
     return None, words, ""
 

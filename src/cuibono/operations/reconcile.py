@@ -27,7 +27,7 @@ PLAIN_PROPERTIES = {
     "documents": "number of documents",
     "office": "offices and posts",
 }
-_OFFICES = ("holds_office", "leads", "works_for", "appointed", "member_of")
+_OFFICES = ("holds_office", "leads", "works_for", "member_of")
 INVERSE = "of:"
 
 
@@ -106,8 +106,7 @@ def values_of(known: Known, entity: Entity, pid: str) -> list[tuple[str, str]]:
     if pid == "office":
         found: list[tuple[str, str]] = []
         for predicate in _OFFICES:
-            if predicate in PREDICATES:
-                found += values_of(known, entity, predicate)
+            found += values_of(known, entity, predicate)
         return list(dict.fromkeys(found))
     inverse = pid.startswith(INVERSE)
     name = pid.removeprefix(INVERSE)

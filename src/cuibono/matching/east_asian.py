@@ -1,10 +1,12 @@
-"""Chinese names in two systems of Latin letters: "Mao Tse-tung" (Wade–Giles) and "Mao Zedong" (pinyin)."""
+"""Chinese and Korean names in two systems of Latin letters: "Mao Tse-tung" and "Mao Zedong", "Pak Kun-hye" and "Park Geun-hye"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+
+from .match_words import table
 
 _VOWELS = "aeiouü"
 # Classes of initials that the two systems write differently, and finals. Apostrophes are lost in print, so that t and t' are one class.
@@ -57,3 +59,39 @@ def same_syllables(left: Sequence[str], right: Sequence[str]) -> bool:
     ours = [part for word in left for part in _syllables(word) or ("?",)]
     theirs = [part for word in right for part in _syllables(word) or ("?",)]
     return 2 <= len(ours) <= 4 and "?" not in ours and ours == theirs
+
+
+_KOREAN = (
+    (r"ch", "j"),
+    (r"eo|oh", "o"),
+    (r"eu|oo|u", "u"),
+    (r"ae", "e"),
+    (r"^k|(?<=[aeiou])k(?=[aeiou])", "g"),
+    (r"^t", "d"),
+    (r"^p", "b"),
+    (r"sh", "s"),
+    (r"[rl]", "l"),
+    (r"(.)\1+", r"\1"),
+)
+
+
+@lru_cache(maxsize=50_000)
+def _korean(word: str) -> str:
+    for pattern, to in _KOREAN:
+        word = re.sub(pattern, to, word)
+    return word
+
+
+def same_korean(left: Sequence[str], right: Sequence[str]) -> bool:
+    """A Korean surname and the sounds of two given syllables, in McCune–Reischauer, the revised system, or as people write it.
+
+    ("pak", "kun", "hye") and ("park", "geun", "hye") are one; the surname stands first or last.
+    """
+    surnames = table("korean_surnames")
+    for ours in (left, (*left[-1:], *left[:-1])):
+        for theirs in (right, (*right[-1:], *right[:-1])):
+            first, other = surnames.get(ours[0]), surnames.get(theirs[0])
+            if first is not None and first == other and len(ours) > 1 and len(theirs) > 1:
+                if "".join(map(_korean, ours[1:])) == "".join(map(_korean, theirs[1:])):
+                    return True
+    return False
