@@ -5,7 +5,8 @@
 PAIRS.jsonl has lines of ``schema``, ``name1``, ``name2`` and ``is_match`` ("true" or "false"). ``--peer`` is the Python of an environment
 where nomenklatura is installed (it needs ICU and a compiler, so it is no part of ours); without it, this one is tried, and where it is not
 there the run says so. Every round is a process of its own for each side, in turn: "cold" is the first pass over the pairs, with every cache
-of parsed names empty and all word lists loaded, "warm" the second. The best round of each counts. F1 is at each side's own threshold (0.7).
+of parsed names empty and all word lists loaded, "warm" the second. The times are processor time, so that other work on the machine weighs
+less; the best round of each counts. F1 is at each side's own threshold (0.7).
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ _FRAME = """
 import json, sys, time
 rows = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
 {setup}
-first = time.perf_counter()
+first = time.process_time()
 scores = [score(one) for one in pairs]
-second = time.perf_counter()
+second = time.process_time()
 [score(one) for one in pairs]
-third = time.perf_counter()
+third = time.process_time()
 print(json.dumps({{"scores": scores, "cold": second - first, "warm": third - second, "version": version}}))
 """
 _OURS = """
