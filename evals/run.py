@@ -25,6 +25,9 @@ from typing import Any
 from cuibono.engines import DEFAULT, ENGINES, get_engine
 from cuibono.operations.read import read_lines
 
+sys.path.insert(0, str(Path(__file__).parent))
+from names_pairs import score_pairs
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FLOORS = Path(__file__).with_name("floors.json")
 SLACK = {"full": 0.01, "short": 0.02}
@@ -103,6 +106,14 @@ SETS = (
     ),
     Set("conll2003_dev", "data/ner/conll2003_dev.jsonl", "score_claims.py", 300, (Metric("names F1", "mentions.f1"),), 1500),
     Set("politics_dev", "data/ner/politics_dev.jsonl", "score_claims.py", 100, (Metric("names F1", "mentions.f1"),)),
+    # No reading: pairs of names, scored by the matcher, the same for every engine (names_pairs.py).
+    Set(
+        "names_pairs",
+        "data/names/name_pairs_dev.jsonl",
+        "names_pairs.py",
+        None,
+        (Metric("pairs F1", "at_70.f1"), Metric("pairs precision", "at_70.precision"), Metric("pairs F1, cut at 0.5", "at_50.f1")),
+    ),
 )
 
 
@@ -117,6 +128,8 @@ def walk(tree: Any, path: str) -> float | None:
 
 def score(item: Set, lines: list[str], folder: Path, engine: str = DEFAULT) -> dict[str, Any]:
     """Reads the lines with an engine and runs the set's scorer over the result."""
+    if item.scorer == "names_pairs.py":
+        return score_pairs(lines)
     gold, predicted = folder / "gold.jsonl", folder / "predicted.jsonl"
     gold.write_text("".join(lines), encoding="utf-8")
     rejects: list[object] = []

@@ -15,6 +15,8 @@ COMMANDS = (
     "add",
     "status",
     "search",
+    "match",
+    "serve",
     "show",
     "dossier",
     "paths",

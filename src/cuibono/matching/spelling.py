@@ -23,4 +23,7 @@ def slip(left: str, right: str) -> float:
     if min(len(left), len(right)) < 2:
         return 0.0
     distance = OSA.distance(left, right, score_cutoff=allowed)
+    # Slips seldom fall on the first letter, and two of them never start there.
+    if distance > 1 and left[0] != right[0] and longest < _weight("slips_anywhere"):
+        return 0.0
     return 0.0 if distance > allowed else 1.0 - distance / longest

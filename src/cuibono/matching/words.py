@@ -25,7 +25,8 @@ def fold(text: str) -> tuple[str, ...]:
     plain = _POSSESSIVE.sub("", text.strip())
     plain = _INITIALS.sub(lambda hit: hit[0].replace(".", "") + " ", plain)
     plain = re.sub(r"[.'’‘`ʼ]", "", plain).replace("&", " and ")
-    return tuple(_WORD.findall(anyascii(plain).lower()))
+    # Soft and hard signs come as apostrophes: they part no words.
+    return tuple(_WORD.findall(anyascii(plain).lower().replace("'", "")))
 
 
 def clean(text: str) -> str:

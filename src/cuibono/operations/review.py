@@ -33,6 +33,7 @@ def make_queue(ledger: Ledger) -> Queue:
             ties=ledger.ties(),
             contradictions=ledger.contradictions(),
             origins=ledger.origins(),
+            edges=ledger.origin_edges(),
             publishers=ledger.publishers(),
             decisions=ledger.decisions(),
         )

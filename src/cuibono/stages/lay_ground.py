@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cuibono.records import Document, Entity, Origin, Publisher, StoredClaim, Tie
+from cuibono.records import Document, Entity, Origin, OriginEdge, Publisher, StoredClaim, Tie
+from cuibono.stages import ground_claims
 from cuibono.stages.find_origins import owners_of
 from cuibono.stages.weigh_claims import Voice, voice_of
 from cuibono.vocabulary import load_toml
@@ -41,12 +42,12 @@ def lay_ground(
     publishers: Sequence[Publisher],
     entities: Sequence[Entity],
     ties: Sequence[Tie],
+    edges: Sequence[OriginEdge] = (),
 ) -> Ground:
     """The ground under all effects: rejected claims and ties of an entity with itself are left out, as in the appraisal."""
     by_doc = {document.doc_id: document for document in documents}
-    by_origin = {row.doc_id: row for row in origins}
     named = {entity.entity_id: entity.caption for entity in entities if entity.named}
-    owners = owners_of(publishers)
+    witnesses = ground_claims.Ground.of(origins, edges, entities, owners_of(publishers))
     live = {c.claim_id: c for c in sorted(claims, key=lambda c: c.claim_id) if c.review != "rejected" and c.subject_id != c.object_id}
     ends: dict[str, list[str]] = defaultdict(list)
     pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -54,7 +55,7 @@ def lay_ground(
     holders: dict[str, list[str]] = defaultdict(list)
     voices = {}
     for claim_id, claim in live.items():
-        voices[claim_id] = voice_of(claim, by_doc.get(claim.doc_id), by_origin, named, owners)
+        voices[claim_id] = voice_of(claim, by_doc.get(claim.doc_id), witnesses)
         pairs[pair_of(claim)].append(claim_id)
         for end in {claim.subject_id, claim.object_id}:
             ends[end].append(claim_id)

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cuibono.matching.body import parse_body
+from cuibono.matching.match import match_names
 from cuibono.matching.person import parse_person
 from cuibono.matching.score import Score
-from cuibono.matching.screen import screen_names
 from cuibono.matching.words import fold, words_of
 from cuibono.records import KNOWN_PREFIX, Decision, Entity, KnownLink, KnownRecord
 from cuibono.stages.known_context import Context
@@ -48,7 +48,8 @@ class Pair:
 def score_names(schema: str, ours: str, theirs: str) -> Score:
     """How well two names fit, 0 to 1, with the reason: the matcher's own scorer for persons and bodies, the same words for the rest."""
     if schema == "Person" or schema in _BODIES:
-        return screen_names(schema, ours, theirs)
+        found = match_names(schema, ours, theirs)
+        return Score(found.score, found.why, not found.same)
     if schema == "Territory" and state_code(ours):
         return Score(1.0, "a name of the same state") if state_code(ours) == state_code(theirs) else Score(0.0, "another state")
     same = [word for word in fold(ours) if word != "the"] == [word for word in fold(theirs) if word != "the"]

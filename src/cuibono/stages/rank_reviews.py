@@ -15,6 +15,7 @@ from cuibono.records import (
     Link,
     Local,
     Origin,
+    OriginEdge,
     Publisher,
     StoredClaim,
     Tie,
@@ -46,6 +47,7 @@ class Rows:
     origins: Sequence[Origin]
     publishers: Sequence[Publisher]
     decisions: Sequence[Decision]
+    edges: Sequence[OriginEdge] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def rank_reviews(rows: Rows) -> Queue:
     parts = list_parts(rows.locals, rows.links, rows.decisions)
     profiles = profile_entities(parts)
     came = {document.doc_id: document.retrieved_at for document in rows.documents}
-    ground = lay_ground(rows.documents, rows.claims, rows.origins, rows.publishers, rows.entities, rows.ties)
+    ground = lay_ground(rows.documents, rows.claims, rows.origins, rows.publishers, rows.entities, rows.ties, rows.edges)
     names = Names(parts, profiles, settled_pairs(parts, rows.decisions, came))
     (pairs, few), (joins, fewer) = ask_pairs(names, ground), ask_joins(names, ground)
     claims = ask_claims(ground, rows.ties, rows.contradictions, settled_claims(rows.claims, rows.ties, rows.decisions, came))

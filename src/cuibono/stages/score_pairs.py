@@ -8,9 +8,9 @@ from typing import Any
 
 from cuibono.matching.acronym import stands_for
 from cuibono.matching.body import parse_body
+from cuibono.matching.match import match_names
 from cuibono.matching.person import parse_person
 from cuibono.matching.score import Score
-from cuibono.matching.screen import screen_names
 from cuibono.stages.profile_entities import Bearers, Profile, Rarity, is_short_for
 from cuibono.stages.split_namesakes import is_common
 from cuibono.vocabulary import load_toml
@@ -39,9 +39,9 @@ def name_score(left: Profile, right: Profile) -> Score:
     schema = "Person" if left.group == "person" else left.schemata[0]
     for a in left.whole[:_NAMES]:
         for b in right.whole[:_NAMES]:
-            score = screen_names(schema, a, b)
-            if score.value > best.value:
-                best = Score(score.value, f"“{a}” and “{b}”: {score.why}", score.weak)
+            found = match_names(schema, a, b)
+            if found.score > best.value:
+                best = Score(found.score, f"“{a}” and “{b}”: {found.why}", not found.same)
     return best
 
 

@@ -20,7 +20,9 @@ _OF_STATE = re.compile(
 
 def _flat(name: str) -> str:
     """Case, accents, stops, apostrophes' shape and a leading "the" do not tell countries apart."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.replace("’", "'")) if not unicodedata.combining(c))
+    plain = name
+    if not name.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", name.replace("’", "'")) if not unicodedata.combining(c))
     plain = re.sub(r"\s+", " ", plain.casefold().replace(".", "").replace("&", "and")).strip()
     return re.sub(r"\bsaint\b", "st", plain.removeprefix("the "))
 

@@ -1,0 +1,43 @@
+"""What the service holds in memory between requests: the entities and ties of the ledger as it last stood."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from cuibono.operations.reconcile import Known, make_known
+from cuibono.operations.workspace import LEDGER_NAME, open_workspace
+
+Stamp = tuple[tuple[int, int], ...]
+
+
+class Held:
+    """Opens the ledger for reading, for each state of its file once: what another process adds is there with the next request."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.workspace = workspace
+        self._lock = threading.Lock()
+        self._stamp: Stamp | None = None
+        self._known: Known | None = None
+
+    def _now(self) -> Stamp:
+        """Size and time of the ledger's file and of its log of changes."""
+        found = []
+        for end in ("", "-wal"):
+            path = self.workspace / f"{LEDGER_NAME}{end}"
+            if path.exists():
+                stat = path.stat()
+                found.append((stat.st_mtime_ns, stat.st_size))
+        return tuple(found)
+
+    def known(self) -> Known:
+        """The ledger's entities. Raises WorkspaceError where there is no workspace (any more), IntegrityError for damage."""
+        with self._lock:
+            stamp = self._now()
+            if self._known is None or stamp != self._stamp:
+                with open_workspace(self.workspace) as opened, opened.ledger.transaction():
+                    ledger = opened.ledger
+                    self._known = make_known(ledger.entities(), ledger.ties(), ledger.corpus().documents)
+                # Reading may have made or taken away the log: the stamp from after it is the one to compare with.
+                self._stamp = self._now()
+            return self._known
