@@ -186,7 +186,7 @@ def _bearers(pair: Pair, rivals: Sequence[Pair]) -> list[str]:
 
 def _tells_alone(entity: Entity, pair: Pair) -> bool:
     """A name that says enough by itself: a state's; a body's of two words or more, not all of which many bodies have. Never a person's."""
-    if pair.score.value < 1 or entity.schema == "Person":
+    if pair.score.value < threshold("telling") or entity.schema == "Person":
         return False
     if entity.schema == "Territory":
         return bool(state_code(pair.name))

@@ -54,7 +54,9 @@ def list_parts(locals: Sequence[Local], links: Sequence[Link], decisions: Sequen
     by_local = {(link.doc_id, link.entity): link for link in links}
     parts = []
     for atom in _atoms(locals, read_rulings(decisions)):
-        found = by_local.get(atom.members[0].order)
+        # The least sure of its members: one document of which nothing is known is what a person is asked about.
+        members = [by_local[member.order] for member in atom.members if member.order in by_local]
+        found = min(members, key=lambda link: (link.score, link.doc_id, link.entity), default=None)
         entity_id, score, why = (found.entity_id, found.score, found.why) if found else (atom.entity_id, 1.0, "not resolved yet")
         parts.append(Part(atom.entity_id, entity_id, atom.group, atom.key, atom.partial, atom.alone, tuple(atom.members), score, why))
     return sorted(parts, key=lambda part: (part.entity_id, part.part_id))

@@ -45,7 +45,7 @@ def resolve_entities(locals: Sequence[Local], decisions: Sequence[Decision] = ()
 def resolve(locals: Sequence[Local], decisions: Sequence[Decision] = ()) -> Resolution:
     """As :func:`resolve_entities`, with the count of compared pairs and the decisions that conflict."""
     rulings = read_rulings(decisions)
-    atoms = _atoms(infer_countries(locals), rulings)
+    atoms = _atoms(locals, rulings)
     compared = 0
     edges: list[Edge] = []
     for join in (join_people, join_bodies, join_schemata):
@@ -62,7 +62,7 @@ def _atoms(locals: Sequence[Local], rulings: Rulings) -> list[Atom]:
     """Locals of one name in one sense; a local that a decision names stands alone, so that the decision can bind it."""
     groups: dict[tuple[str, str, str], list[Keyed]] = defaultdict(list)
     atoms: list[Atom] = []
-    for item in _telling([key_local(local) for local in locals]):
+    for item in _telling([key_local(local) for local in infer_countries(locals)]):
         if item.ref in rulings.refs:
             atoms.append(Atom(item.group, item.key, item.ref, [item], alone=True))
         else:
