@@ -91,6 +91,8 @@ def _aliases(atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, lis
 def _fits_others(short: str, full: str, by_key: dict[str, list[int]]) -> bool:
     """True where the short name may stand for another body of the corpus too: "Times"."""
     words = set(short.split())
+    if len(short) <= _threshold("letters") and parse_body(short.upper()).acronym:  # "UN" stands in "UN Security Council" and is not it
+        return any(short in parse_body(key).initials for key in by_key if key not in (short, full))
     return any(words <= set(key.split()) for key in by_key if key not in (short, full))
 
 
@@ -106,13 +108,13 @@ def _acronyms(atoms: Sequence[Atom], bodies: Sequence[int]) -> tuple[list[Edge],
     pairs = 0
     for index in bodies:
         acronym = names[index].acronym
-        if len(acronym) < 3:
+        if len(acronym) < 3 or atoms[index].key != acronym:  # letters known the world over have their full name already
             continue
         fits = [
             other for other in by_letters.get(acronym, ()) if stands_for(acronym, names[other]) and not _clash(atoms[index], atoms[other])
         ]
         pairs += len(by_letters.get(acronym, ()))
-        if len({atoms[other].key for other in fits}) == 1:
+        if len({atoms[other].key for other in fits}) == 1 and _of_a_size(atoms[index], [atoms[other] for other in fits], acronym):
             caption = atoms[fits[0]].members[0].local.names[0]
             edges.append(
                 Edge(
@@ -123,3 +125,9 @@ def _acronyms(atoms: Sequence[Atom], bodies: Sequence[int]) -> tuple[list[Edge],
                 )
             )
     return edges, pairs
+
+
+def _of_a_size(letters: Atom, fulls: Sequence[Atom], acronym: str) -> bool:
+    """False for letters far commoner than the name they would stand for: "ISIS" is not the institute that two documents name."""
+    told = any(acronym in member.names for full in fulls for member in full.members)
+    return told or len(letters.members) <= _threshold("letters_most") * sum(len(full.members) for full in fulls)

@@ -13,7 +13,7 @@ from cuibono.matching.score import Score
 from cuibono.matching.transliteration import skeleton
 from cuibono.matching.words import clean, words_of
 from cuibono.stages.key_locals import Keyed
-from cuibono.stages.split_namesakes import Sense, conflict
+from cuibono.stages.split_namesakes import Sense, conflict, is_common
 from cuibono.stages.union_atoms import Atom, Edge
 from cuibono.vocabulary import load_toml
 
@@ -105,7 +105,7 @@ def _variants(
             shared = sorted(senses[id(atoms[left])].known & senses[id(atoms[right])].known)
             if score.value < _threshold("person_alone") and not shared:
                 continue
-            if score.weak and not shared:
+            if score.weak and not shared and not _surer(names[left], names[right]):
                 continue
             why = score.why + (f"; both are tied to {shared[0]}" if shared else "; nothing speaks against it")
             fits[left].append((right, score.value, why))
@@ -135,6 +135,12 @@ def _compare(left: PersonName, right: PersonName, one: Sense, other: Sense) -> S
         return compare_people(left, right)
     why = f"{score.why}; “{left.suffix or right.suffix}” is left out in one, and both are {posts[0]}"
     return Score(round(min(score.value, _threshold("suffix")), 4), why)
+
+
+def _surer(left: PersonName, right: PersonName) -> bool:
+    """A spelling apart ("Zelensky", "Zelenskiy"), with one given name that is no initial and a surname that few bear."""
+    given = left.given == right.given and len(left.given) >= _threshold("surer")
+    return given and not is_common(left.key) and not is_common(right.key)
 
 
 def _agree(index: int, candidates: Sequence[tuple[int, float, str]], names: dict[int, PersonName]) -> bool:
@@ -236,6 +242,9 @@ def _best_bearer(
         theirs, titles = _surroundings(atoms[other])
         shared = sorted(((known & theirs) | (topics & (titles | theirs)) | (known & titles)) - own)
         weight = round(sum(rarity.of(word) * (1.0 if word in known & theirs else _threshold("topic")) for word in shared), 6)
+        if names[other].given in load_toml("coreference.toml")["bearers"].get(names[index].key, ()):
+            weight += 1.0
+            shared = [names[index].last, *shared]
         for post in sorted(senses[id(atoms[index])].posts & senses[id(atoms[other])].posts):
             weight += _threshold("post")
             shared = [post, *shared]

@@ -34,8 +34,8 @@ class Keyed:
     """A local with its place in the corpus: ``group`` of schemata, ``key`` of its name, ``sense`` where it must stay in its document.
 
     ``partial`` marks a name that is only part of one ("Manafort", "FBI" where the full name is not told). ``known`` holds the folded
-    context, ``topics`` the names in its document's title (a weak hint), ``beside`` a person's company there, ``names`` the keys of all its
-    names.
+    context, ``topics`` the names in its document's title (a weak hint), ``beside`` a person's company there, ``close`` those of it
+    whom hardly another document names, ``names`` the keys of all its names.
     """
 
     local: Local
@@ -50,6 +50,7 @@ class Keyed:
     topics: frozenset[str] = field(default=frozenset())
     region: str | None = None
     beside: frozenset[str] = field(default=frozenset())
+    close: frozenset[str] = field(default=frozenset())
 
     @property
     def ref(self) -> str:

@@ -91,7 +91,8 @@ def _telling(items: Sequence[Keyed]) -> list[Keyed]:
     table = load_toml("appraisal.toml")["namesakes"]
     most = max(table["least"], table["widespread"] * len({item.local.doc_id for item in items}))
     common = {name for name, documents in seen.items() if len(documents) > most}
-    return [replace(item, beside=item.beside - common) if item.beside & common else item for item in items]
+    rare = {name for name, documents in seen.items() if len(documents) <= table["least"]}
+    return [replace(item, beside=item.beside - common, close=item.beside & rare) if item.beside else item for item in items]
 
 
 def _views(union: Union) -> tuple[list[Link], list[Entity]]:

@@ -97,7 +97,8 @@ def _documents(sense: Sense) -> int:
 
 def _in_company(item: Keyed, sense: Sense) -> bool:
     """True where both are named among the same people and bodies, few of which the whole corpus speaks of."""
-    return len(item.beside & sense.beside.keys()) >= _setting("company")
+    shared = item.beside & sense.beside.keys()
+    return len(shared) >= _setting("company") or bool(shared & item.close)
 
 
 @cache
