@@ -4,7 +4,7 @@ import pytest
 
 from cuibono.errors import NoMatchError, WorkspaceError
 from cuibono.ledger import Ledger
-from cuibono.records import Contradiction, Decision, Entity, Link, Origin, Publisher, Reject, Side, Tie
+from cuibono.records import Contradiction, Decision, Entity, Link, Origin, OriginEdge, Publisher, Reject, Side, Tie
 
 from .conftest import Opener
 from .factories import NORTH, SOUTH, claim, document, end, pair, reading, span
@@ -259,3 +259,20 @@ def test_a_reader_cannot_write(opener: Opener, ledger: Ledger) -> None:
 def test_storage_is_sound(ledger: Ledger) -> None:
     _add(ledger)
     assert ledger.check_storage() == []
+
+
+def test_edges_of_the_origin_graph_come_back_and_are_replaced(ledger: Ledger) -> None:
+    doc_id, copy = _add(ledger), _add(ledger, SOUTH, "south.txt")
+    edges = [
+        OriginEdge(
+            "edge-1", copy, "partial_copy", doc_id, "origin-1", "The Vell Post", 0.25, "12 of its 48 words stand there.", ((0, 8), (9, 20))
+        ),
+        OriginEdge("edge-2", doc_id, "wire", None, "origin-2", "Reuters", 1.0, "Its dateline says so."),
+    ]
+    ledger.replace_appraisal([], [], [], edges)
+    assert ledger.origin_edges() == sorted(edges, key=lambda edge: edge.doc_id)
+    assert ledger.origin_edges(copy) == edges[:1]
+    before = ledger.digest()
+    ledger.replace_appraisal([], [], [])
+    assert ledger.origin_edges() == []
+    assert ledger.digest() != before

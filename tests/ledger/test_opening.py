@@ -132,3 +132,19 @@ def test_making_a_ledger_again_after_a_kill(tmp_path: Path) -> None:
     with SqliteLedger(path, write=True, create=True) as ledger:
         assert ledger.document_ids() == []
     assert sorted(item.name for item in tmp_path.iterdir()) == ["ledger.sqlite3", "writer.lock"]
+
+
+def test_a_ledger_from_before_the_origin_graph_is_brought_up_to_date(path: Path) -> None:
+    with SqliteLedger(path, write=True) as ledger:
+        ledger.replace_appraisal([], [], [])
+        before = [document.doc_id for document in ledger.documents()]
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE origin_edges")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    with pytest.raises(WorkspaceError, match="schema 0001, this program needs 0002"):
+        SqliteLedger(path)
+    with SqliteLedger(path, write=True) as ledger:
+        assert [document.doc_id for document in ledger.documents()] == before
+        assert ledger.origin_edges() == []
+        assert ledger.derived_is_stale()

@@ -19,9 +19,9 @@ from cuibono.stages.sketch_text import gram_hashes, quotations, sampled, sketch_
 
 from .makers import document
 
-NOUNS = "mayor judge clerk baker smith cook guard nurse pilot miller weaver sailor porter hunter mason tailor".split()
-PLACES = "harbour market bridge tower chapel garden quarry station cellar orchard prison theatre library foundry".split()
-VERBS = "visited painted measured sold guarded searched opened mended photographed described inherited flooded".split()
+NOUNS = ["mayor", "judge", "clerk", "baker", "smith", "cook", "guard", "nurse", "pilot", "miller", "weaver", "sailor", "porter", "mason"]
+PLACES = ["harbour", "market", "bridge", "tower", "chapel", "garden", "quarry", "station", "cellar", "orchard", "prison", "theatre"]
+VERBS = ["visited", "painted", "measured", "sold", "guarded", "searched", "opened", "mended", "described", "inherited", "flooded"]
 
 
 def story(seed: int, sentences: int = 24) -> str:
@@ -74,7 +74,7 @@ def test_quotations(text: str, quoted: list[str]) -> None:
 
 def test_a_post_that_is_shown_whole_is_a_quotation() -> None:
     text = "Own words here.\n\nIt rained all day in Vell. — Ana Dorn (@anadorn) May 2, 2031\n\nMore own words."
-    sketch, words = sketch_text(text), "Own words here May 2 2031 More own words".split()
+    sketch, words = sketch_text(text), ["Own", "words", "here", "May", "2", "2031", "More", "own", "words"]
     assert [text[s:e] for s, e, q in zip(sketch.starts, sketch.ends, sketch.quoted, strict=True) if not q] == words
 
 
@@ -153,7 +153,10 @@ def test_a_brief_inside_a_longer_story_of_its_day_is_quoted_there_and_joins_noth
     assert found == {("d0", "d1"): "partial_copy", ("d0", "d2"): "partial_copy"}
 
 
-FOOTER = "The people of this page thank all who have kept it going through hard winters and mild ones; whoever wishes to give may do so at the counter."
+FOOTER = (
+    "The people of this page thank all who have kept it going through hard winters and mild ones; "
+    "whoever wishes to give may do so at the counter."
+)
 
 
 def test_what_a_house_prints_everywhere_joins_nothing() -> None:
