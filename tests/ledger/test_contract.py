@@ -19,6 +19,7 @@ from cuibono.records import (
     Link,
     Listing,
     Origin,
+    OriginEdge,
     Publisher,
     Reject,
     Side,
@@ -428,3 +429,20 @@ def test_known_links_are_derived_and_imports_make_stale(ledger: Ledger) -> None:
     assert ledger.known_links() == []
     ledger.remove_known(KnownImport(0, "list", "remove", "", "", "", "", "ida", AT, ""))
     assert ledger.derived_is_stale()
+
+
+def test_edges_of_the_origin_graph_come_back_and_are_replaced(ledger: Ledger) -> None:
+    doc_id, copy = _add(ledger), _add(ledger, SOUTH, "south.txt")
+    edges = [
+        OriginEdge(
+            "edge-1", copy, "partial_copy", doc_id, "origin-1", "The Vell Post", 0.25, "12 of its 48 words stand there.", ((0, 8), (9, 20))
+        ),
+        OriginEdge("edge-2", doc_id, "wire", None, "origin-2", "Reuters", 1.0, "Its dateline says so."),
+    ]
+    ledger.replace_appraisal([], [], [], edges)
+    assert ledger.origin_edges() == sorted(edges, key=lambda edge: edge.doc_id)
+    assert ledger.origin_edges(copy) == edges[:1]
+    before = ledger.digest()
+    ledger.replace_appraisal([], [], [])
+    assert ledger.origin_edges() == []
+    assert ledger.digest() != before

@@ -154,3 +154,24 @@ def test_making_a_ledger_again_after_a_kill(tmp_path: Path) -> None:
     with SqliteLedger(path, write=True, create=True) as ledger:
         assert ledger.document_ids() == []
     assert sorted(item.name for item in tmp_path.iterdir()) == ["ledger.sqlite3", "writer.lock"]
+
+
+def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path: Path) -> None:
+    with SqliteLedger(path, write=True) as ledger:
+        ledger.replace_appraisal([], [], [])
+        before = [document.doc_id for document in ledger.documents()]
+    with sqlite3.connect(path) as connection:
+        for name in ("known_links", "known_about", "known_keys", "known_rejects", "known_ends", "known_records", "known_imports"):
+            connection.execute(f"DROP TABLE {name}")
+        connection.execute("DROP TABLE origin_edges")
+        connection.execute("ALTER TABLE mentions DROP COLUMN region")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    with pytest.raises(WorkspaceError, match="schema 0001, this program needs"):
+        SqliteLedger(path)
+    with SqliteLedger(path, write=True) as ledger:
+        assert [document.doc_id for document in ledger.documents()] == before
+        assert ledger.origin_edges() == []
+        assert ledger.derived_is_stale()
+        assert all(mention.region is None for doc_id in before for mention in ledger.mentions(doc_id))
+        assert ledger.locals()

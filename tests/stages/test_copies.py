@@ -15,58 +15,13 @@ from cuibono.stages.find_copies import CopyIndex, find_copies
 from cuibono.stages.find_origins import OriginIndex, trace_origins
 from cuibono.stages.index_runs import RunIndex
 from cuibono.stages.judge_copies import judge_copies
-from cuibono.stages.sketch_text import gram_hashes, quotations, sampled, sketch_text, word_hashes
+from cuibono.stages.sketch_text import gram_hashes, quotations, quoted_words, sampled, sketch_text, word_hashes, word_places
 
 from .makers import document
 
-NOUNS = [
-    "mayor",
-    "judge",
-    "clerk",
-    "baker",
-    "smith",
-    "cook",
-    "guard",
-    "nurse",
-    "pilot",
-    "miller",
-    "weaver",
-    "sailor",
-    "porter",
-    "hunter",
-    "mason",
-    "tailor",
-]
-PLACES = [
-    "harbour",
-    "market",
-    "bridge",
-    "tower",
-    "chapel",
-    "garden",
-    "quarry",
-    "station",
-    "cellar",
-    "orchard",
-    "prison",
-    "theatre",
-    "library",
-    "foundry",
-]
-VERBS = [
-    "visited",
-    "painted",
-    "measured",
-    "sold",
-    "guarded",
-    "searched",
-    "opened",
-    "mended",
-    "photographed",
-    "described",
-    "inherited",
-    "flooded",
-]
+NOUNS = ["mayor", "judge", "clerk", "baker", "smith", "cook", "guard", "nurse", "pilot", "miller", "weaver", "sailor", "porter", "mason"]
+PLACES = ["harbour", "market", "bridge", "tower", "chapel", "garden", "quarry", "station", "cellar", "orchard", "prison", "theatre"]
+VERBS = ["visited", "painted", "measured", "sold", "guarded", "searched", "opened", "mended", "described", "inherited", "flooded"]
 
 
 def story(seed: int, sentences: int = 24) -> str:
@@ -119,8 +74,9 @@ def test_quotations(text: str, quoted: list[str]) -> None:
 
 def test_a_post_that_is_shown_whole_is_a_quotation() -> None:
     text = "Own words here.\n\nIt rained all day in Vell. — Ana Dorn (@anadorn) May 2, 2031\n\nMore own words."
-    sketch, words = sketch_text(text), ["Own", "words", "here", "May", "2", "2031", "More", "own", "words"]
-    assert [text[s:e] for s, e, q in zip(sketch.starts, sketch.ends, sketch.quoted, strict=True) if not q] == words
+    (starts, ends), quoted = word_places(text), quoted_words(text)
+    words = ["Own", "words", "here", "May", "2", "2031", "More", "own", "words"]
+    assert [text[s:e] for s, e, q in zip(starts, ends, quoted, strict=True) if not q] == words
 
 
 def test_texts_that_share_a_run_sample_it_alike() -> None:
@@ -132,13 +88,18 @@ def test_texts_that_share_a_run_sample_it_alike() -> None:
     assert runs <= set(sampled(gram_hashes(one))[0].tolist()) & set(sampled(gram_hashes(other))[0].tolist())
 
 
+def _words(text: str, start: int, end: int) -> str:
+    starts, ends = word_places(text)
+    return text[starts[start] : ends[end - 1]]
+
+
 def test_an_alignment_tells_where_the_words_stand() -> None:
     wire = story(2)
     paragraph = wire.split("\n\n")[1]
     own = f"{story(3)}\n\n{paragraph}\n\n{story(4)}"
     (passage,) = [row for row in align_texts(sketch_text(wire), sketch_text(own)).passages if row.exact > 20]
     # Both go on with "The": a word more than the paragraph has.
-    assert own[slice(*passage.span)] == wire[slice(*passage.there_span)] == f"{paragraph}\n\nThe"
+    assert _words(own, passage.start, passage.end) == _words(wire, passage.there, passage.there_end) == f"{paragraph}\n\nThe"
     assert passage.exact == passage.counted == passage.alike == len(paragraph.split()) + 1
 
 
@@ -198,7 +159,10 @@ def test_a_brief_inside_a_longer_story_of_its_day_is_quoted_there_and_joins_noth
     assert found == {("d0", "d1"): "partial_copy", ("d0", "d2"): "partial_copy"}
 
 
-FOOTER = "The people of this page thank all who have kept it going through hard winters and mild ones; whoever wishes to give may do so at the counter."
+FOOTER = (
+    "The people of this page thank all who have kept it going through hard winters and mild ones; "
+    "whoever wishes to give may do so at the counter."
+)
 
 
 def test_what_a_house_prints_everywhere_joins_nothing() -> None:

@@ -15,8 +15,7 @@ class Passage:
 
     ``exact`` of them stand there in runs, ``alike`` of these in quotation marks in both or in neither. ``counted`` is how many words count:
     those outside of quotation marks in both, changed words between two runs included; ``longest`` is the longest run outside of quotation
-    marks. ``span`` and ``there_span`` are the passage's characters in the two texts, ``probes`` a few of its sampled runs, from its
-    beginning to its end.
+    marks. ``probes`` are a few of the passage's sampled runs, from its beginning to its end.
     """
 
     start: int
@@ -27,8 +26,6 @@ class Passage:
     alike: int
     counted: int
     longest: int
-    span: tuple[int, int] = (0, 0)
-    there_span: tuple[int, int] = (0, 0)
     probes: tuple[int, ...] = ()
 
 
@@ -105,9 +102,7 @@ def _passage(older: Sketch, newer: Sketch, group: list[tuple[int, int, int]]) ->
         longest = max(longest, _longest(quoted))
         last = at + length
     exact = sum(length for *_, length in group)
-    span = (int(newer.starts[start]), int(newer.ends[end - 1]))
-    there_span = (int(older.starts[there]), int(older.ends[there_end - 1]))
-    return Passage(start, end, there, there_end, exact, alike, counted, longest, span, there_span, _probes(newer, start, end))
+    return Passage(start, end, there, there_end, exact, alike, counted, longest, _probes(newer, start, end))
 
 
 def _probes(sketch: Sketch, start: int, end: int) -> tuple[int, ...]:

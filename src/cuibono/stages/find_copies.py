@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from cuibono.records import Document
 
 from .align_texts import Alignment, align_texts
 from .index_runs import RunIndex
-from .sketch_text import Places, Sketch, gram_hashes, sampled, setting, sketch_text, word_hashes
+from .sketch_text import Places, Sketch, Words, gram_hashes, quoted_words, sampled, setting, word_hashes, word_places
 
 # Sketches kept at hand for laying texts beside each other; others are made again from the text.
-SKETCHES = 2048
+SKETCHES = 512
 Age = tuple[str, bool, int, str]
 
 
@@ -49,7 +50,10 @@ class CopyIndex:
         self.held: list[Held] = []
         self.numbers: dict[str, int] = {}
         self.pairs: dict[tuple[int, int], Pair] = {}
+        self._words: list[Words] = []
+        self._quoted: dict[int, npt.NDArray[np.uint8]] = {}
         self.sketch = lru_cache(maxsize=SKETCHES)(self._sketch)
+        self.word_places = lru_cache(maxsize=SKETCHES)(self._word_places)
 
     def add(self, document: Document, *, house: str = "", agency: bool = False) -> None:
         """Adds a document of a house ("" where it is not known). Raises ValueError for an id that is there already."""
@@ -61,6 +65,7 @@ class CopyIndex:
         age = (document.published_at or "9999", not agency, -len(words), document.doc_id)
         self.numbers[document.doc_id] = number
         self.held.append(Held(document, house, age, places))
+        self._words.append(words)
         partners, dropped = self.runs.add(document.doc_id, sample)
         for pair in dropped:
             self.pairs.pop(pair, None)
@@ -72,7 +77,15 @@ class CopyIndex:
                     self.pairs[other, number] = found
 
     def _sketch(self, number: int) -> Sketch:
-        return sketch_text(self.held[number].document.text)
+        """Words are kept and quotations looked for once: an older text is not read again each time it is laid beside another."""
+        words = self._words[number]
+        if number not in self._quoted:
+            self._quoted[number] = np.packbits(quoted_words(self.held[number].document.text))
+        quoted = np.unpackbits(self._quoted[number], count=len(words)).astype(np.bool_)
+        return Sketch(words, quoted, gram_hashes(words))
+
+    def _word_places(self, number: int) -> tuple[Places, Places]:
+        return word_places(self.held[number].document.text)
 
     def align(self, older: int, newer: int) -> Alignment:
         """Two documents laid beside each other."""

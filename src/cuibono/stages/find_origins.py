@@ -179,18 +179,29 @@ class _Tracer:
     # -- the edges, with their reasons
     def _edges(self, doc_id: str) -> list[OriginEdge]:
         found = [edge for credit in self.credits[doc_id].values() if (edge := self._credit_edge(doc_id, credit)) is not None]
-        found += [self._copy_edge(copy) for copy in self.copies[doc_id] if self._tells(copy)]
+        found += [self._copy_edge(copy) for copy in self._telling(doc_id)]
         house, name = self.houses[doc_id]
         if house and self.sizes[house] > 1:
             found.append(self._edge(doc_id, "same_publisher", None, outlet_origin(house), house, 0.0, self._same_house(house, name)))
         return sorted(found, key=lambda edge: (edge.relation, edge.source_doc or "", edge.origin_id))
 
-    def _tells(self, copy: Copy) -> bool:
-        """A part that a house took from itself says nothing; nor do all the other copies of what a near-duplicate's parent is."""
-        if copy.relation == "near_duplicate":
-            return True
-        house = self.houses[copy.doc_id][0]
-        return not house or house != self.houses[copy.source][0]
+    def _telling(self, doc_id: str) -> list[Copy]:
+        """The copies that say something: of all texts that lead back to one, the one that has most of it, and of several the earliest.
+
+        A part that a house took from itself says nothing.
+        """
+        house = self.houses[doc_id][0]
+        groups: dict[str, list[Copy]] = defaultdict(list)
+        for copy in self.copies[doc_id]:
+            if copy.relation == "near_duplicate" or not house or house != self.houses[copy.source][0]:
+                groups[self._first(copy.source)].append(copy)
+        parent = self.parents.get(doc_id)
+        best = []
+        for found in groups.values():
+            most = max(copy.share for copy in found)
+            near = [copy for copy in found if copy.share >= most - 0.02]
+            best.append(parent if parent in found else min(near, key=lambda copy: self.ages[copy.source]))
+        return best
 
     def _copy_edge(self, copy: Copy) -> OriginEdge:
         root = self.roots[copy.source]

@@ -32,7 +32,9 @@ class Copy:
 def judge_copies(index: CopyIndex) -> list[Copy]:
     """Every copy in the index, by document and source. The same documents give the same copies, in whatever order they were added."""
     judge = _Judge(index)
-    found = [copy for pair in index.pairs.values() if (copy := judge.copy(pair)) is not None]
+    found = [
+        copy for pair in sorted(index.pairs.values(), key=lambda pair: (pair.newer, pair.older)) if (copy := judge.copy(pair)) is not None
+    ]
     found += judge.missing(found)
     return sorted(found, key=lambda copy: (copy.doc_id, copy.source))
 
@@ -53,13 +55,14 @@ class _Judge:
         if relation == "near_duplicate" and self._is_quoted_whole(pair, passages):
             # The longer text of the same day quotes the short one: it is the copy, as far as that goes.
             doc_id, source, relation = pair.older, pair.newer, "partial_copy"
-            passages = [replace(p, start=p.there, end=p.there_end, there=p.start, there_end=p.end, span=p.there_span) for p in passages]
+            passages = [replace(p, start=p.there, end=p.there_end, there=p.start, there_end=p.end) for p in passages]
             alignment = Alignment(tuple(passages), alignment.older_size, alignment.older_own, alignment.size, alignment.own)
             if _relation(alignment, passages) == "":
                 return None
         if not relation:
             return None
         counted = sum(passage.counted for passage in passages)
+        starts, ends = self.index.word_places(self.index.numbers[doc_id])
         return Copy(
             doc_id,
             source,
@@ -68,7 +71,7 @@ class _Judge:
             alignment.size,
             round(min(1.0, counted / max(1, alignment.own)), 3),
             round(min(1.0, counted / max(1, alignment.older_own)), 3),
-            tuple(sorted(passage.span for passage in passages)),
+            tuple(sorted((int(starts[passage.start]), int(ends[passage.end - 1])) for passage in passages)),
         )
 
     def missing(self, found: list[Copy]) -> Iterator[Copy]:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from cuibono.vocabulary import load_toml
 
 Numbers = npt.NDArray[np.uint64]
+Words = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
@@ -33,15 +34,9 @@ def setting(table: str, name: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """``words`` are hashes of the words that count, ``starts``/``ends`` their characters in the text, ``quoted`` which stand in quotation
-    marks.
+    """``words`` are hashes of the words that count, ``quoted`` which stand in quotation marks, ``grams[i]`` those of words i to i + 4."""
 
-    ``grams[i]`` is the hash of words ``i`` to ``i + 4``.
-    """
-
-    words: Numbers
-    starts: Places
-    ends: Places
+    words: Words
     quoted: Flags
     grams: Numbers
 
@@ -53,20 +48,23 @@ class Sketch:
 
 def sketch_text(text: str) -> Sketch:
     """The sketch of one text, without lines of boilerplate (origins.toml). Case, punctuation, accents and spelled numbers do not count."""
-    spans = np.array([match.span() for match in _WORD.finditer(_without_boilerplate(text))], np.int32).reshape(-1, 2)
-    starts, ends = spans[:, 0].copy(), spans[:, 1].copy()
     words = word_hashes(text)
-    grams = gram_hashes(words)
-    return Sketch(words, starts, ends, _quoted(text, starts), grams)
+    return Sketch(words, quoted_words(text), gram_hashes(words))
 
 
-def word_hashes(text: str) -> Numbers:
+def word_hashes(text: str) -> Words:
     """The words of a text that count, as numbers."""
     words = _WORD.findall(_without_boilerplate(text))
-    return np.fromiter(map(_word_hash, words), np.uint64, len(words))
+    return np.fromiter(map(_word_hash, words), np.uint32, len(words))
 
 
-def gram_hashes(words: Numbers) -> Numbers:
+def word_places(text: str) -> tuple[Places, Places]:
+    """First and last character (half-open) of each word that counts."""
+    spans = np.array([match.span() for match in _WORD.finditer(_without_boilerplate(text))], np.int32).reshape(-1, 2)
+    return spans[:, 0].copy(), spans[:, 1].copy()
+
+
+def gram_hashes(words: Words) -> Numbers:
     """The hash of every run of ``words.gram`` words; empty where there are fewer."""
     size = int(setting("words", "gram"))
     count = len(words) - size + 1
@@ -74,7 +72,7 @@ def gram_hashes(words: Numbers) -> Numbers:
         return np.empty(0, np.uint64)
     mixed = np.zeros(count, np.uint64)
     for step in range(size):
-        mixed = mixed * np.uint64(_BASE) + words[step : step + count]
+        mixed = mixed * np.uint64(_BASE) + words[step : step + count].astype(np.uint64)
     for factor, shift in zip(_MIX, (30, 27), strict=True):
         mixed ^= mixed >> np.uint64(shift)
         mixed *= factor
@@ -132,11 +130,12 @@ def _word_hash(word: str) -> int:
     plain = unicodedata.normalize("NFKD", word).casefold()
     plain = "".join(letter for letter in plain if letter.isalnum() or letter == ".").strip(".")
     plain = _figures().get(plain, plain)
-    return int.from_bytes(blake2b(plain.encode("utf-8"), digest_size=8).digest(), "little")
+    return int.from_bytes(blake2b(plain.encode("utf-8"), digest_size=4).digest(), "little")
 
 
-def _quoted(text: str, starts: Places) -> Flags:
+def quoted_words(text: str) -> Flags:
     """Which words stand inside double quotation marks. Single ones are apostrophes too often."""
+    starts, _ = word_places(text)
     flags = np.zeros(len(starts), np.bool_)
     for start, end in (*quotations(text), *((match.start(), match.end()) for match in _POST.finditer(text) if "@" in text)):
         flags[np.searchsorted(starts, start) : np.searchsorted(starts, end)] = True
