@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cuibono.vocabulary.regions import country_behind, region_of
+from cuibono.vocabulary.regions import Where, before, behind, leading_region, region_of
 
 
 @pytest.mark.parametrize(("name", "full"), [("Pa.", "Pennsylvania"), ("CA", "California"), ("Ontario", "Ontario"), ("Québec", "Quebec")])
@@ -20,16 +20,39 @@ def test_no_region(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    ("text", "where"),
     [
-        ("London, Ontario, in May", "ca"),
-        ("London, Ont., in May", "ca"),
-        ("London, New Hampshire", "us"),
-        ("London, Spain", "es"),
-        ("London, and Spain", None),
-        ("London in Spain", None),
-        ("London, Orsk", None),
+        ("London, Ontario, in May", Where("ca", "ca-on")),
+        ("London, Ont., in May", Where("ca", "ca-on")),
+        ("London, New Hampshire", Where("us", "us-nh")),
+        ("London, England", Where("gb", "gb-eng")),
+        ("London, Spain", Where("es", None)),
+        ("London, and Spain", Where()),
+        ("London in Spain", Where()),
+        ("London, Orsk", Where()),
     ],
 )
-def test_country_behind(text: str, code: str | None) -> None:
-    assert country_behind(text, len("London")) == code
+def test_what_stands_behind_a_place(text: str, where: Where) -> None:
+    assert behind(text, len("London")) == where
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("In 1993 Hawaii’s Supreme Court", Where("us", "us-hi")),
+        ("prospects in Mexico's Supreme Court", Where("mx", None)),
+        ("the United States' highest Supreme Court", Where("us", None)),
+        ("Orsk's Supreme Court", Where()),
+        ("Mexico and its Supreme Court", Where()),
+    ],
+)
+def test_whose_a_body_is(text: str, where: Where) -> None:
+    assert before(text, text.index("Supreme")) == where
+
+
+def test_a_region_at_the_head_of_a_name() -> None:
+    found = leading_region("Hawaii Supreme Court")
+    assert found is not None
+    assert found.code == "us-hi"
+    assert leading_region("Washington Post") is None
+    assert leading_region("PA Consulting Group") is None
