@@ -1,12 +1,13 @@
-"""How well ``cuibono resolve`` tells who is who, on mentions that the development sets mark; prints a table and holds the floors.
+"""How well who is who and who copied whom are told, where no read engine takes part; prints a table and holds the floors.
 
-    python evals/identity.py            both sets, whole (about five minutes on one core)
+    python evals/identity.py            every set, whole (about five minutes on one core)
     python evals/identity.py --short    a fixed part; what the tests run
     python evals/identity.py --update   writes new floors, as evals/run.py does
 
 KnowledgeNet: every marked span that has a Wikidata id, over all passages (B-cubed, and the share of joined pairs that are right);
 "names" leaves out pronouns. The spans go in without a schema. Re-DocRED: clusters inside each document (MUC, B-cubed, CEAF by
-entities; their mean is the CoNLL figure) over all marked names; times and numbers are left out.
+entities; their mean is the CoNLL figure) over all marked names; times and numbers are left out. names_pairs.py and origins.py say
+what the other two are.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from typing import Any
 import rustworkx
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import origins
+from names_pairs import score_pairs
 from run import FLOORS, SHARED, Metric, Set, table, update
 
 from cuibono.operations.resolve import Resolved, resolve_lines
@@ -49,6 +52,27 @@ SETS = (
         "identity.py",
         80,
         (Metric("CoNLL F1", "conll"), Metric("MUC F1", "muc"), Metric("B-cubed F1", "b_cubed"), Metric("CEAF F1", "ceaf")),
+    ),
+    Set(
+        "names_pairs",
+        "data/names/name_pairs_dev.jsonl",
+        "identity.py",
+        None,
+        (Metric("pairs F1", "at_70.f1"), Metric("pairs precision", "at_70.precision"), Metric("pairs F1, cut at 0.5", "at_50.f1")),
+    ),
+    Set(
+        "origins_made",
+        "data/articles/allsides_sample.jsonl.gz",
+        "identity.py",
+        30,
+        (
+            Metric("copies recall", "pairs.recall"),
+            Metric("copies precision", "pairs.precision"),
+            Metric("one origin recall", "clusters.recall"),
+            Metric("one origin precision", "clusters.precision"),
+            Metric("parts recall", "parts.recall"),
+        ),
+        200,
     ),
 )
 VALUES = ("TIME", "NUM")
@@ -163,7 +187,24 @@ def redocred(lines: Sequence[str]) -> dict[str, Any]:
     return parts | {"conll": sum(parts.values()) / 3}
 
 
-SCORERS: dict[str, Callable[[Sequence[str]], dict[str, Any]]] = {"knowledgenet_entities": knowledgenet, "redocred_clusters": redocred}
+def made_copies(item: Set, data: bytes, short: bool) -> dict[str, Any]:
+    """Copies with known edits, made from the articles."""
+    count = item.size(short)
+    found: dict[str, Any] = origins.measure(origins.load(data), count, 5 * count)
+    return found
+
+
+def by_lines(scorer: Callable[[Sequence[str]], dict[str, Any]]) -> Callable[[Set, bytes, bool], dict[str, Any]]:
+    """A scorer that takes the set's lines."""
+    return lambda item, data, short: scorer(item.lines(data.decode("utf-8"), short))
+
+
+SCORERS = {
+    "knowledgenet_entities": by_lines(knowledgenet),
+    "redocred_clusters": by_lines(redocred),
+    "names_pairs": by_lines(score_pairs),
+    "origins_made": made_copies,
+}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -182,7 +223,7 @@ def main(argv: list[str] | None = None) -> int:
         if args.only in (None, item.name):
             data = (SHARED / item.gold).read_bytes()
             hashes[item.name] = hashlib.sha256(data).hexdigest()
-            found = SCORERS[item.name](item.lines(data.decode("utf-8"), args.short))
+            found = SCORERS[item.name](item, data, args.short)
             figures[item.name] = {m.name: walk_(found, m.path) for m in item.metrics}
     form = f"identity {'short' if args.short else 'full'}"
     if args.update:

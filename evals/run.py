@@ -14,13 +14,11 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib.util
 import json
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +26,6 @@ from cuibono.engines import DEFAULT, ENGINES, get_engine
 from cuibono.operations.read import read_lines
 
 sys.path.insert(0, str(Path(__file__).parent))
-from names_pairs import score_pairs
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FLOORS = Path(__file__).with_name("floors.json")
@@ -112,29 +109,6 @@ SETS = (
     ),
     Set("conll2003_dev", "data/ner/conll2003_dev.jsonl", "score_claims.py", 300, (Metric("names F1", "mentions.f1"),), 1500),
     Set("politics_dev", "data/ner/politics_dev.jsonl", "score_claims.py", 100, (Metric("names F1", "mentions.f1"),)),
-    # No reading: pairs of names, scored by the matcher, the same for every engine (names_pairs.py).
-    Set(
-        "names_pairs",
-        "data/names/name_pairs_dev.jsonl",
-        "names_pairs.py",
-        None,
-        (Metric("pairs F1", "at_70.f1"), Metric("pairs precision", "at_70.precision"), Metric("pairs F1, cut at 0.5", "at_50.f1")),
-    ),
-    # Copies made from the articles at run time; no read engine takes part, so that both have the same figures. Lines are articles copied.
-    Set(
-        "origins_made",
-        "data/articles/allsides_sample.jsonl.gz",
-        "",
-        30,
-        (
-            Metric("copies recall", "pairs.recall"),
-            Metric("copies precision", "pairs.precision"),
-            Metric("one origin recall", "clusters.recall"),
-            Metric("one origin precision", "clusters.precision"),
-            Metric("parts recall", "parts.recall"),
-        ),
-        200,
-    ),
 )
 
 
@@ -149,8 +123,6 @@ def walk(tree: Any, path: str) -> float | None:
 
 def score(item: Set, lines: list[str], folder: Path, engine: str = DEFAULT) -> dict[str, Any]:
     """Reads the lines with an engine and runs the set's scorer over the result."""
-    if item.scorer == "names_pairs.py":
-        return score_pairs(lines)
     gold, predicted = folder / "gold.jsonl", folder / "predicted.jsonl"
     gold.write_text("".join(lines), encoding="utf-8")
     rejects: list[object] = []
@@ -167,18 +139,6 @@ def score(item: Set, lines: list[str], folder: Path, engine: str = DEFAULT) -> d
     return result
 
 
-@cache
-def made_copies() -> Any:
-    """evals/origins.py, from beside this file."""
-    spec = importlib.util.spec_from_file_location("evals_origins", Path(__file__).with_name("origins.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def run(short: bool, only: str | None, engine: str = DEFAULT) -> tuple[dict[str, dict[str, float | None]], dict[str, str]]:
     """Figures and gold hashes per set."""
     figures: dict[str, dict[str, float | None]] = {}
@@ -189,16 +149,11 @@ def run(short: bool, only: str | None, engine: str = DEFAULT) -> tuple[dict[str,
         path = SHARED / item.gold
         data = path.read_bytes()
         hashes[item.name] = hashlib.sha256(data).hexdigest()
-        if item.scorer:
-            lines = item.lines(data.decode("utf-8"), short)
-            count = len(lines)
-            with tempfile.TemporaryDirectory() as folder:
-                result = score(item, lines, Path(folder), engine)
-        else:
-            count = item.size(short)
-            result = made_copies().measure(made_copies().load(data), count, 5 * count)
+        lines = item.lines(data.decode("utf-8"), short)
+        with tempfile.TemporaryDirectory() as folder:
+            result = score(item, lines, Path(folder), engine)
         figures[item.name] = {metric.name: walk(result, metric.path) for metric in item.metrics}
-        print(f"  {item.name}: {count} lines read", file=sys.stderr)
+        print(f"  {item.name}: {len(lines)} lines read", file=sys.stderr)
     return figures, hashes
 
 
