@@ -19,6 +19,7 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     from cuibono.operations.conflicts import conflict_lines, conflicts
+    from cuibono.operations.known import datasets
     from cuibono.operations.status import status as ask
     from cuibono.operations.workspace import open_workspace
     from cuibono.records import to_dict
@@ -27,13 +28,14 @@ def status(
         found = ask(opened.ledger)
         clashes = conflicts(opened.ledger)
         warned = conflict_lines(opened.ledger, clashes)
+        known = datasets(opened.ledger)
         listed = (
             [(row.doc_id, row.published_at, row.source_id, row.title or row.address) for row in opened.ledger.documents()]
             if documents
             else []
         )
     corpus = found.corpus
-    data = {**to_dict(found), "conflicts": [to_dict(row) for row in clashes]}
+    data = {**to_dict(found), "conflicts": [to_dict(row) for row in clashes], "known": [to_dict(row) for row in known]}
     span = f"{corpus.first_published or '?'} to {corpus.last_published or '?'}"
     lines = [
         f"documents       {corpus.documents}, published {span} ({corpus.undated} undated)",
@@ -45,6 +47,7 @@ def status(
         f"engine          {corpus.engine or '-'}",
     ]
     lines += warned
+    lines += _table("known entities", [(row.dataset, str(row.records)) for row in known])
     lines += _table("outlets", [tuple(row.split("\t")) for row in corpus.outlets])
     lines += _table("languages", [tuple(row.split("\t")) for row in corpus.languages])
     lines += _table("predicates", [(name, str(count)) for name, count in found.predicates])
