@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from cuibono.matching.body import parse_body
 from cuibono.matching.match import match_names
@@ -19,6 +20,7 @@ from cuibono.records import KNOWN_PREFIX, Decision, Entity, KnownLink, KnownReco
 from cuibono.stages.known_context import Context
 from cuibono.stages.known_features import Feature, features_of
 from cuibono.stages.split_namesakes import is_common
+from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import country_name, state_code
 from cuibono.vocabulary.known import threshold
 
@@ -185,14 +187,20 @@ def _bearers(pair: Pair, rivals: Sequence[Pair]) -> list[str]:
 
 
 def _tells_alone(entity: Entity, pair: Pair) -> bool:
-    """A name that says enough by itself: a state's; a body's of two words or more, not all of which many bodies have. Never a person's."""
+    """A name that says enough by itself: a state's; a body's with two words or more that few bodies bear. Never a person's."""
     if pair.score.value < threshold("telling") or entity.schema == "Person":
         return False
     if entity.schema == "Territory":
         return bool(state_code(pair.name))
     words = parse_body(pair.name).core if entity.schema in _BODIES else tuple(word for word in fold(pair.name) if word != "the")
-    telling = [word for word in words if word not in words_of("generic") and word not in words_of("fillers")]
-    return len(words) > 1 and bool(telling)
+    telling = {word for word in words if word not in words_of("generic") and word not in words_of("fillers")} - trade_words()
+    return len(words) > 1 and len(telling) >= threshold("telling_words")
+
+
+@cache
+def trade_words() -> frozenset[str]:
+    """Words that many firms bear: beside one of them a single name is not enough to put a firm on a list."""
+    return frozenset(load_toml("known.toml")["match"]["trade"])
 
 
 def rival(left: KnownRecord, right: KnownRecord) -> bool:
