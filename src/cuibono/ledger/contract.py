@@ -141,6 +141,10 @@ class Ledger(Protocol):
         """True when documents, decisions, publishers or known entities changed since the last :meth:`replace_derived`."""
         ...
 
+    def origins_are_current(self) -> bool:
+        """True when :meth:`origins` were traced from the documents and publishers that are there now: decisions do not change them."""
+        ...
+
     def replace_links(self, links: Iterable[Link], entities: Iterable[Entity]) -> None:
         """One transaction; afterwards claims come back with these entity ids. What is not linked has the id ``doc_id#entity``."""
         ...

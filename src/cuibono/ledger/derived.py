@@ -114,6 +114,13 @@ class Derived(Truth):
             stored = self._rows(select(schema.derived.c.value).where(schema.derived.c.name == "state"))
             return (stored[0]["value"] if stored else NOTHING) != self._state()
 
+    def origins_are_current(self) -> bool:
+        """True when the stored origins were traced from the documents and publishers that are there now."""
+        with self.transaction():
+            stored = self._rows(select(schema.derived.c.value).where(schema.derived.c.name == "state"))
+            then, now = (stored[0]["value"] if stored else NOTHING).split("/"), self._state().split("/")
+        return len(then) == len(now) and (then[0], then[2]) == (now[0], now[2])
+
     def replace_links(self, links: Iterable[Link], entities: Iterable[Entity]) -> None:
         """One transaction; afterwards claims come back with these entity ids, and the derived is stale until appraised anew."""
         with self._write() as connection:

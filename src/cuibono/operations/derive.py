@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cuibono.ledger import Ledger
 from cuibono.stages.appraise_ties import appraise
 from cuibono.stages.cite_sources import cited_edges
-from cuibono.stages.find_origins import trace_origins
+from cuibono.stages.find_origins import Traced, trace_origins
 from cuibono.stages.link_known import is_about_known
 from cuibono.stages.resolve_entities import resolve_entities
 
@@ -27,13 +27,20 @@ def derive(ledger: Ledger) -> Derived:
     """Resolution, then appraisal, in one transaction: readers see the old ties or the new ones, never a mixture."""
     with ledger.transaction():
         decisions = ledger.decisions()
+        # Who copied whom hangs on documents and publishers alone; a decision does not have it traced anew.
+        kept = _traced(ledger) if ledger.origins_are_current() else None
         # What a person decided on a known record is no matter of the documents' entities among themselves.
         links, entities = resolve_entities(ledger.locals(), [row for row in decisions if not is_about_known(row)])
         ledger.replace_links(links, entities)
         link_entities(ledger, entities)
         documents, publishers, claims = list(ledger.documents()), ledger.publishers(), ledger.claims()
-        traced = trace_origins(documents, publishers)
+        traced = kept or trace_origins(documents, publishers)
         origins, ties, contradictions = appraise(documents, claims, ledger.attributions(), publishers, decisions, entities, traced)
         cited = cited_edges(claims, origins, entities)
         ledger.replace_appraisal(origins, ties, contradictions, [*traced.edges, *cited])
     return Derived(len(entities), len(ties), len(contradictions))
+
+
+def _traced(ledger: Ledger) -> Traced:
+    """The stored origin graph without the reports that claims cite, which hang on the claims."""
+    return Traced(tuple(ledger.origins()), tuple(edge for edge in ledger.origin_edges() if edge.relation != "named_source"))

@@ -50,7 +50,9 @@ def resolve_name(ledger: Ledger, asked: str) -> Entity:
 def describe(entity: Entity) -> str:
     """One entity in a line: id, name, schema, country, size."""
     country = f", {entity.country}" if entity.country else ""
-    return f"{entity.entity_id} {entity.caption} ({entity.schema}{country}, {entity.documents} document{'' if entity.documents == 1 else 's'})"
+    return (
+        f"{entity.entity_id} {entity.caption} ({entity.schema}{country}, {entity.documents} document{'' if entity.documents == 1 else 's'})"
+    )
 
 
 def _or(names: list[str]) -> str:
