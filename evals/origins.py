@@ -29,7 +29,7 @@ from cuibono.operations.read import parse_line
 from cuibono.records import Document
 from cuibono.stages.find_credits import find_credits
 from cuibono.stages.find_origins import trace_origins
-from cuibono.vocabulary.media import outlet_name
+from cuibono.vocabulary.media import flat_name, outlet_name
 
 ARTICLES = Path(__file__).resolve().parents[2] / "shared" / "data" / "articles" / "allsides_sample.jsonl.gz"
 # Common words and what an editor puts for them.
@@ -210,6 +210,7 @@ def make(articles: Iterable[Document], count: int, seed: int = 11) -> tuple[list
     found: list[Made] = []
 
     numbers = itertools.count()
+    outlets = frozenset(flat_name(document.source_id) for document in good)
     dates = {document.doc_id: document.published_at for document in good}
 
     def put(base: Document, text: str, kind: str, family: str, parts: tuple[tuple[str, int, int], ...] = (), outlet: str = "") -> None:
@@ -228,7 +229,7 @@ def make(articles: Iterable[Document], count: int, seed: int = 11) -> tuple[list
             address=f"made-{number}",
         )
         # A paragraph that was put in can bring a credit along, and then that decides: such texts say nothing of copies.
-        if not find_credits(made):
+        if not find_credits(made, outlets):
             found.append(Made(made, kind, family, parts))
 
     for number, base in enumerate(bases):

@@ -243,3 +243,10 @@ def test_pairs_of_the_index_depend_on_the_set_alone(samples: list[set[int]], rng
 def test_the_same_id_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="d0 is in the index already"):
         find_copies([document("d0"), document("d0")])
+
+
+def test_a_roundup_of_quotations_is_no_copy_of_the_paragraph_it_borrows() -> None:
+    wire = story(301)
+    quoted = "\n\n".join(f"“{' '.join(story(310 + n).split()[:90])}”" for n in range(5))
+    roundup = f"{quoted}\n\n{wire.split(chr(10) * 2)[1]}"
+    assert copies(document("d0", wire), document("d1", roundup, published_at="2031-05-02")) == {("d1", "d0"): "partial_copy"}

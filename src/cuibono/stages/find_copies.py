@@ -84,6 +84,11 @@ class CopyIndex:
         quoted = np.unpackbits(self._quoted[number], count=len(words)).astype(np.bool_)
         return Sketch(words, quoted, gram_hashes(words))
 
+    def _bare(self, number: int) -> Sketch:
+        """The sketch as if nothing were quoted."""
+        words = self._words[number]
+        return Sketch(words, np.zeros(len(words), np.bool_), gram_hashes(words))
+
     def _word_places(self, number: int) -> tuple[Places, Places]:
         return word_places(self.held[number].document.text)
 
@@ -92,10 +97,11 @@ class CopyIndex:
         return align_texts(self.sketch(older), self.sketch(newer))
 
     def _pair(self, older: int, newer: int) -> Pair | None:
-        alignment = self.align(older, newer)
-        if not any(passage.exact >= setting("copy", "least") for passage in alignment.passages):
+        # Most candidates share a phrase and no more: that shows before quotations are looked for.
+        bare = align_texts(self._bare(older), self._bare(newer))
+        if not any(passage.exact >= setting("copy", "least") for passage in bare.passages):
             return None
-        return Pair(self.held[older].document.doc_id, self.held[newer].document.doc_id, alignment)
+        return Pair(self.held[older].document.doc_id, self.held[newer].document.doc_id, self.align(older, newer))
 
     def _are_near(self, left: int, right: int) -> bool:
         """Two of the shared runs stand near each other, as far apart in the one as in the other: no two phrases by chance."""

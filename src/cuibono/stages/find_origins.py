@@ -190,9 +190,15 @@ class _Tracer:
 
         A part that a house took from itself says nothing.
         """
-        house = self.houses[doc_id][0]
+        house, first = self.houses[doc_id][0], self._first(doc_id)
         groups: dict[str, list[Copy]] = defaultdict(list)
         for copy in self.copies[doc_id]:
+            if (
+                copy.relation == "partial_copy"
+                and first != doc_id
+                and any(self._first(c.source) == first for c in self.copies[copy.source])
+            ):
+                continue  # both have it from the text that this one is a copy of
             if copy.relation == "near_duplicate" or not house or house != self.houses[copy.source][0]:
                 groups[self._first(copy.source)].append(copy)
         parent = self.parents.get(doc_id)

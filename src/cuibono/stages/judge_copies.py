@@ -36,6 +36,7 @@ def judge_copies(index: CopyIndex) -> list[Copy]:
         copy for pair in sorted(index.pairs.values(), key=lambda pair: (pair.newer, pair.older)) if (copy := judge.copy(pair)) is not None
     ]
     found += judge.missing(found)
+    found += judge.missing_parts(found)
     return sorted(found, key=lambda copy: (copy.doc_id, copy.source))
 
 
@@ -95,6 +96,28 @@ class _Judge:
                 if copy_ is not None and copy_.relation == "near_duplicate" and copy_.doc_id == doc_id:
                     yield copy_
                     break
+
+    def missing_parts(self, found: list[Copy]) -> list[Copy]:
+        """Of a text that many copy, a story with a part of it was laid beside some copies only: here it is laid beside their source."""
+        held, numbers = self.index.held, self.index.numbers
+        source: dict[str, str] = {}
+        for copy in found:
+            if copy.relation == "near_duplicate":
+                best = source.get(copy.doc_id)
+                if best is None or held[numbers[copy.source]].age < held[numbers[best]].age:
+                    source[copy.doc_id] = copy.source
+        wanted: dict[tuple[str, str], None] = {}
+        for copy in found:
+            if copy.relation != "partial_copy":
+                continue
+            # Either end of the pair may be the copy of the text that both come from.
+            for story, other in ((copy.source, copy.doc_id), (copy.doc_id, copy.source)):
+                first = source.get(other)
+                if first and first != story and held[numbers[first]].age < held[numbers[story]].age:
+                    wanted[story, first] = None
+        known = {(copy.doc_id, copy.source) for copy in found}
+        pairs = [Pair(first, story, self.index.align(numbers[first], numbers[story])) for story, first in sorted(wanted.keys() - known)]
+        return [copy_ for pair in pairs if (copy_ := self.copy(pair)) is not None and copy_.doc_id == pair.newer]
 
     def _is_quoted_whole(self, pair: Pair, passages: list[Passage]) -> bool:
         older, newer = (self.index.held[self.index.numbers[name]] for name in (pair.older, pair.newer))
@@ -166,7 +189,9 @@ def _relation(alignment: Alignment, passages: list[Passage]) -> str:
     counted = sum(passage.counted for passage in passages)
     alike = sum(passage.alike for passage in passages)
     share = setting("copy", "short_share") if alignment.size < setting("align", "short") else setting("copy", "share")
-    if counted >= setting("copy", "least") and counted >= share * alignment.own:
+    exact = sum(passage.exact for passage in passages)
+    enough = exact >= setting("copy", "whole") * alignment.size
+    if counted >= setting("copy", "least") and counted >= share * alignment.own and enough:
         return "near_duplicate"
     if alike >= setting("copy", "least") and alike >= setting("copy", "quoted") * alignment.size:
         return "near_duplicate"

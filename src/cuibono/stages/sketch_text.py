@@ -137,7 +137,8 @@ def quoted_words(text: str) -> Flags:
     """Which words stand inside double quotation marks. Single ones are apostrophes too often."""
     starts, _ = word_places(text)
     flags = np.zeros(len(starts), np.bool_)
-    for start, end in (*quotations(text), *((match.start(), match.end()) for match in _POST.finditer(text) if "@" in text)):
+    posts = [match.span() for match in _POST.finditer(text)] if "(@" in text else []
+    for start, end in (*quotations(text), *posts):
         flags[np.searchsorted(starts, start) : np.searchsorted(starts, end)] = True
     return flags
 
