@@ -134,4 +134,9 @@ class RunIndex:
 
 def _range(part: tuple[Numbers, Places], sample: Numbers) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """Where each run of the sample begins and ends in a part."""
-    return np.searchsorted(part[0], sample, "left"), np.searchsorted(part[0], sample, "right")
+    low = np.searchsorted(part[0], sample, "left")
+    high = low.copy()
+    # Few runs are known: only for these the end is looked for too.
+    known = np.flatnonzero(part[0][np.minimum(low, len(part[0]) - 1)] == sample) if len(part[0]) else np.empty(0, np.intp)
+    high[known] = np.searchsorted(part[0], sample[known], "right")
+    return low, high
