@@ -25,6 +25,7 @@ import rustworkx
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import origins
+from names import laid_out
 from names_pairs import score_pairs
 from run import FLOORS, SHARED, Metric, Set, table, update
 
@@ -158,13 +159,7 @@ def redocred(lines: Sequence[str]) -> dict[str, Any]:
     rows = []
     for number, line in enumerate(lines):
         document = json.loads(line)
-        text, places = "", []
-        for sentence in document["sents"]:
-            spans = []
-            for word in sentence:
-                spans.append((len(text), len(text) + len(word)))
-                text += word + " "
-            places.append(spans)
+        text, places = laid_out(document["sents"])
         marks = {}
         for cluster, mentions in enumerate(document["vertexSet"]):
             for m in mentions:

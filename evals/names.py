@@ -57,18 +57,24 @@ def spans(path: Path, limit: int, *, errors: int = 0) -> tuple[float, float, flo
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
+def laid_out(sentences: list[list[str]]) -> tuple[str, list[list[tuple[int, int]]]]:
+    """Tokenised sentences as one text, a space behind every word, and the span of each word in it."""
+    text, places = "", []
+    for sentence in sentences:
+        spans = []
+        for word in sentence:
+            spans.append((len(text), len(text) + len(word)))
+            text += word + " "
+        places.append(spans)
+    return text, places
+
+
 def coreference(path: Path, limit: int, *, errors: int = 0) -> dict[str, float]:
     """B-cubed and pairwise figures over the name mentions that gold and we have with the same span."""
     rows = _rows(path, limit)
     texts, golds = [], []
     for row in rows:
-        text, starts = "", []
-        for sentence in row["sents"]:
-            offsets = []
-            for word in sentence:
-                offsets.append((len(text), len(text) + len(word)))
-                text += word + " "
-            starts.append(offsets)
+        text, starts = laid_out(row["sents"])
         gold = {}
         for number, vertex in enumerate(row["vertexSet"]):
             for m in vertex:
