@@ -6,8 +6,8 @@
 
 KnowledgeNet: every marked span that has a Wikidata id, over all passages (B-cubed, and the share of joined pairs that are right);
 "names" leaves out pronouns. The spans go in without a schema. Re-DocRED: clusters inside each document (MUC, B-cubed, CEAF by
-entities; their mean is the CoNLL figure) over all marked names; times and numbers are left out. names_pairs.py and origins.py say
-what the other two are.
+entities; their mean is the CoNLL figure) over all marked names; times and numbers are left out. blocking.py, names_pairs.py and
+origins.py say what the other three are.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import rustworkx
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import origins
+from blocking import score_blocking
 from names import laid_out
 from names_pairs import score_pairs
 from run import FLOORS, SHARED, Metric, Set, table, update
@@ -46,6 +47,13 @@ SETS = (
             Metric("pairs precision, all", "all.pairs"),
             Metric("B-cubed F1, all", "all.f1"),
         ),
+    ),
+    Set(
+        "blocking",
+        "data/relations/knowledgenet_dev.jsonl",
+        "blocking.py",
+        None,
+        (Metric("true pairs found", "found"), Metric("pairs not compared", "kept_out")),
     ),
     Set(
         "redocred_clusters",
@@ -135,6 +143,13 @@ def resolved(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
+def pronouns_() -> set[str]:
+    """Words that stand for a name."""
+    table_ = load_toml("coreference.toml")
+    kinds = ("male", "female", "neutral", "first_person", "first_plural", "relative", "plural", "places")
+    return {word for kind in kinds for word in table_[kind]}
+
+
 def knowledgenet(lines: Sequence[str]) -> dict[str, Any]:
     """Figures over the marked spans that have a Wikidata id."""
     rows = []
@@ -144,10 +159,8 @@ def knowledgenet(lines: Sequence[str]) -> dict[str, Any]:
         mentions = [{"start": start, "end": end, "gold": qid} for (start, end), qid in sorted(marks.items())]
         rows.append({"id": passage["id"], "text": passage["text"], "mentions": mentions})
     told = [(m["gold"], m["entity"], row["text"][m["start"] : m["end"]]) for row in resolved(rows) for m in row["mentions"] if m["gold"]]
-    table_ = load_toml("coreference.toml")
-    kinds = ("male", "female", "neutral", "first_person", "first_plural", "relative", "plural", "places")
-    pronouns = {word for kind in kinds for word in table_[kind]}
     figures = {}
+    pronouns = pronouns_()
     for name, labels in (("all", [t[:2] for t in told]), ("names", [t[:2] for t in told if t[2].lower() not in pronouns])):
         precision, recall = b_cubed(labels)
         figures[name] = {"precision": precision, "recall": recall, "f1": f1(precision, recall), "pairs": pair_precision(labels)}
@@ -196,6 +209,7 @@ def by_lines(scorer: Callable[[Sequence[str]], dict[str, Any]]) -> Callable[[Set
 
 SCORERS = {
     "knowledgenet_entities": by_lines(knowledgenet),
+    "blocking": by_lines(lambda lines: score_blocking(lines, pronouns_())),
     "redocred_clusters": by_lines(redocred),
     "names_pairs": by_lines(score_pairs),
     "origins_made": made_copies,

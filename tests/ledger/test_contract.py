@@ -23,6 +23,7 @@ from cuibono.records import (
     Publisher,
     Reject,
     Side,
+    StoredLocal,
     Tie,
 )
 
@@ -446,3 +447,59 @@ def test_edges_of_the_origin_graph_come_back_and_are_replaced(ledger: Ledger) ->
     ledger.replace_appraisal([], [], [])
     assert ledger.origin_edges() == []
     assert ledger.digest() != before
+
+
+def test_what_resolution_keeps(ledger: Ledger) -> None:
+    doc_id = _add(ledger)
+    assert ledger.unresolved_documents() == [doc_id]
+    assert (ledger.count_documents(), ledger.last_local()) == (1, 0)
+    rail, dorn, port = ledger.locals([doc_id])
+    assert ledger.locals([doc_id]) == ledger.locals()
+    assert ledger.locals([]) == []
+    rows = [StoredLocal(number, local, f"atom-{number}") for number, local in enumerate((rail, dorn, port), 1)]
+    blocks = [[("name|rail", "")], [("sound|drn", ""), ("read|dorn", "person")], [("read|dorn", "territory")]]
+    ledger.keep_locals([doc_id], zip(rows, blocks, strict=True))
+    assert ledger.unresolved_documents() == []
+    assert ledger.last_local() == 3
+    assert ledger.kept_locals([3, 1, 9]) == [rows[0], rows[2]]
+    assert ledger.numbers_named([f"{doc_id}#{dorn.entity}", "atom-3", "atom-9", "doc-0#e1"]) == {f"{doc_id}#{dorn.entity}": [2], "atom-3": [3]}
+    members = ledger.block_members(["read|dorn", "name|nobody"])
+    assert {name: sorted(found) for name, found in members.items()} == {"read|dorn": [("person", 2), ("territory", 3)]}
+    ledger.forget_resolution()
+    assert (ledger.unresolved_documents(), ledger.last_local(), ledger.kept_locals([1])) == ([doc_id], 0, [])
+
+
+def test_terms_are_counted_on(ledger: Ledger) -> None:
+    ledger.add_terms({("company", "orsk rail"): 2, ("key", "orsk rail"): 1})
+    ledger.add_terms({("company", "orsk rail"): 1, ("company", "vell"): 1})
+    ledger.add_terms({})
+    assert ledger.term_counts([("company", "orsk rail"), ("key", "orsk rail"), ("key", "vell")]) == {
+        ("company", "orsk rail"): 3,
+        ("key", "orsk rail"): 1,
+    }
+    assert ledger.terms_between("company", 1, 3) == ["vell"]
+    assert ledger.terms_between("company", 3, 4) == ["orsk rail"]
+    ledger.add_body_keys({"orsk": ["orsk rail"], "~or": ["orsk rail"]})
+    ledger.add_body_keys({"orsk": ["orsk rail", "orsk times"]})
+    assert ledger.body_keys(["orsk", "vell"]) == {"orsk": {"orsk rail", "orsk times"}}
+
+
+def test_links_and_entities_are_amended(ledger: Ledger) -> None:
+    doc_id = _add(ledger)
+    links, entities = _links(doc_id), _entities()
+    ledger.keep_locals([doc_id], ((StoredLocal(n, local, "a"), ()) for n, local in enumerate(ledger.locals(), 1)))
+    ledger.replace_links(links, entities)
+    ledger.replace_appraisal([], [], [])
+    ledger.note_resolution({"resolver": "one"})
+    assert not ledger.derived_is_stale()
+    moved = replace(links[0], entity_id="ent-4", why="another name")
+    grown = replace(entities[1], documents=2)
+    new = replace(entities[0], entity_id="ent-4")
+    ledger.amend_resolution([moved], [grown, new], ["ent-1"], {1: "b"})
+    assert ledger.links() == [moved, *links[1:]]
+    assert ledger.entities() == [grown, entities[2], new]
+    assert ledger.links_of([1, 3]) == [moved, links[2]]
+    assert ledger.entities_of(["ent-4", "ent-1"]) == [new]
+    assert [row.atom for row in ledger.kept_locals([1, 2])] == ["b", "a"]
+    assert ledger.derived_is_stale()
+    assert (ledger.resolution_note("resolver"), ledger.resolution_note("decided")) == ("one", None)

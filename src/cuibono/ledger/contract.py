@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -30,6 +30,7 @@ from cuibono.records import (
     Reject,
     StoredAttribution,
     StoredClaim,
+    StoredLocal,
     Tie,
 )
 
@@ -87,8 +88,10 @@ class Ledger(Protocol):
         """Spans of the sentences and other lines that can be searched, in order."""
         ...
 
-    def locals(self) -> list[Local]:
-        """Every document's entities with their context: the input of resolution.
+    def count_documents(self) -> int: ...
+
+    def locals(self, doc_ids: Iterable[str] | None = None) -> list[Local]:
+        """Every document's entities with their context, or those of some documents: the input of resolution.
 
         ``context`` also holds "title:Word" for words of names in the document's title that are not the entity's own.
         """
@@ -158,6 +161,51 @@ class Ledger(Protocol):
     ) -> None:
         """One transaction; the derived is then no longer stale."""
         ...
+
+    # -- what resolution keeps, so that one more document needs its neighbours alone
+    def forget_resolution(self) -> None:
+        """Empties what is kept, links and entities included; the documents stay."""
+        ...
+
+    def unresolved_documents(self) -> list[str]:
+        """Documents that no resolution has seen since, sorted."""
+        ...
+
+    def keep_locals(self, doc_ids: Iterable[str], rows: Iterable[tuple[StoredLocal, Iterable[tuple[str, str]]]]) -> None:
+        """Documents as resolved, and their locals with the blocks (name, side) of each, under numbers above :meth:`last_local`."""
+        ...
+
+    def last_local(self) -> int: ...
+    def kept_locals(self, numbers: Iterable[int]) -> list[StoredLocal]: ...
+    def numbers_named(self, names: Iterable[str]) -> dict[str, list[int]]:
+        """Numbers of the locals under each name that a decision may use: ``doc_id#entity``, or the id of an atom."""
+        ...
+
+    def block_members(self, names: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+        """For each block its members as (side, number)."""
+        ...
+
+    def term_counts(self, terms: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """How many documents hold each term (kind, word); terms in none are left out."""
+        ...
+
+    def terms_between(self, kind: str, low: int, high: int) -> list[str]:
+        """Words that at least ``low`` and fewer than ``high`` documents hold."""
+        ...
+
+    def add_terms(self, counts: Mapping[tuple[str, str], int]) -> None: ...
+    def body_keys(self, words: Iterable[str]) -> dict[str, set[str]]: ...
+    def add_body_keys(self, keys: Mapping[str, Iterable[str]]) -> None: ...
+    def links_of(self, numbers: Iterable[int]) -> list[Link]: ...
+    def entities_of(self, ids: Iterable[str]) -> list[Entity]: ...
+    def amend_resolution(
+        self, links: Iterable[Link], entities: Iterable[Entity], gone: Iterable[str], atoms: Mapping[int, str]
+    ) -> None:
+        """Puts links and entities over those of the same place and id, takes entities away, and notes the atoms of locals by number."""
+        ...
+
+    def resolution_note(self, name: str) -> str | None: ...
+    def note_resolution(self, notes: Mapping[str, str]) -> None: ...
 
     def links(self) -> list[Link]: ...
     def entities(self) -> list[Entity]: ...

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Column, Connection, Select, delete, func, or_, select
 
 from cuibono.errors import NoMatchError
 from cuibono.records import (
@@ -38,17 +38,27 @@ CHUNK = 500  # ids per query: SQLite's limit of bound variables is far above
 class Derived(Truth):
     """The second half of the contract."""
 
-    def locals(self) -> list[Local]:
-        """Every document's entities with their context: the input of resolution. By document and entity."""
+    def locals(self, doc_ids: Iterable[str] | None = None) -> list[Local]:
+        """Every document's entities with their context, or those of some documents: the input of resolution. By document and entity."""
+        if doc_ids is None:
+            return self._locals(None)
+        wanted = sorted(set(doc_ids))
+        return [local for start in range(0, len(wanted), CHUNK) for local in self._locals(wanted[start : start + CHUNK])]
+
+    def _locals(self, wanted: Sequence[str] | None) -> list[Local]:
+        def rows(query: Select[Any], column: Column[str]) -> list[dict[str, Any]]:
+            return self._rows(query if wanted is None else query.where(column.in_(wanted)))
+
+        said, claims, documents = schema.mentions, schema.claims, schema.documents
         mentions: dict[str, list[Said]] = defaultdict(list)
-        for row in self._rows(select(schema.mentions).order_by(schema.mentions.c.doc_id, schema.mentions.c.ordinal)):
+        for row in rows(select(said).order_by(said.c.doc_id, said.c.ordinal), said.c.doc_id):
             mentions[row["doc_id"]].append(Said(row["entity"], row["text"], row["schema"], row["named"], row["country"], row["region"]))
         ties: dict[str, list[tuple[str, str, str, str, str]]] = defaultdict(list)
-        for row in self._rows(select(schema.claims)):
+        for row in rows(select(claims), claims.c.doc_id):
             ends = row["subject_entity"], row["subject_text"], row["predicate"], row["object_entity"], row["object_text"]
             ties[row["doc_id"]].append(ends)
-        titles = {row["doc_id"]: row["title"] for row in self._rows(select(schema.documents.c.doc_id, schema.documents.c.title))}
-        return [local for doc_id, said in sorted(mentions.items()) for local in gather_locals(doc_id, said, ties[doc_id], titles[doc_id])]
+        titles = {row["doc_id"]: row["title"] for row in rows(select(documents.c.doc_id, documents.c.title), documents.c.doc_id)}
+        return [local for doc_id, found in sorted(mentions.items()) for local in gather_locals(doc_id, found, ties[doc_id], titles[doc_id])]
 
     def claims(self, claim_ids: Iterable[str] | None = None, *, doc_id: str | None = None) -> list[StoredClaim]:
         """Claims in order of documents and text, with entity ids, attribution and review."""
@@ -124,11 +134,11 @@ class Derived(Truth):
     def replace_links(self, links: Iterable[Link], entities: Iterable[Entity]) -> None:
         """One transaction; afterwards claims come back with these entity ids, and the derived is stale until appraised anew."""
         with self._write() as connection:
-            for table in (schema.links, schema.entities, schema.derived):
+            for table in (schema.links, schema.entities):
                 connection.execute(delete(table))
+            self._set_state(connection, "links only")
             put_records(connection, schema.links, links)
             put_records(connection, schema.entities, entities)
-            put(connection, schema.derived, [{"name": "state", "value": "links only"}])
 
     def replace_appraisal(
         self,
@@ -139,13 +149,17 @@ class Derived(Truth):
     ) -> None:
         """One transaction; the derived is then no longer stale."""
         with self._write() as connection:
-            for table in (schema.origins, schema.origin_edges, schema.ties, schema.contradictions, schema.derived):
+            for table in (schema.origins, schema.origin_edges, schema.ties, schema.contradictions):
                 connection.execute(delete(table))
             put_records(connection, schema.origins, origins)
             put_records(connection, schema.origin_edges, edges)
             put_records(connection, schema.ties, ties)
             put_records(connection, schema.contradictions, contradictions)
-            put(connection, schema.derived, [{"name": "state", "value": self._state()}])
+            self._set_state(connection, self._state())
+
+    def _set_state(self, connection: Connection, value: str) -> None:
+        connection.execute(delete(schema.derived).where(schema.derived.c.name == "state"))
+        put(connection, schema.derived, [{"name": "state", "value": value}])
 
     def links(self) -> list[Link]:
         """All links by document and entity."""

@@ -24,8 +24,8 @@ from cuibono.records import (
 )
 
 from . import schema
-from .derived import Derived
 from .known_import import Import, chunks, current, end_records
+from .resolution import Resolution
 from .store import put, put_records
 
 # The index of names holds its own version, under a key that no name has.
@@ -35,8 +35,8 @@ _RECORDS = schema.known_records
 _ENDS = schema.known_ends
 
 
-class KnownEntities(Derived):
-    """The third part of the contract."""
+class KnownEntities(Resolution):
+    """The fourth part of the contract."""
 
     def import_known(self, head: KnownImport, items: Iterable[KnownTaken | KnownPassed | Reject], *, keys: str) -> KnownImport:
         """One transaction: the dataset's current records become those of ``items``; unchanged ones stay, others end or are added.

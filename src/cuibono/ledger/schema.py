@@ -29,7 +29,7 @@ from cuibono.records import (
 )
 
 # The newest migration; what opens a ledger compares it with the ledger's own.
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 
 # What a claim gets only when it is read back: by its attribution, the links and the decisions.
 RESOLVED_LATER = frozenset({"subject_id", "object_id", "source_entity_id", "kind", "quote", "source_text", "cue_text", "review"})
@@ -157,6 +157,45 @@ known_about = Table(
     Column("record_number", Integer, primary_key=True),
     sqlite_with_rowid=False,
 )
+
+# What resolution keeps of each document, so that one more is resolved with its neighbours alone. Made anew with another resolver.
+resolved_documents = Table("resolved_documents", metadata, _doc(primary_key=True))
+locals_ = Table(
+    "locals",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _doc(),
+    Column("entity", Text, nullable=False),
+    Column("local", JSON(none_as_null=True), nullable=False),
+    Column("atom", Text, nullable=False),
+)
+Index("ix_locals_place", locals_.c.doc_id, locals_.c.entity, unique=True)
+Index("ix_locals_atom", locals_.c.atom)
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("side", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+terms = Table(
+    "terms",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("word", Text, primary_key=True),
+    Column("documents", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_terms_documents", terms.c.kind, terms.c.documents)
+body_words = Table(
+    "body_words",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+RESOLUTION = (resolved_documents, locals_, blocks, terms, body_words)
 
 # -- the derived: replaced as a whole, can be rebuilt at any time
 links = Table("links", metadata, *_columns(Link, key=("doc_id", "entity")))

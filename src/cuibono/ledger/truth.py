@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from cuibono.errors import IntegrityError, NoMatchError
@@ -79,6 +79,11 @@ class Truth(Store):
     def document_ids(self) -> list[str]:
         """The ids of all documents, sorted."""
         return [row["doc_id"] for row in self._rows(select(schema.documents.c.doc_id).order_by("doc_id"))]
+
+    def count_documents(self) -> int:
+        """How many documents there are."""
+        with self.transaction() as connection:
+            return int(connection.execute(select(func.count()).select_from(schema.documents)).scalar_one())
 
     def document(self, doc_id: str) -> Document:
         """One document. Raises NoMatchError."""

@@ -8,22 +8,27 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from cuibono.vocabulary import load_toml
+from cuibono.vocabulary.regions import region_of
 
 from .match_words import all_spellings
-from .pair_states import state_of
+from .pair_states import demonym_of, state_of
 from .parse_pair_body import parse_pair_body
 from .parse_pair_person import parse_pair_person
 from .scripts import consonants
 from .transliteration import skeleton
+from .words import fold, words_of
 
 
 def _setting(name: str) -> int:
     return int(load_toml("matching.toml")["index"][name])
 
 
+_LETTERS = range(2, 9)
+
+
 @lru_cache(maxsize=100_000)
 def block_keys(name: str) -> frozenset[str]:
-    """What a name and any spelling of it should share one of: sounds of words, whole and in part, consonants, initials, state."""
+    """What a name and any spelling of it should share one of: sounds of words, whole and in part, consonants, state or region."""
     keys = set()
     body = parse_pair_body(name)
     words = {word for form in parse_pair_person(name) for word in form.words} | set(body.core)
@@ -41,14 +46,51 @@ def block_keys(name: str) -> frozenset[str]:
     joined = consonants("".join(body.core))
     if len(joined) >= 3:
         keys.add(f"j:{joined[:6]}")
-    keys |= {f"i:{letters}" for letters in body.initials}
-    keys |= {f"i:{word}" for word in body.core if 3 <= len(word) <= 8}
     if body.inside:
         keys |= block_keys(body.inside)
-    state = state_of(name)
-    if state:
-        keys.add(f"s:{state.code}")
+    keys |= _places(name)
     return frozenset(keys)
+
+
+def _places(name: str) -> set[str]:
+    """The state or region that the whole name means, "American" and "Calif." included."""
+    state = state_of(name)
+    code = state.code if state else demonym_of(name)
+    keys = {f"s:{code}"} if code else set()
+    bare = name.strip()
+    region = region_of(bare) or region_of(bare.title()) or region_of(bare.upper())
+    if region:
+        keys.add(f"r:{region.code}")
+    return keys
+
+
+def _first_letters(name: str) -> set[str]:
+    """What letters may stand for the name: the first ones of its words, with and without the small ones."""
+    words = fold(name)
+    if len(words) < 2:
+        return set()
+    tight, loose = ("".join(word[0] for word in words if word not in left) for left in (words_of("fillers"), {"the"}))
+    return {letters for letters in (tight, loose, *parse_pair_body(name).initials) if len(letters) in _LETTERS}
+
+
+def _letters(name: str) -> set[str]:
+    """The letters that a name is or holds: "F.B.I.", "PJ", "FBI director"."""
+    words = name.replace(".", " ").split()
+    joined = "".join(words)
+    found = {word.lower() for word in name.replace(".", "").replace("&", "").split() if word.isupper() and word.isalpha()}
+    if joined.isalpha() and (len(words) == 1 or all(len(word) == 1 for word in words)):
+        found.add(joined.lower())
+    return {letters for letters in found if len(letters) in _LETTERS}
+
+
+def stored_keys(name: str) -> frozenset[str]:
+    """Under what a name is kept."""
+    return block_keys(name) | {f"full:{letters}" for letters in _first_letters(name)} | {f"short:{letters}" for letters in _letters(name)}
+
+
+def asked_keys(name: str) -> frozenset[str]:
+    """Under what a name is looked for: letters meet full names and full names letters, but not each other."""
+    return block_keys(name) | {f"short:{letters}" for letters in _first_letters(name)} | {f"full:{letters}" for letters in _letters(name)}
 
 
 class NameIndex:
@@ -60,19 +102,23 @@ class NameIndex:
         self.size = 0
         for number, listed in enumerate(names):
             self.size += 1
-            for key in sorted({key for name in listed for key in block_keys(name)}):
+            for key in sorted({key for name in listed for key in stored_keys(name)}):
                 found[key].append(number)
         self._by_key = dict(found)
 
-    def candidates(self, names: Sequence[str]) -> list[int]:
-        """Entities that share a key with one of the names, those that share the most and the rarest first; at most ``candidates``."""
+    def candidates(self, names: Sequence[str], limit: int | None = None) -> list[int]:
+        """Entities that share a key with one of the names, those that share the most and the rarest first.
+
+        At most ``limit``; where none is given, as many as ``matching.toml`` says.
+        """
+        limit = _setting("candidates") if limit is None else limit
         weights: dict[int, float] = defaultdict(float)
-        lists = [self._by_key[key] for key in sorted({key for name in names for key in block_keys(name)}) if key in self._by_key]
+        lists = [self._by_key[key] for key in sorted({key for name in names for key in asked_keys(name)}) if key in self._by_key]
         lists.sort(key=len)
         # What thousands share tells little: it only counts where nothing rarer does.
         for numbers in lists:
-            if len(numbers) > _setting("common") and len(weights) >= _setting("candidates"):
+            if len(numbers) > _setting("common") and len(weights) >= limit:
                 break
             for number in numbers:
                 weights[number] += 1.0 / (1 + len(numbers))
-        return heapq.nsmallest(_setting("candidates"), weights, key=lambda number: (-weights[number], number))
+        return heapq.nsmallest(limit, weights, key=lambda number: (-weights[number], number))

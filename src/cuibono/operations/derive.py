@@ -9,9 +9,9 @@ from cuibono.stages.appraise_ties import appraise
 from cuibono.stages.cite_sources import cited_edges
 from cuibono.stages.find_origins import Traced, trace_origins
 from cuibono.stages.link_known import is_about_known
-from cuibono.stages.resolve_entities import resolve_entities
 
 from .link_known import link_entities
+from .resolve_ledger import resolve_ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,18 @@ class Derived:
     contradictions: int
 
 
-def derive(ledger: Ledger) -> Derived:
-    """Resolution, then appraisal, in one transaction: readers see the old ties or the new ones, never a mixture."""
+def derive(ledger: Ledger, *, whole: bool = False) -> Derived:
+    """Resolution, then appraisal, in one transaction: readers see the old ties or the new ones, never a mixture.
+
+    ``whole``: everything is resolved anew; else the neighbourhood of what is new alone, with the same result.
+    """
     with ledger.transaction():
         decisions = ledger.decisions()
         # Who copied whom hangs on documents and publishers alone; a decision does not have it traced anew.
         kept = _traced(ledger) if ledger.origins_are_current() else None
         # What a person decided on a known record is no matter of the documents' entities among themselves.
-        links, entities = resolve_entities(ledger.locals(), [row for row in decisions if not is_about_known(row)])
-        ledger.replace_links(links, entities)
+        resolve_ledger(ledger, [row for row in decisions if not is_about_known(row)], whole=whole)
+        entities = ledger.entities()
         link_entities(ledger, entities)
         documents, publishers, claims = list(ledger.documents()), ledger.publishers(), ledger.claims()
         traced = kept or trace_origins(documents, publishers)

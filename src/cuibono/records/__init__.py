@@ -44,6 +44,7 @@ from .ties import (
     Side,
     StoredAttribution,
     StoredClaim,
+    StoredLocal,
     Tie,
 )
 
@@ -63,6 +64,7 @@ VERSIONS: dict[type, int] = {
     Entity: 1,
     StoredClaim: 1,
     StoredAttribution: 1,
+    StoredLocal: 1,
     Origin: 1,
     OriginEdge: 1,
     Publisher: 1,
@@ -148,6 +150,7 @@ __all__ = [
     "Span",
     "StoredAttribution",
     "StoredClaim",
+    "StoredLocal",
     "Tie",
     "from_batch",
     "from_dict",

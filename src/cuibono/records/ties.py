@@ -25,6 +25,15 @@ class Local:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredLocal:
+    """A local as resolution keeps it: under a number, with the id of the atom (one name in one sense) that it was put into."""
+
+    number: int
+    local: Local
+    atom: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A document's entity belongs to a corpus-wide one. ``why`` explains it in words; links can be undone, evidence stays."""
 

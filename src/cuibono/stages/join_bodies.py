@@ -9,6 +9,7 @@ from functools import cache
 from cuibono.matching.acronym import stands_for
 from cuibono.matching.body import BodyName, parse_body
 from cuibono.stages.split_namesakes import Sense, conflict
+from cuibono.stages.tally_terms import Tally
 from cuibono.stages.union_atoms import Atom, Edge
 from cuibono.vocabulary import load_toml
 
@@ -37,7 +38,7 @@ def _clash(left: Atom, right: Atom) -> bool:
     return against * 2 > len(small.members)
 
 
-def join_bodies(atoms: Sequence[Atom]) -> tuple[list[Edge], int]:
+def join_bodies(atoms: Sequence[Atom], tally: Tally) -> tuple[list[Edge], int]:
     """Edges between atoms of companies, organisations and public bodies, and how many pairs were compared."""
     bodies = [
         index
@@ -47,7 +48,7 @@ def join_bodies(atoms: Sequence[Atom]) -> tuple[list[Edge], int]:
     by_key: dict[str, list[int]] = defaultdict(list)
     for index in bodies:
         by_key[atoms[index].key].append(index)
-    edges, pairs = _aliases(atoms, bodies, by_key)
+    edges, pairs = _aliases(atoms, bodies, by_key, tally)
     found, count = _acronyms(atoms, bodies)
     back = _alone(atoms, bodies, by_key)
     return edges + found + back, pairs + count + len(back)
@@ -64,7 +65,9 @@ def _alone(atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, list[
     return edges
 
 
-def _aliases(atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, list[int]]) -> tuple[list[Edge], int]:
+def _aliases(
+    atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, list[int]], tally: Tally
+) -> tuple[list[Edge], int]:
     """A short name joins the full one that documents call by both, where they call only one so."""
     full_of: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for index in bodies:
@@ -77,7 +80,7 @@ def _aliases(atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, lis
     for short, fulls in sorted(full_of.items()):
         for index in by_key.get(short, ()):
             pairs += len(fulls)
-            if len(fulls) != 1 or _fits_others(short, next(iter(fulls)), by_key):
+            if len(fulls) != 1 or tally.fits_others(short, next(iter(fulls))):
                 continue
             full, count = next(iter(fulls.items()))
             for other in by_key.get(full, ()):
@@ -86,14 +89,6 @@ def _aliases(atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, lis
                     edges.append(Edge(_threshold("alias"), index, other, f"{told} it by both names, and nothing else so"))
                     break
     return edges, pairs
-
-
-def _fits_others(short: str, full: str, by_key: dict[str, list[int]]) -> bool:
-    """True where the short name may stand for another body of the corpus too: "Times"."""
-    words = set(short.split())
-    if len(short) <= _threshold("letters") and parse_body(short.upper()).acronym:  # "UN" stands in "UN Security Council" and is not it
-        return any(short in parse_body(key).initials for key in by_key if key not in (short, full))
-    return any(words <= set(key.split()) for key in by_key if key not in (short, full))
 
 
 def _acronyms(atoms: Sequence[Atom], bodies: Sequence[int]) -> tuple[list[Edge], int]:

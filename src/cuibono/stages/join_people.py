@@ -12,8 +12,8 @@ from cuibono.matching.person import PersonName, parse_person
 from cuibono.matching.score import Score
 from cuibono.matching.transliteration import skeleton
 from cuibono.matching.words import clean, words_of
-from cuibono.stages.key_locals import Keyed
 from cuibono.stages.split_namesakes import Sense, conflict, is_common
+from cuibono.stages.tally_terms import Tally
 from cuibono.stages.union_atoms import Atom, Edge
 from cuibono.vocabulary import load_toml
 
@@ -24,7 +24,8 @@ def _threshold(name: str) -> float:
 
 
 @cache
-def _family_first() -> frozenset[str]:
+def family_first() -> frozenset[str]:
+    """Surnames that stand before the given name: "Kim"."""
     return frozenset(load_toml("common_names.toml")["family_first"])
 
 
@@ -54,7 +55,7 @@ def _documents(atom: Atom) -> set[str]:
     return {member.local.doc_id for member in atom.members}
 
 
-def join_people(atoms: Sequence[Atom]) -> tuple[list[Edge], int]:
+def join_people(atoms: Sequence[Atom], tally: Tally) -> tuple[list[Edge], int]:
     """Edges between person atoms, and how many pairs were compared."""
     people = [index for index, atom in enumerate(atoms) if atom.group == "person" and atom.key not in ("nameless", "unnamed")]
     senses = {id(atoms[index]): _sense(atoms[index]) for index in people}
@@ -69,7 +70,7 @@ def join_people(atoms: Sequence[Atom]) -> tuple[list[Edge], int]:
         found, count = _variants(atoms, block, names, senses)
         edges += found
         pairs += count
-    found, count = _surnames(atoms, people, names, senses)
+    found, count = _surnames(atoms, people, names, senses, tally)
     return edges + found, pairs + count
 
 
@@ -154,7 +155,7 @@ def _agree(index: int, candidates: Sequence[tuple[int, float, str]], names: dict
 
 
 def _surnames(
-    atoms: Sequence[Atom], people: Sequence[int], names: dict[int, PersonName], senses: dict[int, Sense]
+    atoms: Sequence[Atom], people: Sequence[int], names: dict[int, PersonName], senses: dict[int, Sense], tally: Tally
 ) -> tuple[list[Edge], int]:
     """A surname alone joins the one person of that surname whose surroundings it shares, and whom its own document does not name.
 
@@ -162,11 +163,10 @@ def _surnames(
     person of the surname, or one far more than the others, anything shared is enough.
     """
     by_tail = _tails(atoms, people, names)
-    rarity = _Rarity([member for index in people for member in atoms[index].members])
     edges: list[Edge] = []
     pairs = 0
     for index in people:
-        if not names[index].parts:
+        if not (atoms[index].partial and names[index].parts):
             continue
         fits = []
         others = [other for other in by_tail.get(names[index].parts, ()) if other != index]
@@ -175,7 +175,7 @@ def _surnames(
             if names[other].suffix == names[index].suffix and not _documents(atoms[index]) & _documents(atoms[other]):
                 if not clash(atoms[index], atoms[other], senses):
                     fits.append(other)
-        best = _best_bearer(index, fits, others, atoms, names, rarity, senses)
+        best = _best_bearer(index, fits, others, atoms, names, tally, senses)
         if best is not None:
             edges.append(best)
     return edges, pairs
@@ -192,26 +192,9 @@ def _tails(atoms: Sequence[Atom], people: Sequence[int], names: dict[int, Person
             if parts[-size - 1] in words_of("filial"):
                 continue
             by_tail[parts[-size:]].append(index)
-        if parts[0] in _family_first() and len(parts) in (2, 3):
+        if parts[0] in family_first() and len(parts) in (2, 3):
             by_tail[parts[:1]].append(index)
     return by_tail
-
-
-class _Rarity:
-    """How much a shared surrounding says: 1 for what two documents alone share, near 0 for what all do."""
-
-    def __init__(self, items: Sequence[Keyed]) -> None:
-        seen: dict[str, set[str]] = defaultdict(set)
-        documents = set()
-        for item in items:
-            documents.add(item.local.doc_id)
-            for word in item.known | item.topics:
-                seen[word].add(item.local.doc_id)
-        self._share = {word: len(docs) / max(1, len(documents)) for word, docs in seen.items()}
-
-    def of(self, word: str) -> float:
-        """The weight of one shared name."""
-        return max(0.0, 1.0 - self._share.get(word, 0.0) * _threshold("rarity"))
 
 
 def _surroundings(atom: Atom) -> tuple[frozenset[str], frozenset[str]]:
@@ -229,7 +212,7 @@ def _best_bearer(
     others: Sequence[int],
     atoms: Sequence[Atom],
     names: dict[int, PersonName],
-    rarity: _Rarity,
+    tally: Tally,
     senses: dict[int, Sense],
 ) -> Edge | None:
     known, topics = _surroundings(atoms[index])
@@ -241,21 +224,20 @@ def _best_bearer(
     for other in fits:
         theirs, titles = _surroundings(atoms[other])
         shared = sorted(((known & theirs) | (topics & (titles | theirs)) | (known & titles)) - own)
-        weight = round(sum(rarity.of(word) * (1.0 if word in known & theirs else _threshold("topic")) for word in shared), 6)
+        said = [(tally.weight(word) * (1.0 if word in known & theirs else _threshold("topic")), word) for word in shared]
+        reasons = [(weight, f"both documents speak of “{word}”") for weight, word in said]
         if names[other].given in load_toml("coreference.toml")["bearers"].get(names[index].key, ()):
-            weight += 1.0
-            shared = [names[index].last, *shared]
+            reasons.append((1.0, "the news call this person by the surname alone"))
         for post in sorted(senses[id(atoms[index])].posts & senses[id(atoms[other])].posts):
-            weight += _threshold("post")
-            shared = [post, *shared]
+            reasons.append((_threshold("post"), f"both are {post}"))
         if names[other].given in topics:
-            weight += 1.0
-            shared = [names[other].given, *shared]
-        if shared:
-            ranked.append((weight, len(atoms[other].members), -other, max(shared, key=lambda word: (rarity.of(word), word))))
+            reasons.append((1.0, f"the title names “{names[other].given}”"))
+        if reasons:
+            weight = round(sum(weight for weight, _ in reasons), 6)
+            ranked.append((weight, len(atoms[other].members), -other, max(reasons)[1]))
     if not ranked:
         return None
-    weight, _, best, common = max(ranked)
+    weight, _, best, reason = max(ranked)
     best = -best
     root = _root(names[best])
     rival = max((found[0] for found in ranked if _root(names[-found[2]]) != root), default=0.0)
@@ -266,7 +248,7 @@ def _best_bearer(
     value = _threshold("surname_sole") if alone else _threshold("surname")
     said, full = clean(atoms[index].members[0].local.names[0]), clean(atoms[best].members[0].local.names[0])
     bearers = "the one bearer here" if len(roots) == 1 else "by far the best-known bearer here" if alone else "a bearer here"
-    return Edge(value, index, best, f"“{said}” alone; {full} is {bearers}, and both documents speak of “{common}”")
+    return Edge(value, index, best, f"“{said}” alone; {full} is {bearers}, and {reason}")
 
 
 def _root(name: PersonName) -> tuple[str, str]:

@@ -8,14 +8,14 @@ from functools import cache, lru_cache
 from typing import Any
 
 from cuibono.matching.body import parse_body
-from cuibono.matching.person import parse_person
 from cuibono.matching.words import fold
 from cuibono.stages.key_locals import Keyed
+from cuibono.stages.tally_terms import Tally
 from cuibono.stages.union_atoms import Atom, Edge
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import state_code
 
-_KINDS = {"person": "a person", "body": "a body", "territory": "a place"}
+KINDS = {"person": "a person", "body": "a body", "territory": "a place"}
 
 
 @cache
@@ -28,7 +28,8 @@ def _flat(name: str) -> str:
     return " ".join(word for word in fold(name) if word != "the")
 
 
-def _names(member: Keyed) -> set[str]:
+def flat_names(member: Keyed) -> set[str]:
+    """The names under which one local is compared with those of other kinds."""
     return {_flat(name) for name in member.local.names if member.local.named} - {""}
 
 
@@ -50,7 +51,7 @@ class _Votes:
 def _count(atoms: Sequence[Atom]) -> dict[str, dict[str, _Votes]]:
     votes: dict[str, dict[str, _Votes]] = defaultdict(lambda: defaultdict(_Votes))
     for index, atom in enumerate(atoms):
-        if atom.group not in _KINDS:
+        if atom.group not in KINDS:
             continue
         for member in atom.members:
             if member.local.named:
@@ -84,20 +85,18 @@ def _told_otherwise(atom: Atom, name: str, target: Atom) -> bool:
     acts = {item.partition(":")[0] for member in atom.members for item in member.local.context}
     if acts & set(_setting(f"{atom.group}_acts")):
         return True
-    if any(_names(member) != {name} for member in atom.members):
+    if any(flat_names(member) != {name} for member in atom.members):
         return True
     states = {member.country for member in target.members if member.country}
     return bool(states) and any(member.country and member.country not in states for member in atom.members)
 
 
-def join_schemata(atoms: Sequence[Atom]) -> tuple[list[Edge], int]:
+def join_schemata(atoms: Sequence[Atom], tally: Tally) -> tuple[list[Edge], int]:
     """Edges from the rarer reading of a name to the prevailing one, and how many pairs were compared.
 
     A full name of a person joins nothing else, nor does a surname that somebody in the corpus bears, and none joins a body ("Hill"); nor
     does the short name or the letters of a body with a longer name join a place.
     """
-    bearers = {part for atom in atoms if atom.group == "person" for part in _full_parts(atom)}
-    shorts = {name for atom in atoms if atom.group == "body" for member in atom.members for name in member.names}
     edges: list[Edge] = []
     pairs = 0
     for name, groups in sorted(_count(atoms).items()):
@@ -110,21 +109,15 @@ def join_schemata(atoms: Sequence[Atom]) -> tuple[list[Edge], int]:
                 continue
             for index in sorted(votes.by_atom):
                 pairs += 1
-                if group == "person" and (kind == "body" or " " in name or name in bearers):
+                if group == "person" and (kind == "body" or " " in name or tally.bears(name)):
                     continue
-                if group == "body" and (name in shorts or not _plain_body(atoms[index])):
+                if group == "body" and (tally.is_short(name) or not _plain_body(atoms[index])):
                     continue
                 if not _told_otherwise(atoms[index], name, atoms[target]):
                     read = f"{groups[kind].mentions} times in {len(groups[kind].documents)} documents"
-                    why = f"the same name, read as {_KINDS[kind]} {read}; nothing here says that it is {_KINDS[group]}"
+                    why = f"the same name, read as {KINDS[kind]} {read}; nothing here says that it is {KINDS[group]}"
                     edges.append(Edge(float(_setting("score")), index, target, why))
     return edges, pairs
-
-
-def _full_parts(atom: Atom) -> set[str]:
-    """Words of a full name of a person."""
-    parsed = [parse_person(name) for member in atom.members for name in member.local.names if member.local.named]
-    return {part for person in parsed if person.full for part in person.parts}
 
 
 def _plain_body(atom: Atom) -> bool:

@@ -10,7 +10,8 @@ from cuibono.matching.words import clean
 from cuibono.records import Decision, Link, Local
 from cuibono.stages.key_locals import Keyed
 from cuibono.stages.obey_decisions import read_rulings
-from cuibono.stages.resolve_entities import _atoms
+from cuibono.stages.resolve_entities import key_locals, make_atoms
+from cuibono.stages.tally_terms import tally_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def list_parts(locals: Sequence[Local], links: Sequence[Link], decisions: Sequen
     """
     by_local = {(link.doc_id, link.entity): link for link in links}
     parts = []
-    for atom in _atoms(locals, read_rulings(decisions)):
+    items = key_locals(locals)
+    for atom in make_atoms(items, read_rulings(decisions), tally_terms(items)):
         # The least sure of its members: one document of which nothing is known is what a person is asked about.
         members = [by_local[member.order] for member in atom.members if member.order in by_local]
         found = min(members, key=lambda link: (link.score, link.doc_id, link.entity), default=None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cuibono.matching.words import clean, offices
@@ -19,18 +19,23 @@ from cuibono.stages.join_schemata import join_schemata
 from cuibono.stages.key_locals import Keyed, caption_of, key_local
 from cuibono.stages.obey_decisions import Rulings, read_rulings
 from cuibono.stages.split_namesakes import sense_label, split_namesakes
+from cuibono.stages.tally_terms import Tally, tally_terms
 from cuibono.stages.union_atoms import Atom, Edge, Union
 from cuibono.vocabulary import load_toml
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What resolution made: links and entities, how many pairs were compared, and decisions that contradict each other (in words)."""
+    """What resolution made: links and entities, how many pairs were compared, and decisions that contradict each other (in words).
+
+    ``atoms`` has, for every document's entity, the id of the atom that it was put into: what a decision may name.
+    """
 
     links: tuple[Link, ...]
     entities: tuple[Entity, ...]
     compared: int
     conflicts: tuple[str, ...]
+    atoms: Mapping[tuple[str, str], str]
 
 
 def resolve_entities(locals: Sequence[Local], decisions: Sequence[Decision] = ()) -> tuple[list[Link], list[Entity]]:
@@ -44,55 +49,66 @@ def resolve_entities(locals: Sequence[Local], decisions: Sequence[Decision] = ()
 
 def resolve(locals: Sequence[Local], decisions: Sequence[Decision] = ()) -> Resolution:
     """As :func:`resolve_entities`, with the count of compared pairs and the decisions that conflict."""
-    rulings = read_rulings(decisions)
-    atoms = _atoms(locals, rulings)
+    items = key_locals(locals)
+    return resolve_keyed(items, read_rulings(decisions), tally_terms(items))
+
+
+def key_locals(locals: Sequence[Local]) -> list[Keyed]:
+    """All locals of some documents with their keys. A document's locals must come together: they tell each other's states."""
+    return [key_local(local) for local in infer_countries(locals)]
+
+
+def resolve_keyed(items: Sequence[Keyed], rulings: Rulings, tally: Tally) -> Resolution:
+    """The resolution of some locals of a corpus whose ``tally`` is given.
+
+    It is the whole corpus's, restricted to them, where they are closed: no other local shares a block with one of them
+    (:mod:`cuibono.stages.block_locals`).
+    """
+    atoms = make_atoms(items, rulings, tally)
     compared = 0
     edges: list[Edge] = []
     for join in (join_people, join_bodies, join_schemata):
-        found, pairs = join(atoms)
+        found, pairs = join(atoms, tally)
         edges += found
         compared += pairs
     union = Union(atoms, rulings)
     union.run(edges)
     links, entities = _views(union)
-    return Resolution(tuple(links), tuple(entities), compared, tuple(union.conflicts))
+    places = {member.order: atom.entity_id for atom in atoms for member in atom.members}
+    return Resolution(tuple(links), tuple(entities), compared, tuple(union.conflicts), places)
 
 
-def _atoms(locals: Sequence[Local], rulings: Rulings) -> list[Atom]:
+def make_atoms(items: Iterable[Keyed], rulings: Rulings, tally: Tally) -> list[Atom]:
     """Locals of one name in one sense; a local that a decision names stands alone, so that the decision can bind it."""
     groups: dict[tuple[str, str, str], list[Keyed]] = defaultdict(list)
     atoms: list[Atom] = []
-    for item in _telling([key_local(local) for local in infer_countries(locals)]):
+    for item in (_telling(item, tally) for item in items):
         if item.ref in rulings.refs:
             atoms.append(Atom(item.group, item.key, item.ref, [item], alone=True))
         else:
             groups[item.group, item.key, item.sense].append(item)
-    for (group, key, sense), items in groups.items():
+    for (group, key, sense), found in groups.items():
+        found.sort(key=lambda item: item.order)
         if sense or group in ("position",) or key.startswith("@"):
-            atoms.append(Atom(group, key, sense, sorted(items, key=lambda i: i.order)))
+            atoms.append(Atom(group, key, sense, found))
             continue
-        if group == "person" and items[0].partial:
+        if group == "person" and found[0].partial:
             # A surname alone says too little to join two documents: each stands by itself until something joins it.
-            atoms += [Atom(group, key, item.ref, [item], partial=True) for item in items]
+            atoms += [Atom(group, key, item.ref, [item], partial=True) for item in found]
             continue
-        for rank, members in enumerate(split_namesakes(items)):
+        for rank, members in enumerate(split_namesakes(found)):
             label = "" if rank == 0 else f"sense:{sense_label(members)}:{members[0].ref}"
-            atoms.append(Atom(group, key, label, members, partial=items[0].partial))
+            atoms.append(Atom(group, key, label, members, partial=found[0].partial))
     atoms.sort(key=lambda atom: atom.order)
     return atoms
 
 
-def _telling(items: Sequence[Keyed]) -> list[Keyed]:
-    """The locals, their company without the names that half the corpus speaks of."""
-    seen: dict[str, set[str]] = defaultdict(set)
-    for item in items:
-        for name in item.beside:
-            seen[name].add(item.local.doc_id)
-    table = load_toml("appraisal.toml")["namesakes"]
-    most = max(table["least"], table["widespread"] * len({item.local.doc_id for item in items}))
-    common = {name for name, documents in seen.items() if len(documents) > most}
-    rare = {name for name, documents in seen.items() if len(documents) <= table["least"]}
-    return [replace(item, beside=item.beside - common, close=item.beside & rare) if item.beside else item for item in items]
+def _telling(item: Keyed, tally: Tally) -> Keyed:
+    """The local, its company without the names that half the corpus speaks of."""
+    if not item.beside:
+        return item
+    beside = frozenset(name for name in item.beside if not tally.widespread(name))
+    return replace(item, beside=beside, close=frozenset(name for name in beside if tally.scarce(name)))
 
 
 def _views(union: Union) -> tuple[list[Link], list[Entity]]:

@@ -1,0 +1,178 @@
+"""What resolution keeps between two runs: each document's locals with their blocks, counts of terms, and bodies by the words of their names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, bindparam, delete, func, select, tuple_, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from cuibono.records import Entity, Link, Local, StoredLocal, from_dict, to_dict
+
+from . import schema
+from .derived import CHUNK, Derived
+from .store import put, put_records
+
+_LOCALS, _BLOCKS, _TERMS, _WORDS = schema.locals_, schema.blocks, schema.terms, schema.body_words
+_MANY = 20_000  # rows of one insert: a whole corpus has millions
+
+
+class Resolution(Derived):
+    """The third part of the contract."""
+
+    def forget_resolution(self) -> None:
+        """Empties what is kept, links and entities included; the documents stay."""
+        with self._write() as connection:
+            for table in (*schema.RESOLUTION, schema.links, schema.entities):
+                connection.execute(delete(table))
+
+    def unresolved_documents(self) -> list[str]:
+        """Documents that no resolution has seen yet, sorted."""
+        seen = select(schema.resolved_documents.c.doc_id)
+        query = select(schema.documents.c.doc_id).where(schema.documents.c.doc_id.not_in(seen)).order_by(schema.documents.c.doc_id)
+        return [row["doc_id"] for row in self._rows(query)]
+
+    def keep_locals(self, doc_ids: Iterable[str], rows: Iterable[tuple[StoredLocal, Iterable[tuple[str, str]]]]) -> None:
+        """Keeps documents as resolved, and their locals with the blocks (name, side) of each. Numbers are the caller's, above all there are."""
+        with self._write() as connection:
+            put(connection, schema.resolved_documents, ({"doc_id": doc_id} for doc_id in doc_ids))
+            locals_: list[dict[str, Any]] = []
+            blocks: list[dict[str, Any]] = []
+            for row, places in rows:
+                locals_.append(
+                    {
+                        "number": row.number,
+                        "doc_id": row.local.doc_id,
+                        "entity": row.local.entity,
+                        "local": to_dict(row.local),
+                        "atom": row.atom,
+                    }
+                )
+                blocks += ({"name": name, "number": row.number, "side": side} for name, side in places)
+                if len(blocks) > _MANY:
+                    put(connection, _LOCALS, locals_)
+                    put(connection, _BLOCKS, blocks)
+                    locals_, blocks = [], []
+            put(connection, _LOCALS, locals_)
+            put(connection, _BLOCKS, blocks)
+
+    def last_local(self) -> int:
+        """The highest number of a kept local; 0 where there is none."""
+        with self.transaction() as connection:
+            return int(connection.execute(select(func.coalesce(func.max(_LOCALS.c.number), 0))).scalar_one())
+
+    def kept_locals(self, numbers: Iterable[int]) -> list[StoredLocal]:
+        """The locals of these numbers, by number."""
+        columns = select(_LOCALS.c.number, _LOCALS.c.local, _LOCALS.c.atom)
+        rows = self._among(columns, _LOCALS.c.number, sorted(set(numbers)))
+        return [StoredLocal(row["number"], from_dict(Local, row["local"]), row["atom"]) for row in rows]
+
+    def numbers_named(self, names: Iterable[str]) -> dict[str, list[int]]:
+        """Numbers of the locals under each name that a decision may use: ``doc_id#entity``, or the id of an atom."""
+        found: dict[str, list[int]] = defaultdict(list)
+        wanted = sorted(set(names))
+        places = [(doc_id, entity) for doc_id, mark, entity in (name.partition("#") for name in wanted) if mark]
+        for row in self._among(select(_LOCALS.c.number, _LOCALS.c.doc_id, _LOCALS.c.entity), (_LOCALS.c.doc_id, _LOCALS.c.entity), places):
+            found[f"{row['doc_id']}#{row['entity']}"].append(row["number"])
+        for row in self._among(select(_LOCALS.c.number, _LOCALS.c.atom), _LOCALS.c.atom, wanted):
+            found[row["atom"]].append(row["number"])
+        return found
+
+    def block_members(self, names: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+        """For each block its members as (side, number)."""
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for row in self._among(select(_BLOCKS), _BLOCKS.c.name, sorted(set(names))):
+            found[row["name"]].append((row["side"], row["number"]))
+        return found
+
+    def term_counts(self, terms: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """How many documents hold each term (kind, word); terms in none are left out."""
+        by_kind: dict[str, set[str]] = defaultdict(set)
+        for kind, word in terms:
+            by_kind[kind].add(word)
+        found: dict[tuple[str, str], int] = {}
+        for kind, words in by_kind.items():
+            query = select(_TERMS.c.word, _TERMS.c.documents).where(_TERMS.c.kind == kind)
+            found |= {(kind, row["word"]): row["documents"] for row in self._among(query, _TERMS.c.word, sorted(words))}
+        return found
+
+    def terms_between(self, kind: str, low: int, high: int) -> list[str]:
+        """Words that at least ``low`` and fewer than ``high`` documents hold."""
+        counted = (_TERMS.c.kind == kind) & (_TERMS.c.documents >= low) & (_TERMS.c.documents < high)
+        return [row["word"] for row in self._rows(select(_TERMS.c.word).where(counted))]
+
+    def add_terms(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """Adds to how many documents hold each term."""
+        rows = [{"kind": kind, "word": word, "documents": count} for (kind, word), count in sorted(counts.items())]
+        query = sqlite_insert(_TERMS)
+        query = query.on_conflict_do_update(set_={"documents": _TERMS.c.documents + query.excluded.documents})
+        with self._write() as connection:
+            if rows:
+                connection.execute(query, rows)
+
+    def body_keys(self, words: Iterable[str]) -> dict[str, set[str]]:
+        """Keys of bodies by word."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._among(select(_WORDS), _WORDS.c.word, sorted(set(words))):
+            found[row["word"]].add(row["key"])
+        return found
+
+    def add_body_keys(self, keys: Mapping[str, Iterable[str]]) -> None:
+        """Adds keys under words; what is there stays."""
+        rows = [{"word": word, "key": key} for word in sorted(keys) for key in sorted(keys[word])]
+        with self._write() as connection:
+            if rows:
+                connection.execute(sqlite_insert(_WORDS).on_conflict_do_nothing(), rows)
+
+    def links_of(self, numbers: Iterable[int]) -> list[Link]:
+        """The links of kept locals."""
+        links = schema.links
+        joined = links.join(_LOCALS, (links.c.doc_id == _LOCALS.c.doc_id) & (links.c.entity == _LOCALS.c.entity))
+        rows = self._among(select(links).select_from(joined), _LOCALS.c.number, sorted(set(numbers)))
+        return [from_dict(Link, row) for row in rows]
+
+    def entities_of(self, ids: Iterable[str]) -> list[Entity]:
+        """The entities of these ids that there are."""
+        rows = self._among(select(schema.entities), schema.entities.c.entity_id, sorted(set(ids)))
+        return [from_dict(Entity, row) for row in rows]
+
+    def amend_resolution(
+        self, links: Iterable[Link], entities: Iterable[Entity], gone: Iterable[str], atoms: Mapping[int, str]
+    ) -> None:
+        """Puts links and entities over those of the same place and id, takes entities away, and notes the atoms of locals by number."""
+        with self._write() as connection:
+            self._set_state(connection, "links only")
+            changed = list(links)
+            for table, key, values in (
+                (schema.links, tuple_(schema.links.c.doc_id, schema.links.c.entity), [(row.doc_id, row.entity) for row in changed]),
+                (schema.entities, schema.entities.c.entity_id, [*gone]),
+            ):
+                for start in range(0, len(values), CHUNK):
+                    connection.execute(delete(table).where(key.in_(values[start : start + CHUNK])))
+            put_records(connection, schema.links, changed)
+            rows = [to_dict(entity) for entity in entities]
+            for start in range(0, len(rows), CHUNK):
+                some = rows[start : start + CHUNK]
+                connection.execute(delete(schema.entities).where(schema.entities.c.entity_id.in_([row["entity_id"] for row in some])))
+                put(connection, schema.entities, some)
+            if atoms:
+                query = update(_LOCALS).where(_LOCALS.c.number == bindparam("at")).values(atom=bindparam("to"))
+                connection.execute(query, [{"at": number, "to": atom} for number, atom in sorted(atoms.items())])
+
+    def resolution_note(self, name: str) -> str | None:
+        """What was noted under that name by :meth:`note_resolution`."""
+        rows = self._rows(select(schema.derived.c.value).where(schema.derived.c.name == name))
+        return rows[0]["value"] if rows else None
+
+    def note_resolution(self, notes: Mapping[str, str]) -> None:
+        """Notes values under names; "state" is the ledger's own."""
+        with self._write() as connection:
+            connection.execute(delete(schema.derived).where(schema.derived.c.name.in_(sorted(notes))))
+            put(connection, schema.derived, ({"name": name, "value": value} for name, value in sorted(notes.items())))
+
+    def _among(self, query: Any, column: Column[Any] | tuple[Column[Any], ...], values: Sequence[Any]) -> Iterator[dict[str, Any]]:
+        key: Callable[[Sequence[Any]], Any] = tuple_(*column).in_ if isinstance(column, tuple) else column.in_
+        for start in range(0, len(values), CHUNK):
+            yield from self._rows(query.where(key(values[start : start + CHUNK])))

@@ -1,0 +1,246 @@
+"""Resolution over a ledger: one more document is resolved with its neighbourhood alone, and the result is that of a full rebuild."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from cuibono.ledger import Ledger
+from cuibono.records import Decision, StoredLocal, standing_pairs
+from cuibono.stages.block_locals import Block, blocks_of, is_live, watch, watches_of
+from cuibono.stages.key_locals import Keyed, key_local
+from cuibono.stages.obey_decisions import read_rulings
+from cuibono.stages.resolve_entities import Resolution, key_locals, resolve_keyed
+from cuibono.stages.tally_terms import (
+    BEARER,
+    COMPANY,
+    KEY,
+    SHORT,
+    SURROUNDING,
+    Tally,
+    Term,
+    bodies_by_word,
+    bounds,
+    size_of,
+    sought,
+    step,
+    terms_of,
+    words_of_key,
+)
+
+# With more new documents than this share of the corpus their neighbourhood is most of it, and all of it is done at once.
+MOST_NEW = 0.2
+_ROOMS = ("records", "vocabulary", "matching", "stages")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What one run did. ``touched`` locals were resolved anew; ``whole`` is true where that were all."""
+
+    documents: int
+    touched: int
+    whole: bool
+
+
+def resolve_ledger(ledger: Ledger, decisions: Sequence[Decision], *, whole: bool = False) -> Resolved:
+    """Brings links and entities up to date with the documents and ``decisions``, in one transaction.
+
+    Everything is resolved where ``whole`` says so, or another version of the resolver made what is there; else the new documents with their
+    neighbourhood and that of decisions taken or undone since.
+    """
+    with ledger.transaction():
+        fresh = ledger.unresolved_documents()
+        count = ledger.count_documents()
+        if whole or ledger.resolution_note("resolver") != resolver_version() or len(fresh) > max(1, MOST_NEW * count):
+            return _whole(ledger, decisions, count)
+        return _Part(ledger, decisions).run(fresh)
+
+
+def _whole(ledger: Ledger, decisions: Sequence[Decision], count: int) -> Resolved:
+    ledger.forget_resolution()
+    items = key_locals(ledger.locals())
+    counts = Counter(term for _, members in _by_document(items) for term in terms_of(members))
+    bodies = bodies_by_word(word for kind, word in counts if kind == KEY)
+    result = resolve_keyed(items, read_rulings(decisions), Tally(counts, bodies))
+    ledger.replace_links(result.links, result.entities)
+    ledger.add_terms(counts)
+    ledger.add_body_keys(bodies)
+    ledger.keep_locals(ledger.document_ids(), (_kept(number, item, result) for number, item in enumerate(items, 1)))
+    _note(ledger, decisions)
+    return Resolved(count, len(items), True)
+
+
+def _kept(number: int, item: Keyed, result: Resolution | None) -> tuple[StoredLocal, list[Block]]:
+    atom = result.atoms[item.order] if result else ""
+    return StoredLocal(number, item.local, atom), [*blocks_of(item), *watches_of(item)]
+
+
+def _note(ledger: Ledger, decisions: Sequence[Decision]) -> None:
+    ledger.note_resolution({"resolver": resolver_version(), "decided": "\n".join(row.decision_id for row in decisions)})
+
+
+def _by_document(items: Iterable[Keyed]) -> Iterator[tuple[str, list[Keyed]]]:
+    found: dict[str, list[Keyed]] = defaultdict(list)
+    for item in items:
+        found[item.local.doc_id].append(item)
+    yield from found.items()
+
+
+def _pairs(decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
+    """Pairs that a standing decision joins or parts, with the verdict and its reason, which stands in the links."""
+    return {
+        pair: f"{row.verdict} {row.by} {row.why} {row.decision_id}"
+        for pair, row in standing_pairs(decisions).items()
+        if row.verdict in ("same", "not_same")
+    }
+
+
+@dataclass
+class _Part:
+    """The neighbourhood of what is new: it grows until no member of it shares a live block with a local outside."""
+
+    ledger: Ledger
+    decisions: Sequence[Decision]
+    seen: dict[int, StoredLocal] = field(default_factory=dict)
+    items: dict[int, Keyed] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
+    wanted: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        known = set((self.ledger.resolution_note("decided") or "").split("\n"))
+        then, now = _pairs(row for row in self.decisions if row.decision_id in known), _pairs(self.decisions)
+        self.changed = {end for pair in then.keys() | now.keys() if then.get(pair) != now.get(pair) for end in pair}
+        self.partners: dict[str, set[str]] = defaultdict(set)
+        for left, right in then.keys() | now.keys():
+            self.partners[left].add(right)
+            self.partners[right].add(left)
+        self.alone: dict[str, set[int]] = defaultdict(set)  # block → locals that are in it only since a decision names them
+
+    def run(self, fresh: Sequence[str]) -> Resolved:
+        self._take(fresh)
+        self._name_alone()
+        self.wanted |= self._numbers(self.changed)
+        while True:
+            self._close()
+            items = [self.items[number] for number in sorted(self.items)]
+            result = resolve_keyed(items, read_rulings(self.decisions), self._tally(items))
+            # A name may have come apart or together so that a decision binds it which bound nothing before.
+            bound = {end for atom in set(result.atoms.values()) for end in self.partners.get(atom, ())}
+            more = self._numbers(bound) - self.seen.keys()
+            if not more:
+                break
+            self.wanted |= more
+        self._write(result)
+        _note(self.ledger, self.decisions)
+        return Resolved(len(fresh), len(items), False)
+
+    def _numbers(self, ends: Iterable[str]) -> set[int]:
+        return {number for found in self.ledger.numbers_named(ends).values() for number in found}
+
+    def _take(self, fresh: Sequence[str]) -> None:
+        """Keeps the new documents' locals, counts their terms, and wants whomever that concerns beside the locals themselves."""
+        items = key_locals(self.ledger.locals(fresh))
+        added = Counter(term for _, members in _by_document(items) for term in terms_of(members))
+        sizes = {size_of(kind) for kind in (SURROUNDING, COMPANY)}
+        before = self.ledger.term_counts(added.keys() | sizes)
+        first = self.ledger.last_local() + 1
+        self.ledger.keep_locals(fresh, (_kept(number, item, None) for number, item in enumerate(items, first)))
+        self.ledger.add_terms(added)
+        keys = [word for kind, word in added if kind == KEY and (kind, word) not in before]
+        self.ledger.add_body_keys(bodies_by_word(keys))
+        self.wanted |= set(range(first, first + len(items)))
+        names = {watch(kind, word) for kind in (SURROUNDING, COMPANY) for word in self._turned(kind, added, before)}
+        names |= {watch(SHORT, word) for key in keys for word in words_of_key(key)}
+        names |= {f"read|{word}" for kind, word in added if kind in (BEARER, SHORT) and (kind, word) not in before}
+        self.wanted |= {number for found in self.ledger.block_members(names).values() for _, number in found}
+
+    def _turned(self, kind: str, added: Counter[Term], before: dict[Term, int]) -> set[str]:
+        """Words that weigh more or less than before: they came to stand in more documents, or their share of the corpus fell."""
+        old = before.get(size_of(kind), 0)
+        new = old + added[size_of(kind)]
+        words = {word for what, word in added if what == kind}
+        turned = {
+            word
+            for word in words
+            if step(kind, before.get((kind, word), 0), old) != step(kind, before.get((kind, word), 0) + added[kind, word], new)
+        }
+        for low, high in zip(bounds(kind, old), bounds(kind, new), strict=True):
+            if low < high:
+                turned |= set(self.ledger.terms_between(kind, low, high)) - words
+        return turned
+
+    def _name_alone(self) -> None:
+        refs = [end for end in self.partners if "#" in end]
+        for kept in self.ledger.kept_locals(self._numbers(refs)):
+            for block in blocks_of(key_local(kept.local), alone=True):
+                self.alone[block.name].add(kept.number)
+        self.refs = frozenset(refs)
+
+    def _close(self) -> None:
+        while more := self.wanted - self.seen.keys():
+            names: set[str] = set()
+            ends: set[str] = set()
+            for kept in self.ledger.kept_locals(more):
+                item = key_local(kept.local)
+                self.seen[kept.number], self.items[kept.number] = kept, item
+                names |= {block.name for block in blocks_of(item, alone=item.ref in self.refs)}
+                ends |= self.partners.get(item.ref, set()) | self.partners.get(kept.atom, set())
+            names -= self.opened
+            self.opened |= names
+            for name, members in self.ledger.block_members(names).items():
+                outside = self.alone.get(name, set())
+                if outside or is_live({side for side, _ in members}):
+                    self.wanted |= {number for _, number in members} | outside
+            self.wanted |= self._numbers(ends)
+
+    def _tally(self, items: Sequence[Keyed]) -> Tally:
+        """The counts that resolving these locals asks for."""
+        terms = {size_of(kind) for kind in (SURROUNDING, COMPANY)}
+        shorts: set[str] = set()
+        for item in items:
+            terms |= {(COMPANY, name) for name in item.beside}
+            if item.group == "person" and item.partial:
+                terms |= {(SURROUNDING, word) for word in item.known | item.topics}
+            shorts |= {sought(name) for name in item.names}
+        reads = {name.removeprefix("read|") for name in self.opened if name.startswith("read|")}
+        terms |= {(kind, name) for name in reads for kind in (BEARER, SHORT)}
+        return Tally(self.ledger.term_counts(terms), self.ledger.body_keys(shorts))
+
+    def _write(self, result: Resolution) -> None:
+        """What differs from what is stored; the rest stays untouched."""
+        before = {(row.doc_id, row.entity): row for row in self.ledger.links_of(self.seen)}
+        links = [row for row in result.links if before.get((row.doc_id, row.entity)) != row]
+        ids = {row.entity_id for row in before.values()}
+        now = {row.entity_id: row for row in result.entities}
+        stored = {row.entity_id: row for row in self.ledger.entities_of(ids)}
+        entities = [row for key, row in now.items() if stored.get(key) != row]
+        atoms = {
+            number: result.atoms[self.items[number].order]
+            for number, kept in self.seen.items()
+            if result.atoms[self.items[number].order] != kept.atom
+        }
+        self.ledger.amend_resolution(links, entities, ids - now.keys(), atoms)
+
+
+@cache
+def resolver_version() -> str:
+    """A hash over what resolution rests on, code and tables: what another version made is never built upon."""
+    found = sha256()
+    for room in _ROOMS:
+        for path in sorted(_inside(files("cuibono") / room), key=lambda path: path.name):
+            found.update(f"{path.name}\n".encode())
+            found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def _inside(folder: Traversable) -> Iterator[Traversable]:
+    for path in folder.iterdir():
+        if path.is_dir():
+            yield from _inside(path)
+        elif path.name.endswith((".py", ".toml", ".tsv", ".txt")):
+            yield path
