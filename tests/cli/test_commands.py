@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,7 @@ def test_the_envelope_is_pinned(cuibono: Cuibono, workspace: Path) -> None:
         ["publishers", "list"],
         ["publishers", "set", "The Vell Post", "B"],
         ["verify"],
+        ["rebuild"],
     ],
 )
 def test_every_command_counts_rejects_and_speaks_json(cuibono: Cuibono, workspace: Path, words: list[str]) -> None:
@@ -142,3 +144,22 @@ def test_a_batch_of_which_nothing_was_taken_ends_with_4(cuibono: Cuibono, tmp_pa
     assert told.code == 4
     assert told.out.splitlines()[-1] == "rejects: 2"
     assert cuibono("read", tmp_path / "bad.jsonl", "-o", tmp_path / "out.jsonl", "--workers", "1").code == 4
+
+
+def test_rebuild_mends_what_verify_finds(cuibono: Cuibono, workspace: Path) -> None:
+    with sqlite3.connect(workspace / "ledger.sqlite3") as connection:
+        connection.execute("UPDATE entities SET caption = 'Somebody Else'")
+    connection.close()
+    found = cuibono("verify", "-w", workspace)
+    assert found.code == 7
+    assert "cuibono rebuild makes them anew" in found.err
+    assert "0 entities are gone, 0 are new" in cuibono("rebuild", "-w", workspace).out
+    assert cuibono("verify", "-w", workspace).code == 0
+
+
+def test_verify_holds_nothing_against_what_another_version_resolved(cuibono: Cuibono, workspace: Path) -> None:
+    with sqlite3.connect(workspace / "ledger.sqlite3") as connection:
+        connection.execute("UPDATE entities SET caption = 'Somebody Else'")
+        connection.execute("UPDATE derived SET value = 'an older one' WHERE name = 'resolver'")
+    connection.close()
+    assert cuibono("verify", "-w", workspace).code == 0

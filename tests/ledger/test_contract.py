@@ -462,7 +462,10 @@ def test_what_resolution_keeps(ledger: Ledger) -> None:
     assert ledger.unresolved_documents() == []
     assert ledger.last_local() == 3
     assert ledger.kept_locals([3, 1, 9]) == [rows[0], rows[2]]
-    assert ledger.numbers_named([f"{doc_id}#{dorn.entity}", "atom-3", "atom-9", "doc-0#e1"]) == {f"{doc_id}#{dorn.entity}": [2], "atom-3": [3]}
+    assert ledger.numbers_named([f"{doc_id}#{dorn.entity}", "atom-3", "atom-9", "doc-0#e1"]) == {
+        f"{doc_id}#{dorn.entity}": [2],
+        "atom-3": [3],
+    }
     members = ledger.block_members(["read|dorn", "name|nobody"])
     assert {name: sorted(found) for name, found in members.items()} == {"read|dorn": [("person", 2), ("territory", 3)]}
     ledger.forget_resolution()

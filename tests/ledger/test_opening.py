@@ -161,7 +161,20 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
         ledger.replace_appraisal([], [], [])
         before = [document.doc_id for document in ledger.documents()]
     with sqlite3.connect(path) as connection:
-        for name in ("resolved_documents", "locals", "blocks", "terms", "body_words", "known_links", "known_about", "known_keys", "known_rejects", "known_ends", "known_records", "known_imports"):
+        for name in (
+            "resolved_documents",
+            "locals",
+            "blocks",
+            "terms",
+            "body_words",
+            "known_links",
+            "known_about",
+            "known_keys",
+            "known_rejects",
+            "known_ends",
+            "known_records",
+            "known_imports",
+        ):
             connection.execute(f"DROP TABLE {name}")
         connection.execute("DROP TABLE origin_edges")
         connection.execute("ALTER TABLE mentions DROP COLUMN region")

@@ -56,7 +56,9 @@ PREDICATES = ("leads", "works_for", "holds_office", "meets", "located_in")
 
 entity = st.tuples(st.integers(0, len(WORLD) - 1), st.sampled_from((None, None, None, "pe", "se", "us")))
 tie = st.tuples(st.integers(0, 5), st.sampled_from(PREDICATES), st.integers(0, 5))
-page = st.tuples(st.lists(entity, min_size=1, max_size=6), st.lists(tie, max_size=3), st.sampled_from(("", "Orvath and Brenta", "Smith of Vell")))
+page = st.tuples(
+    st.lists(entity, min_size=1, max_size=6), st.lists(tie, max_size=3), st.sampled_from(("", "Orvath and Brenta", "Smith of Vell"))
+)
 turn = st.one_of(
     st.lists(page, min_size=1, max_size=3),
     st.tuples(st.sampled_from(("same", "not_same", "unsure")), st.integers(0, 999), st.integers(0, 999), st.booleans(), st.booleans()),
@@ -134,17 +136,20 @@ def always_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=["as shipped", "words soon widespread"])
-def weights(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def weights(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The shipped bounds, and tight ones, with which words change their weight all the time even in a small corpus."""
     if request.param != "as shipped":
         for place in (module, tally_terms):
             monkeypatch.setattr(place, "bounds", lambda kind, size: (-(-size // 5), -(-size // 2)))
-    yield request.param
+    return str(request.param)
 
 
 # Not shrunk: an example is a few files, and what fails is short as it is.
 @settings(
-    max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(turns=st.lists(turn, min_size=4, max_size=16))
 def test_every_turn_gives_what_a_rebuild_gives(turns: list[object], empty, tmp_path_factory, always_a_part, weights) -> None:

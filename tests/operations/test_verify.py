@@ -34,6 +34,7 @@ def test_a_sound_ledger_has_no_faults(workspace: Path) -> None:
         ("DELETE FROM passages", "search index"),
         ("DELETE FROM originals", "original bytes"),
         ("UPDATE links SET entity_id = 'ent-nowhere'", "leads nowhere"),
+        ("UPDATE links SET score = 0.5", "not what documents and decisions give"),
         ("UPDATE origins SET doc_id = 'doc-nowhere' WHERE doc_id = (SELECT min(doc_id) FROM origins)", "no such document"),
         (
             "INSERT INTO ties VALUES ('tie-x','a','owns','b','asserted','[\"claim-x\"]','[]',1,1,NULL,NULL,NULL,'F',3,'because')",

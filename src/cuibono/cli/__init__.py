@@ -33,6 +33,7 @@ COMMANDS = (
     "known",
     "export",
     "verify",
+    "rebuild",
     "read",
     "resolve",
     "demo",

@@ -1,9 +1,10 @@
-"""What resolution keeps between two runs: each document's locals with their blocks, counts of terms, and bodies by the words of their names."""
+"""What resolution keeps between two runs: each document's locals with their blocks, counts of terms, bodies by the words of their names."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Column, bindparam, delete, func, select, tuple_, update
@@ -35,7 +36,10 @@ class Resolution(Derived):
         return [row["doc_id"] for row in self._rows(query)]
 
     def keep_locals(self, doc_ids: Iterable[str], rows: Iterable[tuple[StoredLocal, Iterable[tuple[str, str]]]]) -> None:
-        """Keeps documents as resolved, and their locals with the blocks (name, side) of each. Numbers are the caller's, above all there are."""
+        """Keeps documents as resolved, and their locals with the blocks (name, side) of each.
+
+        The numbers are the caller's, above :meth:`last_local`.
+        """
         with self._write() as connection:
             put(connection, schema.resolved_documents, ({"doc_id": doc_id} for doc_id in doc_ids))
             locals_: list[dict[str, Any]] = []
@@ -46,7 +50,7 @@ class Resolution(Derived):
                         "number": row.number,
                         "doc_id": row.local.doc_id,
                         "entity": row.local.entity,
-                        "local": to_dict(row.local),
+                        "local": _packed(row.local),
                         "atom": row.atom,
                     }
                 )
@@ -65,26 +69,27 @@ class Resolution(Derived):
 
     def kept_locals(self, numbers: Iterable[int]) -> list[StoredLocal]:
         """The locals of these numbers, by number."""
-        columns = select(_LOCALS.c.number, _LOCALS.c.local, _LOCALS.c.atom)
+        columns = select(_LOCALS.c.number, _LOCALS.c.doc_id, _LOCALS.c.entity, _LOCALS.c.local, _LOCALS.c.atom)
         rows = self._among(columns, _LOCALS.c.number, sorted(set(numbers)))
-        return [StoredLocal(row["number"], from_dict(Local, row["local"]), row["atom"]) for row in rows]
+        return [StoredLocal(number, _unpacked(doc_id, entity, local), atom) for number, doc_id, entity, local, atom in rows]
 
     def numbers_named(self, names: Iterable[str]) -> dict[str, list[int]]:
         """Numbers of the locals under each name that a decision may use: ``doc_id#entity``, or the id of an atom."""
         found: dict[str, list[int]] = defaultdict(list)
         wanted = sorted(set(names))
         places = [(doc_id, entity) for doc_id, mark, entity in (name.partition("#") for name in wanted) if mark]
-        for row in self._among(select(_LOCALS.c.number, _LOCALS.c.doc_id, _LOCALS.c.entity), (_LOCALS.c.doc_id, _LOCALS.c.entity), places):
-            found[f"{row['doc_id']}#{row['entity']}"].append(row["number"])
-        for row in self._among(select(_LOCALS.c.number, _LOCALS.c.atom), _LOCALS.c.atom, wanted):
-            found[row["atom"]].append(row["number"])
+        place = (_LOCALS.c.doc_id, _LOCALS.c.entity)
+        for number, doc_id, entity in self._among(select(_LOCALS.c.number, *place), place, places):
+            found[f"{doc_id}#{entity}"].append(number)
+        for number, atom in self._among(select(_LOCALS.c.number, _LOCALS.c.atom), _LOCALS.c.atom, wanted):
+            found[atom].append(number)
         return found
 
     def block_members(self, names: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
         """For each block its members as (side, number)."""
         found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for row in self._among(select(_BLOCKS), _BLOCKS.c.name, sorted(set(names))):
-            found[row["name"]].append((row["side"], row["number"]))
+        for name, side, number in self._among(select(_BLOCKS.c.name, _BLOCKS.c.side, _BLOCKS.c.number), _BLOCKS.c.name, sorted(set(names))):
+            found[name].append((side, number))
         return found
 
     def term_counts(self, terms: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -95,7 +100,7 @@ class Resolution(Derived):
         found: dict[tuple[str, str], int] = {}
         for kind, words in by_kind.items():
             query = select(_TERMS.c.word, _TERMS.c.documents).where(_TERMS.c.kind == kind)
-            found |= {(kind, row["word"]): row["documents"] for row in self._among(query, _TERMS.c.word, sorted(words))}
+            found |= {(kind, word): documents for word, documents in self._among(query, _TERMS.c.word, sorted(words))}
         return found
 
     def terms_between(self, kind: str, low: int, high: int) -> list[str]:
@@ -115,8 +120,8 @@ class Resolution(Derived):
     def body_keys(self, words: Iterable[str]) -> dict[str, set[str]]:
         """Keys of bodies by word."""
         found: dict[str, set[str]] = defaultdict(set)
-        for row in self._among(select(_WORDS), _WORDS.c.word, sorted(set(words))):
-            found[row["word"]].add(row["key"])
+        for word, key in self._among(select(_WORDS.c.word, _WORDS.c.key), _WORDS.c.word, sorted(set(words))):
+            found[word].add(key)
         return found
 
     def add_body_keys(self, keys: Mapping[str, Iterable[str]]) -> None:
@@ -130,17 +135,18 @@ class Resolution(Derived):
         """The links of kept locals."""
         links = schema.links
         joined = links.join(_LOCALS, (links.c.doc_id == _LOCALS.c.doc_id) & (links.c.entity == _LOCALS.c.entity))
-        rows = self._among(select(links).select_from(joined), _LOCALS.c.number, sorted(set(numbers)))
-        return [from_dict(Link, row) for row in rows]
+        columns = [links.c[field.name] for field in fields(Link)]
+        rows = self._among(select(*columns).select_from(joined), _LOCALS.c.number, sorted(set(numbers)))
+        return [Link(*row) for row in rows]
 
     def entities_of(self, ids: Iterable[str]) -> list[Entity]:
         """The entities of these ids that there are."""
-        rows = self._among(select(schema.entities), schema.entities.c.entity_id, sorted(set(ids)))
-        return [from_dict(Entity, row) for row in rows]
+        names = [field.name for field in fields(Entity)]
+        columns = [schema.entities.c[name] for name in names]
+        rows = self._among(select(*columns), schema.entities.c.entity_id, sorted(set(ids)))
+        return [from_dict(Entity, dict(zip(names, row, strict=True))) for row in rows]
 
-    def amend_resolution(
-        self, links: Iterable[Link], entities: Iterable[Entity], gone: Iterable[str], atoms: Mapping[int, str]
-    ) -> None:
+    def amend_resolution(self, links: Iterable[Link], entities: Iterable[Entity], gone: Iterable[str], atoms: Mapping[int, str]) -> None:
         """Puts links and entities over those of the same place and id, takes entities away, and notes the atoms of locals by number."""
         with self._write() as connection:
             self._set_state(connection, "links only")
@@ -172,7 +178,19 @@ class Resolution(Derived):
             connection.execute(delete(schema.derived).where(schema.derived.c.name.in_(sorted(notes))))
             put(connection, schema.derived, ({"name": name, "value": value} for name, value in sorted(notes.items())))
 
-    def _among(self, query: Any, column: Column[Any] | tuple[Column[Any], ...], values: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    def _among(self, query: Any, column: Column[Any] | tuple[Column[Any], ...], values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """Rows as tuples in the query's order of columns, for as many values as there are."""
         key: Callable[[Sequence[Any]], Any] = tuple_(*column).in_ if isinstance(column, tuple) else column.in_
-        for start in range(0, len(values), CHUNK):
-            yield from self._rows(query.where(key(values[start : start + CHUNK])))
+        with self.transaction() as connection:
+            for start in range(0, len(values), CHUNK):
+                yield from map(tuple, connection.execute(query.where(key(values[start : start + CHUNK]))).all())
+
+
+def _packed(local: Local) -> list[Any]:
+    """A local as a list without names of fields: there are some thirty a document."""
+    return [local.schema, local.names, local.counts, local.named, local.country, local.context, local.region]
+
+
+def _unpacked(doc_id: str, entity: str, packed: list[Any]) -> Local:
+    schema_, names, counts, named, country, context, region = packed
+    return Local(doc_id, entity, schema_, tuple(names), tuple(counts), named, country, tuple(context), region)

@@ -26,12 +26,12 @@ class Derived:
 def derive(ledger: Ledger, *, whole: bool = False) -> Derived:
     """Resolution, then appraisal, in one transaction: readers see the old ties or the new ones, never a mixture.
 
-    ``whole``: everything is resolved anew; else the neighbourhood of what is new alone, with the same result.
+    ``whole``: everything is resolved and traced anew; else the neighbourhood of what is new alone is resolved, with the same result.
     """
     with ledger.transaction():
         decisions = ledger.decisions()
         # Who copied whom hangs on documents and publishers alone; a decision does not have it traced anew.
-        kept = _traced(ledger) if ledger.origins_are_current() else None
+        kept = _traced(ledger) if ledger.origins_are_current() and not whole else None
         # What a person decided on a known record is no matter of the documents' entities among themselves.
         resolve_ledger(ledger, [row for row in decisions if not is_about_known(row)], whole=whole)
         entities = ledger.entities()

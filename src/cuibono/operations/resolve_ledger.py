@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -16,15 +16,18 @@ from cuibono.stages.block_locals import Block, blocks_of, is_live, watch, watche
 from cuibono.stages.key_locals import Keyed, key_local
 from cuibono.stages.obey_decisions import read_rulings
 from cuibono.stages.resolve_entities import Resolution, key_locals, resolve_keyed
+from cuibono.stages.split_namesakes import is_common
 from cuibono.stages.tally_terms import (
     BEARER,
+    CALLED,
     COMPANY,
+    INITIALS,
     KEY,
     SHORT,
     SURROUNDING,
     Tally,
     Term,
-    bodies_by_word,
+    bodies_of,
     bounds,
     size_of,
     sought,
@@ -34,7 +37,7 @@ from cuibono.stages.tally_terms import (
 )
 
 # With more new documents than this share of the corpus their neighbourhood is most of it, and all of it is done at once.
-MOST_NEW = 0.2
+MOST_NEW = 0.1
 _ROOMS = ("records", "vocabulary", "matching", "stages")
 
 
@@ -65,7 +68,7 @@ def _whole(ledger: Ledger, decisions: Sequence[Decision], count: int) -> Resolve
     ledger.forget_resolution()
     items = key_locals(ledger.locals())
     counts = Counter(term for _, members in _by_document(items) for term in terms_of(members))
-    bodies = bodies_by_word(word for kind, word in counts if kind == KEY)
+    bodies = bodies_of(items)
     result = resolve_keyed(items, read_rulings(decisions), Tally(counts, bodies))
     ledger.replace_links(result.links, result.entities)
     ledger.add_terms(counts)
@@ -77,7 +80,10 @@ def _whole(ledger: Ledger, decisions: Sequence[Decision], count: int) -> Resolve
 
 def _kept(number: int, item: Keyed, result: Resolution | None) -> tuple[StoredLocal, list[Block]]:
     atom = result.atoms[item.order] if result else ""
-    return StoredLocal(number, item.local, atom), [*blocks_of(item), *watches_of(item)]
+    local = item.local
+    if item.beside and not is_common(item.key):  # company tells bearers of common names apart, and nobody else
+        local = replace(local, context=tuple(told for told in local.context if not told.startswith("with:")))
+    return StoredLocal(number, local, atom), [*blocks_of(item), *watches_of(item)]
 
 
 def _note(ledger: Ledger, decisions: Sequence[Decision]) -> None:
@@ -110,6 +116,7 @@ class _Part:
     items: dict[int, Keyed] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
     wanted: set[int] = field(default_factory=set)
+    fresh: range = range(0)
 
     def __post_init__(self) -> None:
         known = set((self.ledger.resolution_note("decided") or "").split("\n"))
@@ -152,8 +159,9 @@ class _Part:
         self.ledger.keep_locals(fresh, (_kept(number, item, None) for number, item in enumerate(items, first)))
         self.ledger.add_terms(added)
         keys = [word for kind, word in added if kind == KEY and (kind, word) not in before]
-        self.ledger.add_body_keys(bodies_by_word(keys))
-        self.wanted |= set(range(first, first + len(items)))
+        self.ledger.add_body_keys(bodies_of(items))
+        self.fresh = range(first, first + len(items))
+        self.wanted |= set(self.fresh)
         names = {watch(kind, word) for kind in (SURROUNDING, COMPANY) for word in self._turned(kind, added, before)}
         names |= {watch(SHORT, word) for key in keys for word in words_of_key(key)}
         names |= {f"read|{word}" for kind, word in added if kind in (BEARER, SHORT) and (kind, word) not in before}
@@ -194,7 +202,8 @@ class _Part:
             self.opened |= names
             for name, members in self.ledger.block_members(names).items():
                 outside = self.alone.get(name, set())
-                if outside or is_live({side for side, _ in members}):
+                before = {side for side, number in members if number not in self.fresh}
+                if outside or is_live(name, before, {side for side, _ in members}):
                     self.wanted |= {number for _, number in members} | outside
             self.wanted |= self._numbers(ends)
 
@@ -203,10 +212,12 @@ class _Part:
         terms = {size_of(kind) for kind in (SURROUNDING, COMPANY)}
         shorts: set[str] = set()
         for item in items:
-            terms |= {(COMPANY, name) for name in item.beside}
+            if item.beside and is_common(item.key):
+                terms |= {(COMPANY, name) for name in item.beside}
             if item.group == "person" and item.partial:
                 terms |= {(SURROUNDING, word) for word in item.known | item.topics}
-            shorts |= {sought(name) for name in item.names}
+            if item.group == "body":
+                shorts |= {word for name in (item.key, *item.names) for word in (sought(name), CALLED + name, INITIALS + name)}
         reads = {name.removeprefix("read|") for name in self.opened if name.startswith("read|")}
         terms |= {(kind, name) for name in reads for kind in (BEARER, SHORT)}
         return Tally(self.ledger.term_counts(terms), self.ledger.body_keys(shorts))

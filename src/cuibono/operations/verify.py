@@ -12,6 +12,10 @@ from cuibono.ledger.known import unpacked
 from cuibono.readers.known import reader_of, record_again
 from cuibono.records import Document, KnownImport, sha256
 from cuibono.records.decisions import UNDO
+from cuibono.stages.link_known import is_about_known
+from cuibono.stages.resolve_entities import resolve_entities
+
+from .resolve_ledger import resolver_version
 
 
 @dataclass(slots=True)
@@ -102,6 +106,11 @@ def _derived(checks: _Checks, ledger: Ledger) -> None:
     entity_ids = {entity.entity_id for entity in ledger.entities()}
     for link in ledger.links():
         checks.that("links", link.doc_id in doc_ids and link.entity_id in entity_ids, f"link of {link.doc_id}#{link.entity} leads nowhere")
+    # What another version resolved may differ from what this one would; nothing is wrong with it.
+    if not ledger.derived_is_stale() and ledger.resolution_note("resolver") == resolver_version():
+        rebuilt = resolve_entities(ledger.locals(), [row for row in ledger.decisions() if not is_about_known(row)])
+        same = (ledger.links(), ledger.entities()) == rebuilt
+        checks.that("resolution", same, "the links and entities are not what documents and decisions give; cuibono rebuild makes them anew")
     for tie in ledger.ties():
         _cited(checks, "tie citations", tie.tie_id, (*tie.supporting, *tie.contrary), claim_ids)
         checks.that("ties", bool(tie.supporting or tie.contrary), f"{tie.tie_id} rests on no claim")

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from cuibono.matching.body import parse_body
 from cuibono.matching.person import parse_person
 from cuibono.matching.transliteration import skeleton
 from cuibono.stages.join_people import family_first
 from cuibono.stages.join_schemata import KINDS, flat_names
 from cuibono.stages.key_locals import Keyed
 from cuibono.stages.split_namesakes import is_common
-from cuibono.stages.tally_terms import COMPANY, SHORT, SURROUNDING, sought
+from cuibono.stages.tally_terms import COMPANY, SHORT, SURROUNDING, initials_of, sought
 
 _LETTERS = range(3, 8)  # of an acronym
+SHORTS, LETTERS = "short|", "letters|"
+ASKS = "?"  # the side of the short name or the letters; the other sides are the keys of the bodies that they may be
 WATCH = "watch"
 
 
@@ -29,9 +30,15 @@ class Block(NamedTuple):
     side: str
 
 
-def is_live(sides: Collection[str]) -> bool:
-    """Whether members of a block with these sides meet at all."""
-    return "" in sides or len(set(sides)) > 1
+def is_live(name: str, before: Collection[str], now: Collection[str]) -> bool:
+    """Whether members of a block meet at all, or met ``before``; both are the sides that there were and are.
+
+    A short name, and letters, join the one name that they fit alone: where several are there, and were before, nobody does.
+    """
+    sides = set(now)
+    if name.startswith((SHORTS, LETTERS)):
+        return ASKS in sides and 1 in (len(set(before) - {ASKS}), len(sides - {ASKS}))
+    return "" in sides or len(sides) > 1
 
 
 def blocks_of(item: Keyed, *, alone: bool = False) -> list[Block]:
@@ -44,10 +51,11 @@ def blocks_of(item: Keyed, *, alone: bool = False) -> list[Block]:
     if item.group == "person":
         found += _sounds(item)
     elif item.group == "body" and (not item.sense or alone):
-        found += [Block(f"short|{item.key}", "full"), *(Block(f"short|{name}", "other") for name in item.names if name != item.key)]
+        found.append(Block(SHORTS + item.key, ASKS))
+        found += [Block(SHORTS + name, item.key) for name in item.names if name != item.key]
         if len(item.key) in _LETTERS and " " not in item.key:
-            found.append(Block(f"letters|{item.key}", "letters"))
-        found += [Block(f"letters|{letters}", "words") for letters in sorted(_initials(item))]
+            found.append(Block(LETTERS + item.key, ASKS))
+        found += [Block(LETTERS + letters, item.key) for letters in initials_of(item)]
     if item.group in KINDS:
         found += [Block(f"read|{name}", item.group) for name in sorted(flat_names(item))]
     return sorted(set(found))
@@ -60,10 +68,6 @@ def _sounds(item: Keyed) -> list[Block]:
     if name.full and name.parts[0] in family_first():
         words.add(name.parts[0])
     return [Block(f"sound|{skeleton(word)}", "part" if item.partial else "") for word in sorted(words)]
-
-
-def _initials(item: Keyed) -> set[str]:
-    return {letters for name in item.local.names for letters in parse_body(name).initials}
 
 
 def watches_of(item: Keyed) -> list[Block]:

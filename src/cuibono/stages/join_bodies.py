@@ -49,7 +49,7 @@ def join_bodies(atoms: Sequence[Atom], tally: Tally) -> tuple[list[Edge], int]:
     for index in bodies:
         by_key[atoms[index].key].append(index)
     edges, pairs = _aliases(atoms, bodies, by_key, tally)
-    found, count = _acronyms(atoms, bodies)
+    found, count = _acronyms(atoms, bodies, tally)
     back = _alone(atoms, bodies, by_key)
     return edges + found + back, pairs + count + len(back)
 
@@ -65,9 +65,7 @@ def _alone(atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, list[
     return edges
 
 
-def _aliases(
-    atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, list[int]], tally: Tally
-) -> tuple[list[Edge], int]:
+def _aliases(atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, list[int]], tally: Tally) -> tuple[list[Edge], int]:
     """A short name joins the full one that documents call by both, where they call only one so."""
     full_of: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for index in bodies:
@@ -78,11 +76,12 @@ def _aliases(
     edges: list[Edge] = []
     pairs = 0
     for short, fulls in sorted(full_of.items()):
+        full = tally.only_called(short)
         for index in by_key.get(short, ()):
             pairs += len(fulls)
-            if len(fulls) != 1 or tally.fits_others(short, next(iter(fulls))):
+            if full is None or full not in fulls or tally.fits_others(short, full):
                 continue
-            full, count = next(iter(fulls.items()))
+            count = fulls[full]
             for other in by_key.get(full, ()):
                 if other != index and not _clash(atoms[index], atoms[other]):
                     told = "one document calls" if count == 1 else f"{count} documents call"
@@ -91,7 +90,7 @@ def _aliases(
     return edges, pairs
 
 
-def _acronyms(atoms: Sequence[Atom], bodies: Sequence[int]) -> tuple[list[Edge], int]:
+def _acronyms(atoms: Sequence[Atom], bodies: Sequence[int], tally: Tally) -> tuple[list[Edge], int]:
     """An acronym joins the one full name of the corpus whose first letters it is."""
     names = {index: _name(atoms[index]) for index in bodies}
     by_letters: dict[str, list[int]] = defaultdict(list)
@@ -109,7 +108,9 @@ def _acronyms(atoms: Sequence[Atom], bodies: Sequence[int]) -> tuple[list[Edge],
             other for other in by_letters.get(acronym, ()) if stands_for(acronym, names[other]) and not _clash(atoms[index], atoms[other])
         ]
         pairs += len(by_letters.get(acronym, ()))
-        if len({atoms[other].key for other in fits}) == 1 and _of_a_size(atoms[index], [atoms[other] for other in fits], acronym):
+        if {atoms[other].key for other in fits} == {tally.only_fit(acronym)} and _of_a_size(
+            atoms[index], [atoms[other] for other in fits], acronym
+        ):
             caption = atoms[fits[0]].members[0].local.names[0]
             edges.append(
                 Edge(

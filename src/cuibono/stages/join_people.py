@@ -166,7 +166,7 @@ def _surnames(
     edges: list[Edge] = []
     pairs = 0
     for index in people:
-        if not (atoms[index].partial and names[index].parts):
+        if not names[index].parts:
             continue
         fits = []
         others = [other for other in by_tail.get(names[index].parts, ()) if other != index]
@@ -224,7 +224,9 @@ def _best_bearer(
     for other in fits:
         theirs, titles = _surroundings(atoms[other])
         shared = sorted(((known & theirs) | (topics & (titles | theirs)) | (known & titles)) - own)
-        said = [(tally.weight(word) * (1.0 if word in known & theirs else _threshold("topic")), word) for word in shared]
+        # Two words of a name ("Javad Zarif") say so much by themselves that anything shared will do.
+        weights = {word: tally.weight(word) if atoms[index].partial else 1.0 for word in shared}
+        said = [(weights[word] * (1.0 if word in known & theirs else _threshold("topic")), word) for word in shared]
         reasons = [(weight, f"both documents speak of “{word}”") for weight, word in said]
         if names[other].given in load_toml("coreference.toml")["bearers"].get(names[index].key, ()):
             reasons.append((1.0, "the news call this person by the surname alone"))
@@ -246,9 +248,9 @@ def _best_bearer(
     if not alone and (weight < _threshold("shared") or weight <= rival):
         return None
     value = _threshold("surname_sole") if alone else _threshold("surname")
-    said, full = clean(atoms[index].members[0].local.names[0]), clean(atoms[best].members[0].local.names[0])
+    name, full = clean(atoms[index].members[0].local.names[0]), clean(atoms[best].members[0].local.names[0])
     bearers = "the one bearer here" if len(roots) == 1 else "by far the best-known bearer here" if alone else "a bearer here"
-    return Edge(value, index, best, f"“{said}” alone; {full} is {bearers}, and {reason}")
+    return Edge(value, index, best, f"“{name}” alone; {full} is {bearers}, and {reason}")
 
 
 def _root(name: PersonName) -> tuple[str, str]:

@@ -18,10 +18,9 @@ from cuibono.stages.join_people import join_people
 from cuibono.stages.join_schemata import join_schemata
 from cuibono.stages.key_locals import Keyed, caption_of, key_local
 from cuibono.stages.obey_decisions import Rulings, read_rulings
-from cuibono.stages.split_namesakes import sense_label, split_namesakes
+from cuibono.stages.split_namesakes import is_common, sense_label, split_namesakes
 from cuibono.stages.tally_terms import Tally, tally_terms
 from cuibono.stages.union_atoms import Atom, Edge, Union
-from cuibono.vocabulary import load_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,8 @@ def make_atoms(items: Iterable[Keyed], rulings: Rulings, tally: Tally) -> list[A
 
 
 def _telling(item: Keyed, tally: Tally) -> Keyed:
-    """The local, its company without the names that half the corpus speaks of."""
-    if not item.beside:
+    """The local, its company without the names that half the corpus speaks of. Only bearers of common names are told apart by it."""
+    if not item.beside or not is_common(item.key):
         return item
     beside = frozenset(name for name in item.beside if not tally.widespread(name))
     return replace(item, beside=beside, close=frozenset(name for name in beside if tally.scarce(name)))

@@ -19,7 +19,8 @@ from cuibono.vocabulary import load_toml
 # Kinds of terms: a word of a person's surroundings, a name in a person's company, a word of a person's full name, a body's other name, a
 # body's key; and the corpus itself, whose "documents" and "people" (documents that name a person) are counted like words.
 SURROUNDING, COMPANY, BEARER, SHORT, KEY, CORPUS = "surrounding", "company", "bearer", "short", "key", "corpus"
-LETTERS = "~"  # before first letters, where keys are looked up by them instead of by a word
+# Where keys are looked up by something else than a word of theirs: first letters of the key, first letters of a written name, a short name.
+LETTERS, INITIALS, CALLED = "~", "=", ">"
 
 Term = tuple[str, str]
 _SIZE: Mapping[str, Term] = {SURROUNDING: (CORPUS, "people"), COMPANY: (CORPUS, "documents")}
@@ -72,6 +73,23 @@ def words_of_key(key: str) -> set[str]:
     return {*key.split(), *(LETTERS + letters for letters in parse_body(key).initials)}
 
 
+def bodies_of(items: Iterable[Keyed]) -> dict[str, set[str]]:
+    """Keys of the bodies among some locals, by all that they are looked up under."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        if item.group == "body" and not item.sense:
+            words = words_of_key(item.key) | {INITIALS + letters for letters in initials_of(item)}
+            for word in words | {CALLED + name for name in item.names if name != item.key}:
+                found[word].add(item.key)
+    return found
+
+
+def initials_of(item: Keyed) -> frozenset[str]:
+    """First letters of a body's written names; none of one that is letters itself."""
+    parsed = [parse_body(name) for name in item.local.names]
+    return frozenset() if item.key in {body.acronym for body in parsed} else frozenset(i for body in parsed for i in body.initials)
+
+
 def sought(short: str) -> str:
     """Under which of those the keys are found that may be another body of this short name."""
     if stands_inside(short):
@@ -114,6 +132,16 @@ class Tally:
         """True where a document calls a body by that name beside a longer one."""
         return (SHORT, name) in self.counts
 
+    def only_called(self, short: str) -> str | None:
+        """The key of the one body that documents call by a longer name and by this short one; None where there are several, or none."""
+        keys = self.bodies.get(CALLED + short, ())
+        return next(iter(keys)) if len(keys) == 1 else None
+
+    def only_fit(self, letters: str) -> str | None:
+        """The key of the one body whose name begins its words with these letters; None where there are several, or none."""
+        keys = self.bodies.get(INITIALS + letters, ())
+        return next(iter(keys)) if len(keys) == 1 else None
+
     def fits_others(self, short: str, full: str) -> bool:
         """True where the short name may stand for another body of the corpus than ``full``: "Times"."""
         keys = self.bodies.get(sought(short), ())
@@ -123,19 +151,10 @@ class Tally:
         return any(words <= set(key.split()) for key in keys if key not in (short, full))
 
 
-def tally_terms(items: Iterable[Keyed]) -> Tally:
+def tally_terms(items: Sequence[Keyed]) -> Tally:
     """The tally of a whole corpus."""
     by_document: dict[str, list[Keyed]] = defaultdict(list)
     for item in items:
         by_document[item.local.doc_id].append(item)
     counts = Counter(term for members in by_document.values() for term in terms_of(members))
-    return Tally(counts, bodies_by_word(word for kind, word in counts if kind == KEY))
-
-
-def bodies_by_word(keys: Iterable[str]) -> dict[str, set[str]]:
-    """Body keys by what they are looked up under."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for key in keys:
-        for word in words_of_key(key):
-            found[word].add(key)
-    return found
+    return Tally(counts, bodies_of(items))

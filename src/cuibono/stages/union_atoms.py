@@ -146,9 +146,10 @@ class Union:
         if atom.key.startswith("@"):
             return 1.0, "a name of the same state"
         if len(atom.members) == 1:
-            return 1.0, f"the name that others are joined to, over {documents} documents"
+            return 1.0, "the name that others are joined to"
         shared = "what is known of it agrees" if member.known else "nothing sets it apart"
-        return (0.97 if member.known else 0.9), f"the same name in {len(atom.members)} places; {shared}"
+        # No counts here: a link is not written anew because one more document bears the name.
+        return (0.97 if member.known else 0.9), f"the same name; {shared}"
 
 
 def _named_first(atom: Atom) -> tuple[bool, bool, bool, tuple[str, str, str]]:
