@@ -34,7 +34,10 @@ TOLD = {"tags": 0.3, "pos": 0.2, "begin": 0.3, "arcs": 1.0, "edge": 1.0, "names"
 
 @dataclass(frozen=True)
 class Course:
-    """What a run does; a resumed run must have the same. ``keep``: the teacher's layers that the student starts from."""
+    """What a run does; a resumed run must have the same. ``keep``: the teacher's layers that the student starts from.
+
+    ``begin``: the state of an earlier run whose student goes on here, with other batches (``seed``) and, as a rule, lower rates.
+    """
 
     keep: tuple[int, ...] = (0, 1, 3, 5)
     seed: int = 1
@@ -42,6 +45,7 @@ class Course:
     encoder_rate: float = 3e-4
     head_rate: float = 5e-4
     share: float = 1.0
+    begin: str = ""
 
 
 def student_of(teacher: Reader, keep: tuple[int, ...]) -> Reader:
@@ -79,6 +83,8 @@ def distil(data: Path, package: Path, out: Path, course: Course, *, every: int =
     teacher, labels = read_shipped(package)
     teacher.eval()
     student = student_of(teacher, course.keep)
+    if course.begin:
+        student.load_state_dict(torch.load(course.begin, weights_only=False)["model"])
     pieces = Pieces((package / "vocabulary.txt").read_text("utf-8").split("\n")[:-1])
     plan = Plan(seed=course.seed, pieces=course.pieces, share=course.share)
     sets = load(data, "train")
@@ -156,12 +162,17 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--keep", default="0,1,3,5", help="the teacher's layers that the student starts from")
     parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=3e-4, help="of the encoder at its highest; the heads' is 1.7 times as high")
+    parser.add_argument("--begin", type=Path, help="state.pt of an earlier run, whose student goes on; give --state another folder")
+    parser.add_argument("--state", default="student", help="the folder inside --work that keeps state and log")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args(argv)
     torch.set_num_threads(args.threads)
     prepare(args.shared, args.work / "data")
-    course = Course(keep=tuple(int(x) for x in args.keep.split(",")), share=args.share)
-    student = distil(args.work / "data", args.teacher, args.work / "student", course)
+    keep, begin = tuple(int(x) for x in args.keep.split(",")), str(args.begin or "")
+    course = Course(keep, args.seed, encoder_rate=args.rate, head_rate=round(args.rate * 5 / 3, 7), share=args.share, begin=begin)
+    student = distil(args.work / "data", args.teacher, args.work / args.state, course)
     vocabulary = (args.teacher / "vocabulary.txt").read_text("utf-8").split("\n")[:-1]
     print(export(student, read_shipped(args.teacher)[1], vocabulary, args.out))
     return 0
