@@ -26,13 +26,12 @@ from cuibono.records import (
 )
 
 from . import schema
-from .store import put, put_records
+from .store import chunks, put, put_records
 from .truth import Truth
 
 REVIEWS = {"accept": "accepted", "reject": "rejected"}
 # The state of an empty ledger: how many documents, decisions, publishers and imports of known entities.
 NOTHING = "0/0/0/0"
-CHUNK = 500  # ids per query: SQLite's limit of bound variables is far above
 
 
 class Derived(Truth):
@@ -43,7 +42,7 @@ class Derived(Truth):
         if doc_ids is None:
             return self._locals(None)
         wanted = sorted(set(doc_ids))
-        return [local for start in range(0, len(wanted), CHUNK) for local in self._locals(wanted[start : start + CHUNK])]
+        return [local for chunk in chunks(wanted) for local in self._locals(chunk)]
 
     def _locals(self, wanted: Sequence[str] | None) -> list[Local]:
         def rows(query: Select[Any], column: Column[str]) -> list[dict[str, Any]]:
@@ -69,11 +68,7 @@ class Derived(Truth):
             rows = self._rows(query)
         else:
             wanted = sorted(set(claim_ids))
-            rows = [
-                row
-                for start in range(0, len(wanted), CHUNK)
-                for row in self._rows(query.where(schema.claims.c.claim_id.in_(wanted[start : start + CHUNK])))
-            ]
+            rows = [row for chunk in chunks(wanted) for row in self._rows(query.where(schema.claims.c.claim_id.in_(chunk)))]
         reviews = {target: REVIEWS.get(row.verdict, "") for target, row in standing_claims(self.decisions()).items()}
         rows.sort(key=lambda row: (row["doc_id"], row["ordinal"]))
         return [_claim(row, reviews) for row in rows]

@@ -24,9 +24,9 @@ from cuibono.records import (
 )
 
 from . import schema
-from .known_import import Import, chunks, current, end_records
+from .known_import import Import, current, end_records
 from .resolution import Resolution
-from .store import put, put_records
+from .store import chunks, put, put_records
 
 # The index of names holds its own version, under a key that no name has.
 VERSION_MARK = "@version "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -13,8 +12,7 @@ from sqlalchemy import Connection, Select, column, delete, func, literal, select
 from cuibono.records import KNOWN_PREFIX, KnownImport, KnownPassed, KnownRecord, KnownTaken, Reject, sha256, to_dict
 
 from . import schema
-from .derived import CHUNK
-from .store import put
+from .store import chunks, put
 
 _FIELDS = tuple(field.name for field in fields(KnownRecord))
 _RECORDS = schema.known_records
@@ -27,10 +25,6 @@ def current(*columns: Any) -> Select[Any]:
     """A query over the current records."""
     joined = _RECORDS.outerjoin(_ENDS, _RECORDS.c.record_number == _ENDS.c.record_number)
     return select(*columns).select_from(joined).where(_ENDS.c.record_number.is_(None))
-
-
-def chunks(values: list[Any]) -> Iterator[list[Any]]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
 def end_records(connection: Connection, number: int, records: Select[Any]) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Column, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from cuibono.records import Entity, Link, Local, StoredLocal, from_dict, to_dict
+from cuibono.records import Entity, Link, Local, StoredLocal, from_dict
 
 from . import schema
-from .derived import CHUNK, Derived
-from .store import put, put_records
+from .derived import Derived
+from .store import chunks, put, put_records
 
 _LOCALS, _BLOCKS, _TERMS, _WORDS = schema.locals_, schema.blocks, schema.terms, schema.body_words
 _MANY = 20_000  # rows of one insert: a whole corpus has millions
@@ -151,18 +151,15 @@ class Resolution(Derived):
         with self._write() as connection:
             self._set_state(connection, "links only")
             changed = list(links)
+            grown = list(entities)
             for table, key, values in (
                 (schema.links, tuple_(schema.links.c.doc_id, schema.links.c.entity), [(row.doc_id, row.entity) for row in changed]),
-                (schema.entities, schema.entities.c.entity_id, [*gone]),
+                (schema.entities, schema.entities.c.entity_id, [*gone, *(row.entity_id for row in grown)]),
             ):
-                for start in range(0, len(values), CHUNK):
-                    connection.execute(delete(table).where(key.in_(values[start : start + CHUNK])))
+                for chunk in chunks(values):
+                    connection.execute(delete(table).where(key.in_(chunk)))
             put_records(connection, schema.links, changed)
-            rows = [to_dict(entity) for entity in entities]
-            for start in range(0, len(rows), CHUNK):
-                some = rows[start : start + CHUNK]
-                connection.execute(delete(schema.entities).where(schema.entities.c.entity_id.in_([row["entity_id"] for row in some])))
-                put(connection, schema.entities, some)
+            put_records(connection, schema.entities, grown)
             if atoms:
                 query = update(_LOCALS).where(_LOCALS.c.number == bindparam("at")).values(atom=bindparam("to"))
                 connection.execute(query, [{"at": number, "to": atom} for number, atom in sorted(atoms.items())])
@@ -182,8 +179,8 @@ class Resolution(Derived):
         """Rows as tuples in the query's order of columns, for as many values as there are."""
         key: Callable[[Sequence[Any]], Any] = tuple_(*column).in_ if isinstance(column, tuple) else column.in_
         with self.transaction() as connection:
-            for start in range(0, len(values), CHUNK):
-                yield from map(tuple, connection.execute(query.where(key(values[start : start + CHUNK]))).all())
+            for chunk in chunks(values):
+                yield from map(tuple, connection.execute(query.where(key(chunk))).all())
 
 
 def _packed(local: Local) -> list[Any]:

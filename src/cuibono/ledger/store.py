@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -17,7 +17,9 @@ from .locking import WriterLock
 from .schema import SCHEMA_VERSION
 
 R = TypeVar("R")
+V = TypeVar("V")
 LOCK_NAME = "writer.lock"
+CHUNK = 500  # ids per query: SQLite's limit of bound variables is far above
 
 
 class Store:
@@ -81,6 +83,11 @@ class Store:
 
     def _records(self, record: type[R], query: Select[Any]) -> list[R]:
         return [from_dict(record, row) for row in self._rows(query)]
+
+
+def chunks(values: Sequence[V]) -> Iterator[Sequence[V]]:
+    """The values in parts of which each fits into one query."""
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
 def put(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:

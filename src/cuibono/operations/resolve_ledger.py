@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from cuibono.ledger import Ledger
-from cuibono.records import Decision, StoredLocal, standing_pairs
+from cuibono.records import Decision, StoredLocal, sha256, standing_pairs
 from cuibono.stages.block_locals import Block, blocks_of, is_live, watch, watches_of
 from cuibono.stages.key_locals import Keyed, key_local
 from cuibono.stages.obey_decisions import read_rulings
@@ -27,12 +26,11 @@ from cuibono.stages.tally_terms import (
     SURROUNDING,
     Tally,
     Term,
-    bodies_of,
     bounds,
     size_of,
     sought,
     step,
-    terms_of,
+    tally_terms,
     words_of_key,
 )
 
@@ -67,12 +65,11 @@ def resolve_ledger(ledger: Ledger, decisions: Sequence[Decision], *, whole: bool
 def _whole(ledger: Ledger, decisions: Sequence[Decision], count: int) -> Resolved:
     ledger.forget_resolution()
     items = key_locals(ledger.locals())
-    counts = Counter(term for _, members in _by_document(items) for term in terms_of(members))
-    bodies = bodies_of(items)
-    result = resolve_keyed(items, read_rulings(decisions), Tally(counts, bodies))
+    tally = tally_terms(items)
+    result = resolve_keyed(items, read_rulings(decisions), tally)
     ledger.replace_links(result.links, result.entities)
-    ledger.add_terms(counts)
-    ledger.add_body_keys(bodies)
+    ledger.add_terms(tally.counts)
+    ledger.add_body_keys(tally.bodies)
     ledger.keep_locals(ledger.document_ids(), (_kept(number, item, result) for number, item in enumerate(items, 1)))
     _note(ledger, decisions)
     return Resolved(count, len(items), True)
@@ -88,13 +85,6 @@ def _kept(number: int, item: Keyed, result: Resolution | None) -> tuple[StoredLo
 
 def _note(ledger: Ledger, decisions: Sequence[Decision]) -> None:
     ledger.note_resolution({"resolver": resolver_version(), "decided": "\n".join(row.decision_id for row in decisions)})
-
-
-def _by_document(items: Iterable[Keyed]) -> Iterator[tuple[str, list[Keyed]]]:
-    found: dict[str, list[Keyed]] = defaultdict(list)
-    for item in items:
-        found[item.local.doc_id].append(item)
-    yield from found.items()
 
 
 def _pairs(decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
@@ -152,14 +142,15 @@ class _Part:
     def _take(self, fresh: Sequence[str]) -> None:
         """Keeps the new documents' locals, counts their terms, and wants whomever that concerns beside the locals themselves."""
         items = key_locals(self.ledger.locals(fresh))
-        added = Counter(term for _, members in _by_document(items) for term in terms_of(members))
+        tally = tally_terms(items)
+        added = tally.counts
         sizes = {size_of(kind) for kind in (SURROUNDING, COMPANY)}
         before = self.ledger.term_counts(added.keys() | sizes)
         first = self.ledger.last_local() + 1
         self.ledger.keep_locals(fresh, (_kept(number, item, None) for number, item in enumerate(items, first)))
         self.ledger.add_terms(added)
         keys = [word for kind, word in added if kind == KEY and (kind, word) not in before]
-        self.ledger.add_body_keys(bodies_of(items))
+        self.ledger.add_body_keys(tally.bodies)
         self.fresh = range(first, first + len(items))
         self.wanted |= set(self.fresh)
         names = {watch(kind, word) for kind in (SURROUNDING, COMPANY) for word in self._turned(kind, added, before)}
@@ -167,10 +158,10 @@ class _Part:
         names |= {f"read|{word}" for kind, word in added if kind in (BEARER, SHORT) and (kind, word) not in before}
         self.wanted |= {number for found in self.ledger.block_members(names).values() for _, number in found}
 
-    def _turned(self, kind: str, added: Counter[Term], before: dict[Term, int]) -> set[str]:
+    def _turned(self, kind: str, added: Mapping[Term, int], before: Mapping[Term, int]) -> set[str]:
         """Words that weigh more or less than before: they came to stand in more documents, or their share of the corpus fell."""
         old = before.get(size_of(kind), 0)
-        new = old + added[size_of(kind)]
+        new = old + added.get(size_of(kind), 0)
         words = {word for what, word in added if what == kind}
         turned = {
             word
@@ -241,12 +232,9 @@ class _Part:
 @cache
 def resolver_version() -> str:
     """A hash over what resolution rests on, code and tables: what another version made is never built upon."""
-    found = sha256()
-    for room in _ROOMS:
-        for path in sorted(_inside(files("cuibono") / room), key=lambda path: path.name):
-            found.update(f"{path.name}\n".encode())
-            found.update(path.read_bytes())
-    return found.hexdigest()
+    # Sorted by what is hashed: two folders may hold files of one name, and file systems list them in any order.
+    rows = sorted(f"{path.name} {sha256(path.read_bytes())}" for room in _ROOMS for path in _inside(files("cuibono") / room))
+    return sha256("\n".join(rows).encode())
 
 
 def _inside(folder: Traversable) -> Iterator[Traversable]:
