@@ -136,3 +136,8 @@ def test_a_speakers_own_words():
 def test_best_naming_mention():
     entities = read("The Chinese government paid Lopez Aliaga. China denied it. Rafael Lopez Aliaga left.")[1]
     assert {entities.names[i].text for i in entities.naming.values()} == {"China", "Rafael Lopez Aliaga"}
+
+
+def test_a_subject_is_nobody_whom_its_clause_goes_on_to_name():
+    text = "Donald Trump praised John McCain in 2008. He gave $28,450 to John McCain's committee."
+    assert stands(text, "He") != "John McCain"

@@ -216,3 +216,18 @@ def test_a_country_in_brackets_after_a_person_stays_a_name() -> None:
     assert {("Territory", "Croatia"), ("Territory", "Australia")} <= named(
         "Goran Ivanisevic (Croatia) beat Scott Draper (Australia) in four sets."
     )
+
+
+def test_a_partys_letter_and_a_state_are_no_place() -> None:
+    found = named("Rep. Warren Davidson, R-Ohio, spoke to Bill Nelson, D-Fla., in Paris.")
+    assert found >= {("Person", "Warren Davidson"), ("Territory", "Paris")}
+    assert not {text for _, text in found if "Ohio" in text or "Fla" in text}
+
+
+def test_a_place_before_its_region_is_no_person() -> None:
+    assert ("Territory", "Warren") in named("Cole Carbide Corp. is headquartered in Warren, Michigan.")
+
+
+def test_a_firms_name_ends_before_its_seat() -> None:
+    found = named("The toy was imported by Sunoco Corp. of Philadelphia, a supplier.")
+    assert {("Company", "Sunoco Corp."), ("Territory", "Philadelphia")} <= found

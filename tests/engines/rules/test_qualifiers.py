@@ -11,6 +11,8 @@ from cuibono.engines.rules.parse import pipeline
 from cuibono.engines.rules.qualifiers import find_amounts, find_dates, find_percentages, status_of
 from cuibono.vocabulary import load_toml
 
+from .reading import claims_of
+
 AMOUNTS: list[tuple[str, float | None, str]] = [
     ("$1.3 billion", 1.3e9, "USD"),
     ("US$ 500m", 5e8, "USD"),
@@ -208,3 +210,9 @@ def test_only_lasting_ties_end(marked: str, status: str) -> None:
 def test_every_date_is_edtf() -> None:
     for _, edtf in DATES:
         assert re.fullmatch(r"\d{3}[\dX](-\d\d){0,2}~?(/(\d{4}(-\d\d){0,2})?)?", edtf)
+
+
+def test_what_a_thing_is_to_cost_is_the_sum_of_its_building() -> None:
+    text = "Rosatom's construction of the Paks power plant is expected to cost $12.4 billion, with Russia providing $10 billion as a loan."
+    (claim,) = (c for c in claims_of([text])[text] if c["predicate"] == "builds")
+    assert claim["amount"]["value"] == 12.4e9

@@ -11,7 +11,7 @@ from .claims import More, find_claims
 from .coreference import resolve_names, resolve_quotes
 from .names import find_names
 from .parse import parse_documents
-from .parsed import Parsed
+from .parsed import Parsed, text_of
 
 ENGINE = "rules/1"
 
@@ -45,8 +45,8 @@ def _sentences(parsed: Parsed) -> tuple[Span, ...]:
     spans = []
     for block, doc in enumerate(parsed.docs):
         for sentence in doc.sents if doc is not None else ():
-            if sentence.text.strip():
+            text = text_of(sentence.doc)[sentence.start_char : sentence.end_char]
+            if text.strip():
                 start = parsed.offset(block) + sentence.start_char
-                lead = len(sentence.text) - len(sentence.text.lstrip())
-                spans.append((start + lead, start + len(sentence.text.rstrip())))
+                spans.append((start + len(text) - len(text.lstrip()), start + len(text.rstrip())))
     return tuple(spans)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from cuibono.vocabulary import load_toml
 
+from .parsed import text_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -27,7 +29,7 @@ class Quote:
 def find_quotes(doc: Doc) -> list[Quote]:
     """Quotations of a block in order; none overlaps another. A straight mark opens where it stands before a word and after a gap."""
     marks = _marks()
-    text = doc.text
+    text = text_of(doc)
     if not any(mark in text for mark in marks["any"]):
         return []
     quotes: list[Quote] = []

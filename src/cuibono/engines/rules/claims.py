@@ -65,6 +65,7 @@ from cuibono.vocabulary import PREDICATES, signature_allows
 from .claims_assemble import Draft, assemble
 from .claims_ends import Ends, Found
 from .claims_paths import reaches, walk
+from .claims_places import place_drafts, widened
 from .claims_table import Trigger, triggers
 from .claims_titles import title_drafts
 from .parsed import Entities, Parsed
@@ -84,10 +85,10 @@ def find_claims(
     ``more`` takes the ends and the rules' drafts, and gives another engine's drafts beside them.
     """
     ends = Ends(parsed, entities)
-    drafts = [*_table_drafts(parsed, ends), *title_drafts(parsed, ends)]
+    drafts = [*_table_drafts(parsed, ends), *title_drafts(parsed, ends), *place_drafts(parsed, ends)]
     if more is not None:
         drafts += more(ends, drafts)
-    claims = assemble(parsed, drafts, attributions, entities.names)
+    claims = assemble(parsed, list(widened(ends, drafts)), attributions, entities.names)
     used = {(end.start, end.end, end.schema) for claim in claims for end in (claim.subject, claim.object)}
     extra = [mention for place, mention in ends.made.items() if place in used]
     return claims, _with_mentions(entities, extra)

@@ -124,6 +124,8 @@ def bearers(noun: Token) -> list[Token]:
             return surface_subject(head)
         if head.lemma_ in WORDS["named_verbs"]:
             return logical_object(head) if not is_passive(head) else surface_subject(head)
+    if noun.dep_ == "pobj" and head.lower_ == "of" and head.head.lower_ == "one" and noun.tag_ == "NNS":
+        return bearers(head.head)  # "X, one of the founders of Y"
     if noun.dep_ == "pobj" and head.lower_ == "as":
         verb = head.head
         if verb.dep_ == "attr":

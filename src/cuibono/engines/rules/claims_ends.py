@@ -129,7 +129,10 @@ class Ends:
 
     def names_at(self, block: int, token: Token) -> list[tuple[int, Name]]:
         """Indices and names that cover a token, longest first."""
-        found = [(i, self.entities.names[i]) for i in self._at.get((block, token.i), ())]
+        here = self._at.get((block, token.i))
+        if here is None:
+            return []
+        found = [(i, self.entities.names[i]) for i in here]
         return sorted(found, key=lambda pair: (pair[1].start - pair[1].end, pair[0]))
 
     def resolve(self, block: int, token: Token) -> list[Found]:

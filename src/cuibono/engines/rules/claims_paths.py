@@ -87,7 +87,7 @@ def reaches(token: Token, slot: str) -> bool:
 
 
 def _own(token: Token, step: Step) -> list[Token]:
-    owner = slots.landed(slots.children(token, "poss"))
+    owner = slots.landed(c for c in slots.children(token, "poss") if c.i < token.i)  # a parser may hang "Canada's" on the noun before it
     if not owner and token.dep_ in ("conj", "compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
         return _own(token.head, step)  # "his aides and advisers", "whose firm Acme Works"
     return owner

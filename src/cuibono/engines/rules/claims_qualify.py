@@ -14,6 +14,7 @@ from .qualifiers import (
     FoundDate,
     FoundPercentage,
     amount_for,
+    cost_for,
     date_for,
     find_amounts,
     find_dates,
@@ -86,6 +87,8 @@ class Qualifier:
         ends = [draft.subject.last, draft.object.last]
         where = load_toml("status.toml")["qualifies"]
         amount = amount_for(token, ends, block.amounts, block.doc) if trigger.amount else None
+        if amount is None and trigger.predicate == "builds":
+            amount = cost_for(token, block.amounts, block.doc)
         percentage = percentage_for(token, block.percentages, block.doc) if trigger.predicate in where["percentage"] else None
         date = date_for(token, block.dates, block.doc) if trigger.predicate not in where["undated"] else None
         place = place_for(token, block.names, self._taken(draft)) if trigger.predicate in where["placed"] else None

@@ -13,7 +13,7 @@ from .coreference_base import Groups
 from .coreference_names import group_names
 from .coreference_words import resolve_words
 from .names_types import words
-from .parsed import Entities, Name, Parsed
+from .parsed import Entities, Name, Parsed, starts_of
 
 
 def resolve_names(parsed: Parsed, names: list[Name]) -> Entities:
@@ -47,9 +47,8 @@ def resolve_quotes(parsed: Parsed, entities: Entities, attributions: list[Attrib
                 if doc is None:
                     continue
                 nested = False
-                for token in doc:
-                    if not start <= base + token.idx < end:
-                        continue
+                starts = starts_of(doc)
+                for token in doc[bisect_left(starts, start - base) : bisect_left(starts, end - base)]:
                     if token.text == "‘" or (token.text == "'" and token.tag_ == "``"):
                         nested = True  # "He said, 'I did not collude'": that "I" is another one
                     elif nested and token.text in ("’", "'") and token.tag_ != "POS":

@@ -41,6 +41,9 @@ class Pronouns:
             return None
         fits = [s for s in self.memory.recent(("Person",), self.reach) if self.memory.genders.get(s.key, "") in ("", sex)]
         fits = [s for s in fits if self.memory.reachable(s) and not self._barred(s, token, quoted)]
+        if token.dep_ in SUBJECTS:
+            named = self._named_below(token)
+            fits = [s for s in fits if s.key not in named]
         own = self._own_subject(token, fits)
         if own is not None:
             return own
@@ -52,6 +55,11 @@ class Pronouns:
             near = max(s.sentence for s in fits if self.memory.genders.get(s.key) == sex)
             fits = [s for s in fits if self.memory.genders.get(s.key) == sex or s.sentence > near]
         return self._best(fits, token)
+
+    def _named_below(self, token: Token) -> set[str]:
+        """ "He gave to John McCain's committee": the subject is nobody whom its own clause goes on to name."""
+        below = (self.memory.at.get((self.memory.block, t.i)) for t in token.head.subtree if t.i > token.i)
+        return {self.memory.entities.keys[index] for index in below if index is not None}
 
     def _own_subject(self, token: Token, fits: list[Seen]) -> str | None:
         """ "X told Y, and Z expressed his willingness": a possessive is its own clause's subject first."""

@@ -11,6 +11,7 @@ from cuibono.vocabulary.countries import country_code, demonym_country
 
 from .names_spans import Found
 from .names_types import words
+from .parsed import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,7 +33,7 @@ def find_offices(doc: Doc, spans: list[Found]) -> list[Found]:
     """Positions of a block; they may lie over the territories and bodies that they name."""
     found: list[Found] = []
     low = [token.lower_ for token in doc]
-    text = doc.text.lower()
+    text = text_of(doc).lower()
     i = 0
     while i < len(doc):
         end = _head_end(doc, text, low, i)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .names_features import View, Words
 from .names_tagger import decode, weights
 from .names_types import known_names, words
+from .parsed import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -126,7 +127,7 @@ def _known_by_start() -> dict[str, list[tuple[str, str]]]:
 def add_known(doc: Doc, spans: list[Found]) -> list[Found]:
     """Known names that the tagger missed, cut short or took for something else; a longer name around one stays."""
     table = _known_by_start()
-    text = doc.text
+    text = text_of(doc)
     i = 0
     while i < len(doc):
         token = doc[i]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cuibono.vocabulary.countries import country_code, demonym_country
+from cuibono.vocabulary.regions import region_of
 
 from .coreference_people import given_gender
 from .names_spans import Found
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _TABLE = "name_whole.toml"
 _INITIALS = re.compile(r"(?:[A-Z]\.)+$")
+_PARTY = re.compile(r"[RDI]-(.+)$")
 _OPENERS = ("“", '"', "‘")
 _CLOSERS = ("”", '"', "’")
 _HYPHENS = ("-", "‐", "‑")
@@ -71,6 +73,20 @@ def _cut(doc: Doc, span: Found) -> None:
             span.kind, span.schema = "ORG", None  # "Sarnhold Coastal Lines", two words of which are a place's
     elif span.kind == "ORG" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "provinces"):
         span.kind, span.schema = "LOC", None
+    if span.kind in ("PER", "ORG", "LOC") and span.last - span.first == 1 and _before_region(doc, span):
+        span.kind, span.schema = "LOC", "Territory"
+
+
+def _before_region(doc: Doc, span: Found) -> bool:
+    """ "in Warren, Michigan", "of Troy, Mich.": a place, whatever else goes by that name."""
+    if (
+        not span.first
+        or span.last + 1 >= len(doc)
+        or doc[span.last].text != ","
+        or doc[span.first - 1].lower_ not in ("in", "of", "near", "from")
+    ):
+        return False
+    return any(region_of(doc[span.last + 1 : span.last + 1 + size].text) for size in (1, 2))
 
 
 def _parts(doc: Doc, span: Found) -> list[Found]:
@@ -81,6 +97,11 @@ def _parts(doc: Doc, span: Found) -> list[Found]:
             return [Found(span.first, first, "LOC", span.label), Found(first, span.last, "PER", "PERSON")]
     if span.kind != "ORG" or span.last - span.first < 4:
         return [span]
+    firm = next(
+        (i for i in range(span.first + 1, span.last - 2) if doc[i].text in words(_TABLE, "firm_ends") and doc[i + 1].text == "of"), None
+    )
+    if firm is not None and not span.sure and country_code(doc[firm + 2 : span.last].text) is None:
+        return [Found(span.first, firm + 1, "ORG", span.label), Found(firm + 2, span.last, "LOC", "GPE")]  # "Larami Corp. of Philadelphia"
     for i in range(span.first, span.last - 2):
         head = doc[i].lower_
         body = head in words("name_endings.toml", "body") and i > span.first
@@ -213,6 +234,9 @@ def _no_name(doc: Doc, span: Found) -> bool:
         return True  # "EU Trade" of the EU Trade Commissioner
     if span.kind in ("LOC", "ORG") and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "no_places"):
         return True
+    party = next((m for first in (span.first, max(0, span.first - 2)) if (m := _PARTY.match(doc[first : span.last].text))), None)
+    if party is not None and region_of(party[1]) is not None:
+        return True  # the state of "Jane Roe, R-Ohio"
     if span.kind == "ORG" and span.last - span.first == 1:
         text = doc[span.first].text
         shouted = len(text) > 6 and text.isupper() and text.isalpha() and doc[span.first].pos_ != "PROPN"  # "a mindless CHEMICAL attack"

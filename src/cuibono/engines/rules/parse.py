@@ -39,6 +39,8 @@ def pipeline() -> Language:
     infixes = compile_infix_regex([*(nlp.Defaults.infixes or []), r"(?<=[A-Z]\.)-(?=[A-Za-z])"])
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = infixes.finditer
+    # "Ive" and "Im" are surnames before they are "I've" and "I'm" without their apostrophes
+    tokenizer.rules = {word: parts for word, parts in tokenizer.rules.items() if word not in ("Ive", "Im")}
     nlp.add_pipe("cuibono_sentences", before="parser")
     return nlp
 

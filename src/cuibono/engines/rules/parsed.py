@@ -11,6 +11,24 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+def text_of(doc: Doc) -> str:
+    """A block's text. spaCy puts it together anew, token by token, at every look; here it is kept."""
+    kept = doc.user_data.get("text")
+    if kept is None:
+        kept = doc.user_data["text"] = doc.text
+    found: str = kept
+    return found
+
+
+def starts_of(doc: Doc) -> list[int]:
+    """Where each token of a block begins, in characters."""
+    kept = doc.user_data.get("starts")
+    if kept is None:
+        kept = doc.user_data["starts"] = [token.idx for token in doc]
+    found: list[int] = kept
+    return found
+
+
 @dataclass(slots=True)
 class Parsed:
     """A document split into blocks and parsed. Blocks are parsed one by one, so no sentence is glued across two of them.

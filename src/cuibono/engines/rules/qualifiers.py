@@ -97,6 +97,15 @@ def amount_for(trigger: Token, ends: Sequence[Token], amounts: Sequence[FoundAmo
     return ranks[0][2] if ranks else None
 
 
+def cost_for(trigger: Token, amounts: Sequence[FoundAmount], doc: Doc) -> FoundAmount | None:
+    """The sum of "X's construction of Y is expected to cost $3 billion"; None where the trigger is no such subject."""
+    verb = trigger.head
+    if trigger.dep_ not in ("nsubj", "nsubjpass") or trigger.pos_ != "NOUN":
+        return None
+    cost = next((t for t in (verb, *(c for c in verb.children if c.dep_ == "xcomp")) if t.lemma_ == "cost"), None)
+    return next((a for a in amounts if cost is not None and _head_of(doc, a.first, a.last).head.i == cost.i), None)
+
+
 def _paired(ends: Sequence[Token], amounts: Sequence[FoundAmount], doc: Doc) -> FoundAmount | None:
     """Sums that stand at an end of their own: "Novartis ($1.2 million)", "an additional $35,500 to the committee"."""
     if len(amounts) < 2:

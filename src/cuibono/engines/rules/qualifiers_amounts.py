@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from cuibono.vocabulary import load_toml
 
+from .parsed import text_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -113,7 +115,7 @@ def _is_money(match: re.Match[str], text: str) -> bool:
 
 def find_amounts(doc: Doc) -> list[FoundAmount]:
     """All sums of one block in order of the text; no two overlap, the longest reading wins."""
-    text = doc.text
+    text = text_of(doc)
     if not any(char.isdigit() for char in text) and "dollar" not in text and "illion" not in text:
         return []
     symbol, word, vague = _patterns()
@@ -171,13 +173,13 @@ def _token_span(doc: Doc, item: tuple[int, int, float | None, str]) -> FoundAmou
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
         return None
-    return FoundAmount(span.start, span.end, start, end, doc.text[start:end], value, currency)
+    return FoundAmount(span.start, span.end, start, end, text_of(doc)[start:end], value, currency)
 
 
 def find_percentages(doc: Doc) -> list[FoundPercentage]:
     """All percentages of one block; "percentage points" are none."""
     found = []
-    for match in _PERCENT.finditer(doc.text):
+    for match in _PERCENT.finditer(text_of(doc)):
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is not None:
             found.append(FoundPercentage(span.start, span.end, float(match["number"])))

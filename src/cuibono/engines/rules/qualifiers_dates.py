@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from cuibono.vocabulary import load_toml
 
+from .parsed import text_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
@@ -249,7 +251,7 @@ _HINT = re.compile(
 
 def find_dates(doc: Doc, published_at: str | None) -> list[FoundDate]:
     """All dates of one block in order of the text. ``published_at`` is an ISO day; a month or a year alone resolves nothing relative."""
-    text = doc.text
+    text = text_of(doc)
     if not _HINT.search(text):
         return []
     day = _day(published_at)
@@ -317,4 +319,4 @@ def _made(doc: Doc, item: tuple[int, int, str], day: dt.date | None) -> FoundDat
         return None
     first = edtf.split("/")[0].rstrip("~")
     future = day is not None and re.fullmatch(r"\d{4}(-[01]\d)?(-\d\d)?", first) is not None and first > day.isoformat()[: len(first)]
-    return FoundDate(span.start, span.end, doc.text[start:end].rstrip("."), edtf, future)
+    return FoundDate(span.start, span.end, text_of(doc)[start:end].rstrip("."), edtf, future)
