@@ -1,7 +1,8 @@
 """Trains the reader and writes what ships: ``python -m training.reader --shared ../shared --wheel ENCODER.whl --work FOLDER``.
 
-Runs in the project's environment with torch, onnx and safetensors added (training/README.md). ``--work`` keeps examples, state and log; the
-same command goes on where it was cut off. ``--only-ties`` keeps the graph of the package and learns the tie head anew on what it sees.
+A teacher of six layers is trained in two cycles, a student of four learns from it in two more, then the tie head on what the student sees.
+Runs in the project's environment with torch, onnx and safetensors added (training/README.md). ``--work`` keeps examples, states and logs;
+the same command goes on where it was cut off. ``--only-ties`` keeps the graph of ``--out`` and learns the tie head anew on what it sees.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import hashlib
 import shutil
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 from .data import prepare
+from .distil import COURSES, distil
 from .export import export
 from .ties import DEV, TRAIN, pairs_of, train_ties, write_ties
 from .train import CYCLES, Plan, train
@@ -51,8 +54,13 @@ def main(argv: list[str] | None = None) -> int:
             plan = Plan(cycle=cycle, seed=args.seed, share=args.share, encoder_rate=rate, begin=begin)
             begin = str(args.work / f"cycle{cycle}/state.pt")
             model, labels = train(args.work / "data", args.wheel, vocabulary, args.work / f"cycle{cycle}", plan)
-        export(model, labels, vocabulary, args.out)
-    if args.out != PACKAGE and args.only_ties:
+        export(model, labels, vocabulary, args.work / "teacher")
+        begin = ""
+        for number, course in enumerate(COURSES, 1):
+            student = distil(args.work / "data", args.work / "teacher", args.work / f"student{number}", replace(course, begin=begin))
+            begin = str(args.work / f"student{number}/state.pt")
+        export(student, labels, vocabulary, args.out)
+    if args.only_ties and not (args.out / "reader.onnx").exists():
         shutil.copytree(PACKAGE, args.out, dirs_exist_ok=True)
     share = args.share
     dev = pairs_of(args.work / "data", "dev", args.out, {name: share * part for name, part in DEV.items()}, None)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cuibono.engines import get_engine
-from cuibono.engines.model.pairs import features, hold
+from cuibono.engines.model.pairs import STEPS, apart, features, hold
 from cuibono.engines.model.parse import name_tags
 from tests.engines.rules.reading import document
 
@@ -24,7 +24,7 @@ def _claims(text: str) -> set[tuple[str, str, str, str]]:
         ("The summit took place in Raleigh, North Carolina, on Monday.", ("Raleigh", "located_in", "North Carolina")),
         ("He is the chief executive of Orsk Rail and was born in Lima.", ("He", "leads", "Orsk Rail")),
         (
-            "Adriana Beltran, director of citizen security at the Washington Office on Latin America, was quoted by the paper.",
+            "Adriana Beltran, a senior expert at the Washington Office on Latin America, was quoted by the paper.",
             ("Adriana Beltran", "works_for", "Washington Office on Latin America"),
         ),
     ],
@@ -41,6 +41,10 @@ def test_the_network_adds_what_no_trigger_tells(text: str, tie: tuple[str, str, 
         "Solomon Islands received aid from the United States in 2022.",
         "UK Prime Minister Boris Johnson said Huawei will supply parts.",
         "Tillerson took charge of operations in Russia in 1998.",
+        "Trump ally Lindsey Graham spoke to Fiorina rival Ted Cruz.",
+        "Henry Thoreau was born in Concord, and Sergey Lavrov in Moscow said nothing.",
+        "They hold nearly all of the West Bank (Israel would have kept a part).",
+        "WASHINGTON (AP) A storm came. Hassan Rouhani of Iran and China expert David Dollar spoke.",
     ],
 )
 def test_what_only_stands_together_is_no_tie(text: str) -> None:
@@ -67,11 +71,14 @@ def test_hold_counts_words_up_the_tree() -> None:
     assert hold(heads, np.array([1, 1, 3, 3])) == 2
     assert hold(heads, np.array([3, 3, 1, 1])) == 2
     assert hold(heads, np.array([0, 0, 4, 4])) == 0
+    assert apart(heads, np.array([1, 1, 3, 3])) == (0, 2)
 
 
 def test_features_have_a_row_a_pair_and_see_the_word_above_both() -> None:
     words = np.arange(20, dtype=np.float32).reshape(5, 4)
     heads = np.array([1, 1, 1, 2, 1])
     x = features(words, heads, np.array([[0, 0, 4, 4, 0, 1], [4, 4, 0, 0, 1, 0]]), 2, np.array([-1, 0, 1]))
-    assert x.shape == (2, 6 * 4 + 2 * 2 + 4)
+    assert x.shape == (2, 6 * 4 + STEPS * STEPS + 2 * 2 + 4)
+    near = x[:, 24 : 24 + STEPS * STEPS].reshape(2, STEPS, STEPS)
+    assert near[0, 1, 1] == near[1, 1, 1] == 1, "each end hangs one word under where they meet"
     assert x[0, 12:16].tolist() == words[1].tolist() == x[1, 12:16].tolist()

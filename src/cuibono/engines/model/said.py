@@ -109,6 +109,8 @@ def _found(parsed: ModelParsed, window: Window, group: _Group, chances: Floats, 
         return None
     sources = [max(sources, key=lambda p: (float(chances[p.first : p.last, SOURCE].mean()), p.last - p.first))] if sources else []
     contents = _bridged(contents, [*sources, *cues], window)
+    if cues and _lower(parsed, window, cues[0].first) == "according":
+        _from_the_start(parsed, window, contents, sources, cues)
     block = window.words[(sources or cues)[0].first][0]
     doc = parsed.docs[block]
     assert doc is not None
@@ -146,6 +148,20 @@ def _bridged(contents: list[_Part], others: list[_Part], window: Window) -> list
     return bridged
 
 
+def _from_the_start(parsed: ModelParsed, window: Window, contents: list[_Part], sources: list[_Part], cues: list[_Part]) -> None:
+    """ "X met Y, according to Z": Z tells all of the sentence before, also where the labels leave its first words out."""
+    teller = min((*sources, *cues), key=lambda p: p.first)
+    before = [p for p in contents if p.last <= teller.first]
+    block, token = window.words[teller.first]
+    doc = parsed.docs[block]
+    if not before or doc is None:
+        return
+    first = min(before, key=lambda p: p.first)
+    start = doc[token].sent.start
+    if window.words[first.first][0] == block and window.words[first.first][1] > start:
+        first.first -= min(window.words[first.first][1] - start, first.first)
+
+
 def _is_act(doc: Doc, cue_head: int, content: Piece | None) -> bool:
     """ "agrees to represent him", "approved the plan": the training set calls these attributions, a claim in them is the outlet's own."""
     lemma = doc[cue_head].lemma_.lower()
@@ -164,6 +180,13 @@ def _is_act(doc: Doc, cue_head: int, content: Piece | None) -> bool:
 def _inside(token: int, block: int, contents: list[_Part], window: Window) -> bool:
     """Whether a word of a block stands in what is said."""
     return any(window.words[p.first][0] == block and window.words[p.first][1] <= token <= window.words[p.last - 1][1] for p in contents)
+
+
+def _lower(parsed: ModelParsed, window: Window, word: int) -> str:
+    """A word of a window in lower case."""
+    block, token = window.words[word]
+    doc = parsed.docs[block]
+    return doc[token].lower_ if doc is not None else ""
 
 
 def _pieces(window: Window, parts: list[_Part], block: int) -> list[Piece]:

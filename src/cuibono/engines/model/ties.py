@@ -17,8 +17,10 @@ import numpy as np
 
 from cuibono.engines.rules.claims_assemble import Draft
 from cuibono.engines.rules.claims_ends import Ends, Found
+from cuibono.engines.rules.claims_slots import WORDS
 from cuibono.engines.rules.claims_table import Trigger, bare_trigger
 from cuibono.vocabulary import PREDICATES, load_toml, signature_allows
+from cuibono.vocabulary.countries import country_code
 
 from .marks import Mark, first_person, marks_of
 from .pairs import features, hold
@@ -111,7 +113,10 @@ def _of(marks: list[Mark], window: Window, block: int, ends: Ends) -> Iterator[_
     pairs = [(s, o) for s, o in permutations(marks, 2) if _possible(s.found.mention.schema, o.found.mention.schema)]
     pairs = [(s, o) for s, o in pairs if s.last < o.first or o.last < s.first]
     pairs = [(s, o) for s, o in pairs if s.found.mention.entity != o.found.mention.entity]
-    pairs = [(s, o) for s, o in pairs if (s.found.mention.named or o.found.mention.named) and not _apart(s, o)]
+    pairs = [(s, o) for s, o in pairs if s.found.mention.named or o.found.mention.named]
+    low, high = min(mark.found.first.i for mark in marks), max(mark.found.last.i for mark in marks)
+    if any(token.text == ";" for token in marks[0].found.first.doc[low:high]):
+        pairs = [(s, o) for s, o in pairs if not _apart(s, o)]
     if not pairs:
         return
     weights = shipped()
@@ -128,9 +133,44 @@ def _of(marks: list[Mark], window: Window, block: int, ends: Ends) -> Iterator[_
             if row.after and (pairs[i][1].first < pairs[i][0].last or _titled(block, pairs[i][1], ends)):
                 continue
             s, o = pairs[i][::-1] if row.swapped else pairs[i]
-            if signature_allows(row.predicate, s.found.mention.schema, o.found.mention.schema):
-                status = names[int(statuses[i].argmax())] if statuses[i].max() >= load_toml(_TABLE)["status"] else "asserted"
+            if row.predicate == "works_for" and _titled(block, o, ends):
+                continue
+            if row.predicate == "based_in" and any(m.kind == "PER" and s.last < m.first < o.first for m in marks):
+                continue  # "A of Ohio, B of Iowa": Iowa is B's
+            if signature_allows(row.predicate, s.found.mention.schema, o.found.mention.schema) and not _else_told(row.predicate, s, o):
+                sure = statuses[i].max() >= load_toml(_TABLE)["status"] and row.predicate != "located_in"  # a place stays where it is
+                status = names[int(statuses[i].argmax())] if sure else "asserted"
                 yield _Tie(row.predicate, s, o, float(column[i]), _worth(row.column, float(column[i])), row.role, status)
+
+
+def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
+    """The words tell something else of the two: "Trump ally X" is no employment, "born in Y" no home, "Washington (CNN)" no seat."""
+    doc = subject.found.first.doc
+    one, other = sorted((subject.found, obj.found), key=lambda found: found.first.i)
+    between = [token.lower_ for token in doc[one.last.i + 1 : other.first.i]]
+    table = load_toml(_TABLE)["veto"]
+    if set(between) & set(table.get(predicate, ())):
+        return True
+    if predicate not in ("based_in", "located_in"):
+        return False
+    if ("(" in between or "[" in between) and not (
+        obj.found is other and other.last.i + 1 < len(doc) and doc[other.last.i + 1].text in (")", "]")
+    ):
+        return True  # "the West Bank (Israel would have kept": what a bracket opens is another matter
+    if predicate == "located_in":  # one state lies in no other: "Kiribati in 2019, Nicaragua in 2021"
+        return bool(country_code(subject.found.mention.text) and country_code(obj.found.mention.text))
+    return _no_seat(subject.found, obj.found)
+
+
+def _no_seat(subject: Found, obj: Found) -> bool:
+    """ "Hassan Rouhani of Iran" governs there, a China expert knows it, "Lavrov in Moscow" is there today."""
+    schema, state = subject.mention.schema, country_code(obj.mention.text) is not None
+    before = obj.first.nbor(-1) if obj.first.i else None
+    if schema in ("Person", "Company") and before is not None and before.lower_ in ("in", "at") and before.i == subject.last.i + 1:
+        return True
+    if schema == "PublicBody":
+        return state or subject.last.lower_ not in {*WORDS["houses"], *load_toml(_TABLE)["seats"]}
+    return schema == "Person" and state and (before is None or before.lower_ not in ("in", "from"))
 
 
 def _titled(block: int, mark: Mark, ends: Ends) -> bool:
@@ -167,11 +207,30 @@ def _best(ties: Iterator[_Tie]) -> list[_Tie]:
             best[key] = tie
     single = load_toml(_TABLE)["single"]
     surest: dict[str, float] = {}
+    nearest: dict[tuple[str, str], _Tie] = {}
     for tie in best.values():
         if tie.predicate in single:
-            key_one = tie.subject.found.mention.entity
-            surest[key_one] = max(surest.get(key_one, 0.0), tie.chance)
-    return [t for t in best.values() if t.predicate not in single or t.chance >= surest[t.subject.found.mention.entity]]
+            one, other = tie.subject.found.mention.entity, tie.object.found.mention.entity
+            surest[one] = max(surest.get(one, 0.0), tie.chance)
+            key_two = (tie.predicate, other)
+            if key_two not in nearest or tie.chance > nearest[key_two].chance:
+                nearest[key_two] = tie
+    return [
+        t
+        for t in best.values()
+        if t.predicate not in single
+        or (t.chance >= surest[t.subject.found.mention.entity] and _beside(t, nearest[t.predicate, t.object.found.mention.entity]))
+    ]
+
+
+def _beside(tie: _Tie, surer: _Tie) -> bool:
+    """The same end, or one coordinated with it: "Fox News' A and B", not "Sen. A and Harvard professor B"."""
+    one, other, obj = tie.subject.found, surer.subject.found, tie.object.found
+    if one.mention.entity == other.mention.entity:
+        return True
+    doc = one.first.doc
+    first, second = doc[one.first.i : one.last.i + 1].root, doc[other.first.i : other.last.i + 1].root
+    return first in second.conjuncts and not min(first.i, second.i) < obj.first.i < max(first.i, second.i)
 
 
 def _draft(doc: Doc, block: int, tie: _Tie) -> Draft:
