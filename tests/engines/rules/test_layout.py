@@ -186,3 +186,9 @@ def test_long_lines_are_chopped(text):
     blocks = find_blocks(text)
     assert max(b.end - b.start for b in blocks) <= 8000
     assert sum(b.end - b.start for b in blocks) >= len(text.replace(" ", ""))
+
+
+def test_a_page_of_prose_with_bars_in_it_is_no_table():
+    line = " ".join([LONG] * 40 + ["Photo: A. Roe | Acme | All rights reserved."] + [LONG] * 40)
+    assert {kind for kind, _ in kinds(line)} == {"paragraph"}
+    assert kinds("| Port | " + LONG * 4 + " |")[0][0] == "table"

@@ -215,4 +215,4 @@ def test_every_date_is_edtf() -> None:
 def test_what_a_thing_is_to_cost_is_the_sum_of_its_building() -> None:
     text = "Rosatom's construction of the Paks power plant is expected to cost $12.4 billion, with Russia providing $10 billion as a loan."
     (claim,) = (c for c in claims_of([text])[text] if c["predicate"] == "builds")
-    assert claim["amount"]["value"] == 12.4e9
+    assert (claim["amount"]["value"], claim["status"]) == (12.4e9, "asserted")

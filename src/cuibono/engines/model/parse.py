@@ -86,6 +86,7 @@ def _read(parsed: ModelParsed, weights: Weights) -> None:
             column.names[there] = seen.names[here]
             _trees(doc, segment, window, base, column, weights)
             base += size
+        window.seen = seen.read()
     for doc, column in zip(parsed.docs, columns, strict=True):
         if doc is not None and len(doc):
             _fill(doc, column, weights)

@@ -38,6 +38,11 @@ class Seen(NamedTuple):
     links: Floats
     words: Floats
 
+    def read(self) -> Seen:
+        """What the later layers look at; the parse is written down by then, and a long document holds thousands of windows."""
+        none = np.zeros((0, 0), np.float32)
+        return self._replace(tags=none, pos=none, begin=none, arcs=none, edge=none, names=none, ents=none)
+
 
 class Weights:
     """The graphs, tables and labels of a folder; of the installation where none is given. A folder may have no ties yet."""

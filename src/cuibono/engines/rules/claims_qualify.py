@@ -87,8 +87,8 @@ class Qualifier:
         ends = [draft.subject.last, draft.object.last]
         where = load_toml("status.toml")["qualifies"]
         amount = amount_for(token, ends, block.amounts, block.doc) if trigger.amount else None
-        if amount is None and trigger.predicate == "builds":
-            amount = cost_for(token, block.amounts, block.doc)
+        cost = cost_for(token, block.amounts, block.doc) if trigger.predicate == "builds" else None
+        amount = amount or cost
         percentage = percentage_for(token, block.percentages, block.doc) if trigger.predicate in where["percentage"] else None
         date = date_for(token, block.dates, block.doc) if trigger.predicate not in where["undated"] else None
         place = place_for(token, block.names, self._taken(draft)) if trigger.predicate in where["placed"] else None
@@ -96,6 +96,8 @@ class Qualifier:
         if trigger.status is not None:  # a bid that was denied is denied
             strongest = status_of(token, trigger.predicate).status
             status = strongest if strongest in ("denied", "possible") else trigger.status
+        if cost is not None and status in ("predicted", "possible"):
+            status = "asserted"  # what it will cost is expected, that it is built is told
         if status == "asserted" and _excepted(draft):
             status = "denied"
         if status == "asserted" and date is not None and date.future and trigger.predicate in where["events"]:

@@ -91,12 +91,16 @@ def _kind(line: str) -> str:
 
 
 def _is_row(line: str) -> bool:
-    pipes = line.count("|")
+    pipes, tabs = line.count("|"), line.count("\t")
+    if line.startswith("|") and line.endswith("|"):
+        return True
+    if len(line) > _limit("cell_characters") * (max(pipes, tabs) + 1):
+        return False  # a page of prose with a few bars in it
     if pipes >= 2 or line.endswith("|") or line.startswith("|"):
         return True
     if pipes == 1:
         return not _END.search(line) or len(line) <= _limit("heading_characters")
-    return line.count("\t") >= 2
+    return tabs >= 2
 
 
 def _is_heading(line: str) -> bool:
