@@ -103,10 +103,10 @@ def measure(stage: Stage, documents: list[Document], workers: int) -> dict[str, 
     return {"seconds": round(seconds, 2), "words_per_second": round(words / seconds), "peak_mib": peak.kib // 1024}
 
 
-def lengths(documents: list[Document]) -> dict[int, int]:
-    """Words per second of the default engine in this process, by words of a document; paragraphs of the articles, put together."""
+def lengths(documents: list[Document], name: str) -> dict[int, int]:
+    """Words per second of an engine in this process, by words of a document; paragraphs of the articles, put together."""
     paragraphs = [line for document in documents for line in document.text.split("\n") if len(line.split()) > 10]
-    engine, found = get_engine(), {}
+    engine, found = get_engine(name), {}
     list(engine.read(documents[:1]))
     for size in (100, 300, 1000, 3000, 10_000):
         made, at = [], 0
@@ -129,7 +129,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--short", action="store_true")
-    parser.add_argument("--lengths", action="store_true", help="the default engine on documents of 100 to 10,000 words too")
+    parser.add_argument("--lengths", action="store_true", help="the engines on documents of 100 to 10,000 words too")
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
     count = 20 if asked.short else asked.count
@@ -147,8 +147,9 @@ def main() -> None:
         row = found[name]
         print(f"{name:8}{row['words_per_second']:>10}{row['seconds']:>10}{row['peak_mib']:>10}{ratios.get(name, 1.0):>8}")
     if asked.lengths:
-        result["lengths"] = lengths(documents)
-        print("words a document and words a second, one process: " + ", ".join(f"{n}: {rate}" for n, rate in result["lengths"].items()))
+        result["lengths"] = {name: lengths(documents, name) for name in ENGINES}
+        for name, rates in result["lengths"].items():
+            print(f"{name}, one process, words a document and words a second: " + ", ".join(f"{n}: {rate}" for n, rate in rates.items()))
     if asked.out:
         asked.out.parent.mkdir(parents=True, exist_ok=True)
         asked.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

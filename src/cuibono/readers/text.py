@@ -9,7 +9,8 @@ import statistics
 from .base import Given, Parts
 from .encoding import decode
 
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)+")
+# From a line's beginning: tried from everywhere, a book on one line takes its length squared.
+_PARAGRAPH = re.compile(r"^[^\n]+(?:\n[^\n]+)+", re.MULTILINE)
 _LISTED = re.compile(r"\s*(?:[-*•]\s|\d{1,2}[.)]\s|[>|])|.*\|")
 # A typewriter's line: wider is no wrap, and shorter lines are verse, addresses, menus.
 _NARROWEST, _WIDEST = 50, 100
