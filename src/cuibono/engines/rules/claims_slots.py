@@ -61,11 +61,25 @@ def antecedent(token: Token) -> Token | None:
     node = token
     for _ in range(8):
         if node.dep_ == "relcl":
+            if token.lower_ == "whose" and token.head.lower_ in WORDS["firm_things"]:
+                return _firm_there(node.head)
             return _somebody(node.head) if token.lower_ == "who" else node.head
         if node.head.i == node.i:
             return None
         node = node.head
     return None
+
+
+def _firm_there(noun: Token) -> Token:
+    """ "an operator based in Trieste, Italy, whose partner": the operator's, whatever place the clause hangs on."""
+    node = noun
+    while node.dep_ in ("appos", "conj", "compound") and node.ent_type_ in ("GPE", "LOC"):
+        node = node.head
+    if node.ent_type_ not in ("GPE", "LOC") or node.dep_ != "pobj":
+        return noun
+    outer = node.head.head
+    outer = outer.head if outer.tag_ == "VBN" and outer.dep_ == "acl" else outer
+    return outer if outer.pos_ in ("NOUN", "PROPN") else noun
 
 
 def _somebody(noun: Token) -> Token:
