@@ -109,8 +109,8 @@ def _found(parsed: ModelParsed, window: Window, group: _Group, chances: Floats, 
         return None
     sources = [max(sources, key=lambda p: (float(chances[p.first : p.last, SOURCE].mean()), p.last - p.first))] if sources else []
     contents = _bridged(contents, [*sources, *cues], window)
-    if cues and _lower(parsed, window, cues[0].first) == "according":
-        _from_the_start(parsed, window, contents, sources, cues)
+    if cues:
+        _from_the_start(parsed, window, contents, cues[0].first)
     block = window.words[(sources or cues)[0].first][0]
     doc = parsed.docs[block]
     assert doc is not None
@@ -148,18 +148,15 @@ def _bridged(contents: list[_Part], others: list[_Part], window: Window) -> list
     return bridged
 
 
-def _from_the_start(parsed: ModelParsed, window: Window, contents: list[_Part], sources: list[_Part], cues: list[_Part]) -> None:
+def _from_the_start(parsed: ModelParsed, window: Window, contents: list[_Part], cue: int) -> None:
     """ "X met Y, according to Z": Z tells all of the sentence before, also where the labels leave its first words out."""
-    teller = min((*sources, *cues), key=lambda p: p.first)
-    before = [p for p in contents if p.last <= teller.first]
-    block, token = window.words[teller.first]
+    block, token = window.words[cue]
     doc = parsed.docs[block]
-    if not before or doc is None:
+    before = [part for part in contents if part.last <= cue and window.words[part.first][0] == block]
+    if doc is None or doc[token].lower_ != "according" or not before:
         return
-    first = min(before, key=lambda p: p.first)
-    start = doc[token].sent.start
-    if window.words[first.first][0] == block and window.words[first.first][1] > start:
-        first.first -= min(window.words[first.first][1] - start, first.first)
+    first = min(before, key=lambda part: part.first)
+    first.first = max(0, first.first - max(0, window.words[first.first][1] - doc[token].sent.start))
 
 
 def _is_act(doc: Doc, cue_head: int, content: Piece | None) -> bool:
@@ -180,13 +177,6 @@ def _is_act(doc: Doc, cue_head: int, content: Piece | None) -> bool:
 def _inside(token: int, block: int, contents: list[_Part], window: Window) -> bool:
     """Whether a word of a block stands in what is said."""
     return any(window.words[p.first][0] == block and window.words[p.first][1] <= token <= window.words[p.last - 1][1] for p in contents)
-
-
-def _lower(parsed: ModelParsed, window: Window, word: int) -> str:
-    """A word of a window in lower case."""
-    block, token = window.words[word]
-    doc = parsed.docs[block]
-    return doc[token].lower_ if doc is not None else ""
 
 
 def _pieces(window: Window, parts: list[_Part], block: int) -> list[Piece]:
