@@ -22,7 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from cuibono.engines import get_engine
+from cuibono.engines import DEFAULT, ENGINES, get_engine
 from cuibono.operations.read import read_lines
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -35,10 +35,10 @@ SETS = {
 ARTICLES = SHARED / "data" / "articles" / "allsides_sample.jsonl.gz"
 
 
-def read(lines: list[str], name: str) -> list[dict[str, Any]]:
+def read(lines: list[str], name: str, engine: str = DEFAULT) -> list[dict[str, Any]]:
     """The engine's output; a reject stops the run, since a figure without these documents would lie."""
     rejects: list[Any] = []
-    rows = list(read_lines(lines, get_engine("rules"), name, rejects.append))
+    rows = list(read_lines(lines, get_engine(engine), name, rejects.append))
     if rejects:
         raise SystemExit(f"{len(rejects)} rejects, the first: {rejects[0]}")
     return rows
@@ -111,12 +111,12 @@ def line(text: str, made: dict[str, Any]) -> str:
     return f"{ends} ({made['status']}, {kind}){amount} {extra}: {text[slice(*made['evidence'])]!r}"
 
 
-def sample(count: int, seed: int, wanted: set[str]) -> None:
+def sample(count: int, seed: int, wanted: set[str], engine: str = DEFAULT) -> None:
     """Prints the claims of random articles, by predicate, with the sentence around."""
     with gzip.open(ARTICLES, "rt", encoding="utf-8") as source:
         lines = random.Random(seed).sample(list(source), count)
     lists: dict[str, list[str]] = defaultdict(list)
-    for row in read(lines, "articles"):
+    for row in read(lines, "articles", engine):
         for made in row["claims"]:
             start, end = made["evidence"]
             around = row["text"][max(0, start - 60) : end + 60].replace("\n", " ")
@@ -131,6 +131,7 @@ def sample(count: int, seed: int, wanted: set[str]) -> None:
 def main() -> int:
     """Parses the arguments and prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engine", choices=ENGINES, default=DEFAULT)
     parser.add_argument("--only", choices=sorted(SETS))
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--articles", type=int, default=0)
@@ -141,13 +142,13 @@ def main() -> int:
         print("the development sets are not here: nothing measured")
         return 0
     if given.articles:
-        sample(given.articles, given.seed, set(given.predicates))
+        sample(given.articles, given.seed, set(given.predicates), given.engine)
         return 0
     for name, path in SETS.items():
         if given.only and name != given.only:
             continue
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        rows = read(lines, name)
+        rows = read(lines, name, given.engine)
         result = score(path, rows)
         claims = result["claims"]
         per = claims.pop("per_predicate", None) or claims.pop("per_label_recall", {})

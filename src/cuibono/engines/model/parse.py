@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from cuibono.engines.rules.names_nominals import noun_schema
 from cuibono.engines.rules.parse import SENTENCE_KINDS, block_text, blocks_of
 from cuibono.engines.rules.parse_sentences import mark_sentences
 from cuibono.engines.rules.parsed import Parsed
 from cuibono.records import Document
 
+from .mend import Tree, mend
 from .trees import heads_of
 from .weights import Seen, Weights, gelu, shipped
 from .windows import Segment, encode, pack
@@ -159,6 +161,7 @@ def _fill(doc: Doc, column: _Columns, weights: Weights) -> None:
     from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
 
     _no_loose_inside(column.ents)
+    _mend(doc, column, weights)
     marks, types = _entities()
     tags, pos = weights.labels["tags"], weights.labels["pos"]
     lemmas = [_lemma(token.text, tags[t], pos[p]) for token, t, p in zip(doc, column.tags, column.pos, strict=True)]
@@ -171,6 +174,25 @@ def _fill(doc: Doc, column: _Columns, weights: Weights) -> None:
     )  # fmt: skip
     doc.from_array([TAG, POS, DEP, HEAD, LEMMA, ENT_IOB, ENT_TYPE], array)
     doc.user_data["name_tags"], doc.user_data["name_chances"] = name_tags(column.names, weights.labels["names"])
+
+
+@cache
+def _is_person(noun: str) -> bool | None:
+    schema = noun_schema(noun, plural=False)
+    return None if schema is None else schema == "Person"
+
+
+def _mend(doc: Doc, column: _Columns, weights: Weights) -> None:
+    """Labels and heads of a block, mended where its words give a wrong attachment away."""
+    labels = weights.labels
+    ents = [label[2:] for label in labels["ents"]]
+    tree = Tree(
+        [token.text for token in doc], [labels["tags"][i] for i in column.tags.tolist()], [ents[i] for i in column.ents.tolist()],
+        [labels["deps"][i] for i in column.deps.tolist()], [i + step for i, step in enumerate(column.heads.tolist())],
+    )  # fmt: skip
+    if mend(tree, _is_person):
+        column.heads[:] = [head - i for i, head in enumerate(tree.heads)]
+        column.deps[:] = [labels["deps"].index(label) for label in tree.deps]
 
 
 def name_tags(scores: npt.NDArray[np.float32], labels: Sequence[str]) -> tuple[list[str], list[float]]:

@@ -141,10 +141,15 @@ def _several(end: Found) -> bool:
 
 def _fill(ends: Ends, block: int, token: Token, slot: str, allowed: frozenset[str]) -> list[Found]:
     for tokens in walk(token, slot):
-        found = ends.choose(block, [t for t in tokens if t.i != token.i or slot.startswith("self")], lambda schema: schema in allowed)
+        found = ends.choose(block, [t for t in tokens if t.i != token.i or _own_slot(slot)], lambda schema: schema in allowed)
         if found:
             return found
     return []
+
+
+def _own_slot(slot: str) -> bool:
+    """Whether the trigger word itself may be the end: "self" is one of the slot's alternatives."""
+    return any(path.strip() == "self" for path in slot.split("|"))
 
 
 def _fits(trigger: Trigger, subject: Found, obj: Found) -> bool:

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
 def sums(verb: Token) -> list[Token]:
     """Objects of a verb that are sums of money ("gave $5 million", "was paid 300 euros")."""
-    return [
-        t for t in children(verb, "dobj", "nsubjpass", "npadvmod") if t.ent_type_ == "MONEY" or any(c.text in "$€£" for c in t.children)
-    ]
+    return [t for t in children(verb, "dobj", "nsubjpass", "npadvmod") if t.ent_type_ == "MONEY" or _has_sign(t)]
+
+
+def _has_sign(token: Token) -> bool:
+    """ "$5 million", and "$27m", where the sign hangs on the number."""
+    return any(c.text in "$€£" or (c.like_num and any(g.text in "$€£" for g in c.children)) for c in token.children)
 
 
 def carried(noun: Token) -> list[Token]:

@@ -96,6 +96,8 @@ def _place(token: Token) -> int:
 def past_compound(token: Token) -> Token:
     """ "Hong Kong" of "the Hong Kong-based company" is no end where the parser took it for one: the noun that it modifies is."""
     doc, i = token.doc, token.i
+    if token.dep_ in ("npadvmod", "advmod"):
+        return token  # the parser knows: "the U.N.-backed government" is backed by the U.N.
     if i + 2 < len(doc) and doc[i + 1].text in ("-", "–") and doc[i + 2].lower_ in WORDS["hyphened"]:
         for follower in doc[i + 3 : min(i + 9, len(doc))]:
             if follower.pos_ in ("NOUN", "PROPN") and follower.dep_ not in ("compound", "amod", "nmod"):

@@ -111,6 +111,25 @@ def _such(prep: Token) -> bool:
     return bool(prep.lower_ == "as" and prep.i > 0 and prep.nbor(-1).lower_ == "such")
 
 
+def _named_one_by_one(noun: Token) -> list[Token]:
+    """ "several newspapers: the Post, the Times and the Globe", "two firms, A and B": these are meant; they come with what is coordinated."""
+    if noun.tag_ != "NNS":
+        return []
+    return [t for t in children(noun, "appos") if t.i > noun.i and t.pos_ == "PROPN" and any(c.pos_ == "PROPN" for c in children(t, "conj"))]
+
+
+def _told_together(pronoun: Token) -> Token | None:
+    """ "A and B visited Syria, where they met C": the coordinated names that are the one plural subject before it in its sentence."""
+    before = pronoun.doc[pronoun.sent.start : pronoun.i]
+    several = [t for t in before if t.dep_ in ("nsubj", "nsubjpass") and (t.tag_ in ("NNS", "NNPS") or children(t, "conj"))]
+    if len(several) != 1:
+        return None
+    first, others = several[0], children(several[0], "conj")
+    named = bool(others) and all(t.pos_ == "PROPN" for t in (first, *others))
+    loose = any(t.tag_ == "NNS" and t.dep_ in ("dobj", "pobj", "attr", "conj", "dative") for t in before if t.i > first.i)
+    return first if named and not loose else None
+
+
 def landed(tokens: Iterable[Token]) -> list[Token]:
     """Relative pronouns replaced by their nouns (those without one are dropped), and "one of the committees" by the committees."""
     found: list[Token] = []
@@ -121,6 +140,10 @@ def landed(tokens: Iterable[Token]) -> list[Token]:
             found.extend(such)
         elif token.lower_ in WORDS["of_them"] and whole:
             found.extend(whole)
+        elif named := _named_one_by_one(token):
+            found.extend(named)
+        elif token.lower_ in ("they", "them") and (pair := _told_together(token)):
+            found.append(pair)
         elif is_relative(token):
             noun = antecedent(token)
             if noun is not None:
@@ -139,13 +162,24 @@ def _called_on(verb: Token) -> list[Token]:
     ]
 
 
+def _paid_to(verb: Token) -> list[Token]:
+    """ "paid the firm $600,000 to lobby for Y": who is paid does it, not who pays."""
+    if verb.tag_ != "VB" or verb.head.lemma_ not in WORDS["engage"] or not any(c.lower_ == "to" for c in children(verb, "aux")):
+        return []
+    if is_passive(verb.head):
+        return children(verb.head, "nsubjpass")
+    goals = children(verb.head, "dative") or children(verb.head, "dobj")
+    return [t for t in goals if t.pos_ in ("NOUN", "PROPN", "PRON")]
+
+
 def _for_whom(verb: Token) -> list[Token]:
     """ "a deal for X to invest": the noun of a "for" that ends just before the infinitive."""
     to = [c for c in children(verb, "aux") if c.lower_ == "to"]
     if not to or to[0].i == 0:
         return []
     noun = to[0].nbor(-1)
-    return [noun] if noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.pos_ == "NOUN" else []
+    before = noun.head.i > 0 and (noun.head.head.pos_ == "NOUN" or noun.head.nbor(-1).pos_ == "NOUN")
+    return [noun] if noun.dep_ == "pobj" and noun.head.lower_ == "for" and before else []
 
 
 def _of_whose(verb: Token) -> list[Token] | None:
@@ -179,7 +213,7 @@ def _controller(verb: Token) -> list[Token]:
         if (upper := _finite_over(verb, head)) is not None:
             return surface_subject(upper)
         return [] if is_passive(head) and not is_passive(verb) and not children(verb, "aux") else surface_subject(head)
-    if dep in ("xcomp", "ccomp", "advcl") and (goals := _called_on(verb)):
+    if dep in ("xcomp", "ccomp", "advcl") and (goals := _called_on(verb) or _paid_to(verb)):
         return goals
     if dep == "ccomp" and verb.tag_ in ("VBD", "VBZ", "VBP"):
         return []  # a finite clause has its own subject; where the parser lost it, the upper clause's is another one

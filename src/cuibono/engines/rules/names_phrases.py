@@ -9,7 +9,7 @@ from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import country_code, demonym_country
 
 from .names_spans import Found, put
-from .names_types import words
+from .names_types import known_schema, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -86,11 +86,17 @@ def _government(doc: Doc, spans: list[Found], i: int, low: list[str]) -> Found |
     start = None if own else _nation(doc, j)
     if start is None:
         leader = _ending_at(spans, j + 1)
-        if leader is not None and (leader.kind == "PER" or (doc[j].text in _leaders() and leader.last - leader.first == 1)):
+        if leader is not None and (leader.kind == "PER" or (leader.last - leader.first == 1 and _may_lead(doc[j].text, leader))):
             start = leader.first
         elif j >= 0 and not own and doc[j].pos_ == "PROPN" and doc[j].text[0].isupper() and not any(s.first <= j < s.last for s in spans):
             start = j
     return None if start is None else Found(start, i + 1, "LOC", schema="Territory", sure=True)
+
+
+def _may_lead(word: str, span: Found) -> bool:
+    """A surname that the tagger took for a body: "the Touadéra government", but not "the Labour government"."""
+    unknown = span.kind == "ORG" and not span.sure and known_schema(word) is None and word.istitle()
+    return word in _leaders() or (unknown and word.lower() not in words(_TABLE, "partisan"))
 
 
 def _leaders() -> frozenset[str]:
