@@ -59,14 +59,30 @@ class Tree:
         return [i for i in range(first, last) if self.heads[i] == head and i != head and self.deps[i] in labels]
 
 
-def _owner(tree: Tree, word: int) -> None:
-    """ "a stake in Canada's Uranium One", where "Canada" hangs on "stake": a possessor stands left of what it owns."""
-    if tree.heads[word] >= word or word + 2 >= len(tree.words) or tree.words[word + 1] not in ("'s", "’s", "'", "’"):
-        return
+def _owned(tree: Tree, word: int) -> int | None:
+    """The noun behind a possessor's "'s"; None where none follows."""
+    if word + 2 >= len(tree.words) or tree.tags[word + 1] != "POS":
+        return None
     owned = word + 2
     while tree.heads[owned] > owned and tree.deps[owned] in ("compound", "amod", "nmod", "nummod", "quantmod", "det"):
         owned = tree.heads[owned]
-    if tree.tags[owned] in _NOUNS:
+    return owned if tree.tags[owned] in _NOUNS and tree.heads[owned] != owned else None
+
+
+def _owner(tree: Tree, word: int) -> None:
+    """ "a stake in Canada's Uranium One", where "Canada" hangs on "stake": a possessor stands left of what it owns."""
+    owned = _owned(tree, word) if tree.heads[word] < word else None
+    if owned is not None:
+        tree.hang(word, owned, "poss")
+
+
+def _taken_for_owned(tree: Tree, word: int) -> None:
+    """ "A and France's Total signed", where "France" is coordinated with A, and "Total" too: France is the owner alone."""
+    owned, label, head = _owned(tree, word), tree.deps[word], tree.heads[word]
+    if owned is None or owned - word > 8:
+        return
+    twin = label == "conj" and tree.heads[owned] == tree.heads[head] and tree.deps[owned] == tree.deps[head]
+    if (twin or tree.heads[owned] in (word, head)) and tree.hang(owned, head, label):
         tree.hang(word, owned, "poss")
 
 
@@ -189,12 +205,15 @@ def _between_dashes(tree: Tree, word: int) -> None:
             tree.deps[other] = "dobj"
 
 
-def _recipient(tree: Tree, word: int) -> None:
+def _recipient(tree: Tree, word: int, is_person: Callable[[str], bool | None]) -> None:
     """ "gave Rosatom control of", where the name hangs on "control": it is who gets it."""
     verb = tree.heads[word]
-    if tree.words[verb].lower() not in _GIVING or tree.words[word].lower() not in _GIVEN:
+    if tree.words[verb].lower() not in _GIVING:
         return
     names = [i for i in tree.below(word, "compound", "nmod") if verb < i and tree.tags[i] in _NAMES]
+    person = bool(names) and all(tree.ents[i] in _PERSONS for i in names) and is_person(tree.words[word].lower().removesuffix("s")) is None
+    if not person and tree.words[word].lower() not in _GIVEN:
+        return
     if names and names[-1] == word - 1 and tree.left(word) == verb + 1:
         tree.hang(names[-1], verb, "dative")
         for i in names[:-1]:
@@ -251,8 +270,11 @@ def _bracketed(tree: Tree) -> None:
 
 def mend(tree: Tree, is_person: Callable[[str], bool | None]) -> bool:
     """Mends a block in place; true where anything moved. ``is_person`` tells of a noun whether it means a person, None where nobody knows."""
-    for word, label in enumerate(tree.deps):
-        if label == "poss":
+    for word in range(len(tree.words)):
+        label = tree.deps[word]
+        if label in ("conj", "dobj", "pobj", "nsubj") and tree.tags[word] in _NAMES and tree.tags[min(word + 1, len(tree.tags) - 1)] == "POS":
+            _taken_for_owned(tree, word)
+        elif label == "poss":
             _owner(tree, word)
         elif label == "appos":
             if tree.tags[word] == "CD":
@@ -266,7 +288,7 @@ def mend(tree: Tree, is_person: Callable[[str], bool | None]) -> bool:
             _like(tree, word)
         elif label == "dobj":
             _between_dashes(tree, word)
-            _recipient(tree, word)
+            _recipient(tree, word, is_person)
         elif label == "pobj":
             _gerund(tree, word)
         elif label == "npadvmod":

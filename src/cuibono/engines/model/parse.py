@@ -193,6 +193,10 @@ def _mend(doc: Doc, column: _Columns, weights: Weights) -> None:
     if mend(tree, _is_person):
         column.heads[:] = [head - i for i, head in enumerate(tree.heads)]
         column.deps[:] = [labels["deps"].index(label) for label in tree.deps]
+        verb = labels["pos"].index("VERB")
+        for i, label in enumerate(tree.deps):
+            if label == "pcomp" and tree.tags[i] == "VBG":
+                column.pos[i] = verb
 
 
 def name_tags(scores: npt.NDArray[np.float32], labels: Sequence[str]) -> tuple[list[str], list[float]]:

@@ -135,6 +135,8 @@ def _of(marks: list[Mark], window: Window, block: int, ends: Ends) -> Iterator[_
             s, o = pairs[i][::-1] if row.swapped else pairs[i]
             if row.predicate == "works_for" and _titled(block, o, ends):
                 continue
+            if row.predicate == "based_in" and _elsewhere(s.found, o.found):
+                continue
             if row.predicate == "based_in" and any(m.kind == "PER" and s.last < m.first < o.first for m in marks):
                 continue  # "A of Ohio, B of Iowa": Iowa is B's
             if signature_allows(row.predicate, s.found.mention.schema, o.found.mention.schema) and not _else_told(row.predicate, s, o):
@@ -162,12 +164,25 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
     return _no_seat(subject.found, obj.found)
 
 
+def _elsewhere(subject: Found, place: Found) -> bool:
+    """ "Hutchison operates a terminal in Gdynia": the terminal is there; where the firm has its seat is not said."""
+    prep = place.first.doc[place.first.i : place.last.i + 1].root.head
+    noun, table = prep.head, load_toml(_TABLE)["elsewhere"]
+    if prep.dep_ != "prep" or not subject.last.i < noun.i:
+        return False
+    if noun.pos_ == "VERB":
+        return subject.mention.schema != "Person" and any(c.dep_ == "dobj" for c in noun.children) and noun.lemma_ not in table["verbs"]
+    return noun.pos_ == "NOUN" and noun.dep_ in ("dobj", "pobj", "nsubj", "conj") and noun.lemma_.lower() not in table["nouns"]
+
+
 def _no_seat(subject: Found, obj: Found) -> bool:
     """ "Hassan Rouhani of Iran" governs there, a China expert knows it, "Lavrov in Moscow" is there today."""
     schema, state = subject.mention.schema, country_code(obj.mention.text) is not None
     before = obj.first.nbor(-1) if obj.first.i else None
-    if schema in ("Person", "Company") and before is not None and before.lower_ in ("in", "at") and before.i == subject.last.i + 1:
-        return True
+    here = before is not None and before.lower_ in ("in", "at") and subject.last.i < before.i
+    if here and before is not None and schema in ("Person", "Company"):
+        if all(token.text == "," for token in subject.last.doc[subject.last.i + 1 : before.i]):
+            return True  # "Lavrov in Moscow", "Lavrov, in Moscow with Putin,"
     if schema == "PublicBody":
         return state or subject.last.lower_ not in {*WORDS["houses"], *load_toml(_TABLE)["seats"]}
     return schema == "Person" and state and (before is None or before.lower_ not in ("in", "from"))

@@ -161,8 +161,22 @@ class Ends:
         state = demonym_country(token.text)
         if state is not None and token.dep_ in ("amod", "compound", "poss", "nmod"):
             return [self._demonym(block, token, state)]
+        government = self._government_of(block, token)
+        if government is not None:
+            return [government]
         nominal = self._nominal(block, token)
         return [nominal] if nominal else []
+
+    def _government_of(self, block: int, token: Token) -> Found | None:
+        """ "Taiwan's government", "the country's new government": the state acts, in other words."""
+        if token.pos_ != "NOUN" or token.lower_ not in ("government", "regime", "administration"):
+            return None
+        for owner in children(token, "poss"):
+            for found in self.resolve(block, owner):
+                if found.mention.schema == "Territory" and found.mention.named and owner.i < token.i:
+                    first = self._left(token)
+                    return Found(found.mention, self.parsed.span(block, first, token), owner, token)
+        return None
 
     def _holder(self, block: int, token: Token) -> list[Found]:
         """Who an office stands for here: "the country's president, X", or the person that coreference found."""
@@ -184,7 +198,7 @@ class Ends:
 
     def _identified(self, block: int, token: Token) -> list[Found]:
         """A common noun whose name stands beside it: in apposition, just after it, "called X", or as the subject of "is a"."""
-        kind = nominal_schema(token)
+        kind = None if token.lemma_.lower() in WORDS["firms_or_people"] else nominal_schema(token)
         candidates = apposed(token)
         if token.i + 1 < len(token.doc) and token.nbor().pos_ == "PROPN" and token.nbor().sent.start == token.sent.start:
             candidates.append(token.nbor())

@@ -173,6 +173,8 @@ NAMES: dict[str, Walker] = {
     "appos": lambda token, step: bearers.apposed(token),
     "bearer": lambda token, step: bearers.bearers(token),
     "before": lambda token, step: bearers.named_before(token),
-    "locale": lambda token, step: [t for t in bearers.named_before(token) if t.dep_ != "poss" and country_code(t.text) is None],
+    "locale": lambda token, step: [
+        t for t in bearers.named_before(token) if t.dep_ != "poss" and country_code(t.text) is None and demonym_country(t.text) is None
+    ],
     "after": lambda token, step: bearers.named_after(token),
 }

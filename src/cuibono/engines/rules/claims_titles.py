@@ -143,6 +143,8 @@ def _possessive(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
     if owner is None or not owner.mention.named or (owner.anchor is not None and owner.first.tag_ == "PRP$"):
         return
     for noun in with_conjuncts([token.head]):
+        if noun.i != token.head.i and children(noun, "poss"):
+            continue  # "Kazakhstan's X and France's Y"
         for thing in _resolved(ends, block, noun, *_FIRMS, "Project"):
             kind, schema = owner.mention.schema, thing.mention.schema
             if schema == "Project":
@@ -151,6 +153,8 @@ def _possessive(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
                     yield from _draft(block, token, "controls", owner, thing)
                 elif kind == "Territory" and thing.mention.text.lower().split()[-1] in WORDS["sites"]:
                     yield from _draft(block, token, "located_in", thing, owner)
+            elif kind == "Territory" and any(c.lower_ == "state" for c in children(noun, "compound", "amod", "nmod")):
+                continue  # "Russia's state energy giants": Russia controls them
             elif kind == "Territory" and thing.mention.named and owner.mention.text != "America" and _a_body(thing, noun):
                 yield from _draft(block, token, "based_in", thing, owner)
             elif kind == "Person" and schema == "Company" and thing.mention.named and thing.anchor is None:
@@ -160,9 +164,9 @@ def _possessive(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
 def _a_body(thing: Found, noun: Token) -> bool:
     """The words are a body's, not a work's title in quotes nor a thing of another kind ("America's favourite puzzle")."""
     after = thing.last.nbor(1).text if thing.last.i + 1 < len(thing.last.doc) else ""
-    kinds = load_toml("nominals.toml")["schema"]
+    kinds = {**load_toml("nominals.toml")["schema"], "either": " ".join(WORDS["firms_or_people"])}
     return after not in ('"', "”", "'", "’") and (
-        thing.anchor is None or any(noun.lemma_.lower() in kinds[schema].split() for schema in (*_FIRMS, "PublicBody"))
+        thing.anchor is None or any(noun.lemma_.lower() in kinds[schema].split() for schema in (*_FIRMS, "PublicBody", "either"))
     )
 
 

@@ -47,6 +47,9 @@ class Pronouns:
         own = self._own_subject(token, fits)
         if own is not None:
             return own
+        upper = self._only_one_above(token, fits)
+        if upper is not None:
+            return upper
         if self._nameless_person(token, fits):
             return None
         if self._unknown_between(fits):
@@ -68,6 +71,14 @@ class Pronouns:
         clause = clause_of(token)
         keys = {s.key for s in fits if s.sentence == self.memory.sentence and s.head.dep_ == "nsubj" and s.head.head.i == clause.i}
         return keys.pop() if len(keys) == 1 else None
+
+    def _only_one_above(self, token: Token, fits: list[Seen]) -> str | None:
+        """ "a committee that helped X when he was a candidate": the only person that the upper clause acts upon or acts by."""
+        clause = clause_of(token)
+        if token.dep_ not in SUBJECTS or clause.dep_ != "advcl" or not any(c.lower_ in ("when", "while", "after") for c in clause.children):
+            return None
+        near = {s.key for s in fits if s.sentence == self.memory.sentence and s.head.head.i == clause.head.i}
+        return near.pop() if len(near) == 1 else None
 
     def _nameless_person(self, token: Token, fits: list[Seen]) -> bool:
         """ "X asked the director to look into his": somebody without a name stands between, and may be meant."""
@@ -119,7 +130,7 @@ class Pronouns:
             ruled = [s for s in same if s.head.head.i == clause.i] if low == "its" else [s for s in same if s.head.head.i != clause.i]
             return ruled[-1].key if ruled else (same[-1].key if len({s.key for s in same}) == 1 and low == "its" else None)
         if any(s.sentence == self.memory.sentence and s.schema in schemata for s in self.memory.seen):
-            keys = {s.key for s in self.memory.seen if s.sentence == self.memory.sentence and s.schema in schemata}
+            keys = {s.key for s in self.memory.seen if s.sentence == self.memory.sentence and s.schema in schemata and not _owns_name(s.head)}
             return keys.pop() if len(keys) == 1 and low == "its" else None
         if self.memory.nameless_before():
             return None  # "The bill ... It would": of what has no name here
@@ -187,6 +198,11 @@ class Pronouns:
         if seen.head.head.i in (clause.i, ruling.i) and token.dep_ in ("dobj", "dative", "pobj"):
             return seen.head.head.i == clause.i or seen.head.dep_ in SUBJECTS
         return token.dep_ in SUBJECTS and seen.head.head.i == token.head.i
+
+
+def _owns_name(owner: Token) -> bool:
+    """ "Poland's Orlen completed its takeover": the firm's, not the state's that it is called after."""
+    return bool(owner.dep_ == "poss" and owner.head.pos_ == "PROPN" and owner.head.dep_ in SUBJECTS)
 
 
 def _empty(token: Token) -> bool:

@@ -87,7 +87,7 @@ def name_schema(kind: str, label: str, text: str, before: str, after: str, *, fi
             ):
                 return schema
     if kind == "LOC":
-        return "Territory"
+        return "Project" if text.lower().startswith("port of ") and text != "Port of Spain" else "Territory"
     if kind == "ORG":
         return body_schema(text, before, after)
     return known or {"EVENT": "Event", "LAW": "Document"}.get(label)

@@ -40,6 +40,7 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
     joined = [part for span in joined for part in _parts(doc, span)]
     for span in joined:
         _cut(doc, span)
+    joined = sorted([*joined, *_possessed(doc, joined, taken)], key=lambda s: s.first)
     for span in joined:
         _to_the_left(doc, span, taken)
         _to_the_right(doc, span, taken)
@@ -75,6 +76,21 @@ def _cut(doc: Doc, span: Found) -> None:
         span.kind, span.schema = "LOC", None
     if span.kind in ("PER", "ORG", "LOC") and span.last - span.first == 1 and _before_region(doc, span):
         span.kind, span.schema = "LOC", "Territory"
+
+
+def _possessed(doc: Doc, spans: list[Found], taken: set[int]) -> list[Found]:
+    """ "Poland's Orlen", "Matteo Salvini's League": a capitalised word that the tagger left out, whole behind a state's or a person's "'s"."""
+    found = []
+    for span in spans:
+        i = span.last
+        if i + 1 >= len(doc) or doc[i].tag_ != "POS" or i + 1 in taken or not (span.kind == "PER" or country_code(doc[span.first : i].text)):
+            continue
+        word, after = doc[i + 1], doc[i + 2] if i + 2 < len(doc) else None
+        runs_on = after is not None and (after.pos_ in ("NOUN", "PROPN") or after.tag_ in ("POS", "HYPH") or after.text == "of")
+        if word.tag_ == "NNP" and word.is_title and len(word.text) > 2 and not runs_on and not demonym_country(word.text):
+            if word.lower_ not in words("name_endings.toml", "titles"):
+                found.append(Found(i + 1, i + 2, "ORG", word.ent_type_, "Organization"))
+    return found
 
 
 def _before_region(doc: Doc, span: Found) -> bool:
