@@ -19,6 +19,8 @@ from .base import Stage, apply
 AHEAD = 2
 # Seconds to wait for one batch before its worker counts as hung: some hundred times what the slowest batches take.
 PATIENCE = 600.0
+# Bytes that even a slow machine gets through in a second; a batch with one very long document is waited for the longer.
+SLOWEST = 4000
 
 
 def cores() -> int:
@@ -49,7 +51,7 @@ class PoolRunner:
                     return
                 batch, future = waiting.popleft()
                 try:
-                    result = self._wait(future)
+                    result = self._wait(future, batch)
                 except (BrokenProcessPool, TimeoutError):
                     # Every batch in flight is lost with the pool and cannot tell whose fault it was: this one goes row by row,
                     # the others are sent again.
@@ -82,13 +84,14 @@ class PoolRunner:
         except BrokenProcessPool:
             return None
 
-    def _wait(self, future: Future[pa.RecordBatch] | None) -> pa.RecordBatch:
+    def _wait(self, future: Future[pa.RecordBatch] | None, batch: pa.RecordBatch) -> pa.RecordBatch:
         if future is None:
             raise BrokenProcessPool("the pool could not be started")
+        patience = self.patience + batch.nbytes // SLOWEST
         try:
-            return future.result(self.patience)
+            return future.result(patience)
         except TimeoutError as error:
-            raise TimeoutError(f"no answer after {self.patience:g} seconds") from error
+            raise TimeoutError(f"no answer after {patience:g} seconds") from error
 
     def _one_by_one(self, stage: Stage, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The rows of a batch each alone; the one that takes its worker down is answered by ``stage.crashed``."""
@@ -96,7 +99,7 @@ class PoolRunner:
         for row in range(batch.num_rows):
             single = batch.slice(row, 1)
             try:
-                parts.append(self._wait(self._submit(stage, single)))
+                parts.append(self._wait(self._submit(stage, single), single))
             except (BrokenProcessPool, TimeoutError) as error:
                 self.close()
                 words = "hung" if isinstance(error, TimeoutError) else "died"

@@ -132,6 +132,7 @@ def _bodies(names: list[Name], groups: Groups) -> None:
     """ "Huawei" and "Huawei Technologies", "Justice Department" and "Department of Justice", "the Times" after one paper of that name."""
     weak = words("name_endings.toml", "company") | words("coreference.toml", "body_tails")
     by_bag: dict[frozenset[str], int] = {}
+    known: set[tuple[str, str | None, str | None]] = set()  # spellings seen: their mentions are one group already
     heads: dict[str, set[int]] = defaultdict(set)
     tails: dict[str, set[int]] = defaultdict(set)
     for i, name in enumerate(names):
@@ -142,6 +143,10 @@ def _bodies(names: list[Name], groups: Groups) -> None:
         plain = bag - {"us", "united", "states"} if name.schema == "PublicBody" else bag
         if len(plain) > 1:
             groups.join(i, by_bag.setdefault(plain, i))
+        spelling = fold(name.text), name.region, name.country
+        if spelling in known:
+            continue
+        known.add(spelling)
         for cut in range(1, len(parts)):
             tail = parts[cut:]
             if all(part in weak or country_code(part.title()) or part in _SMALL for part in tail) and tail[0] not in _SMALL:

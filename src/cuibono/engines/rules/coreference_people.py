@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 
 from cuibono.vocabulary import load_toml
 
@@ -33,26 +33,36 @@ def shared_surnames(names: list[Name]) -> dict[str, list[int]]:
 
 
 def join_persons(parsed: Parsed, names: list[Name], groups: Groups, contested: Collection[str]) -> None:
+    """Variants of a full name, then its parts standing for it.
+
+    Mentions of one spelling are one group already, so each spelling's first mention stands for all; who may be a variant is looked up by last
+    word and by the first two, so that a book of a million words takes no longer a word than an article.
+    """
     people = [i for i, name in enumerate(names) if name.schema == "Person"]
     full = [i for i in people if len(_parts(names[i].text)[0]) > 1]
-    for n, i in enumerate(full):
-        for j in full[:n]:
+    firsts: dict[str, int] = {}
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)  # spellings by what a variant of theirs shares, in order of the text
+    shorter: dict[tuple[str, ...], list[int]] = defaultdict(list)  # spellings by the parts that may stand for them
+    for i in full:
+        parts, _ = _parts(names[i].text)
+        keys = (("last", parts[-1]), ("two", *parts[:2]))
+        for j in sorted({j for key in keys for j in alike[key]}):
             if groups.find(i) != groups.find(j) and _variant(names[i].text, names[j].text):
                 groups.join(i, j)
                 break
+        if firsts.setdefault(fold(names[i].text), i) == i:
+            for key in keys:
+                alike[key].append(i)
+            for part in {tuple(parts[k:]) for k in range(1, len(parts))} | {(parts[0],)}:
+                shorter[part].append(i)
     for i in people:
         parts, suffix = _parts(names[i].text)
         if len(parts) == 1 and parts[0] in contested:
             continue
         candidates = []
-        for j in full:
+        for j in shorter.get(tuple(parts), ()):
             whole, other = _parts(names[j].text)
-            if (
-                len(whole) > len(parts)
-                and suffix == other
-                and _stands_in(parts, whole, names[j].text)
-                and not _clash(parsed, names, i, whole)
-            ):
+            if suffix == other and _stands_in(parts, whole) and not _clash(parsed, names, i, whole):
                 candidates.append(j)
         leaders = sorted({groups.find(j) for j in candidates})
         if len(leaders) > 1:
@@ -88,6 +98,7 @@ def join_contested(parsed: Parsed, names: list[Name], groups: Groups, shared: di
             groups.join(i, loose.setdefault(flat, i))
 
 
+@lru_cache(maxsize=65536)
 def _parts(text: str) -> tuple[list[str], str]:
     """The folded words of a person's name, and its generational suffix."""
     parts = fold(text).replace(",", "").split()
@@ -119,13 +130,9 @@ def _initial(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
-def _stands_in(parts: list[str], whole: list[str], text: str) -> bool:
+def _stands_in(parts: list[str], whole: list[str]) -> bool:
     """The last words of a name, the first word of a family-first one, or a given name that is no surname."""
-    if whole[-len(parts) :] == parts:
-        return True
-    if len(parts) != 1 or parts[0] != whole[0]:
-        return False
-    return len(parts[0]) > 1
+    return whole[-len(parts) :] == parts or len(parts[0]) > 1
 
 
 def _may(parts: list[str], text: str) -> bool:
