@@ -14,6 +14,7 @@ _NAMES = ("NNP", "NNPS")
 _PLACES = ("GPE", "LOC", "FAC")
 _GIVING = frozenset("give gives gave given giving grant grants granted granting hand hands handed handing".split())
 _GIVEN = frozenset("control permission access approval authority power leverage influence money cash".split())
+_NAMING = frozenset("called named elected appointed declared dubbed considered made designated nominated crowned labeled labelled termed".split())
 _FAR = 60  # words that an apposition or list may be long; a guard against run-on text
 _PERSONS = ("PERSON",)
 _BODIES = ("ORG", "GPE", "FAC", "PRODUCT", "LOC")
@@ -189,9 +190,13 @@ def _sum(tree: Tree, word: int) -> None:
 def _named_aside(tree: Tree, word: int) -> None:
     """ "one of his associates, Patrick Ho", where the name hangs on the verb like a time: it names the noun before the comma."""
     edge = tree.left(word)
-    if edge < 2 or tree.words[edge - 1] != "," or tree.ents[word] not in _PERSONS or tree.tags[edge - 2] not in ("NN", "NNS"):
+    if edge < 2 or tree.words[edge - 1] != "," or tree.tags[edge - 2] not in _NOUNS:
         return
-    tree.hang(word, edge - 2, "appos")
+    named = tree.ents[word] in _PERSONS and tree.tags[edge - 2] in ("NN", "NNS")
+    # "granted a concession for the mine, X's most valuable asset", where "asset" is what somebody is called
+    owned = tree.deps[word] == "oprd" and tree.words[tree.heads[word]].lower() not in _NAMING and bool(tree.below(word, "poss"))
+    if named or owned:
+        tree.hang(word, edge - 2, "appos")
 
 
 def _between_dashes(tree: Tree, word: int) -> None:
@@ -291,7 +296,7 @@ def mend(tree: Tree, is_person: Callable[[str], bool | None]) -> bool:
             _recipient(tree, word, is_person)
         elif label == "pobj":
             _gerund(tree, word)
-        elif label == "npadvmod":
+        elif label in ("npadvmod", "oprd"):
             _named_aside(tree, word)
         elif label == "advcl":
             _participle(tree, word)

@@ -131,7 +131,7 @@ def fire(ends: Ends, block: int, token: Token, trigger: Trigger) -> Iterator[Dra
         return  # "the chairmen of the House and Senate committees, X and Y": who chairs which is not told
     for subject in subjects:
         for obj in objects:
-            if _fits(trigger, subject, obj) and not _inside(token, trigger, subject, obj):
+            if _fits(trigger, subject, obj, token) and not _inside(token, trigger, subject, obj):
                 yield Draft(block, token, trigger, subject, obj, aside=aside)
 
 
@@ -152,10 +152,11 @@ def _own_slot(slot: str) -> bool:
     return any(path.strip() == "self" for path in slot.split("|"))
 
 
-def _fits(trigger: Trigger, subject: Found, obj: Found) -> bool:
+def _fits(trigger: Trigger, subject: Found, obj: Found, token: Token) -> bool:
     if subject.mention.entity == obj.mention.entity or not signature_allows(trigger.predicate, subject.mention.schema, obj.mention.schema):
         return False
-    if subject.first.i <= obj.last.i and obj.first.i <= subject.last.i:
+    hyphened = token.i == subject.last.i + 2 and token.nbor(-1).text in ("-", "–") and token.i < obj.last.i  # "the U.N.-backed government"
+    if subject.first.i <= obj.last.i and obj.first.i <= subject.last.i and not hyphened:
         return False  # one lies inside the other's words
     named = {"subject": subject.mention.named, "object": obj.mention.named}
     if trigger.named in named:

@@ -89,6 +89,12 @@ def _between_commas(token: Token) -> list[Token]:
     return [last] if end > i and closed and last.dep_ not in ("conj", "nsubj", "nsubjpass", "poss") and not children(last, "conj") else []
 
 
+def _calls(clause: Token, noun: Token) -> bool:
+    """Whether "called X" is said of this noun: "a company he set up called X", "a structure under the Ministry of Defense called X"."""
+    head = clause.head
+    return head.i == noun.i or (head.dep_ == "relcl" and head.head.i == noun.i) or (head.pos_ == "PROPN" and head.dep_ == "pobj")
+
+
 def _place(token: Token) -> int:
     return int(token.i)
 
@@ -161,11 +167,19 @@ class Ends:
         state = demonym_country(token.text)
         if state is not None and token.dep_ in ("amod", "compound", "poss", "nmod"):
             return [self._demonym(block, token, state)]
+        if state is not None and self._a_people(token):
+            return [self._demonym(block, token, state)]
         government = self._government_of(block, token)
         if government is not None:
             return [government]
         nominal = self._nominal(block, token)
         return [nominal] if nominal else []
+
+    def _a_people(self, token: Token) -> bool:
+        """ "the Russians", "the Chinese": the state acts, where the word stands for itself."""
+        alone = token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "dative") and token.i > 0
+        plain = not any(c.dep_ in ("amod", "nummod", "relcl", "acl", "compound") for c in token.children)
+        return alone and plain and (token.nbor(-1).lower_ == "the" or token.dep_ == "conj") and token.text.endswith(("s", "ese", "ch", "sh"))
 
     def _government_of(self, block: int, token: Token) -> Found | None:
         """ "Taiwan's government", "the country's new government": the state acts, in other words."""
@@ -204,8 +218,8 @@ class Ends:
             candidates.append(token.nbor())
         if kind == "Project":  # "the Nord Stream 2 natural gas pipeline"
             candidates.extend(c for c in children(token, "compound", "nmod") if c.pos_ == "PROPN" and _of_project(self.names_at(block, c)))
-        for clause in children(token, "acl"):
-            if clause.lemma_ in WORDS["called"]:
+        for clause in token.subtree if any(c.i > token.i for c in token.children) else ():
+            if clause.lemma_ in WORDS["called"] and clause.tag_ == "VBN" and token.i < clause.i < token.i + 12 and _calls(clause, token):
                 candidates.extend(children(clause, "oprd", "dobj", "attr"))
         if token.dep_ == "attr" and token.head.lemma_ == "be":
             candidates.extend(landed(children(token.head, "nsubj")))
@@ -252,6 +266,9 @@ class Ends:
         first = self._left(token)
         told = schema in ("Organization", "Company") and any(c.lower_ == "for" or c.dep_ == "acl" for c in token.children if c.i > token.i)
         alone = first.i == token.i and not told  # "a foundation for widows" is told by what follows
+        whose = next((c for c in children(token, "poss") if c.tag_ == "PRP$" and schema == "Territory"), None)
+        if whose is not None and alone:
+            first, alone = whose, False  # "his government": whoever "he" is, a state acts
         if token.lemma_.lower() in _bare() or (alone and schema in ("Person", "Organization", "PublicBody", "Territory", "Company")):
             return None  # "people", "the company" that stands for nobody known
         if any(child.lower_ in ("no", "any", "every", "which", "what") for child in children(token, "det")):

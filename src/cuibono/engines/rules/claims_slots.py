@@ -40,7 +40,18 @@ def with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
         listed = [t for t in children(token, "appos") if any(c.text == ";" for c in token.children if token.i < c.i < t.i)]
         for child in (*children(token, "conj"), *listed):  # "met A; B of C; and D of E"
             found.extend(with_conjuncts([child]))
+        found.extend(_companions(token))
     return unique(found)
+
+
+def _companions(token: Token) -> list[Token]:
+    """ "X, together with Y, financed", "sanctioned X along with Y"."""
+    found = []
+    for prep in (*children(token, "prep"), *children(token.head, "prep")):
+        if prep.lower_ == "with" and prep.i > 0 and prep.nbor(-1).lower_ in ("together", "along") and token.i < prep.i:
+            nearest = prep.head.i == token.i or not any(t.dep_ in ("nsubj", "dobj", "pobj") for t in token.doc[token.i + 1 : prep.i])
+            found.extend(children(prep, "pobj") if nearest else [])
+    return found
 
 
 def is_passive(verb: Token) -> bool:
@@ -111,6 +122,19 @@ def _such(prep: Token) -> bool:
     return bool(prep.lower_ == "as" and prep.i > 0 and prep.nbor(-1).lower_ == "such")
 
 
+def _one_of_them(noun: Token) -> Token | None:
+    """ "X is one of seven facilities operated by Y": it is X of which that is said."""
+    one = noun.head.head
+    if noun.tag_ != "NNS" or noun.dep_ != "pobj" or noun.head.lower_ != "of" or one.lower_ != "one" or one.dep_ != "attr":
+        return None
+    subjects = children(one.head, "nsubj")
+    return subjects[0] if subjects and children(noun, "acl", "relcl") and subjects[0].pos_ == "PROPN" or _is_noun(subjects) else None
+
+
+def _is_noun(subjects: list[Token]) -> bool:
+    return len(subjects) == 1 and subjects[0].pos_ == "NOUN"
+
+
 def _named_one_by_one(noun: Token) -> list[Token]:
     """ "several newspapers: the Post, the Times and the Globe", "two firms, A and B": these are meant; they come with what is coordinated."""
     if noun.tag_ != "NNS":
@@ -140,6 +164,8 @@ def landed(tokens: Iterable[Token]) -> list[Token]:
             found.extend(such)
         elif token.lower_ in WORDS["of_them"] and whole:
             found.extend(whole)
+        elif (bearer := _one_of_them(token)) is not None:
+            found.append(bearer)
         elif named := _named_one_by_one(token):
             found.extend(named)
         elif token.lower_ in ("they", "them") and (pair := _told_together(token)):
@@ -347,7 +373,8 @@ def _shares_object(verb: Token) -> bool:
 def _right_shared(verb: Token) -> list[Token]:
     """ "finances and builds the port": the first verb shares the last one's object."""
     for other in children(verb, "conj"):
-        if other.pos_ == "VERB" and not children(other, "nsubj") and not children(verb, "prep", "xcomp", "ccomp", "advmod"):
+        own = [c for c in children(verb, "prep", "xcomp", "ccomp", "advmod") if c.i > verb.i]
+        if other.pos_ == "VERB" and not children(other, "nsubj") and not own:
             return landed(children(other, "dobj"))
     return []
 

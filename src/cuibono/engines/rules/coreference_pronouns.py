@@ -122,6 +122,8 @@ class Pronouns:
         if low == "it" and token.dep_ in ("dobj", "pobj"):
             return self._own_teller(token) if token.dep_ == "pobj" else None
         schemata = (*BODIES, "Territory")
+        if low == "its" and (agent := self._agent(token, schemata)) is not None:
+            return agent
         same = [s for s in self.memory.seen if s.sentence == self.memory.sentence and s.schema in schemata and s.head.dep_ in SUBJECTS]
         if same:
             if low == "it" and self._nameless_body(same[-1].head, token):
@@ -142,6 +144,13 @@ class Pronouns:
             return leading.pop()
         keys = {s.key for s in before}
         return keys.pop() if len(keys) == 1 else None
+
+    def _agent(self, token: Token, schemata: tuple[str, ...]) -> str | None:
+        """ "acquired by X through its purchase of Y": whoever does it."""
+        verb = clause_of(token)
+        by = [noun.i for prep in verb.children if prep.dep_ == "agent" for noun in prep.children if noun.dep_ == "pobj" and noun.i < token.i]
+        here = {s.key for s in self.memory.seen if s.sentence == self.memory.sentence and s.schema in schemata and s.head.i in by}
+        return here.pop() if len(here) == 1 else None
 
     def _nameless_body(self, seen: Token, token: Token) -> bool:
         """ "X will punish the organization if it": a body without a name stands between."""
