@@ -82,9 +82,12 @@ def _taken_for_owned(tree: Tree, word: int) -> None:
     owned, label, head = _owned(tree, word), tree.deps[word], tree.heads[word]
     if owned is None or owned - word > 8:
         return
-    twin = label == "conj" and tree.heads[owned] == tree.heads[head] and tree.deps[owned] == tree.deps[head]
+    objects = {tree.deps[owned], tree.deps[head]} <= {"dobj", "dative"}  # two objects that are one list: see `_one_list`
+    twin = label == "conj" and tree.heads[owned] == tree.heads[head] and (tree.deps[owned] == tree.deps[head] or objects)
     if (twin or tree.heads[owned] in (word, head)) and tree.hang(owned, head, label):
         tree.hang(word, owned, "poss")
+        if tree.deps[head] == "dative" and twin:
+            tree.deps[head] = "dobj"
 
 
 def _kind(tree: Tree, word: int) -> str:
@@ -210,6 +213,16 @@ def _between_dashes(tree: Tree, word: int) -> None:
             tree.deps[other] = "dobj"
 
 
+def _one_list(tree: Tree, word: int) -> None:
+    """ "includes A and B", where A is read as who gets B: an "and" between them makes them one list."""
+    verb = tree.heads[word]
+    for other in tree.below(verb, "dative"):
+        if verb < other < word and tree.tags[other] in _NOUNS and any(other < i < word for i in tree.below(other, "cc")):
+            if tree.hang(word, other, "conj"):
+                tree.deps[other] = "dobj"
+            return
+
+
 def _recipient(tree: Tree, word: int, is_person: Callable[[str], bool | None]) -> None:
     """ "gave Rosatom control of", where the name hangs on "control": it is who gets it."""
     verb = tree.heads[word]
@@ -293,6 +306,7 @@ def mend(tree: Tree, is_person: Callable[[str], bool | None]) -> bool:
             _like(tree, word)
         elif label == "dobj":
             _between_dashes(tree, word)
+            _one_list(tree, word)
             _recipient(tree, word, is_person)
         elif label == "pobj":
             _gerund(tree, word)

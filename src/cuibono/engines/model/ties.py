@@ -90,6 +90,7 @@ def tie_drafts(parsed: ModelParsed, ends: Ends, told: list[Draft]) -> Iterator[D
         known[draft.block, _pair(draft.subject, draft.object)].add(PREDICATES[draft.trigger.predicate].family)
         if draft.trigger.predicate in single:
             held |= {(draft.block, draft.subject.mention.entity), (draft.block, draft.object.mention.entity)}
+    trips = {(draft.block, *_ends(draft.subject, draft.object)) for draft in told if draft.trigger.predicate == "visits"}
     person = first_person(parsed, ends)
     for window in parsed.windows:
         for block, marks in marks_of(parsed, window, ends, person):
@@ -99,9 +100,15 @@ def tie_drafts(parsed: ModelParsed, ends: Ends, told: list[Draft]) -> Iterator[D
                 before = known.get((block, _pair(tie.subject.found, tie.object.found)))
                 if before and (PREDICATES[tie.predicate].family in before or tie.chance < load_toml(_TABLE)["beside"]):
                     continue
+                if tie.predicate == "based_in" and (block, *_ends(tie.subject.found, tie.object.found)) in trips:
+                    continue  # "travelled to Moscow" is no home there
                 if tie.predicate in single and any((block, end.found.mention.entity) in held for end in (tie.subject, tie.object)):
                     continue
                 yield _draft(doc, block, tie)
+
+
+def _ends(subject: Found, obj: Found) -> tuple[str, str]:
+    return subject.mention.entity, obj.mention.entity
 
 
 def _pair(one: Found, other: Found) -> frozenset[str]:

@@ -122,7 +122,7 @@ def fire(ends: Ends, block: int, token: Token, trigger: Trigger) -> Iterator[Dra
     if not subjects:
         return
     objects = _fill(ends, block, token, trigger.object, trigger.objects or row.objects)
-    aside = (
+    aside = token.dep_ == "amod" or (
         trigger.kind == "noun" and (trigger.subject.startswith("bearer") or trigger.object.startswith("bearer")) and not _predicative(token)
     )
     if len(subjects) * len(objects) > 1 and any(t.lower_ == "respectively" for t in token.sent):

@@ -88,7 +88,8 @@ def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualif
 
 def _passing(draft: Draft, status: str) -> str:
     """The status of a tie told in passing: it stands ("former" ends it), whatever the sentence around denies or expects."""
-    words = {token.lower_ for first in (draft.token, draft.object.first) for token in left_of(first)}
+    before = draft.object.first if draft.object.last.i < draft.token.i else draft.token  # "a former Acme man"; not "former President X's lawyer"
+    words = {token.lower_ for first in (draft.token, before) for token in left_of(first)}
     return "ended" if status == "ended" or words & WORDS["gone"] else draft.trigger.status or "asserted"
 
 
@@ -121,6 +122,11 @@ def _covers(spans: tuple[Span, ...], span: Span) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in spans)
 
 
+def _ourselves(parsed: Parsed, item: Attribution) -> bool:
+    """ "We recently learned that": the outlet itself, or, inside a quotation, whoever is quoted."""
+    return len(item.source) == 1 and parsed.text[slice(*item.source[0])].lower() in ("we", "i")
+
+
 def _said_by(parsed: Parsed, draft: Draft, attributions: list[Attribution]) -> int | None:
     """The innermost attribution whose content covers the trigger; what its own cue says is not its content."""
     here = parsed.span(draft.block, draft.token, draft.token)
@@ -128,6 +134,7 @@ def _said_by(parsed: Parsed, draft: Draft, attributions: list[Attribution]) -> i
         (sum(end - start for start, end in item.content), index)
         for index, item in enumerate(attributions)
         if index not in parsed.acts
+        and not _ourselves(parsed, item)
         and _covers(item.content, here)
         and not _covers(item.cue, here)
         and not (item.quote != "direct" and draft.aside and draft.trigger.predicate in _TITLES)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cuibono.records import End, Mention, Span
 from cuibono.vocabulary import load_toml
-from cuibono.vocabulary.countries import country_code, demonym_country
+from cuibono.vocabulary.countries import capital_country, country_code, demonym_country
 
 from .claims_bearers import apposed
 from .claims_slots import WORDS, children, landed
@@ -239,8 +239,9 @@ class Ends:
 
     def _demonym(self, block: int, token: Token, country: str) -> Found:
         here = self.parsed.span(block, token, token)
-        if country in self._states:
-            return Found(self._states[country], here, token, token)
+        state = self._states.get(country)
+        if state is not None and (country_code(state.text) or capital_country(state.text) or state.text.split()[-1].islower()):
+            return Found(state, here, token, token)  # not "the West Bank" for the Palestinians
         return self._make(here, "Territory", token, token, country=country, named=True)
 
     def _left(self, token: Token) -> Token:
@@ -264,9 +265,13 @@ class Ends:
         if schema is None or (token.pos_ != "NOUN" and token.lower_ not in WORDS["proper_nouns"]):
             return None
         first = self._left(token)
-        told = schema in ("Organization", "Company") and any(c.lower_ == "for" or c.dep_ == "acl" for c in token.children if c.i > token.i)
+        told = schema in ("Organization", "Company") and any(
+            c.lower_ == "for" or c.dep_ == "acl" or (c.lower_ == "of" and token.lower_ in ("consortium", "coalition", "syndicate"))
+            for c in token.children
+            if c.i > token.i
+        )
         alone = first.i == token.i and not told  # "a foundation for widows" is told by what follows
-        whose = next((c for c in children(token, "poss") if c.tag_ == "PRP$" and schema == "Territory"), None)
+        whose = next((c for c in children(token, "poss") if c.tag_ == "PRP$" and token.lower_ in ("country", "government", "nation")), None)
         if whose is not None and alone:
             first, alone = whose, False  # "his government": whoever "he" is, a state acts
         if token.lemma_.lower() in _bare() or (alone and schema in ("Person", "Organization", "PublicBody", "Territory", "Company")):

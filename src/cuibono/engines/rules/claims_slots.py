@@ -319,6 +319,8 @@ def agents(verb: Token) -> list[Token]:
     by = children(verb, "agent")
     if not by and children(verb, "nsubjpass") and children(verb, "dobj"):
         by = [prep for prep in children(verb, "prep") if prep.lower_ == "by"]
+    if not by and children(verb, "nsubjpass"):  # "was built and paid for by X"
+        by = [prep for other in children(verb, "conj") for prep in children(other, "agent") if not children(other, "nsubj", "nsubjpass")]
     if not by:  # "headed at the time by X"
         times = [n for at in children(verb, "prep") if at.lower_ == "at" for n in children(at, "pobj") if n.lower_ == "time"]
         by = [prep for time in times for prep in children(time, "prep") if prep.lower_ == "by"]

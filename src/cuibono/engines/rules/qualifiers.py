@@ -71,7 +71,7 @@ def _home(trigger: Token) -> list[Token]:
 def _totals(node: Token) -> bool:
     """ "exports were worth $1 billion", "its donations total $5 million"."""
     return (
-        node.pos_ not in _VERBAL and node.dep_ == "nsubj" and node.head.lemma_ in ("be", "total", "reach", "exceed", "include", "comprise")
+        node.pos_ not in _VERBAL and node.dep_ == "nsubj" and node.head.lemma_ in ("be", "total", "reach", "exceed", "include", "comprise", "amount", "stand")
     )
 
 
@@ -94,6 +94,8 @@ def amount_for(trigger: Token, ends: Sequence[Token], amounts: Sequence[FoundAmo
         if distance is not None:
             ranks.append((distance, abs(root.i - trigger.i), found))
     ranks.sort(key=lambda r: r[:2])
+    if not ranks and len(inside) == 1 and trigger.lemma_ in ("sell", "buy", "purchase", "acquire") and inside[0].first > trigger.i:
+        return inside[0] if doc[inside[0].first - 1].lower_ == "for" else None  # "sold X to Y, owned by Z, for $23 billion"
     return ranks[0][2] if ranks else None
 
 
@@ -127,6 +129,9 @@ def _paired(ends: Sequence[Token], amounts: Sequence[FoundAmount], doc: Doc) -> 
 
 def _distance(root: Token, home: list[Token]) -> int | None:
     """Steps from a sum up to the trigger or the verb that carries it; None where another verb's clause lies between."""
+    noun = root.head
+    if noun.pos_ == "NOUN" and noun.dep_ == "pobj" and noun.head.lower_ in ("through", "via", "after", "following") and noun not in home:
+        return None  # "acquired by X through its $962 million purchase of Y": what Y cost
     for steps, node in enumerate(_climb(root, 7)):
         for rank, place in enumerate(home):
             if node.i == place.i:
