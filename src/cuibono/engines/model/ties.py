@@ -166,6 +166,9 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
         obj.found is other and other.last.i + 1 < len(doc) and doc[other.last.i + 1].text in (")", "]")
     ):
         return True  # "the West Bank (Israel would have kept": what a bracket opens is another matter
+    after = doc[obj.found.last.i + 1 : obj.found.last.i + 3]
+    if len(after) == 2 and after[0].text in ("-", "–") and after[1].text[:1].isupper():
+        return True  # "Boten on the Laos–China border"
     if predicate == "located_in":  # one state lies in no other: "Kiribati in 2019, Nicaragua in 2021"
         return bool(country_code(subject.found.mention.text) and country_code(obj.found.mention.text))
     return _no_seat(subject.found, obj.found)
@@ -184,6 +187,10 @@ def _elsewhere(subject: Found, place: Found) -> bool:
 
 def _no_seat(subject: Found, obj: Found) -> bool:
     """ "Hassan Rouhani of Iran" governs there, a China expert knows it, "Lavrov in Moscow" is there today."""
+    after = obj.last.nbor(1).lower_ if obj.last.i + 1 < len(obj.last.doc) else ""
+    party = obj.first.doc[max(0, obj.first.i - 2) : obj.first.i].text.rstrip(", ")
+    if subject.mention.schema == "Person" and (after in ("democrat", "republican", "independent") or party in ("R", "D", "I", "R.", "D.", "I.")):
+        return True  # "an Ohio Democrat", "(R., Mich.)": where a seat in Congress is, not a home
     schema, state = subject.mention.schema, country_code(obj.mention.text) is not None
     before = obj.first.nbor(-1) if obj.first.i else None
     here = before is not None and before.lower_ in ("in", "at") and subject.last.i < before.i

@@ -16,6 +16,9 @@ _FLAT = ("compound", "amod", "nmod", "nn", "poss", "det", "advmod", "punct", "ca
 def apposed(noun: Token) -> list[Token]:
     """Nouns in apposition, in either order; what is coordinated with an apposed noun is apposed too."""
     found = children(noun, "appos")
+    named = next((c for c in found if c.i > noun.i and c.pos_ == "PROPN"), None)
+    if noun.dep_ == "appos" and named is not None and any(c.dep_ == "poss" for c in noun.children) and noun.i - noun.head.i > 6:
+        return [named]  # "X, a Democrat serving in the House, Y's eldest son, Z, told": Z is
     if noun.dep_ == "appos":
         later = (
             [c for c in noun.head.conjuncts if noun.head.i < c.i < noun.i]

@@ -384,14 +384,16 @@ def _right_shared(verb: Token) -> list[Token]:
 def preps(token: Token, names: frozenset[str]) -> list[Token]:
     """Objects of the prepositions attached to a word; a relative clause's "in which" counts, and "according to" chains."""
     found: list[Token] = []
-    for prep in token.children:
-        if prep.dep_ in ("prep", "dative", "agent") and prep.lower_ in names:
-            found.extend(children(prep, "pobj", "pcomp"))
-            for other in children(prep, "conj"):  # "not with X but with Y"
-                if other.lower_ in names:
-                    found.extend(children(other, "pobj"))
-            for inner in children(prep, "prep"):
-                found.extend(children(inner, "pobj"))
+    here = [c for c in token.children if c.dep_ in ("prep", "dative", "agent") and c.lower_ in names]
+    if token.pos_ == "VERB" and any(c.i > token.i for c in here):
+        here = [c for c in here if c.i > token.i]  # "With X, Y met with Z": what stands before the clause is beside the point
+    for prep in here:
+        found.extend(children(prep, "pobj", "pcomp"))
+        for other in children(prep, "conj"):  # "not with X but with Y"
+            if other.lower_ in names:
+                found.extend(children(other, "pobj"))
+        for inner in children(prep, "prep"):
+            found.extend(children(inner, "pobj"))
     if not found and token.pos_ in ("NOUN", "PROPN"):
         for other in children(token, "conj"):  # "founder and majority shareholder of X"
             if not children(other, "poss"):
