@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import country_code, demonym_country
 
 from .names_spans import Found
@@ -19,7 +20,7 @@ _STOPS = (".", "?", "!", ";", ":")
 
 def repair(doc: Doc, spans: list[Found]) -> list[Found]:
     """The spans of a block with their ends put right, in order; sure ones stay as they are."""
-    pieces = [piece for span in spans for piece in ([span] if span.sure or span.firm else _split(doc, span))]
+    pieces = [piece for span in spans for piece in ([span] if span.sure or (span.firm and not _has_comma(doc, span)) else _split(doc, span))]
     kept = [piece for piece in (_ends(doc, span) for span in pieces) if piece is not None]
     return _joined(doc, _extended(doc, kept))
 
@@ -28,6 +29,8 @@ def _split(doc: Doc, span: Found) -> list[Found]:
     """Cuts a span at a sentence's end, and a person's at "of" or a role ("Gazprom PJSC CEO Alexey Miller")."""
     for i in range(span.first + 1, span.last - 1):
         token = doc[i]
+        if _parted(doc, span, i):
+            return [Found(span.first, i, span.kind, span.label), *_split(doc, Found(i + 1, span.last, span.kind, span.label))]
         if token.text in _STOPS or token.is_sent_start:
             after = i + 1 if token.text in _STOPS else i
             return [Found(span.first, i, span.kind, span.label), *_split(doc, Found(after, span.last, span.kind, span.label))]
@@ -38,9 +41,33 @@ def _split(doc: Doc, span: Found) -> list[Found]:
     return [span]
 
 
+def _is_month(word: str) -> bool:
+    """Not "March" and "May", which begin names: "March of Dimes", "May Department Stores"."""
+    return word.istitle() and word not in ("March", "May") and word.lower().rstrip(".") in load_toml("dates.toml")["months"]
+
+
+def _has_comma(doc: Doc, span: Found) -> bool:
+    return span.kind == "ORG" and any(token.text == "," for token in doc[span.first : span.last])
+
+
+def _parted(doc: Doc, span: Found, i: int) -> bool:
+    """A dash with space on both sides, and in a body's name a comma between plain words: "Mercantile, Commerce", not "Acme, Inc."."""
+    if doc[i].text in ("-", "–", "—"):
+        return bool(doc[i - 1].whitespace_ and doc[i].whitespace_)
+    last = span.last - (doc[span.last - 1].lower_ in ("and", "or"))
+    if doc[i].text != "," or span.kind != "ORG" or i + 2 != last:
+        return False
+    joint = {"&", "and", "of"} & {doc[k].lower_ for k in range(span.first, last)}
+    return not joint and doc[i + 1].is_title and doc[i + 1].lower_ not in words("name_endings.toml", "company")
+
+
 def _ends(doc: Doc, span: Found) -> Found | None:
     if span.sure:
         return span
+    if "@" in doc[span.first : span.last].text:
+        return None  # an address for mail
+    while span.kind == "ORG" and span.last - span.first > 1 and _is_month(doc[span.first].text):
+        span.first += 1  # "August Chicago NAPM"
     first, last = span.first, span.last
     if span.firm:
         return None if doc[first:last].text in words(_TABLE, "not_names") or demonym_country(doc[first:last].text) else span
@@ -138,6 +165,7 @@ def _extended(doc: Doc, spans: list[Found]) -> list[Found]:
             and not doc[span.first - 1].is_sent_start
             and doc[span.first - 1].lower_ not in words("name_endings.toml", "titles")
             and not demonym_country(doc[span.first - 1].text)
+            and not _is_month(doc[span.first - 1].text)
         ):
             span.first -= 1
         if (
