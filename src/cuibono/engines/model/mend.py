@@ -141,8 +141,21 @@ def _twin_subject(tree: Tree, word: int) -> None:
             return
 
 
+def _second_post(tree: Tree, word: int) -> bool:
+    """ "X, a professor at Y and president of Z", where "president" is coordinated with X: it is with "professor"."""
+    head = tree.heads[word]
+    if tree.tags[word] != "NN" or tree.ents[head] not in _PERSONS or any(tree.tags[i] in ("DT", "PRP$") for i in tree.below(word, "det", "poss")):
+        return False
+    for post in tree.below(head, "appos"):
+        if post < word and tree.tags[post] == "NN" and any(post < i < word for i in tree.below(post, "cc")):
+            return tree.hang(word, post, "conj")
+    return False
+
+
 def _like(tree: Tree, word: int) -> None:
     """Something coordinated with what it can't be: a sum with a name, a place with a person, "A in B and C in D"."""
+    if _second_post(tree, word):
+        return
     head = tree.heads[word]
     if tree.tags[word] == "CD" and tree.tags[head] != "CD":
         _sum(tree, word)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cuibono.vocabulary.countries import country_code
+from cuibono.vocabulary.countries import capital_country, country_code
 from cuibono.vocabulary.regions import region_country, region_of
 
 from .claims_assemble import Draft
@@ -27,12 +27,35 @@ def place_drafts(parsed: Parsed, ends: Ends) -> Iterator[Draft]:
     """A body's seat or a person's home, from a preposition and a place right behind the name."""
     for index, name in enumerate(ends.entities.names):
         doc = parsed.docs[name.block]
-        if doc is None or name.schema not in ("Person", *_FIRMS) or not name.named:
+        if doc is None or name.schema not in ("Person", "Territory", "Project", *_FIRMS) or not name.named:
             continue
         here = Found(ends.mention(index), None, doc[name.first], doc[name.last - 1])
+        if name.schema in ("Territory", "Project"):
+            if (wider := _lies_in(ends, name.block, doc, here)) is not None:
+                yield Draft(name.block, here.last, title_trigger("located_in"), here, wider, aside=True)
+            continue
         place = _place_behind(ends, name.block, doc, here)
         if place is not None:
             yield Draft(name.block, here.last, title_trigger("based_in"), here, place, aside=True)
+
+
+def _lies_in(ends: Ends, block: int, doc: Doc, here: Found) -> Found | None:
+    """The wider place of "Kassala in eastern Sudan", "the Custer National Forest in Montana"; a state in another state only acts there."""
+    i = here.last.i + 1
+    if i + 1 < len(doc) and doc[i].text == "," and here.mention.schema == "Project":
+        i += 1  # "the Savannah River Plant, in Aiken"
+    if i + 1 >= len(doc) or doc[i].lower_ != "in" or doc[i].sent.start != here.last.sent.start:
+        return None
+    i += 1
+    while i + 1 < len(doc) and (doc[i].lower_ in ("the", "nearby") or doc[i].lower_ in WORDS["parts"]):
+        i += 1
+    place = _territory_at(ends, block, doc, i)
+    if place is None or _is_state(here) or here.mention.text in WORDS["continents"] or here.mention.entity == place.mention.entity:
+        return None
+    if place.last.i + 1 < len(doc) and (doc[place.last.i + 1].pos_ in ("NOUN", "PROPN") or doc[place.last.i + 1].tag_ == "POS"):
+        return None  # "in Texas courts", "in Syria's north"
+    capital, other = capital_country(here.mention.text), place.mention.country
+    return None if capital and other and capital != other else place  # "Moscow in Syria" is the state, at war
 
 
 def _place_behind(ends: Ends, block: int, doc: Doc, here: Found) -> Found | None:
