@@ -90,6 +90,7 @@ def tie_drafts(parsed: ModelParsed, ends: Ends, told: list[Draft]) -> Iterator[D
         known[draft.block, _pair(draft.subject, draft.object)].add(PREDICATES[draft.trigger.predicate].family)
         if draft.trigger.predicate in single:
             held |= {(draft.block, draft.subject.mention.entity), (draft.block, draft.object.mention.entity)}
+    founders = {(draft.block, draft.object.mention.entity) for draft in told if draft.trigger.predicate == "founded"}
     trips = {(draft.block, *_ends(draft.subject, draft.object)) for draft in told if draft.trigger.predicate == "visits"}
     person = first_person(parsed, ends)
     for window in parsed.windows:
@@ -102,6 +103,8 @@ def tie_drafts(parsed: ModelParsed, ends: Ends, told: list[Draft]) -> Iterator[D
                     continue
                 if tie.predicate == "based_in" and (block, *_ends(tie.subject.found, tie.object.found)) in trips:
                     continue  # "travelled to Moscow" is no home there
+                if tie.predicate == "founded" and (block, tie.object.found.mention.entity) in founders:
+                    continue  # "A, co-founder of hi5, and B, founder of X": the rules saw who
                 if tie.predicate in single and any((block, end.found.mention.entity) in held for end in (tie.subject, tie.object)):
                     continue
                 yield _draft(doc, block, tie)

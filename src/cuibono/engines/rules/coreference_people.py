@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from cuibono.vocabulary import load_toml
 
@@ -12,6 +13,7 @@ from .coreference_base import Groups, fold
 from .names_types import words
 from .parsed import Name, Parsed
 
+_KIN_APART = 8  # words between two who are told to be kin
 _SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
 
 
@@ -55,6 +57,7 @@ def join_persons(parsed: Parsed, names: list[Name], groups: Groups, contested: C
                 alike[key].append(i)
             for part in {tuple(parts[k:]) for k in range(1, len(parts))} | {(parts[0],)}:
                 shorter[part].append(i)
+    relatives = _relatives(parsed, names, people)
     for i in people:
         parts, suffix = _parts(names[i].text)
         if len(parts) == 1 and parts[0] in contested:
@@ -62,6 +65,8 @@ def join_persons(parsed: Parsed, names: list[Name], groups: Groups, contested: C
         candidates = []
         for j in shorter.get(tuple(parts), ()):
             whole, other = _parts(names[j].text)
+            if (fold(names[i].text), fold(names[j].text)) in relatives:
+                continue  # "Biden's son, Hunter Biden"
             if suffix == other and _stands_in(parts, whole) and not _clash(parsed, names, i, whole):
                 candidates.append(j)
         leaders = sorted({groups.find(j) for j in candidates})
@@ -70,6 +75,21 @@ def join_persons(parsed: Parsed, names: list[Name], groups: Groups, contested: C
             leaders = before if before else leaders
         if len(leaders) == 1 and groups.find(i) not in leaders and _may(parts, names[leaders[0]].text):
             groups.join(i, leaders[0])
+
+
+def _relatives(parsed: Parsed, names: list[Name], people: list[int]) -> set[tuple[str, str]]:
+    """Short and full names, folded, of two people who are told to be kin of each other: "Biden's son, Hunter Biden", "X is the son of A X"."""
+    found = set()
+    for a, b in pairwise(people):
+        one, other = names[a], names[b]
+        doc = parsed.docs[one.block]
+        if doc is None or one.block != other.block or not 0 < other.first - one.last <= _KIN_APART:
+            continue
+        between = doc[one.last : other.first]
+        kin = {token.lemma_.lower() for token in between} & words("name_whole.toml", "kin")
+        if kin and not any(token.text in (";", ".") or token.pos_ == "VERB" for token in between):
+            found |= {(fold(one.text), fold(other.text)), (fold(other.text), fold(one.text))}
+    return found
 
 
 def join_contested(parsed: Parsed, names: list[Name], groups: Groups, shared: dict[str, list[int]]) -> None:

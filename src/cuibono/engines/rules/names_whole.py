@@ -13,7 +13,7 @@ from .names_spans import Found
 from .names_types import known_schema, words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _TABLE = "name_whole.toml"
 _INITIALS = re.compile(r"(?:[A-Z]\.)+$")
@@ -31,6 +31,10 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
     spans = [s for s in spans if not _nickname(doc, s, given, opens)]
     for span in sorted(spans, key=lambda s: (s.first, s.last)):
         before = joined[-1] if joined else None
+        if span.kind == "PER" and span.last - span.first == 1 and doc[span.first].lower_.rstrip(".") in ("jr", "sr"):
+            if before is not None and before.kind == "PER" and span.first - before.last == (doc[before.last].text == ","):
+                before.last = span.last  # "Frank Baldino, Jr"
+            continue
         if before is not None and _one_name(doc, before, span):
             joined[-1] = Found(before.first, max(before.last, span.last), *_kind(before, span))
         else:
@@ -72,6 +76,8 @@ def _cut(doc: Doc, span: Found) -> None:
         text = doc[span.first : span.last].text
         if doc[span.last - 1].lower_ in words("name_endings.toml", "company") and known_schema(text) is None:
             span.kind, span.schema = "ORG", None  # "Sarnhold Coastal Lines", two words of which are a place's
+    elif span.kind in ("ORG", "LOC") and not span.sure and _kin(doc[span.last - 1]):
+        span.kind, span.schema = "PER", None  # "Aliyev's daughters, Leyla and Arzu"
     elif span.kind == "ORG" and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "provinces"):
         span.kind, span.schema = "LOC", None
     if span.kind in ("PER", "ORG", "LOC") and span.last - span.first == 1 and _before_region(doc, span):
@@ -91,6 +97,13 @@ def _possessed(doc: Doc, spans: list[Found], taken: set[int]) -> list[Found]:
             if word.lower_ not in words("name_endings.toml", "titles"):
                 found.append(Found(i + 1, i + 2, "ORG", word.ent_type_, "Organization"))
     return found
+
+
+def _kin(word: Token) -> bool:
+    """In apposition to a wife, a son, a sister."""
+    while word.dep_ == "conj" and word.head.i != word.i:
+        word = word.head
+    return word.dep_ == "appos" and word.head.lemma_.lower() in words(_TABLE, "kin") and word.head.i < word.i
 
 
 def _before_region(doc: Doc, span: Found) -> bool:
@@ -148,6 +161,8 @@ def _one_name(doc: Doc, before: Found, span: Found) -> bool:
             return True  # "Nuri" + "al-Maliki"
     if before.kind == span.kind == "PER" and span.first == before.last and span.last - span.first > 1:
         return before.last - before.first == 1 and _INITIALS.match(doc[span.first].text) is not None
+    if before.kind == span.kind == "PER" and span.first == before.last + 1 and doc[before.last].text in words(_TABLE, "joining"):
+        return True  # "Isabel" + "dos" + "Santos"
     if before.kind == span.kind == "PER" and span.first == before.last + 3 and span.last - span.first == 1:
         if _in_quotes(doc, before.last) and doc[before.last + 1].text.istitle():
             return True  # "Ramesh “Sunny” Balwani"
