@@ -88,8 +88,8 @@ def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualif
 
 def _passing(draft: Draft, status: str) -> str:
     """The status of a tie told in passing: it stands ("former" ends it), whatever the sentence around denies or expects."""
-    before = draft.object.first if draft.object.last.i < draft.token.i else draft.token  # "a former Acme man"; not "former President X's lawyer"
-    words = {token.lower_ for first in (draft.token, before) for token in left_of(first)}
+    words = {token.lower_ for token in left_of(draft.token)}
+    words |= {token.lower_ for token in left_of(draft.object.first)[:1]}  # "the former Acme trader X"; not "former President X, a client of"
     return "ended" if status == "ended" or words & WORDS["gone"] else draft.trigger.status or "asserted"
 
 

@@ -50,7 +50,8 @@ def _lies_in(ends: Ends, block: int, doc: Doc, here: Found) -> Found | None:
     while i + 1 < len(doc) and (doc[i].lower_ in ("the", "nearby") or doc[i].lower_ in WORDS["parts"]):
         i += 1
     place = _territory_at(ends, block, doc, i)
-    if place is None or _is_state(here) or here.mention.text in WORDS["continents"] or here.mention.entity == place.mention.entity:
+    acts = here.mention.schema == "Territory" and here.mention.text.split()[-1].islower()  # "the Assad regime in Syria"
+    if place is None or _is_state(here) or acts or here.mention.text in WORDS["continents"] or here.mention.entity == place.mention.entity:
         return None
     if place.last.i + 1 < len(doc) and (doc[place.last.i + 1].pos_ in ("NOUN", "PROPN") or doc[place.last.i + 1].tag_ == "POS"):
         return None  # "in Texas courts", "in Syria's north"

@@ -159,7 +159,7 @@ def _possessive(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
                 yield from _draft(block, token, "based_in", thing, owner)
             elif kind == "Person" and schema == "Company" and thing.mention.named and thing.anchor is None:
                 yield from _draft(block, token, "owns", owner, thing)
-    if owner.mention.schema in _FIRMS and token.head.i > token.i and token.head.pos_ == "PROPN":
+    if owner.mention.schema in _FIRMS and token.head.i > token.i and token.head.pos_ == "PROPN" and token.tag_ != "NNPS":
         for person in _resolved(ends, block, token.head, "Person"):  # "NPR's Tom Bowman"
             if person.mention.named and person.anchor is None and person.first.i == token.i + 2 and person.first.i < person.last.i:
                 yield from _draft(block, token, "works_for", person, owner)
