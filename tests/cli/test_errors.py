@@ -82,7 +82,7 @@ def test_settings(cuibono: Cuibono, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_unknown_engine_is_named(cuibono: Cuibono, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    source.write_text('{"id": "1", "text": "The rebels told NPR\'s Alison Meuse that it had the body."}\n', encoding="utf-8")
+    source.write_text('{"id": "1", "text": "The summit took place in Raleigh, North Carolina, on Monday."}\n', encoding="utf-8")
     ran = cuibono("read", source, "-o", out, "--engine", "oracle")
     assert (ran.code, out.exists()) == (2, False)
     assert ran.err.startswith("error E101: --engine: 'oracle' is no read engine\n  use one of: rules, model")

@@ -24,7 +24,7 @@ class Engine(Protocol):
 
 ENGINES = ("rules", "model")
 # The model engine becomes the default when it beats the rules on every measure: docs/decisions/0004.
-DEFAULT = "rules"
+DEFAULT = "model"
 
 
 @cache

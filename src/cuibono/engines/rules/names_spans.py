@@ -13,7 +13,7 @@ from .names_types import known_names, words
 from .parsed import text_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _QUOTES = (
     '"',
@@ -132,6 +132,8 @@ def add_known(doc: Doc, spans: list[Found]) -> list[Found]:
     while i < len(doc):
         token = doc[i]
         rows = table.get(token.text[:2] if len(token.text) > 1 else text[token.idx : token.idx + 2])
+        if (letters := _letters(token)) is not None:
+            spans = _put(spans, Found(i, i + 1, "ORG", token.ent_type_, letters, True))
         for name, schema in rows or ():
             if text.startswith(name, token.idx) and (end := _token_end(doc, i, token.idx + len(name))):
                 spans = _put(spans, Found(i, end, _KINDS.get(schema, "ORG"), doc[i].ent_type_, schema, True))
@@ -139,6 +141,16 @@ def add_known(doc: Doc, spans: list[Found]) -> list[Found]:
                 break
         i += 1
     return spans
+
+
+def _letters(token: Token) -> str | None:
+    """The schema of "ICE", "SEC" and the like where running text has them: a word of capitals alone among small ones, read as a name."""
+    text = token.text
+    if len(text) < 3 or not text.isupper() or token.tag_ != "NNP" or text not in words("name_phrases.toml", "ambiguous"):
+        return None
+    near = token.doc[max(0, token.i - 4) : token.i + 5]
+    schema = known_names().get(text)
+    return schema if schema in ("PublicBody", "Company", "Organization") and sum(t.is_lower for t in near) >= 3 else None
 
 
 def _token_end(doc: Doc, first: int, end: int) -> int:

@@ -72,7 +72,7 @@ def _cut(doc: Doc, span: Found) -> None:
     elif span.kind == "LOC" and not span.sure and 1 < span.last - span.first < 4 and given_gender(doc[span.first].text):
         if all(doc[i].ent_type_ == "PERSON" for i in range(span.first, span.last)):
             span.kind, span.schema = "PER", None  # "Rand Paul"
-    elif span.kind == "LOC" and not (span.sure or span.firm) and span.last - span.first > 1 and "name_chances" in doc.user_data:
+    elif span.kind == "LOC" and not span.sure and span.last - span.first > 1 and "name_chances" in doc.user_data:
         text = doc[span.first : span.last].text
         if doc[span.last - 1].lower_ in words("name_endings.toml", "company") and known_schema(text) is None:
             span.kind, span.schema = "ORG", None  # "Sarnhold Coastal Lines", two words of which are a place's
