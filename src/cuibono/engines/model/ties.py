@@ -143,7 +143,7 @@ def _of(marks: list[Mark], window: Window, block: int, ends: Ends) -> Iterator[_
             if row.after and (pairs[i][1].first < pairs[i][0].last or _titled(block, pairs[i][1], ends)):
                 continue
             s, o = pairs[i][::-1] if row.swapped else pairs[i]
-            if row.predicate == "works_for" and _titled(block, o, ends):
+            if _two_clauses(s.found, o.found) or (row.predicate == "works_for" and _titled(block, o, ends)):
                 continue
             if row.predicate == "based_in" and _elsewhere(s.found, o.found):
                 continue
@@ -177,6 +177,23 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
     return _no_seat(subject.found, obj.found)
 
 
+def _two_clauses(one: Found, other: Found) -> bool:
+    """ "X was informed that Y was dropping it", "X rules by decree, said Z, founder of Y": each is the subject of a clause of its own."""
+    doc = one.first.doc
+    roots = [doc[end.first.i : end.last.i + 1].root for end in (one, other)]
+    paths = [[root, *root.ancestors] for root in roots]
+    shared = {token.i for token in paths[0]} & {token.i for token in paths[1]}
+    if not shared:
+        return True  # two sentences by the tree
+    subjects = 0
+    for path in paths:
+        for token in path:
+            if token.i in shared:
+                break
+            subjects += token.dep_ in ("nsubj", "nsubjpass")
+    return subjects > 1
+
+
 def _elsewhere(subject: Found, place: Found) -> bool:
     """ "Hutchison operates a terminal in Gdynia": the terminal is there; where the firm has its seat is not said."""
     prep = place.first.doc[place.first.i : place.last.i + 1].root.head
@@ -197,7 +214,10 @@ def _no_seat(subject: Found, obj: Found) -> bool:
     schema, state = subject.mention.schema, country_code(obj.mention.text) is not None
     before = obj.first.nbor(-1) if obj.first.i else None
     here = before is not None and before.lower_ in ("in", "at") and subject.last.i < before.i
-    if here and before is not None and schema in ("Person", "Company"):
+    if here and before is not None and schema == "Person" and before.head.lemma_ == "be" and before.head.pos_ in ("AUX", "VERB"):
+        return True  # "who is in Cairo"
+    lasting = schema == "Organization" and subject.last.lower_ in {*WORDS["houses"], *load_toml(_TABLE)["seats"]}
+    if here and before is not None and schema in ("Person", "Company", "Organization") and not lasting:
         if all(token.text == "," for token in subject.last.doc[subject.last.i + 1 : before.i]):
             return True  # "Lavrov in Moscow", "Lavrov, in Moscow with Putin,"
     if schema == "PublicBody":

@@ -88,6 +88,8 @@ def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualif
 
 def _passing(draft: Draft, status: str) -> str:
     """The status of a tie told in passing: it stands ("former" ends it), whatever the sentence around denies or expects."""
+    if draft.trigger.predicate in ("based_in", "located_in", "citizen_of"):
+        return draft.trigger.status or "asserted"  # "a former Alabama Supreme Court judge": the court is there still
     words = {token.lower_ for token in left_of(draft.token)}
     words |= {token.lower_ for token in left_of(draft.object.first)[:1]}  # "the former Acme trader X"; not "former President X, a client of"
     return "ended" if status == "ended" or words & WORDS["gone"] else draft.trigger.status or "asserted"

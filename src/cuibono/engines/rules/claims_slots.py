@@ -396,7 +396,7 @@ def preps(token: Token, names: frozenset[str]) -> list[Token]:
             found.extend(children(inner, "pobj"))
     if not found and token.pos_ in ("NOUN", "PROPN"):
         for other in children(token, "conj"):  # "founder and majority shareholder of X"
-            if not children(other, "poss"):
+            if not children(other, "poss") and other.lemma_.lower() not in ("author", "co-author", "writer", "editor"):
                 found.extend(preps(other, names))
     return landed(found)
 

@@ -265,6 +265,9 @@ def _no_name(doc: Doc, span: Found) -> bool:
         return True  # "EU Trade" of the EU Trade Commissioner
     if span.kind in ("LOC", "ORG") and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "no_places"):
         return True
+    if span.kind == "LOC" and not span.sure and span.first and doc[span.first - 1].lower_ in ("fellow", "a", "native"):
+        if any(child.dep_ == "appos" and child.ent_type_ == "PERSON" for child in doc[span.last - 1].children):
+            return True  # "his fellow Vermonter, Patrick Leahy"
     party = next((m for first in (span.first, max(0, span.first - 2)) if (m := _PARTY.match(doc[first : span.last].text))), None)
     if party is not None and region_of(party[1]) is not None:
         return True  # the state of "Jane Roe, R-Ohio"
