@@ -53,6 +53,13 @@ def test_a_worker_that_hangs_costs_one_row() -> None:
     assert got[1].startswith("the worker process hung")
 
 
+def test_a_very_long_document_is_waited_for() -> None:
+    short, long = (next(iter(stages.batches([word]))) for word in ("word", "word" * 2_500_000))
+    runner = PoolRunner(1, patience=600)
+    assert runner.wait_for(short) == 600
+    assert runner.wait_for(long) > 2400  # 10 MB take a quarter of an hour
+
+
 def test_the_queue_is_bounded() -> None:
     taken = 0
 

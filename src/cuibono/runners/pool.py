@@ -87,11 +87,15 @@ class PoolRunner:
     def _wait(self, future: Future[pa.RecordBatch] | None, batch: pa.RecordBatch) -> pa.RecordBatch:
         if future is None:
             raise BrokenProcessPool("the pool could not be started")
-        patience = self.patience + batch.nbytes // SLOWEST
+        patience = self.wait_for(batch)
         try:
             return future.result(patience)
         except TimeoutError as error:
             raise TimeoutError(f"no answer after {patience:g} seconds") from error
+
+    def wait_for(self, batch: pa.RecordBatch) -> float:
+        """Seconds after which the worker of a batch counts as hung."""
+        return self.patience + int(batch.nbytes) // SLOWEST
 
     def _one_by_one(self, stage: Stage, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The rows of a batch each alone; the one that takes its worker down is answered by ``stage.crashed``."""

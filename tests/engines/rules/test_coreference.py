@@ -1,6 +1,9 @@
 import pytest
 
+from cuibono.engines.rules import coreference_people
 from cuibono.engines.rules.coreference import resolve_quotes
+from cuibono.engines.rules.coreference_base import Groups
+from cuibono.engines.rules.parsed import Name, Parsed
 from cuibono.records import Attribution
 
 from .reading import read, same, stands
@@ -141,3 +144,32 @@ def test_best_naming_mention():
 def test_a_subject_is_nobody_whom_its_clause_goes_on_to_name():
     text = "Donald Trump praised John McCain in 2008. He gave $28,450 to John McCain's committee."
     assert stands(text, "He") != "John McCain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biden spoke on Monday. Biden's son, Hunter Biden, joined the board.",
+        "Kim's sister, Kim Yo Jong, visited Seoul, and Kim stayed at home.",
+        "Waldegrave is the son of Geoffrey Waldegrave.",
+    ],
+)
+def test_kin_of_one_name_are_two_people(text):
+    short, full = {"B": ("Biden", "Hunter Biden"), "K": ("Kim", "Kim Yo Jong"), "W": ("Waldegrave", "Geoffrey Waldegrave")}[text[0]]
+    assert not same(text, short, full)
+
+
+def test_a_long_document_compares_few_of_its_people(monkeypatch):
+    """People are looked up by what a variant of theirs would share; the number of comparisons grows with the text, not with its square."""
+    compared = 0
+
+    def counted(one, other):
+        nonlocal compared
+        compared += 1
+        return False
+
+    monkeypatch.setattr(coreference_people, "_variant", counted)
+    names = [Name(0, i, i + 1, 20 * i, 20 * i + 9, f"Ana{i} Roe{i % 500}", "Person", None) for i in range(4000)]
+    parsed = Parsed("d1", "", "", None, [], [None])
+    coreference_people.join_persons(parsed, names, Groups(len(names)), {})
+    assert compared <= len(names) * 8

@@ -1,23 +1,28 @@
 """Mends attachments that the network gets wrong in ways that the words themselves give away: lists, appositions, sums, possessors.
 
-A tree is learnt word by word, so it may tell what no tree can be: a possessor right of what it owns, or two subjects before one verb. Each mend here
-looks for one such sign, and moves a word only where it leaves a tree.
+A tree is learnt word by word, so it may tell what no tree can be: a possessor right of what it owns, or two subjects before one verb.
+Each mend here looks for one such sign, and moves a word only where it leaves a tree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+
+from cuibono.vocabulary import load_toml
 
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _NAMES = ("NNP", "NNPS")
 _PLACES = ("GPE", "LOC", "FAC")
-_GIVING = frozenset("give gives gave given giving grant grants granted granting hand hands handed handing".split())
-_GIVEN = frozenset("control permission access approval authority power leverage influence money cash".split())
-_NAMING = frozenset("called named elected appointed declared dubbed considered made designated nominated crowned labeled labelled termed".split())
 _FAR = 60  # words that an apposition or list may be long; a guard against run-on text
 _PERSONS = ("PERSON",)
 _BODIES = ("ORG", "GPE", "FAC", "PRODUCT", "LOC")
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(load_toml("model_trees.toml")[key])
 
 
 @dataclass(slots=True)
@@ -144,7 +149,11 @@ def _twin_subject(tree: Tree, word: int) -> None:
 def _second_post(tree: Tree, word: int) -> bool:
     """ "X, a professor at Y and president of Z", where "president" is coordinated with X: it is with "professor"."""
     head = tree.heads[word]
-    if tree.tags[word] != "NN" or tree.ents[head] not in _PERSONS or any(tree.tags[i] in ("DT", "PRP$") for i in tree.below(word, "det", "poss")):
+    if (
+        tree.tags[word] != "NN"
+        or tree.ents[head] not in _PERSONS
+        or any(tree.tags[i] in ("DT", "PRP$") for i in tree.below(word, "det", "poss"))
+    ):
         return False
     for post in tree.below(head, "appos"):
         if post < word and tree.tags[post] == "NN" and any(post < i < word for i in tree.below(post, "cc")):
@@ -210,7 +219,7 @@ def _named_aside(tree: Tree, word: int) -> None:
         return
     named = tree.ents[word] in _PERSONS and tree.tags[edge - 2] in ("NN", "NNS")
     # "granted a concession for the mine, X's most valuable asset", where "asset" is what somebody is called
-    owned = tree.deps[word] == "oprd" and tree.words[tree.heads[word]].lower() not in _NAMING and bool(tree.below(word, "poss"))
+    owned = tree.deps[word] == "oprd" and tree.words[tree.heads[word]].lower() not in _words("naming") and bool(tree.below(word, "poss"))
     if named or owned:
         tree.hang(word, edge - 2, "appos")
 
@@ -230,20 +239,33 @@ def _one_list(tree: Tree, word: int) -> None:
     """ "includes A and B", where A is read as who gets B: an "and" between them makes them one list."""
     verb = tree.heads[word]
     for other in tree.below(verb, "dative"):
-        if verb < other < word and tree.tags[other] in _NOUNS and any(other < i < word for i in tree.below(other, "cc")):
+        if verb < other < word and tree.tags[other] in (*_NOUNS, "CD") and any(other < i < word for i in tree.below(other, "cc")):
             if tree.hang(word, other, "conj"):
                 tree.deps[other] = "dobj"
             return
+        sums = tree.tags[other] == "CD" and tree.tags[word] == "CD"  # "paid $4 million to X and $6 million to Y"
+        if sums and verb < other < word and any(other < i < word for i in tree.below(verb, "cc")) and tree.hang(word, other, "conj"):
+            tree.deps[other] = "dobj"
+            return
+
+
+def _hyphened(tree: Tree, word: int) -> None:
+    """ "the U.N.-backed government", where "U.N." hangs on "government": it is who backs."""
+    who = word - 2
+    if who < 0 or tree.words[word - 1] not in ("-", "–") or tree.tags[word] != "VBN" or tree.tags[who] not in _NAMES:
+        return
+    if tree.deps[who] in ("nmod", "compound", "amod") and tree.heads[who] == tree.heads[word]:
+        tree.hang(who, word, "npadvmod")
 
 
 def _recipient(tree: Tree, word: int, is_person: Callable[[str], bool | None]) -> None:
     """ "gave Rosatom control of", where the name hangs on "control": it is who gets it."""
     verb = tree.heads[word]
-    if tree.words[verb].lower() not in _GIVING:
+    if tree.words[verb].lower() not in _words("giving"):
         return
     names = [i for i in tree.below(word, "compound", "nmod") if verb < i and tree.tags[i] in _NAMES]
     person = bool(names) and all(tree.ents[i] in _PERSONS for i in names) and is_person(tree.words[word].lower().removesuffix("s")) is None
-    if not person and tree.words[word].lower() not in _GIVEN:
+    if not person and tree.words[word].lower() not in _words("given"):
         return
     if names and names[-1] == word - 1 and tree.left(word) == verb + 1:
         tree.hang(names[-1], verb, "dative")
@@ -267,7 +289,11 @@ def _participle(tree: Tree, word: int) -> None:
 
 def _gerund(tree: Tree, word: int) -> None:
     """ "charged with spying for X", where "spying" is read as a noun: with objects of its own and no article it is a clause."""
-    if tree.tags[word] == "VBG" and not tree.below(word, "det", "amod", "poss", "compound", near=6) and tree.below(word, "dobj", "prep", near=6):
+    if (
+        tree.tags[word] == "VBG"
+        and not tree.below(word, "det", "amod", "poss", "compound", near=6)
+        and tree.below(word, "dobj", "prep", near=6)
+    ):
         tree.deps[word] = "pcomp"
         tree.moved += 1
 
@@ -300,10 +326,14 @@ def _bracketed(tree: Tree) -> None:
 
 
 def mend(tree: Tree, is_person: Callable[[str], bool | None]) -> bool:
-    """Mends a block in place; true where anything moved. ``is_person`` tells of a noun whether it means a person, None where nobody knows."""
+    """Mends a block in place; true where anything moved. ``is_person`` tells whether a noun means a person, None where nobody knows."""
     for word in range(len(tree.words)):
         label = tree.deps[word]
-        if label in ("conj", "dobj", "pobj", "nsubj") and tree.tags[word] in _NAMES and tree.tags[min(word + 1, len(tree.tags) - 1)] == "POS":
+        if (
+            label in ("conj", "dobj", "pobj", "nsubj")
+            and tree.tags[word] in _NAMES
+            and tree.tags[min(word + 1, len(tree.tags) - 1)] == "POS"
+        ):
             _taken_for_owned(tree, word)
         elif label == "poss":
             _owner(tree, word)
@@ -325,6 +355,8 @@ def mend(tree: Tree, is_person: Callable[[str], bool | None]) -> bool:
             _gerund(tree, word)
         elif label in ("npadvmod", "oprd"):
             _named_aside(tree, word)
+        elif label == "amod":
+            _hyphened(tree, word)
         elif label == "advcl":
             _participle(tree, word)
     if "(" in tree.words and "$" in tree.words:

@@ -163,6 +163,14 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
     table = load_toml(_TABLE)["veto"]
     if set(between) & set(table.get(predicate, ())):
         return True
+    if predicate == "works_for" and other is obj.found:
+        tail = [word for word in between if word not in ("the", "a")]
+        about = (
+            tail[-1:] == ["on"] and other.mention.schema != "PublicBody"
+        )  # "an expert on the European Union", but "a judge on the Circuit"
+        return about or doc[other.first.i - 1].text == "/"
+    if predicate == "works_for" and one is obj.found and one.first.i and doc[one.first.i - 1].text == "/":
+        return True  # "Sergio Flores/Reuters Sen. Ted Cruz speaks"
     if predicate not in ("based_in", "located_in"):
         return False
     if ("(" in between or "[" in between) and not (
@@ -209,7 +217,9 @@ def _no_seat(subject: Found, obj: Found) -> bool:
     """ "Hassan Rouhani of Iran" governs there, a China expert knows it, "Lavrov in Moscow" is there today."""
     after = obj.last.nbor(1).lower_ if obj.last.i + 1 < len(obj.last.doc) else ""
     party = obj.first.doc[max(0, obj.first.i - 2) : obj.first.i].text.rstrip(", ")
-    if subject.mention.schema == "Person" and (after in ("democrat", "republican", "independent") or party in ("R", "D", "I", "R.", "D.", "I.")):
+    if subject.mention.schema == "Person" and (
+        after in ("democrat", "republican", "independent") or party in ("R", "D", "I", "R.", "D.", "I.")
+    ):
         return True  # "an Ohio Democrat", "(R., Mich.)": where a seat in Congress is, not a home
     schema, state = subject.mention.schema, country_code(obj.mention.text) is not None
     before = obj.first.nbor(-1) if obj.first.i else None

@@ -91,7 +91,9 @@ def _passing(draft: Draft, status: str) -> str:
     if draft.trigger.predicate in ("based_in", "located_in", "citizen_of"):
         return draft.trigger.status or "asserted"  # "a former Alabama Supreme Court judge": the court is there still
     words = {token.lower_ for token in left_of(draft.token)}
-    words |= {token.lower_ for token in left_of(draft.object.first)[:1]}  # "the former Acme trader X"; not "former President X, a client of"
+    words |= {
+        token.lower_ for token in left_of(draft.object.first)[:1]
+    }  # "the former Acme trader X"; not "former President X, a client of"
     return "ended" if status == "ended" or words & WORDS["gone"] else draft.trigger.status or "asserted"
 
 

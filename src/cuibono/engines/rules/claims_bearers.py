@@ -118,7 +118,12 @@ def bearers(noun: Token) -> list[Token]:
     head = noun.head
     if noun.dep_ == "conj" and _another(noun):
         return []
-    if noun.dep_ == "conj" and head.i != noun.i and head.pos_ in ("NOUN", "PROPN") and head.dep_ in ("attr", "oprd", "appos", "compound", "conj"):
+    if (
+        noun.dep_ == "conj"
+        and head.i != noun.i
+        and head.pos_ in ("NOUN", "PROPN")
+        and head.dep_ in ("attr", "oprd", "appos", "compound", "conj")
+    ):
         return bearers(head)
     if noun.dep_ == "conj" and head.dep_ == "pobj":
         return bearers(head)

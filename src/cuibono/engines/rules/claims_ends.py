@@ -92,7 +92,7 @@ def _between_commas(token: Token) -> list[Token]:
 def _calls(clause: Token, noun: Token) -> bool:
     """Whether "called X" is said of this noun: "a company he set up called X", "a structure under the Ministry of Defense called X"."""
     head = clause.head
-    return head.i == noun.i or (head.dep_ == "relcl" and head.head.i == noun.i) or (head.pos_ == "PROPN" and head.dep_ == "pobj")
+    return bool(head.i == noun.i or (head.dep_ == "relcl" and head.head.i == noun.i) or (head.pos_ == "PROPN" and head.dep_ == "pobj"))
 
 
 def _place(token: Token) -> int:
@@ -179,7 +179,9 @@ class Ends:
         """ "the Russians", "the Chinese": the state acts, where the word stands for itself."""
         alone = token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "dative") and token.i > 0
         plain = not any(c.dep_ in ("amod", "nummod", "relcl", "acl", "compound") for c in token.children)
-        return alone and plain and (token.nbor(-1).lower_ == "the" or token.dep_ == "conj") and token.text.endswith(("s", "ese", "ch", "sh"))
+        return (
+            alone and plain and (token.nbor(-1).lower_ == "the" or token.dep_ == "conj") and token.text.endswith(("s", "ese", "ch", "sh"))
+        )
 
     def _government_of(self, block: int, token: Token) -> Found | None:
         """ "Taiwan's government", "the country's new government": the state acts, in other words."""

@@ -29,6 +29,7 @@ class Step:
     lemmas: frozenset[str]
 
 
+_TO = Step("prep", frozenset({"to"}), frozenset())
 _BEARING = ("bearer", "after", "appos")
 _SINGULAR = ("NN", "NNP")
 Walker = Callable[["Token", Step], list["Token"]]
@@ -100,6 +101,9 @@ def _objects(token: Token, step: Step) -> list[Token]:
 def _datives(token: Token, step: Step) -> list[Token]:
     found = []
     for child in slots.children(token, "dative"):
+        if child.lower_ == "to":
+            found.extend(_prepositional(token, _TO))
+            continue
         found.extend(slots.children(child, "pobj") or [child])
     if slots.children(token, "dobj") and slots.children(token, "nsubjpass"):  # "Cosco was granted a concession"
         found.extend(slots.landed(slots.children(token, "nsubjpass")))

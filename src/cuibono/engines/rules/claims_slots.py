@@ -128,18 +128,16 @@ def _one_of_them(noun: Token) -> Token | None:
     if noun.tag_ != "NNS" or noun.dep_ != "pobj" or noun.head.lower_ != "of" or one.lower_ != "one" or one.dep_ != "attr":
         return None
     subjects = children(one.head, "nsubj")
-    return subjects[0] if subjects and children(noun, "acl", "relcl") and subjects[0].pos_ == "PROPN" or _is_noun(subjects) else None
-
-
-def _is_noun(subjects: list[Token]) -> bool:
-    return len(subjects) == 1 and subjects[0].pos_ == "NOUN"
+    return subjects[0] if len(subjects) == 1 and subjects[0].pos_ in ("PROPN", "NOUN") and children(noun, "acl", "relcl") else None
 
 
 def _named_one_by_one(noun: Token) -> list[Token]:
-    """ "several newspapers: the Post, the Times and the Globe", "two firms, A and B": these are meant; they come with what is coordinated."""
+    """ "several newspapers: the Post, the Times and the Globe", "two firms, A and B": these are meant, each with what is coordinated."""
     if noun.tag_ != "NNS":
         return []
-    return [t for t in children(noun, "appos") if t.i > noun.i and t.pos_ == "PROPN" and any(c.pos_ == "PROPN" for c in children(t, "conj"))]
+    return [
+        t for t in children(noun, "appos") if t.i > noun.i and t.pos_ == "PROPN" and any(c.pos_ == "PROPN" for c in children(t, "conj"))
+    ]
 
 
 def _told_together(pronoun: Token) -> Token | None:

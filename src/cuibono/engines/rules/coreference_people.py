@@ -37,8 +37,8 @@ def shared_surnames(names: list[Name]) -> dict[str, list[int]]:
 def join_persons(parsed: Parsed, names: list[Name], groups: Groups, contested: Collection[str]) -> None:
     """Variants of a full name, then its parts standing for it.
 
-    Mentions of one spelling are one group already, so each spelling's first mention stands for all; who may be a variant is looked up by last
-    word and by the first two, so that a book of a million words takes no longer a word than an article.
+    Mentions of one spelling are one group already, so each spelling's first mention stands for all; who may be a variant is looked up by
+    the last word and by the first two, so that a book of a million words takes no longer a word than an article.
     """
     people = [i for i, name in enumerate(names) if name.schema == "Person"]
     full = [i for i in people if len(_parts(names[i].text)[0]) > 1]
@@ -78,7 +78,7 @@ def join_persons(parsed: Parsed, names: list[Name], groups: Groups, contested: C
 
 
 def _relatives(parsed: Parsed, names: list[Name], people: list[int]) -> set[tuple[str, str]]:
-    """Short and full names, folded, of two people who are told to be kin of each other: "Biden's son, Hunter Biden", "X is the son of A X"."""
+    """Short and full names, folded, of two who are told to be kin of each other: "Biden's son, Hunter Biden", "X is the son of A X"."""
     found = set()
     for a, b in pairwise(people):
         one, other = names[a], names[b]

@@ -132,7 +132,9 @@ class Pronouns:
             ruled = [s for s in same if s.head.head.i == clause.i] if low == "its" else [s for s in same if s.head.head.i != clause.i]
             return ruled[-1].key if ruled else (same[-1].key if len({s.key for s in same}) == 1 and low == "its" else None)
         if any(s.sentence == self.memory.sentence and s.schema in schemata for s in self.memory.seen):
-            keys = {s.key for s in self.memory.seen if s.sentence == self.memory.sentence and s.schema in schemata and not _owns_name(s.head)}
+            keys = {
+                s.key for s in self.memory.seen if s.sentence == self.memory.sentence and s.schema in schemata and not _owns_name(s.head)
+            }
             return keys.pop() if len(keys) == 1 and low == "its" else None
         if self.memory.nameless_before():
             return None  # "The bill ... It would": of what has no name here
@@ -148,7 +150,9 @@ class Pronouns:
     def _agent(self, token: Token, schemata: tuple[str, ...]) -> str | None:
         """ "acquired by X through its purchase of Y": whoever does it."""
         verb = clause_of(token)
-        by = [noun.i for prep in verb.children if prep.dep_ == "agent" for noun in prep.children if noun.dep_ == "pobj" and noun.i < token.i]
+        by = [
+            noun.i for prep in verb.children if prep.dep_ == "agent" for noun in prep.children if noun.dep_ == "pobj" and noun.i < token.i
+        ]
         here = {s.key for s in self.memory.seen if s.sentence == self.memory.sentence and s.schema in schemata and s.head.i in by}
         return here.pop() if len(here) == 1 else None
 

@@ -20,7 +20,9 @@ _STOPS = (".", "?", "!", ";", ":")
 
 def repair(doc: Doc, spans: list[Found]) -> list[Found]:
     """The spans of a block with their ends put right, in order; sure ones stay as they are."""
-    pieces = [piece for span in spans for piece in ([span] if span.sure or (span.firm and not _has_comma(doc, span)) else _split(doc, span))]
+    pieces = [
+        piece for span in spans for piece in ([span] if span.sure or (span.firm and not _has_comma(doc, span)) else _split(doc, span))
+    ]
     kept = [piece for piece in (_ends(doc, span) for span in pieces) if piece is not None]
     return _joined(doc, _extended(doc, kept))
 

@@ -85,11 +85,16 @@ def _cut(doc: Doc, span: Found) -> None:
 
 
 def _possessed(doc: Doc, spans: list[Found], taken: set[int]) -> list[Found]:
-    """ "Poland's Orlen", "Matteo Salvini's League": a capitalised word that the tagger left out, whole behind a state's or a person's "'s"."""
+    """ "Poland's Orlen", "Matteo Salvini's League": a capitalised word that the tagger left out behind a state or person that owns it."""
     found = []
     for span in spans:
         i = span.last
-        if i + 1 >= len(doc) or doc[i].tag_ != "POS" or i + 1 in taken or not (span.kind == "PER" or country_code(doc[span.first : i].text)):
+        if (
+            i + 1 >= len(doc)
+            or doc[i].tag_ != "POS"
+            or i + 1 in taken
+            or not (span.kind == "PER" or country_code(doc[span.first : i].text))
+        ):
             continue
         word, after = doc[i + 1], doc[i + 2] if i + 2 < len(doc) else None
         runs_on = after is not None and (after.pos_ in ("NOUN", "PROPN") or after.tag_ in ("POS", "HYPH") or after.text == "of")

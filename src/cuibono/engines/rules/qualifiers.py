@@ -71,7 +71,9 @@ def _home(trigger: Token) -> list[Token]:
 def _totals(node: Token) -> bool:
     """ "exports were worth $1 billion", "its donations total $5 million"."""
     return (
-        node.pos_ not in _VERBAL and node.dep_ == "nsubj" and node.head.lemma_ in ("be", "total", "reach", "exceed", "include", "comprise", "amount", "stand")
+        node.pos_ not in _VERBAL
+        and node.dep_ == "nsubj"
+        and node.head.lemma_ in ("be", "total", "reach", "exceed", "include", "comprise", "amount", "stand")
     )
 
 
