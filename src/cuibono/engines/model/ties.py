@@ -21,6 +21,7 @@ from cuibono.engines.rules.claims_slots import WORDS
 from cuibono.engines.rules.claims_table import Trigger, bare_trigger
 from cuibono.vocabulary import PREDICATES, load_toml, signature_allows
 from cuibono.vocabulary.countries import country_code
+from cuibono.vocabulary.regions import region_country
 
 from .marks import Mark, first_person, marks_of
 from .pairs import features, hold
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 ENGINE = "model/1"
+_LONGEST = 9  # steps through the tree from one end to the other; further apart nothing says it
 _TABLE = "model_ties.toml"
 
 
@@ -78,7 +80,6 @@ class _Tie:
     chance: float
     confidence: float
     role: str | None
-    status: str
 
 
 def tie_drafts(parsed: ModelParsed, ends: Ends, told: list[Draft]) -> Iterator[Draft]:
@@ -133,8 +134,7 @@ def _of(marks: list[Mark], window: Window, block: int, ends: Ends) -> Iterator[_
     types = {kind: i for i, kind in enumerate(weights.labels["types"])}
     places = np.array([(s.first, s.last, o.first, o.last, types[s.kind], types[o.kind]) for s, o in pairs])
     x = features(window.seen.words, window.heads, places, len(types), np.array(weights.labels["gaps"]))
-    chances, statuses = weights.score(x)
-    names = weights.labels["statuses"]
+    chances, _ = weights.score(x)
     for row in _rows():
         column = chances[:, row.column]
         for i in (column >= row.least).nonzero()[0].tolist():
@@ -150,9 +150,7 @@ def _of(marks: list[Mark], window: Window, block: int, ends: Ends) -> Iterator[_
             if row.predicate == "based_in" and any(m.kind == "PER" and s.last < m.first < o.first for m in marks):
                 continue  # "A of Ohio, B of Iowa": Iowa is B's
             if signature_allows(row.predicate, s.found.mention.schema, o.found.mention.schema) and not _else_told(row.predicate, s, o):
-                sure = statuses[i].max() >= load_toml(_TABLE)["status"] and row.predicate != "located_in"  # a place stays where it is
-                status = names[int(statuses[i].argmax())] if sure else "asserted"
-                yield _Tie(row.predicate, s, o, float(column[i]), _worth(row.column, float(column[i])), row.role, status)
+                yield _Tie(row.predicate, s, o, float(column[i]), _worth(row.column, float(column[i])), row.role)
 
 
 def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
@@ -180,6 +178,9 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
     after = doc[obj.found.last.i + 1 : obj.found.last.i + 3]
     if len(after) == 2 and after[0].text in ("-", "–") and after[1].text[:1].isupper():
         return True  # "Boten on the Laos–China border"
+    if predicate == "located_in" and between == [","] and other is obj.found and len(after) == 2 and region_country(other.mention.text) is None:
+        if after[0].lower_ in ("and", "or") or (after[0].text == "," and after[1].lower_ in ("and", "or")):
+            return not country_code(other.mention.text)  # "in Lanao, Maguindanao, and Cotabato"
     if predicate == "located_in":  # one state lies in no other: "Kiribati in 2019, Nicaragua in 2021"
         return bool(country_code(subject.found.mention.text) and country_code(obj.found.mention.text))
     return _no_seat(subject.found, obj.found)
@@ -193,13 +194,11 @@ def _two_clauses(one: Found, other: Found) -> bool:
     shared = {token.i for token in paths[0]} & {token.i for token in paths[1]}
     if not shared:
         return True  # two sentences by the tree
-    subjects = 0
-    for path in paths:
-        for token in path:
-            if token.i in shared:
-                break
-            subjects += token.dep_ in ("nsubj", "nsubjpass")
-    return subjects > 1
+    steps = [[token for token in path if token.i not in shared] for path in paths]
+    subjects = sum(token.dep_ in ("nsubj", "nsubjpass") for path in steps for token in path)
+    tops = {path[-1].dep_ for path in steps if path}
+    told = "ccomp" in tops and bool(tops & {"nsubj", "nsubjpass"})  # "Turkey may join the Community, Soares said"
+    return subjects > 1 or told or sum(map(len, steps)) > _LONGEST
 
 
 def _elsewhere(subject: Found, place: Found) -> bool:
@@ -298,9 +297,18 @@ def _beside(tie: _Tie, surer: _Tie) -> bool:
 def _draft(doc: Doc, block: int, tie: _Tie) -> Draft:
     token = _between(tie.subject.found, tie.object.found)
     aside = token.pos_ not in ("VERB", "AUX")
-    status = None if tie.status == "asserted" else tie.status
+    status = "ended" if _over(tie) else None
     trigger = replace(_trigger(tie.predicate, tie.role), confidence=round(tie.confidence, 3), status=status)
     return Draft(block, token, trigger, tie.subject.found, tie.object.found, aside, ENGINE)
+
+
+def _over(tie: _Tie) -> bool:
+    """A word for what is over, between the two or just left of them: "a former assistant director at the FBI", "ex-FBI lawyer Lisa Page"."""
+    if tie.predicate not in ("works_for", "leads", "member_of", "related_to"):
+        return False
+    one, other = sorted((tie.subject.found, tie.object.found), key=lambda found: found.first.i)
+    near = one.first.doc[max(one.first.sent.start, one.first.i - 2) : other.first.i]
+    return any(token.lower_ in WORDS["gone"] or token.lower_ in ("previously", "retired") for token in near)
 
 
 @cache
