@@ -130,6 +130,10 @@ CASES = [
     ("Tom Bell met the U.N.-backed unity government in Lima.", ("U.N.", "supports", "U.N.-backed unity government"), True),
     ("Samruk-Kazyna and France's Total signed a deal.", ("Samruk-Kazyna", "agrees_with", "Total"), True),
     ("The sale gave Rosatom control of Uranium One.", ("Rosatom", "controls", "Uranium One"), True),
+    ("Ida Falk argued that Tom Bell might fight and ultimately persuaded Kay Low to wait.", ("Tom Bell", "requests", "Kay Low"), False),
+    ("CNN's Kay Low asked Press Secretary Ida Falk about the plan.", ("Ida Falk", "works_for", "CNN"), False),
+    ("CNN's Kay Low asked Press Secretary Ida Falk about the plan.", ("Kay Low", "works_for", "CNN"), True),
+    ("A team that includes Secretary Tom Bell, Kay Low and Ida Falk met Ana Roe.", ("Kay Low", "meets", "Ida Falk"), False),
 ]  # fmt: skip
 
 

@@ -43,6 +43,8 @@ def test_the_network_adds_what_no_trigger_tells(text: str, tie: tuple[str, str, 
         "Trump ally Lindsey Graham spoke to Fiorina rival Ted Cruz.",
         "Henry Thoreau was born in Concord, and Sergey Lavrov in Moscow said nothing.",
         "They hold nearly all of the West Bank (Israel would have kept a part).",
+        "Ida Falk, the best-known donor in GOP politics, spoke of Senate candidate Tom Bell.",
+        "Two papers, the Rome (N.Y.) Daily Mail and the Kiel (Ohio) Daily Post, wrote of it.",
         "WASHINGTON (AP) A storm came. Hassan Rouhani of Iran and China expert David Dollar spoke.",
     ],
 )
@@ -55,6 +57,36 @@ def test_what_somebody_agrees_to_do_is_the_outlets_word() -> None:
     (reading,) = get_engine("model").read([document(text)])
     (claim,) = (c for c in reading.claims if c.predicate == "represents")
     assert claim.attribution is None
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "status"),
+    [
+        ("Kay Low, a former spy now with the Brookings Institution, spoke.", "Brookings Institution", "asserted"),
+        ("Kay Low, a former analyst at the Brookings Institution, spoke.", "Brookings Institution", "ended"),
+        ("Kay Low, who left the Brookings Institution to write, spoke.", "Brookings Institution", "ended"),
+        ("They asked the incoming FBI Director Tom Bell for help.", "FBI", "planned"),
+    ],
+)
+def test_what_is_over_and_what_is_ahead(text: str, body: str, status: str) -> None:
+    (reading,) = get_engine("model").read([document(text)])
+    assert {c.status for c in reading.claims if c.object.text == body} == {status}
+
+
+def test_who_stands_before_the_chairman_is_somebody_else() -> None:
+    claims = _claims("Tom Bell and the chairman of the Orsk Institute, Ida Falk, spoke.")
+    assert {claim[0] for claim in claims} == {"Ida Falk"}
+
+
+def test_a_deputy_leads_nothing() -> None:
+    claims = _claims("Jane Roe fired Deputy FBI Director Andrew Bell on Friday.")
+    assert ("Andrew Bell", "holds_office", "Deputy FBI Director") in {claim[:3] for claim in claims}
+    assert "leads" not in {claim[1] for claim in claims}
+
+
+def test_two_halves_of_a_name_are_one() -> None:
+    claims = _claims("Kay Low works for the Center for Advanced Defense Studies. The missile fell into the Sea of Japan.")
+    assert claims and {claim[2] for claim in claims} == {"Center for Advanced Defense Studies"}
 
 
 def test_a_name_is_of_one_kind() -> None:

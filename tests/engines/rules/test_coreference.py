@@ -90,6 +90,9 @@ def test_stands_for(text, word, name):
         ("They met in May.", "they"),
         ("It opened a port in Chancay, which was inaugurated by Xi Jinping.", "which"),
         ("The company sued.", "company"),
+        ("Hong Kong was hurt by a slowdown in the Chinese economy and its trade war.", "its"),
+        ("The Lindens paid. He left early.", "he"),
+        ("Ana Keller said her old husband had given the boat to his friend.", "his"),
     ],
 )
 def test_unresolved(text, word):

@@ -201,6 +201,13 @@ def test_same_in_any_batch():
         ("Rep. Carl T. Bremer met the mayor in Lima.", "Person", "Carl T. Bremer"),
         ("Moon met Chung Eui-yong on Monday.", "Person", "Chung Eui-yong"),
         ("Peter Novak of the U.S.-Korea Institute spoke in Seoul.", "Organization", "U.S.-Korea Institute"),
+        ("Moon Jae-in met him.", "Person", "Moon Jae-in"),
+        (
+            "Sen. Ana Keller chairs the Senate Health, Education, Labor, and Pensions Committee.",
+            "PublicBody",
+            "Senate Health, Education, Labor, and Pensions Committee",
+        ),
+        ("Ana Keller chairs the House judiciary committee.", "PublicBody", "House judiciary committee"),
         ("Ana Keller, who leads the Committee on Veterans’ Affairs, resigned.", "PublicBody", "Committee on Veterans’ Affairs"),
     ],
 )

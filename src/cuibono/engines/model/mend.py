@@ -14,6 +14,7 @@ from cuibono.vocabulary import load_toml
 
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _NAMES = ("NNP", "NNPS")
+_FINITE = ("VBD", "VBP", "VBZ")
 _PLACES = ("GPE", "LOC", "FAC")
 _FAR = 60  # words that an apposition or list may be long; a guard against run-on text
 _PERSONS = ("PERSON",)
@@ -76,8 +77,10 @@ def _owned(tree: Tree, word: int) -> int | None:
 
 
 def _owner(tree: Tree, word: int) -> None:
-    """ "a stake in Canada's Uranium One", where "Canada" hangs on "stake": a possessor stands left of what it owns."""
-    owned = _owned(tree, word) if tree.heads[word] < word else None
+    """ "a stake in Canada's Uranium One", where "Canada" hangs on "stake", "CBN's X asked Secretary Y", where it hangs on "Y"."""
+    head = tree.heads[word]
+    beyond = tree.deps[word] == "poss" and any(tag in _FINITE for tag in tree.tags[word + 2 : head])
+    owned = _owned(tree, word) if head < word or beyond else None
     if owned is not None:
         tree.hang(word, owned, "poss")
 
@@ -325,6 +328,39 @@ def _bracketed(tree: Tree) -> None:
         named.append(name)
 
 
+def _reduced(tree: Tree, word: int) -> None:
+    """ "a firm that runs a ship seized by X", where "seized" hangs on "firm": the object just before it is meant."""
+    before, head = word - 1, tree.heads[word]
+    if before <= head or tree.tags[word] != "VBN" or tree.tags[before] not in _NOUNS or tree.deps[before] != "dobj":
+        return
+    verb = tree.heads[before]
+    if tree.deps[verb] == "relcl" and tree.heads[verb] == head:
+        tree.hang(word, before, "acl")
+
+
+def _finite(tree: Tree, word: int) -> None:
+    """ "X argued that Y might fight and persuaded Z": a past tense can't go on with what stands under "might"; X persuaded."""
+    first = tree.heads[word]
+    while tree.deps[first] == "conj" and tree.tags[first] == "VB":
+        first = tree.heads[first]
+    if tree.tags[word] != "VBD" or tree.tags[first] != "VB" or tree.deps[first] != "ccomp" or tree.below(word, "nsubj", "nsubjpass"):
+        return
+    upper = tree.heads[first]
+    if tree.tags[upper] == "VBD" and upper < first < word:
+        tree.hang(word, upper, "conj")
+
+
+def _second_object(tree: Tree, word: int) -> None:
+    """ "met by a team that includes X", where X too hangs on "by": the clause's verb, which has no object, lies between."""
+    prep = tree.heads[word]
+    earlier = [i for i in tree.below(prep, "pobj") if prep < i < word]
+    if not earlier or tree.tags[word] not in _NAMES:
+        return
+    verbs = [i for i in tree.below(earlier[-1], "relcl") if earlier[-1] < i < word]
+    if len(verbs) == 1 and tree.tags[verbs[0]] in ("VBD", "VBP", "VBZ") and not tree.below(verbs[0], "dobj", "ccomp", "xcomp", "attr"):
+        tree.hang(word, verbs[0], "dobj")
+
+
 def mend(tree: Tree, is_person: Callable[[str], bool | None]) -> bool:
     """Mends a block in place; true where anything moved. ``is_person`` tells whether a noun means a person, None where nobody knows."""
     for word in range(len(tree.words)):
@@ -347,16 +383,20 @@ def mend(tree: Tree, is_person: Callable[[str], bool | None]) -> bool:
             _late_subject(tree, word)
         elif label == "conj":
             _like(tree, word)
+            _finite(tree, word)
         elif label == "dobj":
             _between_dashes(tree, word)
             _one_list(tree, word)
             _recipient(tree, word, is_person)
         elif label == "pobj":
             _gerund(tree, word)
+            _second_object(tree, word)
         elif label in ("npadvmod", "oprd"):
             _named_aside(tree, word)
         elif label == "amod":
             _hyphened(tree, word)
+        elif label in ("acl", "relcl"):
+            _reduced(tree, word)
         elif label == "advcl":
             _participle(tree, word)
     if "(" in tree.words and "$" in tree.words:

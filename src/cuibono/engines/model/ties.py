@@ -161,6 +161,17 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
     table = load_toml(_TABLE)["veto"]
     if set(between) & set(table.get(predicate, ())):
         return True
+    after = doc[obj.found.last.i + 1 : obj.found.last.i + 3]
+    before = [token.lower_ for token in doc[max(one.first.sent.start, one.first.i - 2) : one.first.i]]
+    if predicate == "leads" and {*before, *between} & set(load_toml(_TABLE)["seconds"]):
+        return True  # "Deputy FBI Director X"
+    if predicate in ("works_for", "member_of", "leads") and between[:2] == ["and", "the"]:
+        return True  # "X and the chairman of Y": another person is
+    if predicate in ("works_for", "member_of", "leads") and after and after[0].lower_ in load_toml(_TABLE)["parties"]:
+        return True  # "the most prolific bundler in GOP politics", "Senate candidate X"
+    if predicate == "works_for" and one is obj.found and after and after[0].tag_ == "POS":
+        if any(token.tag_ in ("VBD", "VBP", "VBZ") for token in doc[one.last.i + 1 : other.first.i]):
+            return True  # "CBN's X asked Y": X is CBN's
     if predicate == "works_for" and other is obj.found:
         tail = [word for word in between if word not in ("the", "a")]
         about = (
@@ -172,13 +183,13 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
     if predicate not in ("based_in", "located_in"):
         return False
     if ("(" in between or "[" in between) and not (
-        obj.found is other and other.last.i + 1 < len(doc) and doc[other.last.i + 1].text in (")", "]")
+        obj.found is other and len(between) == 1 and other.last.i + 1 < len(doc) and doc[other.last.i + 1].text in (")", "]")
     ):
         return True  # "the West Bank (Israel would have kept": what a bracket opens is another matter
-    after = doc[obj.found.last.i + 1 : obj.found.last.i + 3]
     if len(after) == 2 and after[0].text in ("-", "–") and after[1].text[:1].isupper():
         return True  # "Boten on the Laos–China border"
-    if predicate == "located_in" and between == [","] and other is obj.found and len(after) == 2 and region_country(other.mention.text) is None:
+    listed = predicate == "located_in" and between == [","] and other is obj.found and len(after) == 2
+    if listed and region_country(other.mention.text) is None:
         if after[0].lower_ in ("and", "or") or (after[0].text == "," and after[1].lower_ in ("and", "or")):
             return not country_code(other.mention.text)  # "in Lanao, Maguindanao, and Cotabato"
     if predicate == "located_in":  # one state lies in no other: "Kiribati in 2019, Nicaragua in 2021"
@@ -297,18 +308,27 @@ def _beside(tie: _Tie, surer: _Tie) -> bool:
 def _draft(doc: Doc, block: int, tie: _Tie) -> Draft:
     token = _between(tie.subject.found, tie.object.found)
     aside = token.pos_ not in ("VERB", "AUX")
-    status = "ended" if _over(tie) else None
+    status = "ended" if _over(tie) else "planned" if _ahead(tie) else None
     trigger = replace(_trigger(tie.predicate, tie.role), confidence=round(tie.confidence, 3), status=status)
     return Draft(block, token, trigger, tie.subject.found, tie.object.found, aside, ENGINE)
 
 
 def _over(tie: _Tie) -> bool:
-    """A word for what is over, between the two or just left of them: "a former assistant director at the FBI", "ex-FBI lawyer Lisa Page"."""
+    """A word for what is over, between the two or just left of them: "a former director at the FBI", "ex-FBI lawyer Lisa Page"."""
     if tie.predicate not in ("works_for", "leads", "member_of", "related_to"):
         return False
     one, other = sorted((tie.subject.found, tie.object.found), key=lambda found: found.first.i)
     near = one.first.doc[max(one.first.sent.start, one.first.i - 2) : other.first.i]
-    return any(token.lower_ in WORDS["gone"] or token.lower_ in ("previously", "retired") for token in near)
+    if any(token.tag_ == "VBD" and token.lemma_ in ("leave", "quit") for token in near[max(0, len(near) - 3) :]):
+        return True  # "who left the Organization"
+    gone = [token.i for token in near if token.lower_ in WORDS["gone"] or token.lower_ in ("previously", "retired")]
+    return bool(gone) and not any(token.lower_ == "now" for token in near if token.i > gone[-1])  # "a former spy, now with the Institution"
+
+
+def _ahead(tie: _Tie) -> bool:
+    """ "the incoming FBI Director X"."""
+    one = min((tie.subject.found, tie.object.found), key=lambda found: found.first.i)
+    return tie.predicate in ("works_for", "leads") and one.first.i > one.first.sent.start and one.first.nbor(-1).lower_ in WORDS["ahead"]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cuibono.records import Attribution, Claim, Span
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ENGINE = "rules/1"
 _LONG = 60  # characters; a longer "role" is a clause, not a role
+_OPENERS, _CLOSERS = ("“", '"', "‘"), ("”", '"', "’")
 _LAST = ("linked_to",)
 # Titles and posts told in passing inside indirect speech are the outlet's own words; other ties there stay with the speaker.
 _TITLES = ("holds_office", "works_for", "leads", "represents")
@@ -68,11 +70,15 @@ def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualif
     words = [token, draft.subject.first, draft.subject.last, draft.object.first, draft.object.last]
     first, last = min(words, key=lambda t: t.i), max(words, key=lambda t: t.i)
     said = qualifier.qualify(draft)
+    status = _passing(draft, said.status) if draft.aside else said.status
+    teller = _said_by(parsed, draft, attributions)
+    if status == "asserted" and teller is None and _only_claimed(token):
+        status = "possible"
     return Claim(
         subject=draft.subject.end(),
         predicate=trigger.predicate,
         object=draft.object.end(),
-        status=_passing(draft, said.status) if draft.aside else said.status,
+        status=status,
         evidence=parsed.span(draft.block, first, last),
         confidence=trigger.confidence,
         engine=draft.engine,
@@ -82,19 +88,34 @@ def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualif
         place=said.place,
         what=_phrase(parsed, draft, trigger.what),
         role=_role(parsed, draft),
-        attribution=_said_by(parsed, draft, attributions),
+        attribution=teller,
     )
+
+
+def _only_claimed(token: Token) -> bool:
+    """ "followed accusations by a member that X worked with Y": somebody's word, where nobody is found who gave it."""
+    node = token
+    while node.head.i != node.i:
+        if node.dep_ in ("acl", "ccomp") and node.head.pos_ == "NOUN" and node.head.lemma_.lower() in WORDS["hearsay"]:
+            return any(child.dep_ == "mark" for child in node.children)
+        node = node.head
+    return False
 
 
 def _passing(draft: Draft, status: str) -> str:
     """The status of a tie told in passing: it stands ("former" ends it), whatever the sentence around denies or expects."""
     if draft.trigger.predicate in ("based_in", "located_in", "citizen_of"):
         return draft.trigger.status or "asserted"  # "a former Alabama Supreme Court judge": the court is there still
-    words = {token.lower_ for token in left_of(draft.token)}
+    left = (token.lower_ for token in left_of(draft.token))
+    words = set(takewhile(lambda word: word not in WORDS["candidates"], left))  # "the former nominee Sen. X" is a senator still
+    if draft.token.i < draft.object.first.i and any(t.lower_ == "now" for t in draft.token.doc[draft.token.i : draft.object.first.i]):
+        return draft.trigger.status or "asserted"  # "a former reporter of A, now with B"
     words |= {
         token.lower_ for token in left_of(draft.object.first)[:1]
     }  # "the former Acme trader X"; not "former President X, a client of"
-    return "ended" if status == "ended" or words & WORDS["gone"] else draft.trigger.status or "asserted"
+    if status == "ended" or words & WORDS["gone"]:
+        return "ended"
+    return "planned" if words & WORDS["ahead"] else draft.trigger.status or "asserted"
 
 
 def _phrase(parsed: Parsed, draft: Draft, slot: str | None) -> str | None:
@@ -131,6 +152,12 @@ def _ourselves(parsed: Parsed, item: Attribution) -> bool:
     return len(item.source) == 1 and parsed.text[slice(*item.source[0])].lower() in ("we", "i")
 
 
+def _in_quotes(parsed: Parsed, item: Attribution, span: Span) -> bool:
+    """Whether the words themselves are quoted: all of a direct quotation, of a mixed one what stands between its marks."""
+    piece = next(parsed.text[start:end] for start, end in item.content if start <= span[0] and span[1] <= end)
+    return item.quote == "direct" or (item.quote == "mixed" and piece[:1] in _OPENERS and piece[-1:] in _CLOSERS)
+
+
 def _said_by(parsed: Parsed, draft: Draft, attributions: list[Attribution]) -> int | None:
     """The innermost attribution whose content covers the trigger; what its own cue says is not its content."""
     here = parsed.span(draft.block, draft.token, draft.token)
@@ -141,7 +168,7 @@ def _said_by(parsed: Parsed, draft: Draft, attributions: list[Attribution]) -> i
         and not _ourselves(parsed, item)
         and _covers(item.content, here)
         and not _covers(item.cue, here)
-        and not (item.quote != "direct" and draft.aside and draft.trigger.predicate in _TITLES)
+        and not (draft.aside and draft.trigger.predicate in _TITLES and not _in_quotes(parsed, item, here))
     ]
     subject = parsed.span(draft.block, draft.subject.first, draft.subject.last)
     # "X is rumored to be considering a run": the rumour tells it, not X; with no other teller "X promised to build" stays with X

@@ -16,6 +16,9 @@ _FLAT = ("compound", "amod", "nmod", "nn", "poss", "det", "advmod", "punct", "ca
 def apposed(noun: Token) -> list[Token]:
     """Nouns in apposition, in either order; what is coordinated with an apposed noun is apposed too."""
     found = children(noun, "appos")
+    if noun.dep_ == "appos" and any(c.tag_ == "PRP$" for c in noun.children):
+        if any(c.lower_ == "the" for second in children(noun, "conj") for c in second.children):
+            return []  # "the president, X, his wife and the treasurer, Y": a list
     named = next((c for c in found if c.i > noun.i and c.pos_ == "PROPN"), None)
     if noun.dep_ == "appos" and named is not None and any(c.dep_ == "poss" for c in noun.children) and noun.i - noun.head.i > 6:
         return [named]  # "X, a Democrat serving in the House, Y's eldest son, Z, told": Z is
@@ -70,7 +73,8 @@ def named_after(noun: Token) -> list[Token]:
         if following.pos_ == "PROPN" and following.sent.start == noun.sent.start:
             while following.dep_ in ("compound", "nmod") and following.head.i > following.i and following.head.i - noun.i < 8:
                 following = following.head
-            if following.pos_ == "PROPN" and following.dep_ not in ("pobj", "poss"):
+            owner = following.dep_ == "poss" and following.ent_type_ == "PERSON" and noun.tag_ == "NN"  # "candidate Jane Roe's aide"
+            if following.pos_ == "PROPN" and (owner or following.dep_ not in ("pobj", "poss")):
                 return [following]
     return []
 
@@ -97,6 +101,8 @@ def named_before(noun: Token) -> list[Token]:
     if token.tag_ == "POS" and i > noun.sent.start:
         token = doc[i - 1]
         return [token] if token.dep_ == "poss" or token.pos_ == "PROPN" else []
+    if token.lower_ in ("committee", "subcommittee"):
+        return [token]  # "the House judiciary committee chairman"
     return [token] if token.pos_ == "PROPN" or (token.text[:1].isupper() and token.pos_ == "NOUN") else []
 
 

@@ -258,8 +258,8 @@ def _controller(verb: Token) -> list[Token]:
         return _noun_controller(verb)
     if dep == "pcomp" and head.dep_ in ("prep", "agent") and head.head.pos_ in _VERBAL:
         outer = head.head
-        if outer.lemma_ == "range":
-            return []
+        if outer.lemma_ == "range" or (head.lower_ == "for" and outer.lemma_ in WORDS["urge_for"]):
+            return []  # "X called for creating a commission": not X will
         to_task = outer.lemma_ == "take" and any(
             p.lower_ == "to" and any(n.lower_ == "task" for n in p.children) for p in children(outer, "prep")
         )

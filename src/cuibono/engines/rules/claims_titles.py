@@ -12,6 +12,7 @@ from .claims_bearers import bearers
 from .claims_ends import Ends, Found
 from .claims_slots import WORDS, children, with_conjuncts
 from .claims_table import title_trigger
+from .names_nominals import nominal_schema, noun_schema
 from .parsed import Parsed
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def _at_name(ends: Ends, block: int, doc: Doc, here: Found) -> Iterator[Draft]:
         for person in _holders(ends, block, doc, here):
             if person.mention.named and not person.mention.text[:1].islower():
                 head = _head(doc, here)
-                yield from _draft(block, head, predicate, person, here, aside=head.dep_ not in _SAID)
+                says = head.dep_ in _SAID or (head.dep_ == "nsubj" and head.head.lemma_ == "be" and person.first.i > head.head.i)
+                yield from _draft(block, head, predicate, person, here, aside=not says)
     elif schema == "Person":
         for prep in children(here.last, "prep"):
             for noun in children(prep, "pobj") if prep.lower_ == "of" else ():
@@ -120,6 +122,14 @@ def _of_a_firm(ends: Ends, block: int, doc: Doc, office: Found) -> bool:
     private = bool({doc[i].lower_ for i in range(office.first.i, office.last.i + 1)} & WORDS["private_heads"])
     of = [doc[i] for i in range(office.first.i, office.last.i) if doc[i].lower_ == "of"]
     tail = doc[of[0].i + 1 : office.last.i + 1] if of else None
+    if private and office.last.lower_ in WORDS["private_heads"] and not any(name.schema in ("Territory", "PublicBody") for name in inside):
+        posts = [_head(doc, office), *_head(doc, office).conjuncts]  # "president and chief executive of the news agency"
+        of_what = [noun for post in posts for prep in children(post, "prep") if prep.lower_ == "of" for noun in children(prep, "pobj")]
+        common = any(
+            noun.tag_ in ("NN", "NNS") and (nominal_schema(noun) in _FIRMS or not children(noun, "det", "poss")) for noun in of_what
+        )  # "vice president of trading", "president of the agency"
+        if common or any(noun.pos_ == "PROPN" for noun in of_what):
+            return True
     return private and tail is not None and any(t.pos_ == "PROPN" for t in tail) and not inside  # "president of <a name nobody knows>"
 
 
@@ -178,6 +188,8 @@ def _hyphened(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
     """ "U.S.-based BlackRock", "the Prigozhin-affiliated company Midas", "state-owned Rosatom"."""
     word = token.lower_
     if token.text == "state" and token.dep_ in ("compound", "amod", "nmod") and token.head.i > token.i:
+        if noun_schema(token.head.lemma_.lower(), plural=False) == "Person":
+            return  # "Wisconsin state senators": people, nobody's property
         for thing in _resolved(ends, block, token.head, *_FIRMS):
             for state in _state_near(ends, block, token, token.head):
                 yield from _draft(block, token, "controls", state, thing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cuibono.vocabulary import load_toml
+from cuibono.vocabulary.countries import demonym_country
 
 from .coreference_memory import BODIES, SUBJECTS, Memory, Seen, clause_of, leads
 from .names_nominals import nominal_schema
@@ -40,10 +41,13 @@ class Pronouns:
         if self._of_nobody_known(token):
             return None
         fits = [s for s in self.memory.recent(("Person",), self.reach) if self.memory.genders.get(s.key, "") in ("", sex)]
-        fits = [s for s in fits if self.memory.reachable(s) and not self._barred(s, token, quoted)]
+        fits = [s for s in fits if self.memory.reachable(s) and not self._barred(s, token, quoted) and not _family(s.head)]
         if token.dep_ in SUBJECTS:
             named = self._named_below(token)
             fits = [s for s in fits if s.key not in named]
+        owner = self._owner_of_what(token, fits)
+        if owner is not None:
+            return owner
         own = self._own_subject(token, fits)
         if own is not None:
             return own
@@ -72,6 +76,17 @@ class Pronouns:
         keys = {s.key for s in fits if s.sentence == self.memory.sentence and s.head.dep_ == "nsubj" and s.head.head.i == clause.i}
         return keys.pop() if len(keys) == 1 else None
 
+    def _owner_of_what(self, token: Token, fits: list[Seen]) -> str | None:
+        """ "X asked to revoke Y's bail, which allowed him to stay at his house": what is told of Y's thing is told of Y."""
+        node = token
+        while node.head.i != node.i and node.dep_ != "relcl":
+            node = node.head
+        if node.dep_ != "relcl":
+            return None
+        owners = {c.i for c in node.head.children if c.dep_ == "poss"}
+        keys = {s.key for s in fits if s.sentence == self.memory.sentence and s.head.i in owners}
+        return keys.pop() if len(keys) == 1 else None
+
     def _only_one_above(self, token: Token, fits: list[Seen]) -> str | None:
         """ "a committee that helped X when he was a candidate": the only person that the upper clause acts upon or acts by."""
         clause = clause_of(token)
@@ -86,7 +101,7 @@ class Pronouns:
         first = max(here) + 1 if here else token.sent.start
         between = (t for t in token.doc[first : token.i] if t.tag_ == "NN" and t.dep_ in ("nsubj", "dobj", "nsubjpass", "dative"))
         nameless = (t for t in between if self.memory.unresolved(t))
-        return any(nominal_schema(t) == "Person" and any(c.dep_ == "det" for c in t.children) for t in nameless)
+        return any(nominal_schema(t) == "Person" and any(c.dep_ in ("det", "poss") for c in t.children) for t in nameless)
 
     def _unknown_between(self, fits: list[Seen]) -> bool:
         """A sentence nearer than anyone who fits has a capitalised subject that is no name we know: it may be the one."""
@@ -122,6 +137,9 @@ class Pronouns:
         if low == "it" and token.dep_ in ("dobj", "pobj"):
             return self._own_teller(token) if token.dep_ == "pobj" else None
         schemata = (*BODIES, "Territory")
+        if low == "its" and token.dep_ == "poss" and token.head.dep_ == "conj":
+            if any(demonym_country(c.text) for c in token.head.head.children if c.dep_ in ("amod", "compound")):
+                return None  # "the Chinese economy and its trade war": China's, which has no name here
         if low == "its" and (agent := self._agent(token, schemata)) is not None:
             return agent
         same = [s for s in self.memory.seen if s.sentence == self.memory.sentence and s.schema in schemata and s.head.dep_ in SUBJECTS]
@@ -211,6 +229,11 @@ class Pronouns:
         if seen.head.head.i in (clause.i, ruling.i) and token.dep_ in ("dobj", "dative", "pobj"):
             return seen.head.head.i == clause.i or seen.head.dep_ in SUBJECTS
         return token.dep_ in SUBJECTS and seen.head.head.i == token.head.i
+
+
+def _family(name: Token) -> bool:
+    """ "the Clintons" are neither him nor her."""
+    return bool(name.i > 0 and name.nbor(-1).lower_ == "the" and name.pos_ == "PROPN" and name.text.endswith("s"))
 
 
 def _owns_name(owner: Token) -> bool:

@@ -46,6 +46,8 @@ def nominal_schema(token: Token) -> str | None:
     plural = token.tag_ in _PLURAL
     if lemma == "tank":
         return "Organization" if token.i > 0 and token.nbor(-1).lower_ == "think" else None
+    if lemma == "agency" and token.i > 0 and token.nbor(-1).lower_ == "news":
+        return "Organization"
     if lemma == "power":
         return "Territory" if plural or any(child.dep_ == "amod" for child in token.children) else None
     return noun_schema(lemma, plural=plural)

@@ -80,6 +80,8 @@ def _office(doc: Doc, spans: list[Found], head: int, end: int, low: list[str]) -
     capital = doc[head].text[0].isupper()
     if first and low[first - 1] in ("-", "–") and low[first - 2 if first > 1 else 0] not in words(_TABLE, "temporal"):
         return None
+    if first and low[first - 1] != "vice" and low[first - 1].endswith("vice"):
+        return None  # "worse off.”Vice President Jane Roe": no space, and half of the office in another word
     if after.startswith("-") or (last < len(doc) and doc[last].tag_ == "HYPH"):
         return None
     told = person_next is not None and (not bare or first < head or capital)

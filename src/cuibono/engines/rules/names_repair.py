@@ -192,11 +192,15 @@ def _joined(doc: Doc, spans: list[Found]) -> list[Found]:
             before is not None
             and before.kind in ("ORG", "LOC")
             and not before.sure
-            and 0 < span.first - before.last <= 2
+            and 0 <= span.first - before.last <= 2
             and span.kind != "PER"
         ):
-            between = doc[before.last : span.first].text.lower()
-            head = doc[before.last - 1].lower_
+            last = before.last - (doc[before.last - 1].lower_ in ("of", "for"))  # "Center for" + "Advanced Defense Studies"
+            between = doc[last : span.first].text.lower()
+            head = doc[last - 1].lower_
+            if between == "of" and head in words(_TABLE, "waters") and span.kind == "LOC":
+                joined[-1] = Found(before.first, span.last, "LOC", before.label)
+                continue
             if (between in ("of", "of the", "for", "for a", "for the", "on") and head in words(_TABLE, "open_heads")) or (
                 between in ("du", "de", "del", "de la") and before.kind == "ORG"
             ):

@@ -20,6 +20,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)+$")
 _PARTY = re.compile(r"[RDI]-(.+)$")
 _OPENERS = ("“", '"', "‘")
 _CLOSERS = ("”", '"', "’")
+_CONTINENTS = ("Africa", "Asia", "Europe")
 _HYPHENS = ("-", "‐", "‑")
 
 
@@ -41,7 +42,7 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
             joined.append(span)
     taken = {i for span in joined for i in range(span.first, span.last)}
     whole = []
-    joined = [part for span in joined for part in _parts(doc, span)]
+    joined = _committees(doc, [part for span in joined for part in _parts(doc, span)])
     for span in joined:
         _cut(doc, span)
     joined = sorted([*joined, *_possessed(doc, joined, taken)], key=lambda s: s.first)
@@ -53,8 +54,26 @@ def make_whole(doc: Doc, spans: list[Found]) -> list[Found]:
     return whole
 
 
+def _committees(doc: Doc, spans: list[Found]) -> list[Found]:
+    """ "the Senate Health, Education, Labor, and Pensions Committee" is one name, and none of a member's."""
+    for i, token in enumerate(doc):
+        if token.text not in ("Committee", "Subcommittee") or i < 4:
+            continue
+        first = i - 1
+        while first > 0 and i - first < 14 and doc[first].text not in ("Senate", "House"):
+            if not (doc[first].text in (",", "and", "&") or (doc[first].is_title and doc[first].pos_ == "PROPN")):
+                break
+            first -= 1
+        if doc[first].text in ("Senate", "House") and any(t.text in (",", "and") for t in doc[first:i]):
+            spans = [s for s in spans if s.last <= first or s.first > i]
+            spans.append(Found(first, i + 1, "ORG", "ORG", "PublicBody", True))
+    return sorted(spans, key=lambda s: s.first)
+
+
 def _cut(doc: Doc, span: Found) -> None:
     """ "Jerry West" of "Jerry West with the Medal"; "Minnesota" is a place, "the Roe White House" a body."""
+    if span.kind == "ORG" and doc[span.first].text in _CONTINENTS and known_schema(doc[span.first + 1 : span.last].text) == "PublicBody":
+        span.first += 1  # "a top Asia Pentagon official"
     if span.kind in ("PER", "LOC") and not span.sure:
         ends = words(_TABLE, "title_ends")
         titles = [i for i in range(span.first, span.last - 1) if doc[i].text in ends and given_gender(doc[i + 1].text)]
@@ -69,6 +88,13 @@ def _cut(doc: Doc, span: Found) -> None:
         span.last = next((i for i in middle if doc[i].text in no and doc[i - 1].text not in _HYPHENS), span.last)
         if span.last - span.first > 2 and doc[span.last - 2 : span.last].text == "White House":
             span.kind, span.schema = "ORG", "PublicBody"
+    elif (
+        span.kind == "LOC"
+        and not span.sure
+        and span.last - span.first > 1
+        and (doc[span.last - 1].text in words(_TABLE, "papers") or {t.text for t in doc[span.first : span.last]} & words(_TABLE, "houses"))
+    ):
+        span.kind, span.schema = "ORG", "Organization"  # "the Capital Gazette in Annapolis"
     elif span.kind == "LOC" and not span.sure and 1 < span.last - span.first < 4 and given_gender(doc[span.first].text):
         if all(doc[i].ent_type_ == "PERSON" for i in range(span.first, span.last)):
             span.kind, span.schema = "PER", None  # "Rand Paul"
@@ -212,6 +238,10 @@ def _to_the_left(doc: Doc, span: Found, taken: set[int]) -> None:
         if demonym_country(token.text) or country_code(token.text):
             return
         inside = span.first <= token.head.i < span.last and token.dep_ in ("compound", "nmod", "amod")
+        if span.kind == "LOC" and inside and token.pos_ == "PROPN" and doc[span.first].text in words(_TABLE, "places"):
+            span.first -= 1
+            taken.add(span.first)
+            continue
         opens = span.kind == "PER" or span.schema == "Project"
         by_parse = token.pos_ == "PROPN" and inside and span.schema in ("Company", "Project")
         plural = span.last - span.first == 1 and doc[span.first].tag_ in ("NNS", "NNPS")
@@ -237,7 +267,8 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
         if last not in taken:
             span.last = last + 1  # "Liu He", whose second word the tagger takes for a pronoun
     if span.kind == "PER" and last + 1 < len(doc) and doc[last].text in _HYPHENS and _tight(doc, last) and doc[last + 1].is_alpha:
-        if doc[last + 1].is_lower and last + 1 not in taken and doc[last + 1].lower_ not in words(_TABLE, "compound_tails"):
+        tails = words(_TABLE, "compound_tails") - ({"in"} if last - span.first > 1 else set())  # "Moon Jae-in"
+        if doc[last + 1].is_lower and last + 1 not in taken and doc[last + 1].lower_ not in tails:
             span.last = last + 2
     if span.kind == "PER" and last + 2 < len(doc) and doc[last].lower_ in words(_TABLE, "particles") and doc[last + 1].text in _HYPHENS:
         if doc[last + 2].text[:1].isupper() and last not in taken and _tight(doc, last + 1):
@@ -251,6 +282,10 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
             span.last, span.schema = last - 2, None  # "CBS White House correspondent"
     if span.kind == "ORG" and last + 1 < len(doc) and doc[last].tag_ == "POS" and doc[last + 1].text in words(_TABLE, "genitive_tails"):
         span.last = last + 2
+    if span.kind == "ORG" and span.last - span.first == 1 and doc[span.first].text in ("House", "Senate"):
+        tail = next((i for i in range(last, min(last + 5, len(doc))) if doc[i].text in ("committee", "subcommittee")), None)
+        if tail is not None and all(doc[i].is_lower and doc[i].pos_ in ("NOUN", "ADJ", "CCONJ", "PROPN") for i in range(last, tail + 1)):
+            span.last, span.schema = tail + 1, "PublicBody"  # "the House judiciary committee"
     following = doc[span.last].text if span.last < len(doc) else ""
     if span.kind == "ORG" and span.last - span.first > 1 and not span.sure:
         if doc[span.last - 1].text in words(_TABLE, "title_openers") and following in words(_TABLE, "title_heads"):
@@ -266,8 +301,11 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
 def _no_name(doc: Doc, span: Found) -> bool:
     """A person that is one common word of offices and bodies, or a state's letters; a place that is a firm's "Co."."""
     after = doc[span.last].text if span.last < len(doc) else ""
-    if span.kind == "ORG" and after in ("Commissioner", "Minister", "Secretary") and doc[span.last - 1].text in words(_TABLE, "portfolios"):
+    office = after in ("Commissioner", "Minister", "Secretary", "Adviser", "Advisor")
+    if span.kind == "ORG" and office and doc[span.last - 1].text in words(_TABLE, "portfolios"):
         return True  # "EU Trade" of the EU Trade Commissioner
+    if span.kind == "ORG" and after == "Director" and doc[span.first : span.last].text == "National Security":
+        return True
     if span.kind in ("LOC", "ORG") and span.last - span.first == 1 and doc[span.first].text in words(_TABLE, "no_places"):
         return True
     if span.kind == "LOC" and not span.sure and span.first and doc[span.first - 1].lower_ in ("fellow", "a", "native"):

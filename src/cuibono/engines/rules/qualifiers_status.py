@@ -63,6 +63,10 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
         if child.dep_ == "neg" or (low in _words("adverbs", "denied") and child.dep_ in ("advmod", "neg")):
             if any(c.lower_ == "only" for c in node.children if c.i == child.i + 1):
                 continue  # "not only"
+            if verbal and node.lemma_ in _words("words", "restraint"):
+                continue  # "didn't hold back in his criticism"
+            if verbal and _had_it_been(node):
+                continue  # "never would have appointed X if he had known": he did
             if verbal and child.i > node.i + 1 and child.nbor(-1).text in ("—", "–", "-", "--", ","):
                 continue  # "Congress imposed them — not the president"
             if low == "not" and child.i > 0 and child.nbor(-1).lower_ in ("or", "may", "might"):
@@ -75,7 +79,10 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
             found.append(Standing("possible", child.text))  # "any attack on X would"
         elif child.dep_ == "aux" and verbal:
             for status in ("possible", "planned"):
-                if low in _words("auxiliaries", status):
+                if low == "would" and status == "planned" and any(c.lower_ == "have" and c.dep_ == "aux" for c in node.children):
+                    if not (_had_it_been(node) and any(c.dep_ == "neg" for c in node.children)):
+                        found.append(Standing("possible", child.text))  # "the deal would have given X a stake"
+                elif low in _words("auxiliaries", status):
                     found.append(Standing(status, child.text))
         elif child.dep_ in ("advmod", "npadvmod") and low in _words("adverbs", "possible"):
             found.append(Standing("possible", child.text))
@@ -94,6 +101,14 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
         _after_end(node, trigger, lasting, found)
 
 
+def _had_it_been(node: Token) -> bool:
+    """ "would have appointed X if he had known": contrary to fact."""
+    auxiliaries = {child.lower_ for child in node.children if child.dep_ == "aux"}
+    return {"would", "have"} <= auxiliaries and any(
+        clause.dep_ == "advcl" and any(word.dep_ == "mark" and word.lower_ == "if" for word in clause.children) for clause in node.children
+    )
+
+
 def _adjective(child: Token, trigger: Token, node: Token, lasting: bool, found: list[Standing]) -> None:
     for status in ("denied", "possible", "planned", "ended"):
         if child.lower_ in _words("adjectives", status) and (status != "ended" or (lasting and node.i == trigger.i)):
@@ -107,7 +122,7 @@ def _before_noun(node: Token, lasting: bool, found: list[Standing]) -> None:
     i = node.i - 1
     while i >= node.sent.start and node.i - i <= 5 and node.doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT", "PART", "DET", "X"):
         low = node.doc[i].lower_
-        if node.doc[i].tag_ in (",", ":", "``", "''", "-LRB-", "-RRB-", "POS"):
+        if node.doc[i].tag_ in (",", ":", "``", "''", "-LRB-", "-RRB-", "POS") or low in _words("words", "nominees"):
             return
         if low in _words("adjectives", "ended") and (node.doc[i].head.i >= node.i or low == "ex" or node.doc[i].head.i > i):
             found.append(Standing("ended", node.doc[i].text))
@@ -168,6 +183,8 @@ def _verbal(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -
     if node.dep_ == "ROOT" and node.sent[-1].text in ("?", "?”", '?"') and node.i == trigger.i:
         found.append(Standing("possible", "?"))
     if lasting:
+        if node.tag_ == "VBG" and node.dep_ == "pcomp" and node.head.lower_ == "after":
+            found.append(Standing("ended", "after"))  # "was appointed after working as a partner at"
         _over_by_now(node, trigger, found)
     if "had" in lows and node.tag_ == "VBN" and lasting and any(c.dep_ in ("prep", "mark") and c.lower_ == "until" for c in node.subtree):
         found.append(Standing("ended", "had until"))
@@ -194,7 +211,9 @@ def _from_verb(node: Token, head: Token, dep: str, trigger: Token, found: list[S
         own = [c for c in node.children if c.dep_ in ("aux", "nsubj", "nsubjpass") and c.lower_ != "to"]
         if own and any(c.dep_ in ("nsubj", "nsubjpass") for c in own):
             return head if head.dep_ in ("ccomp", "xcomp", "acl") and _governs_clauses(head) else None
-        return None if own else head
+        if node.tag_ in ("VBD", "VBP", "VBZ") and any(c.dep_ == "aux" for c in head.children):
+            return None if head.dep_ == "ROOT" or head.head.i == head.i else _from_verb(head, head.head, head.dep_, trigger, found)
+        return None if own else head  # but "has not endorsed anybody but gave X money": he gave
     if dep in ("ccomp", "xcomp", "csubj", "csubjpass", "nsubj", "nsubjpass") or (dep == "dobj" and node.tag_ == "VBG"):
         return _over(head, found, infinitive, clause=dep == "ccomp")
     if dep == "prep" and node.tag_ == "VBG" and head.pos_ in _VERBAL:  # "contemplated excluding X", misparsed
@@ -252,7 +271,7 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
             if any(c.dep_ == "neg" for c in head.children):
                 found.append(Standing("possible", f"not {head.text}"))
             return None
-        if lemma in _words("verbs", "factive"):
+        if lemma in _words("verbs", "factive") or (infinitive and head.tag_ == "VBD" and lemma in _words("words", "leaving")):
             return head
         if lemma == "be" and not infinitive:
             return head
@@ -265,7 +284,8 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
     if head.pos_ == "ADJ":
         status = _first("complements", lemma)
     else:
-        status = _first("nouns", lemma)
+        near = {word.lower_ for child in head.children for word in (child, *child.conjuncts)}  # "unsubstantiated claims that"
+        status = _first("nouns", lemma) or next((s for s in ("denied", "possible") if near & _words("adjectives", s)), None)
     if status:
         found.append(Standing(status, head.text))
         return head
