@@ -44,6 +44,8 @@ def test_the_network_adds_what_no_trigger_tells(text: str, tie: tuple[str, str, 
         "Henry Thoreau was born in Concord, and Sergey Lavrov in Moscow said nothing.",
         "They hold nearly all of the West Bank (Israel would have kept a part).",
         "Ida Falk, the best-known donor in GOP politics, spoke of Senate candidate Tom Bell.",
+        "The work is hard, says Kay Low, Europe program director.",
+        "It is a long drive outside the Beltway in the Shenandoah Valley.",
         "Two papers, the Rome (N.Y.) Daily Mail and the Kiel (Ohio) Daily Post, wrote of it.",
         "WASHINGTON (AP) A storm came. Hassan Rouhani of Iran and China expert David Dollar spoke.",
     ],
@@ -63,6 +65,7 @@ def test_what_somebody_agrees_to_do_is_the_outlets_word() -> None:
     ("text", "body", "status"),
     [
         ("Kay Low, a former spy now with the Brookings Institution, spoke.", "Brookings Institution", "asserted"),
+        ("Kay Low, a former Pentagon official and an analyst at the Brookings Institution, spoke.", "Brookings Institution", "asserted"),
         ("Kay Low, a former analyst at the Brookings Institution, spoke.", "Brookings Institution", "ended"),
         ("Kay Low, who left the Brookings Institution to write, spoke.", "Brookings Institution", "ended"),
         ("They asked the incoming FBI Director Tom Bell for help.", "FBI", "planned"),
@@ -86,7 +89,7 @@ def test_a_deputy_leads_nothing() -> None:
 
 def test_two_halves_of_a_name_are_one() -> None:
     claims = _claims("Kay Low works for the Center for Advanced Defense Studies. The missile fell into the Sea of Japan.")
-    assert claims and {claim[2] for claim in claims} == {"Center for Advanced Defense Studies"}
+    assert {claim[2] for claim in claims} == {"Center for Advanced Defense Studies"}
 
 
 def test_a_name_is_of_one_kind() -> None:

@@ -72,6 +72,8 @@ def test_bare_titles_are_not_one_office():
         ("His business, PeruRail, has grown, Peter Lind said.", "business", "PeruRail"),
         ("Huawei was banned. The company sued.", "company", "Huawei"),
         ("President Donald Trump spoke. The president then left.", "president", "Donald Trump"),
+        ("Tom Bell spoke. After the House voted to impeach him, Peter Lind went on.", "him", "Peter Lind"),
+        ("Tom Bell asked to end Peter Lind's bail, which allowed him to stay.", "him", "Peter Lind"),
     ],
 )
 def test_stands_for(text, word, name):

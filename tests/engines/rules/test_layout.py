@@ -136,6 +136,7 @@ def test_two_sentences(text):
         "PORT VELTAN, Veltania —",
         "LIMA, Peru (AP) --",
         "Brenmouth, 3 March (AFP) -",
+        "Brenmouth (CNN)",
         "(Reuters) -",
     ],
 )

@@ -202,6 +202,7 @@ def test_same_in_any_batch():
         ("Moon met Chung Eui-yong on Monday.", "Person", "Chung Eui-yong"),
         ("Peter Novak of the U.S.-Korea Institute spoke in Seoul.", "Organization", "U.S.-Korea Institute"),
         ("Moon Jae-in met him.", "Person", "Moon Jae-in"),
+        ("Ana Keller leads Independent Women’s Voice.", "Organization", "Independent Women’s Voice"),
         (
             "Sen. Ana Keller chairs the Senate Health, Education, Labor, and Pensions Committee.",
             "PublicBody",

@@ -118,6 +118,8 @@ STATUS = [
     ("Baltic Bank could *pay Peter.", "possible"),
     ("Baltic Bank reportedly *paid Peter.", "possible"),
     ("Baltic Bank would have *paid Peter.", "possible"),
+    ("What if Baltic Bank *paid Peter?", "possible"),
+    ("Baltic Bank has to *pay Peter.", "planned"),
     ("Baltic Bank never would have *paid Peter if it had known.", "asserted"),
     ("Baltic Bank made unsubstantiated claims that it *paid Peter.", "possible"),
     ("Baltic Bank has not endorsed a candidate but *gave Peter money.", "asserted"),

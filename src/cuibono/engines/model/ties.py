@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from cuibono.engines.rules.claims_assemble import Draft
 from cuibono.engines.rules.claims_ends import Ends, Found
 from cuibono.engines.rules.claims_slots import WORDS
 from cuibono.engines.rules.claims_table import Trigger, bare_trigger
+from cuibono.engines.rules.names_nominals import noun_schema
 from cuibono.vocabulary import PREDICATES, load_toml, signature_allows
 from cuibono.vocabulary.countries import country_code
 from cuibono.vocabulary.regions import region_country
@@ -165,10 +166,14 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
     before = [token.lower_ for token in doc[max(one.first.sent.start, one.first.i - 2) : one.first.i]]
     if predicate == "leads" and {*before, *between} & set(load_toml(_TABLE)["seconds"]):
         return True  # "Deputy FBI Director X"
-    if predicate in ("works_for", "member_of", "leads") and between[:2] == ["and", "the"]:
+    if predicate in ("works_for", "member_of", "leads") and [word for word in between if word != ","][:2] == ["and", "the"]:
         return True  # "X and the chairman of Y": another person is
     if predicate in ("works_for", "member_of", "leads") and after and after[0].lower_ in load_toml(_TABLE)["parties"]:
         return True  # "the most prolific bundler in GOP politics", "Senate candidate X"
+    if predicate == "member_of" and len(after) == 2 and after[0].tag_ == "POS" and after[1].lower_ in ("nomination", "nominee", "ticket"):
+        return True  # "seeks the party's nomination"
+    if predicate == "located_in" and "outside" in before:
+        return True  # "outside the Beltway in the Valley"
     if predicate == "works_for" and one is obj.found and after and after[0].tag_ == "POS":
         if any(token.tag_ in ("VBD", "VBP", "VBZ") for token in doc[one.last.i + 1 : other.first.i]):
             return True  # "CBN's X asked Y": X is CBN's
@@ -190,8 +195,9 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
         return True  # "Boten on the Laos–China border"
     listed = predicate == "located_in" and between == [","] and other is obj.found and len(after) == 2
     if listed and region_country(other.mention.text) is None:
+        # "in Lanao, Maguindanao, and Cotabato", "the Gulf, Iran or Iraq"
         if after[0].lower_ in ("and", "or") or (after[0].text == "," and after[1].lower_ in ("and", "or")):
-            return not country_code(other.mention.text)  # "in Lanao, Maguindanao, and Cotabato"
+            return not country_code(other.mention.text) or bool(len(after) == 2 and country_code(after[1].text))
     if predicate == "located_in":  # one state lies in no other: "Kiribati in 2019, Nicaragua in 2021"
         return bool(country_code(subject.found.mention.text) and country_code(obj.found.mention.text))
     return _no_seat(subject.found, obj.found)
@@ -231,6 +237,9 @@ def _no_seat(subject: Found, obj: Found) -> bool:
         after in ("democrat", "republican", "independent") or party in ("R", "D", "I", "R.", "D.", "I.")
     ):
         return True  # "an Ohio Democrat", "(R., Mich.)": where a seat in Congress is, not a home
+    if subject.mention.schema == "Person" and obj.last.i + 1 < len(obj.last.doc) and obj.last.nbor(1).tag_ == "NN":
+        if noun_schema(obj.last.nbor(1).lemma_.lower(), plural=False) != "Person":
+            return True  # "Europe program director"
     schema, state = subject.mention.schema, country_code(obj.mention.text) is not None
     before = obj.first.nbor(-1) if obj.first.i else None
     here = before is not None and before.lower_ in ("in", "at") and subject.last.i < before.i
@@ -322,7 +331,12 @@ def _over(tie: _Tie) -> bool:
     if any(token.tag_ == "VBD" and token.lemma_ in ("leave", "quit") for token in near[max(0, len(near) - 3) :]):
         return True  # "who left the Organization"
     gone = [token.i for token in near if token.lower_ in WORDS["gone"] or token.lower_ in ("previously", "retired")]
-    return bool(gone) and not any(token.lower_ == "now" for token in near if token.i > gone[-1])  # "a former spy, now with the Institution"
+    if not gone:
+        return False
+    rest = [token.lower_ for token in near if token.i > gone[-1]]
+    if any(word == "and" and after in ("a", "an", "current") for word, after in pairwise(rest)):
+        return False  # "a former official and an analyst at the Institute"
+    return "now" not in rest  # "a former spy, now with the Institution"
 
 
 def _ahead(tie: _Tie) -> bool:

@@ -42,6 +42,8 @@ def place_drafts(parsed: Parsed, ends: Ends) -> Iterator[Draft]:
 def _lies_in(ends: Ends, block: int, doc: Doc, here: Found) -> Found | None:
     """The wider place of "Kassala in eastern Sudan", "the Custer National Forest in Montana"; a state in another state only acts there."""
     i = here.last.i + 1
+    if any(token.lower_ == "outside" for token in doc[max(0, here.first.i - 2) : here.first.i]):
+        return None  # "outside the Beltway in the Valley"
     if i + 1 < len(doc) and doc[i].text == "," and here.mention.schema == "Project":
         i += 1  # "the Savannah River Plant, in Aiken"
     if i + 1 >= len(doc) or doc[i].lower_ != "in" or doc[i].sent.start != here.last.sent.start:

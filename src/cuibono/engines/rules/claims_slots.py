@@ -292,6 +292,9 @@ def _noun_controller(verb: Token) -> list[Token]:
     if verb.tag_ == "VBG" and not children(verb, "aux"):
         noun = verb.head
         told = noun.lemma_ in WORDS["statements"] and noun.dep_ == "dobj" and noun.head.pos_ in _VERBAL
+        if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.ent_type_ in ("GPE", "LOC"):
+            upper = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+            return surface_subject(upper) if upper is not None else []  # "spends $2 million in Utah defending X"
         return surface_subject(noun.head) if told else [noun]  # "issued a statement condemning Y"
     if verb.tag_ == "VBN":
         return [verb.head]
@@ -394,7 +397,8 @@ def preps(token: Token, names: frozenset[str]) -> list[Token]:
             found.extend(children(inner, "pobj"))
     if not found and token.pos_ in ("NOUN", "PROPN"):
         for other in children(token, "conj"):  # "founder and majority shareholder of X"
-            if not children(other, "poss") and other.lemma_.lower() not in ("author", "co-author", "writer", "editor"):
+            own = any(c.lower_ in ("a", "an") for c in children(other, "det"))  # "a Pentagon official and an analyst at X"
+            if not own and not children(other, "poss") and other.lemma_.lower() not in ("author", "co-author", "writer", "editor"):
                 found.extend(preps(other, names))
     return landed(found)
 

@@ -54,6 +54,8 @@ class Pronouns:
         upper = self._only_one_above(token, fits)
         if upper is not None:
             return upper
+        if (later := self._main_subject(token, sex, fits)) is not None:
+            return later
         if self._nameless_person(token, fits):
             return None
         if self._unknown_between(fits):
@@ -75,6 +77,22 @@ class Pronouns:
         clause = clause_of(token)
         keys = {s.key for s in fits if s.sentence == self.memory.sentence and s.head.dep_ == "nsubj" and s.head.head.i == clause.i}
         return keys.pop() if len(keys) == 1 else None
+
+    def _main_subject(self, token: Token, sex: str, fits: list[Seen]) -> str | None:
+        """ "After the House voted to impeach him, X went on": in a clause that comes first, X, where nobody else is named there before."""
+        if any(s.sentence == self.memory.sentence for s in fits):
+            return None
+        node = token
+        while node.head.i != node.i and not (node.dep_ == "advcl" and node.head.i > token.i):
+            node = node.head
+        if node.dep_ != "advcl" or not any(c.dep_ in ("mark", "advmod") and c.i < token.i for c in node.children):
+            return None
+        for subject in (c for c in node.head.children if c.dep_ in SUBJECTS and c.i > token.i):
+            index = self.memory.at.get((self.memory.block, subject.i))
+            if index is not None and self.memory.entities.names[index].schema == "Person":
+                key = self.memory.entities.keys[index]
+                return key if self.memory.genders.get(key, "") in ("", sex) else None
+        return None
 
     def _owner_of_what(self, token: Token, fits: list[Seen]) -> str | None:
         """ "X asked to revoke Y's bail, which allowed him to stay at his house": what is told of Y's thing is told of Y."""

@@ -21,7 +21,7 @@ _OPENS = r"(?=[\"“'‘(]?[^\W_a-z]|\Z)"
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     agencies = "|".join(re.escape(name) for name in sorted(load_toml("layout.toml")["agencies"], key=len, reverse=True))
     agency = rf"\s*[(/](?:[^()/]{{0,40}}\b)?(?:{agencies})\b[^()/]{{0,20}}[)/]\.?"
-    named = re.compile(rf"(?:(?:{_PLACE}|{_MIXED}){_REST})?{agency}(?:{_DASH}|\s*\Z){_OPENS}")
+    named = re.compile(rf"(?:(?:{_PLACE}|{_MIXED}){_REST})?{agency}(?:{_DASH}|\s*\Z|(?<=\))\s+){_OPENS}")
     unknown = re.compile(rf"{_PLACE}{_REST}\s*\([A-Z][^()]{{1,40}}\)\.?{_DASH}{_OPENS}")
     return named, unknown, re.compile(rf"(?P<place>{_PLACE})(?P<rest>{_REST})\s*(?:--|[-–—―_])\s+{_OPENS}")
 

@@ -201,6 +201,9 @@ def _one_name(doc: Doc, before: Found, span: Found) -> bool:
         together = doc[span.first].ent_type_ == "PERSON" and doc[span.first].ent_iob_ == "I"
         if together and before.last - before.first == 1 and span.last - span.first == 1:
             return True  # "Kevin" + "McCarthy" that passes for a place
+    if before.kind == span.kind == "ORG" and span.first == before.last + 1 and doc[before.last].tag_ == "POS":
+        if doc[before.last - 1].text in words(_TABLE, "peoples"):
+            return True  # "Independent Women" + "’s" + "Voice"
     if span.first == before.last and _torn(doc, before, span):
         return True
     hyphen = span.first == before.last + 1 and doc[before.last].text in _HYPHENS and _tight(doc, before.last)
@@ -286,6 +289,10 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
         tail = next((i for i in range(last, min(last + 5, len(doc))) if doc[i].text in ("committee", "subcommittee")), None)
         if tail is not None and all(doc[i].is_lower and doc[i].pos_ in ("NOUN", "ADJ", "CCONJ", "PROPN") for i in range(last, tail + 1)):
             span.last, span.schema = tail + 1, "PublicBody"  # "the House judiciary committee"
+    if span.kind == "ORG" and last + 1 < len(doc) and doc[last].tag_ == "POS" and doc[last - 1].text in words(_TABLE, "peoples"):
+        while last + 1 < len(doc) and last + 1 not in taken and doc[last + 1].is_title and doc[last + 1].pos_ == "PROPN":
+            last += 1
+            span.last = last + 1  # "Independent Women’s Voice"
     following = doc[span.last].text if span.last < len(doc) else ""
     if span.kind == "ORG" and span.last - span.first > 1 and not span.sure:
         if doc[span.last - 1].text in words(_TABLE, "title_openers") and following in words(_TABLE, "title_heads"):

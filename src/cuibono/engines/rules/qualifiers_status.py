@@ -42,15 +42,17 @@ def status_of(trigger: Token, predicate: str = "") -> Standing:
     lasting = not predicate or predicate in _words("words", "lasting")
     for _ in range(12):
         _at(node, trigger, lasting, found)
-        lasting = lasting and not (
-            node.dep_ == "conj" and node.ent_type_ == "PERSON"
-        )  # "former Senator X and Representative Y": Y is one still
+        another = node.tag_ == "NN" and any(c.lower_ in ("a", "an") for c in node.children)  # "a former official and an analyst at X"
+        # "former Senator X and Representative Y": Y is one still
+        lasting = lasting and not (node.dep_ == "conj" and (node.ent_type_ == "PERSON" or another))
         step = _upward(node, trigger, found)
         if step is None:
             break
         node = step
     if sum(s.status == "denied" for s in found) == 2:  # "did not fail to", "never denied that"
         found = [s for s in found if s.status != "denied"] or [Standing("possible", "two negations")]
+    if trigger.doc[trigger.sent.start : trigger.sent.start + 3].text.lower().removeprefix("but ").startswith("what if"):
+        found.append(Standing("possible", "what if"))
     ranked = sorted(found, key=lambda s: _ORDER.index(s.status))
     return ranked[0] if ranked else Standing("asserted")
 
@@ -271,6 +273,9 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
             if any(c.dep_ == "neg" for c in head.children):
                 found.append(Standing("possible", f"not {head.text}"))
             return None
+        if infinitive and lemma == "have" and head.tag_ in ("VB", "VBP", "VBZ"):
+            found.append(Standing("planned", f"{head.text} to"))
+            return head
         if lemma in _words("verbs", "factive") or (infinitive and head.tag_ == "VBD" and lemma in _words("words", "leaving")):
             return head
         if lemma == "be" and not infinitive:
