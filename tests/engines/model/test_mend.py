@@ -133,6 +133,7 @@ CASES = [
     ("Ida Falk argued that Tom Bell might fight and ultimately persuaded Kay Low to wait.", ("Tom Bell", "requests", "Kay Low"), False),
     ("CNN's Kay Low asked Press Secretary Ida Falk about the plan.", ("Ida Falk", "works_for", "CNN"), False),
     ("CNN's Kay Low asked Press Secretary Ida Falk about the plan.", ("Kay Low", "works_for", "CNN"), True),
+    ("Orsk might sign a deal with President Bell that is not ratified by Congress.", ("Congress", "approves", "Bell"), False),
     ("A team that includes Secretary Tom Bell, Kay Low and Ida Falk met Ana Roe.", ("Kay Low", "meets", "Ida Falk"), False),
 ]  # fmt: skip
 

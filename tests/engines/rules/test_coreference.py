@@ -94,6 +94,7 @@ def test_stands_for(text, word, name):
         ("The company sued.", "company"),
         ("Hong Kong was hurt by a slowdown in the Chinese economy and its trade war.", "its"),
         ("The Lindens paid. He left early.", "he"),
+        ("Peter Lind said his father came to Lima. He lived there.", "he"),
         ("Ana Keller said her old husband had given the boat to his friend.", "his"),
     ],
 )

@@ -350,6 +350,19 @@ def _finite(tree: Tree, word: int) -> None:
         tree.hang(word, upper, "conj")
 
 
+def _no_person(tree: Tree, word: int) -> None:
+    """ "a deal to sign with X that is ratified by Y", where the clause hangs on X: nobody is a "that", so the thing further up is meant."""
+    head = tree.heads[word]
+    relative = [i for i in tree.below(word, "nsubjpass", "nsubj", "dobj") if tree.tags[i] == "WDT"]
+    if not relative or tree.ents[head] not in _PERSONS or tree.words[relative[0] - 1] == ",":
+        return
+    upper = tree.heads[head]
+    while upper < head and tree.heads[upper] != upper and (tree.tags[upper] not in ("NN", "NNS") or tree.ents[upper]):
+        upper = tree.heads[upper]
+    if tree.tags[upper] in ("NN", "NNS") and upper < head:
+        tree.hang(word, upper, "relcl")
+
+
 def _second_object(tree: Tree, word: int) -> None:
     """ "met by a team that includes X", where X too hangs on "by": the clause's verb, which has no object, lies between."""
     prep = tree.heads[word]
@@ -397,6 +410,8 @@ def mend(tree: Tree, is_person: Callable[[str], bool | None]) -> bool:
             _hyphened(tree, word)
         elif label in ("acl", "relcl"):
             _reduced(tree, word)
+            if label == "relcl":
+                _no_person(tree, word)
         elif label == "advcl":
             _participle(tree, word)
     if "(" in tree.words and "$" in tree.words:

@@ -177,6 +177,8 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
     if predicate == "works_for" and one is obj.found and after and after[0].tag_ == "POS":
         if any(token.tag_ in ("VBD", "VBP", "VBZ") for token in doc[one.last.i + 1 : other.first.i]):
             return True  # "CBN's X asked Y": X is CBN's
+    if predicate == "works_for" and other is obj.found and _of_a_thing(other):
+        return True  # "who brought ATF whistleblower complaints"
     if predicate == "works_for" and other is obj.found:
         tail = [word for word in between if word not in ("the", "a")]
         about = (
@@ -201,6 +203,17 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
     if predicate == "located_in":  # one state lies in no other: "Kiribati in 2019, Nicaragua in 2021"
         return bool(country_code(subject.found.mention.text) and country_code(obj.found.mention.text))
     return _no_seat(subject.found, obj.found)
+
+
+def _of_a_thing(body: Found) -> bool:
+    """A body's name before a noun that is no person's: "the ATF complaints", "the ATF's attention", but "the ATF agent"."""
+    root = body.first.doc[body.first.i : body.last.i + 1].root
+    top = root
+    while top.dep_ in ("compound", "nmod", "poss") and top.head.i > top.i:
+        top = top.head
+    lemma = top.lemma_.lower()
+    someone = noun_schema(lemma, plural=False) == "Person" or lemma.endswith(tuple(load_toml(_TABLE)["doers"]))
+    return top.i > body.last.i and top.pos_ == "NOUN" and not someone
 
 
 def _two_clauses(one: Found, other: Found) -> bool:

@@ -15,7 +15,7 @@ _FLAT = ("compound", "amod", "nmod", "nn", "poss", "det", "advmod", "punct", "ca
 
 def apposed(noun: Token) -> list[Token]:
     """Nouns in apposition, in either order; what is coordinated with an apposed noun is apposed too."""
-    found = children(noun, "appos")
+    found = [c for c in children(noun, "appos") if not _of_a_body(noun, c)]
     if noun.dep_ == "appos" and any(c.tag_ == "PRP$" for c in noun.children):
         if any(c.lower_ == "the" for second in children(noun, "conj") for c in second.children):
             return []  # "the president, X, his wife and the treasurer, Y": a list
@@ -35,6 +35,19 @@ def apposed(noun: Token) -> list[Token]:
     if noun.dep_ == "conj" and noun.head.dep_ in ("appos", "attr") and not _another(noun):
         found.extend(apposed(noun.head))
     return unique(found)
+
+
+def _of_a_body(noun: Token, other: Token) -> bool:
+    """ "X's allies in parliament, the Knesset": the name tells what parliament, not who the allies are."""
+    edge = other.left_edge.i
+    before = other.doc[edge - 2] if edge >= 2 and other.doc[edge - 1].text == "," else None
+    return (
+        before is not None
+        and noun.tag_ == "NNS"
+        and before.dep_ == "pobj"
+        and before.tag_ == "NN"
+        and other.ent_type_ not in ("", "PERSON")
+    )
 
 
 def _another(noun: Token) -> bool:

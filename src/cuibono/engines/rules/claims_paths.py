@@ -64,7 +64,8 @@ def walk(token: Token, slot: str) -> list[list[Token]]:
             alone = path[-1].name == "self" or (
                 path[-1].name in _BEARING
                 and token.tag_ in _SINGULAR
-                and (run_in or not any(t.dep_ in ("nsubj", "nsubjpass") for t in here))
+                # "X, chairman of Y, and Z": one is chairman
+                and (run_in or token.dep_ == "appos" or not any(t.dep_ in ("nsubj", "nsubjpass") for t in here))
             )
             joined = here if alone else [t for t in slots.with_conjuncts(here) if t in here or not _beyond(t, here, token)]
             found.append(joined)  # one spokesman is one person, whoever is named after him

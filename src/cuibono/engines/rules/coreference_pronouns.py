@@ -45,6 +45,8 @@ class Pronouns:
         if token.dep_ in SUBJECTS:
             named = self._named_below(token)
             fits = [s for s in fits if s.key not in named]
+        if self._of_somebody_unknown(token, sex):
+            return None
         owner = self._owner_of_what(token, fits)
         if owner is not None:
             return owner
@@ -56,7 +58,7 @@ class Pronouns:
             return upper
         if (later := self._main_subject(token, sex, fits)) is not None:
             return later
-        if self._nameless_person(token, fits):
+        if self._nameless_person(token, fits) or self._kin_before(token, fits):
             return None
         if self._unknown_between(fits):
             return None
@@ -120,6 +122,22 @@ class Pronouns:
         between = (t for t in token.doc[first : token.i] if t.tag_ == "NN" and t.dep_ in ("nsubj", "dobj", "nsubjpass", "dative"))
         nameless = (t for t in between if self.memory.unresolved(t))
         return any(nominal_schema(t) == "Person" and any(c.dep_ in ("det", "poss") for c in t.children) for t in nameless)
+
+    def _of_somebody_unknown(self, token: Token, sex: str) -> bool:
+        """ "He lived there for the rest of his life": where it is not known who "he" is, nor is it whose life."""
+        if token.dep_ != "poss":
+            return False
+        listed = words("coreference.toml", "male" if sex == "m" else "female")
+        subjects = (c for c in clause_of(token).children if c.dep_ in SUBJECTS and c.i < token.i and c.lower_ in listed)
+        return any((self.memory.block, c.i) not in self.memory.found for c in subjects)
+
+    def _kin_before(self, token: Token, fits: list[Seen]) -> bool:
+        """ "X said his father came. He lived": the father, who has no name here, or X."""
+        if token.dep_ not in SUBJECTS or not token.sent.start or any(s.sentence == self.memory.sentence for s in fits):
+            return False
+        before = token.doc[token.sent.start - 1].sent
+        kin = (t for t in before if t.tag_ == "NN" and t.dep_ == "nsubj" and any(c.tag_ == "PRP$" for c in t.children))
+        return any(nominal_schema(t) == "Person" and self.memory.unresolved(t) for t in kin)
 
     def _unknown_between(self, fits: list[Seen]) -> bool:
         """A sentence nearer than anyone who fits has a capitalised subject that is no name we know: it may be the one."""

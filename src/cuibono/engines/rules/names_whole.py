@@ -204,6 +204,10 @@ def _one_name(doc: Doc, before: Found, span: Found) -> bool:
     if before.kind == span.kind == "ORG" and span.first == before.last + 1 and doc[before.last].tag_ == "POS":
         if doc[before.last - 1].text in words(_TABLE, "peoples"):
             return True  # "Independent Women" + "’s" + "Voice"
+    if before.kind == "LOC" and span.kind == "ORG" and span.last - span.first == 1 and span.first - before.last == 1:
+        inner = doc[before.last]  # "Afghanistan" + "Analysts" + "Network"
+        if inner.is_title and inner.head.i == doc[before.last - 1].head.i == span.first and inner.dep_ == "compound":
+            return doc[span.first].lower_ in words("name_endings.toml", "organization")
     if span.first == before.last and _torn(doc, before, span):
         return True
     hyphen = span.first == before.last + 1 and doc[before.last].text in _HYPHENS and _tight(doc, before.last)

@@ -41,6 +41,9 @@ def status_of(trigger: Token, predicate: str = "") -> Standing:
     node = trigger
     lasting = not predicate or predicate in _words("words", "lasting")
     for _ in range(12):
+        if lasting and node.i != trigger.i and node.pos_ == "VERB" and node.lemma_ in _words("words", "resigning"):
+            # "offered to resign as X": X still; "resigned as X": no more
+            return Standing("ended" if status_of(node).status == "asserted" else "asserted", node.text)
         _at(node, trigger, lasting, found)
         another = node.tag_ == "NN" and any(c.lower_ in ("a", "an") for c in node.children)  # "a former official and an analyst at X"
         # "former Senator X and Representative Y": Y is one still
