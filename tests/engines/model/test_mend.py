@@ -134,6 +134,7 @@ CASES = [
     ("CNN's Kay Low asked Press Secretary Ida Falk about the plan.", ("Ida Falk", "works_for", "CNN"), False),
     ("CNN's Kay Low asked Press Secretary Ida Falk about the plan.", ("Kay Low", "works_for", "CNN"), True),
     ("Orsk might sign a deal with President Bell that is not ratified by Congress.", ("Congress", "approves", "Bell"), False),
+    ("Orsk vowed to fight any cut, and accused Zubrovia of theft.", ("Orsk", "criticizes", "Zubrovia"), True),
     ("A team that includes Secretary Tom Bell, Kay Low and Ida Falk met Ana Roe.", ("Kay Low", "meets", "Ida Falk"), False),
 ]  # fmt: skip
 

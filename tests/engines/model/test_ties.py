@@ -47,6 +47,7 @@ def test_the_network_adds_what_no_trigger_tells(text: str, tie: tuple[str, str, 
         "The work is hard, says Kay Low, Europe program director.",
         "It is a long drive outside the Beltway in the Shenandoah Valley.",
         "Kay Low, who brought ATF complaints to the department's attention, spoke.",
+        "A letter sent by Gov. Tom Bell to the Department of Homeland Security reached nobody.",
         "Two papers, the Rome (N.Y.) Daily Mail and the Kiel (Ohio) Daily Post, wrote of it.",
         "WASHINGTON (AP) A storm came. Hassan Rouhani of Iran and China expert David Dollar spoke.",
     ],
@@ -91,6 +92,7 @@ def test_a_deputy_leads_nothing() -> None:
 def test_two_halves_of_a_name_are_one() -> None:
     claims = _claims("Kay Low works for the Center for Advanced Defense Studies. The missile fell into the Sea of Japan.")
     assert {claim[2] for claim in claims} == {"Center for Advanced Defense Studies"}
+    assert {claim[2] for claim in _claims("Daniel Cho, a representative of Sae-A in Haiti, said so.")} == {"Sae-A"}
 
 
 def test_a_name_is_of_one_kind() -> None:

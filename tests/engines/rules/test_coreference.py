@@ -95,6 +95,7 @@ def test_stands_for(text, word, name):
         ("Hong Kong was hurt by a slowdown in the Chinese economy and its trade war.", "its"),
         ("The Lindens paid. He left early.", "he"),
         ("Peter Lind said his father came to Lima. He lived there.", "he"),
+        ("Peter Lind asked about the president's business and his debts.", "his"),
         ("Ana Keller said her old husband had given the boat to his friend.", "his"),
     ],
 )

@@ -339,11 +339,16 @@ def _reduced(tree: Tree, word: int) -> None:
 
 
 def _finite(tree: Tree, word: int) -> None:
-    """ "X argued that Y might fight and persuaded Z": a past tense can't go on with what stands under "might"; X persuaded."""
+    """ "X argued that Y might fight and persuaded Z": a past tense can't go on with what stands under "might" or "to"."""
     first = tree.heads[word]
     while tree.deps[first] == "conj" and tree.tags[first] == "VB":
         first = tree.heads[first]
-    if tree.tags[word] != "VBD" or tree.tags[first] != "VB" or tree.deps[first] != "ccomp" or tree.below(word, "nsubj", "nsubjpass"):
+    if (
+        tree.tags[word] != "VBD"
+        or tree.tags[first] != "VB"
+        or tree.deps[first] not in ("ccomp", "xcomp")
+        or tree.below(word, "nsubj", "nsubjpass")
+    ):
         return
     upper = tree.heads[first]
     if tree.tags[upper] == "VBD" and upper < first < word:
@@ -361,6 +366,17 @@ def _no_person(tree: Tree, word: int) -> None:
         upper = tree.heads[upper]
     if tree.tags[upper] in ("NN", "NNS") and upper < head:
         tree.hang(word, upper, "relcl")
+
+
+def _during_which(tree: Tree, word: int) -> None:
+    """ "would come up on X's trip next week, during which he will", where the clause hangs on a verb: it tells of the trip."""
+    prep = next((i for i in tree.below(word, "prep") if i < word and any(tree.tags[j] == "WDT" for j in tree.below(i, "pobj"))), None)
+    if prep is None or prep < 2 or tree.words[prep - 1] != ",":
+        return
+    nouns = (i for i in range(prep - 2, max(-1, prep - 12), -1) if tree.tags[i] in _NOUNS)
+    noun = next((i for i in nouns if tree.deps[i] in ("pobj", "dobj", "nsubj", "nsubjpass", "attr")), None)
+    if noun is not None:
+        tree.hang(word, noun, "relcl")
 
 
 def _second_object(tree: Tree, word: int) -> None:
@@ -413,6 +429,7 @@ def mend(tree: Tree, is_person: Callable[[str], bool | None]) -> bool:
             if label == "relcl":
                 _no_person(tree, word)
         elif label == "advcl":
+            _during_which(tree, word)
             _participle(tree, word)
     if "(" in tree.words and "$" in tree.words:
         _bracketed(tree)

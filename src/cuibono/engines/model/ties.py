@@ -172,6 +172,8 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
         return True  # "the most prolific bundler in GOP politics", "Senate candidate X"
     if predicate == "member_of" and len(after) == 2 and after[0].tag_ == "POS" and after[1].lower_ in ("nomination", "nominee", "ticket"):
         return True  # "seeks the party's nomination"
+    if predicate == "member_of" and other is obj.found and "to" in between:
+        return True  # "a letter sent by X to the Department"
     if predicate == "located_in" and "outside" in before:
         return True  # "outside the Beltway in the Valley"
     if predicate == "works_for" and one is obj.found and after and after[0].tag_ == "POS":

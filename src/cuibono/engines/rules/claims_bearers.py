@@ -163,7 +163,7 @@ def bearers(noun: Token) -> list[Token]:
             return logical_object(verb) or surface_subject(verb)
         if head.dep_ == "prep" and verb.pos_ in ("VERB", "AUX") and head.i < verb.i:
             return surface_subject(verb)  # "as Exxon CEO, he negotiated"
-    if noun.dep_ == "nsubj" and head.lemma_ == "be":
+    if noun.dep_ == "nsubj" and head.lemma_ == "be" and not children(head, "neg"):
         return [t for t in children(head, "attr") if t.pos_ == "PROPN"]
     after_of = [t for of in children(noun, "prep") if of.lower_ == "of" for t in children(of, "pobj")]
     return [t for body in after_of for t in children(body, "appos") if t.pos_ == "PROPN"]  # "the head of the Group, X"

@@ -98,6 +98,11 @@ class Memory:
         prose = all(self.parsed.blocks[i].kind in ("paragraph", "quote") for i in (seen.block, self.block))
         return prose and (seen.schema != "Person" or leads(seen.head) or seen.head.dep_ == "poss")
 
+    def key_at(self, i: int) -> str | None:
+        """The entity of the name at token ``i`` of this block, or of what the word there stands for; None where nobody knows."""
+        index = self.at.get((self.block, i))
+        return self.entities.keys[index] if index is not None else self.found.get((self.block, i))
+
     def unresolved(self, token: Token) -> bool:
         """The word of this block is no name, and stands for none."""
         return (self.block, token.i) not in self.found and (self.block, token.i) not in self.at

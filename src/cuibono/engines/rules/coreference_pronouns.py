@@ -47,6 +47,9 @@ class Pronouns:
             fits = [s for s in fits if s.key not in named]
         if self._of_somebody_unknown(token, sex):
             return None
+        if token.dep_ == "poss" and token.head.dep_ == "conj" and (owners := [c for c in token.head.head.children if c.dep_ == "poss"]):
+            keys = {self.memory.key_at(c.i) for c in owners}  # "the president's business and his ties": his, whoever that is
+            return keys.pop() if len(keys) == 1 else None
         owner = self._owner_of_what(token, fits)
         if owner is not None:
             return owner

@@ -280,6 +280,9 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
     if span.kind == "PER" and last + 2 < len(doc) and doc[last].lower_ in words(_TABLE, "particles") and doc[last + 1].text in _HYPHENS:
         if doc[last + 2].text[:1].isupper() and last not in taken and _tight(doc, last + 1):
             span.last = last + 3  # "Nuri al-Maliki"
+    if span.kind == "ORG" and last + 1 < len(doc) and doc[last].text in _HYPHENS and _tight(doc, last) and last + 1 not in taken:
+        if len(doc[last + 1].text) == 1 and doc[last + 1].text.isupper():
+            span.last = last + 2  # "Sae-A"
     if span.kind == "ORG" and last + 1 < len(doc) and doc[last].lower_ == "in" and country_code(doc[last + 1].text):
         inside = {token.text for token in doc[span.first : last]}
         if "for" in inside and doc[last - 1].text in words(_TABLE, "causes"):
