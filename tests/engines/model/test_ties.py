@@ -83,6 +83,17 @@ def test_who_stands_before_the_chairman_is_somebody_else() -> None:
     assert {claim[0] for claim in claims} == {"Ida Falk"}
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Among them was E&C Chair Rep. Tom Bell.", "E&C"),
+        ("Chairman of the Congressional Hispanic Caucus Tom Bell condemned the page.", "Congressional Hispanic Caucus"),
+    ],
+)
+def test_a_chairman_leads(text: str, body: str) -> None:
+    assert ("Tom Bell", "leads", body) in {claim[:3] for claim in _claims(text)}
+
+
 def test_a_deputy_leads_nothing() -> None:
     claims = _claims("Jane Roe fired Deputy FBI Director Andrew Bell on Friday.")
     assert ("Andrew Bell", "holds_office", "Deputy FBI Director") in {claim[:3] for claim in claims}

@@ -186,7 +186,7 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
         about = (
             tail[-1:] == ["on"] and other.mention.schema != "PublicBody"
         )  # "an expert on the European Union", but "a judge on the Circuit"
-        return about or doc[other.first.i - 1].text == "/"
+        return about or tail == ["to"] or doc[other.first.i - 1].text == "/"
     if predicate == "works_for" and one is obj.found and one.first.i and doc[one.first.i - 1].text == "/":
         return True  # "Sergio Flores/Reuters Sen. Ted Cruz speaks"
     if predicate not in ("based_in", "located_in"):
@@ -329,7 +329,22 @@ def _beside(tie: _Tie, surer: _Tie) -> bool:
     return first in second.conjuncts and not min(first.i, second.i) < obj.first.i < max(first.i, second.i)
 
 
+def _chairs(tie: _Tie) -> bool:
+    """ "E&C Chair Rep. X", "Chairman of the Caucus X": no mere member."""
+    person, body = tie.subject.found, tie.object.found
+    doc, chairs = body.first.doc, load_toml(_TABLE)["chairs"]
+    gap = person.first.i - body.last.i - 1
+    if not 0 <= gap <= 2 or tie.predicate not in ("works_for", "member_of"):
+        return False
+    if gap:
+        return doc[body.last.i + 1].lower_ in chairs
+    before = [token.lower_ for token in doc[max(0, body.first.i - 3) : body.first.i] if token.lower_ != "the"][-2:]
+    return len(before) == 2 and before[0] in chairs and before[1] == "of"
+
+
 def _draft(doc: Doc, block: int, tie: _Tie) -> Draft:
+    if _chairs(tie):
+        tie = replace(tie, predicate="leads")
     token = _between(tie.subject.found, tie.object.found)
     aside = token.pos_ not in ("VERB", "AUX")
     status = "ended" if _over(tie) else "planned" if _ahead(tie) else None

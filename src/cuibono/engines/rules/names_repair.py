@@ -195,7 +195,7 @@ def _joined(doc: Doc, spans: list[Found]) -> list[Found]:
             and 0 <= span.first - before.last <= 2
             and span.kind != "PER"
         ):
-            last = before.last - (doc[before.last - 1].lower_ in ("of", "for"))  # "Center for" + "Advanced Defense Studies"
+            last = before.last - (doc[before.last - 1].lower_ in ("of", "for", "on"))  # "Center for" + "Advanced Defense Studies"
             between = doc[last : span.first].text.lower()
             head = doc[last - 1].lower_
             if between == "of" and head in words(_TABLE, "waters") and span.kind == "LOC":

@@ -204,6 +204,8 @@ def _one_name(doc: Doc, before: Found, span: Found) -> bool:
     if before.kind == span.kind == "ORG" and span.first == before.last + 1 and doc[before.last].tag_ == "POS":
         if doc[before.last - 1].text in words(_TABLE, "peoples"):
             return True  # "Independent Women" + "’s" + "Voice"
+    if before.kind == "ORG" and span.first == before.last + 1 and doc[before.last].text == "," and span.kind in ("LOC", "ORG"):
+        return bool(doc[before.first : before.last].text == "University of California")  # "University of California, San Diego"
     if before.kind == "LOC" and span.kind == "ORG" and span.last - span.first == 1 and span.first - before.last == 1:
         inner = doc[before.last]  # "Afghanistan" + "Analysts" + "Network"
         if inner.is_title and inner.head.i == doc[before.last - 1].head.i == span.first and inner.dep_ == "compound":

@@ -167,8 +167,9 @@ def _over_by_now(node: Token, trigger: Token, found: list[Standing]) -> None:
             and node.doc[child.i : child.i + 3].text.lower() == "at the time"
         ):
             found.append(Standing("ended", "at the time"))
-    if node.dep_ == "advcl" and any(c.lower_ == "when" for c in node.children) and any(c.lower_ == "still" for c in node.children):
-        found.append(Standing("ended", "when … still"))
+    if node.dep_ == "advcl" and any(c.lower_ in ("when", "while") for c in node.children):
+        if (node.lemma_ == "be" and node.tag_ == "VBD") or any(c.lower_ == "still" for c in node.children):
+            found.append(Standing("ended", "when … was"))
 
 
 def _is_ahead(token: Token) -> bool:
@@ -276,6 +277,9 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
             if any(c.dep_ == "neg" for c in head.children):
                 found.append(Standing("possible", f"not {head.text}"))
             return None
+        if infinitive and lemma in ("claim", "purport", "profess"):
+            found.append(Standing("possible", head.text))  # "claimed to be a researcher"
+            return head
         if infinitive and lemma == "have" and head.tag_ in ("VB", "VBP", "VBZ"):
             found.append(Standing("planned", f"{head.text} to"))
             return head
