@@ -120,6 +120,7 @@ STATUS = [
     ("Baltic Bank would have *paid Peter.", "possible"),
     ("What if Baltic Bank *paid Peter?", "possible"),
     ("Baltic Bank has to *pay Peter.", "planned"),
+    ("Neither Baltic Bank nor Acme will *pay Peter.", "denied"),
     ("Baltic Bank claimed to *pay Peter.", "possible"),
     ("Baltic Bank has an interest in *paying Peter.", "possible"),
     ("Baltic Bank never would have *paid Peter if it had known.", "asserted"),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 ENGINE = "model/1"
 _LONGEST = 9  # steps through the tree from one end to the other; further apart nothing says it
 _TABLE = "model_ties.toml"
+_STOPS = (",", ".", ":", "CC", "VBD", "VBP", "VBZ", "VBN", "``", "''", "-LRB-", "-RRB-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +256,8 @@ def _no_seat(subject: Found, obj: Found) -> bool:
     if subject.mention.schema == "Person" and obj.last.i + 1 < len(obj.last.doc) and obj.last.nbor(1).tag_ == "NN":
         if noun_schema(obj.last.nbor(1).lemma_.lower(), plural=False) != "Person":
             return True  # "Europe program director"
+    if subject.mention.schema == "Person" and subject.last.i < obj.first.i and after in ("'s", "’s"):
+        return True  # "X, New York's health commissioner"
     schema, state = subject.mention.schema, country_code(obj.mention.text) is not None
     before = obj.first.nbor(-1) if obj.first.i else None
     here = before is not None and before.lower_ in ("in", "at") and subject.last.i < before.i
@@ -357,7 +360,10 @@ def _over(tie: _Tie) -> bool:
     if tie.predicate not in ("works_for", "leads", "member_of", "related_to"):
         return False
     one, other = sorted((tie.subject.found, tie.object.found), key=lambda found: found.first.i)
-    near = one.first.doc[max(one.first.sent.start, one.first.i - 2) : other.first.i]
+    start = one.first.i
+    while start > max(one.first.sent.start, one.first.i - 5) and one.first.doc[start - 1].tag_ not in _STOPS:
+        start -= 1  # "the then-head of Acme X"
+    near = one.first.doc[start : other.first.i]
     if any(token.tag_ == "VBD" and token.lemma_ in ("leave", "quit") for token in near[max(0, len(near) - 3) :]):
         return True  # "who left the Organization"
     gone = [token.i for token in near if token.lower_ in WORDS["gone"] or token.lower_ in ("previously", "retired")]

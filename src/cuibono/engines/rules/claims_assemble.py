@@ -106,7 +106,8 @@ def _passing(draft: Draft, status: str) -> str:
     """The status of a tie told in passing: it stands ("former" ends it), whatever the sentence around denies or expects."""
     if draft.trigger.predicate in ("based_in", "located_in", "citizen_of"):
         return draft.trigger.status or "asserted"  # "a former Alabama Supreme Court judge": the court is there still
-    left = (token.lower_ for token in left_of(draft.token))
+    # "former Gov. X's son" is his son still
+    left = (token.lower_ for token in takewhile(lambda token: token.tag_ != "POS", left_of(draft.token)))
     words = set(takewhile(lambda word: word not in WORDS["candidates"], left))  # "the former nominee Sen. X" is a senator still
     if draft.token.i < draft.object.first.i and any(t.lower_ == "now" for t in draft.token.doc[draft.token.i : draft.object.first.i]):
         return draft.trigger.status or "asserted"  # "a former reporter of A, now with B"

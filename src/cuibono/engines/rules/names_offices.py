@@ -138,8 +138,8 @@ def _right(doc: Doc, spans: list[Found], end: int, low: list[str]) -> tuple[int,
                 and named.schema is None
             ):
                 return end, False
-            if _goes_on(doc, named.last):
-                return end, False
+            if _goes_on(doc, named.last) or (named.last < len(doc) and doc[named.last].tag_ == "POS"):
+                return end, False  # "the mayor of Russia's fourth city"
             return named.last, True
         token = doc[j]
         if not (

@@ -80,6 +80,8 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
             found.append(Standing("denied", child.text))
         elif child.dep_ == "det" and low in ("no", "neither"):
             found.append(Standing("denied", child.text))
+        elif verbal and child.dep_ in ("nsubj", "nsubjpass") and any(c.lower_ == "neither" for c in child.children):
+            found.append(Standing("denied", "neither"))  # "neither X nor Y will attend"
         elif child.dep_ == "det" and low == "any" and not verbal and node.i == trigger.i:
             found.append(Standing("possible", child.text))  # "any attack on X would"
         elif child.dep_ == "aux" and verbal:
