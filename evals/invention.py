@@ -1,9 +1,11 @@
 """Invention: how many of 200 claims drawn from real articles are what their sentence says.
 
+    python evals/invention.py articles SAMPLE OUT   the articles of the committed verdicts, from the shared news sample (.jsonl.gz)
     python evals/invention.py draw WORKSPACE      the 200 claims with their sentences, for judging by reading
     python evals/invention.py check WORKSPACE     the committed verdicts against the ledger's claims, as a table
 
-The draw is fixed: the claims of the ledger sorted by id, 200 of them by ``random.Random(20261123)``. Verdicts stand in
+The articles are those that ``random.Random(49)`` samples and no seed from 40 to 48 did: 145 that nobody had looked at while errors were
+mended. The draw is fixed too: the claims of the ledger sorted by id, 200 of them by ``random.Random(20261123)``. Verdicts stand in
 invention_verdicts.tsv by claim id, one of: right; reversed; wrong_end; wrong_predicate; wrong_status; invented. Claim ids hash document,
 spans, predicate and status, so a verdict counts for exactly the claim that was read; the articles are no part of the repository.
 Floors: precision at least 0.75, reversed or wrong ends at most 2 %. Exit 1 below them.
@@ -14,6 +16,7 @@ from __future__ import annotations
 import argparse
 import collections
 import csv
+import gzip
 import random
 import sys
 from pathlib import Path
@@ -24,6 +27,7 @@ from cuibono.records import StoredClaim
 VERDICTS = Path(__file__).with_name("invention_verdicts.tsv")
 KINDS = ("right", "reversed", "wrong_end", "wrong_predicate", "wrong_status", "invented")
 SEED, DRAWN = 20261123, 200
+READ_BEFORE, SAMPLED, ARTICLES = range(40, 49), 49, 250
 PRECISION, ENDS = 0.75, 0.02
 
 
@@ -31,6 +35,12 @@ def drawn(claims: list[StoredClaim]) -> list[StoredClaim]:
     """The fixed sample: the same ledger always gives the same claims, in the same order."""
     ranked = sorted(claims, key=lambda claim: claim.claim_id)
     return random.Random(SEED).sample(ranked, min(DRAWN, len(ranked)))
+
+
+def unread(lines: list[str]) -> list[str]:
+    """The lines of a news sample that this sample's seed draws and no earlier one drew, so that no error in them was mended."""
+    before = {line for seed in READ_BEFORE for line in random.Random(seed).sample(lines, ARTICLES)}
+    return [line for line in random.Random(SAMPLED).sample(lines, ARTICLES) if line not in before]
 
 
 def read_verdicts() -> dict[str, str]:
@@ -55,9 +65,18 @@ def summary(verdicts: list[str]) -> tuple[str, bool]:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("draw", "check"))
-    parser.add_argument("workspace", type=Path)
+    parser.add_argument("what", choices=("articles", "draw", "check"))
+    parser.add_argument("workspace", type=Path, help="a ledger; for articles, the sample")
+    parser.add_argument("out", type=Path, nargs="?", help="for articles: the file to write")
     args = parser.parse_args(argv)
+    if args.what == "articles":
+        if args.out is None:
+            parser.error("articles needs OUT, the file to write")
+        with gzip.open(args.workspace, "rt", encoding="utf-8") as handle:
+            chosen = unread(list(handle))
+        args.out.write_text("".join(chosen), encoding="utf-8")
+        print(f"{len(chosen)} articles written to {args.out}")
+        return 0
     with open_workspace(args.workspace) as opened:
         claims = opened.ledger.claims()
         sample = drawn(claims)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.util import find_spec
 from typing import Protocol
 
 from cuibono.records import Document, Reading
@@ -23,8 +24,8 @@ class Engine(Protocol):
 
 
 ENGINES = ("rules", "model")
-# The model engine becomes the default when it beats the rules on every measure: docs/decisions/0004.
-DEFAULT = "model"
+# What reads where nobody chose (docs/decisions/0004): the rules where the network's runtime has no wheel, as on Intel Macs.
+DEFAULT = "model" if find_spec("onnxruntime") is not None else "rules"
 
 
 @cache

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -90,3 +92,9 @@ def test_the_engine_is_named_and_an_unknown_one_refused() -> None:
     assert get_engine("model").name == "model/1"
     with pytest.raises(ValueError, match="there are: rules, model"):
         get_engine("oracle")
+
+
+def test_the_rules_read_where_the_runtime_is_missing() -> None:
+    code = "import sys; sys.modules['onnxruntime'] = None; from cuibono.engines import DEFAULT; print(DEFAULT)"
+    for line, engine in ((code, "rules"), ("from cuibono.engines import DEFAULT; print(DEFAULT)", "model")):
+        assert subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True).stdout.strip() == engine
