@@ -149,6 +149,8 @@ def of_another(file: File, row: StoredAttribution) -> bool:
 def tellable(file: File, row: StoredAttribution) -> bool:
     """False for a fragment that says nothing alone, and for what is too long to quote."""
     length = len(row.content_text.split())
+    if not (row.source_text or "").strip() and row.quote == "indirect":
+        return False  # "concerns regarding": nobody's, of something; its claims are told where they belong
     if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
         return False
     if length > int(words()["limits"]["quote_words"]):

@@ -98,3 +98,12 @@ def test_the_rules_read_where_the_runtime_is_missing() -> None:
     code = "import sys; sys.modules['onnxruntime'] = None; from cuibono.engines import DEFAULT; print(DEFAULT)"
     for line, engine in ((code, "rules"), ("from cuibono.engines import DEFAULT; print(DEFAULT)", "model")):
         assert subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True).stdout.strip() == engine
+
+
+def test_nobody_is_the_teller_of_a_rumour_about_them() -> None:
+    text = "A notable player in Lima, Rosa Maria Quispe is rumored to be considering a run for the presidency in 2026."
+    (reading,) = get_engine("model").read([document(text)])
+    (claim,) = (claim for claim in reading.claims if claim.predicate == "runs_for")
+    assert claim.status == "possible"
+    assert claim.attribution is not None
+    assert reading.attributions[claim.attribution].source == ()

@@ -13,6 +13,7 @@ import numpy as np
 
 from cuibono.engines.rules.attributions_choice import Found
 from cuibono.engines.rules.attributions_frames import Candidate, words
+from cuibono.engines.rules.attributions_kinds import can_speak
 from cuibono.engines.rules.attributions_quotes import Quote
 from cuibono.engines.rules.attributions_spans import find_speaker, source_piece
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 SOURCE, CUE, CONTENT = range(3)
 Piece = tuple[int, int]
 _GAP = 4  # words
+_CRUMB = 3  # words
+_RUMOURS = ("rumor", "rumour", "say", "believe", "think", "allege", "report", "suppose", "reckon", "presume")
+_MARKS = ("“", "”", '"', "``", "''")
 _UNNAMED = 0.8  # the same for a content whose speaker is not found
 _LEAST = 0.6  # mean probability of a content's words
 _RULE = 0.5  # the same for a content that only the rules found
@@ -114,8 +118,10 @@ def _found(parsed: ModelParsed, window: Window, group: _Group, chances: Floats, 
     block = window.words[(sources or cues)[0].first][0]
     doc = parsed.docs[block]
     assert doc is not None
-    source = _pieces(window, sources, block)
+    source = [_uncomma(doc, piece) for piece in _pieces(window, sources, block)]
     cue = _pieces(window, cues, block)
+    if source and cue and _elsewhere(doc, source[0], cue[0]):
+        source = []
     if not source:
         verb = head_of(doc, cue[0])
         head = find_speaker(doc[verb]).head
@@ -123,15 +129,69 @@ def _found(parsed: ModelParsed, window: Window, group: _Group, chances: Floats, 
             source = [source_piece(head, verb)]
         elif score < _UNNAMED:
             return None
+    if source and cue and _told_of(doc, source[0], cue[0]):
+        return None  # "Jane Roe is rumored to": nobody says so, she least of all; the rules tell whose rumour it is
+    if source and (end := _name_end(doc, source[0])) is not None:
+        source = [(source[0][0], end)]
+        for part in contents:
+            if window.words[part.first][0] == block and source[0][0] < window.words[part.first][1] < end:
+                part.first += min(end - window.words[part.first][1], part.last - part.first - 1)
     content = [(window.words[p.first][0], piece) for p in contents if (piece := _trimmed(parsed, window, p)) is not None]
+    content = _whole(parsed, content, block, cue or source)
     if not content:
         return None
+    if source and not can_speak(doc[head_of(doc, source[0])]):
+        return None  # "The train donation further amplified": a thing says nothing
     here = sorted(piece for b, piece in content if b == block)
     speaker = head_of(doc, source[0]) if source else None
     cue_head = head_of(doc, cue[0]) if cue else head_of(doc, source[0])
     act = _is_act(doc, cue_head, next((piece for b, piece in content if b == block), None))
     covered = tuple(i for i, q in enumerate(quotes[block]) if any(q.start < high and low < q.end for low, high in here))
     return Found(block, Candidate("model", cue_head, speaker, "own", source, cue, here, score, covered, act and not covered), content)
+
+
+def _whole(parsed: ModelParsed, content: list[tuple[int, Piece]], block: int, cue: list[Piece]) -> list[tuple[int, Piece]]:
+    """Contents without what their cue says, and without crumbs: a few words of another sentence, or alone, where there is more."""
+    kept = []
+    for b, (low, high) in content:
+        while b == block and low < high and any(first <= low < last for first, last in cue):
+            low += 1
+        if low < high:
+            kept.append((b, (low, high)))
+    longest = max((high - low for _, (low, high) in kept), default=0)
+    return [(b, piece) for b, piece in kept if longest <= _CRUMB or not _is_crumb(parsed, b, piece, block, cue)]
+
+
+def _is_crumb(parsed: ModelParsed, b: int, piece: Piece, block: int, cue: list[Piece]) -> bool:
+    doc = parsed.docs[b]
+    assert doc is not None
+    if any(token.text in _MARKS for token in doc[max(0, piece[0] - 1) : piece[1] + 1]):
+        return False
+    far = b != block or not cue or doc[piece[0]].sent.start != doc[cue[0][0]].sent.start
+    return (far and piece[1] - piece[0] <= 2 * _CRUMB) or (piece[1] - piece[0] == 1 and doc[piece[0]].pos_ in ("ADJ", "PRON", "ADV"))
+
+
+def _elsewhere(doc: Doc, source: Piece, cue: Piece) -> bool:
+    """ "... by X. The port is being touted as": the next sentence's passive has a teller of its own, or none."""
+    verb = doc[head_of(doc, cue)]
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    return passive and verb.lemma_.lower() in words("hearsay") and doc[source[0]].sent.start != verb.sent.start
+
+
+def _told_of(doc: Doc, source: Piece, cue: Piece) -> bool:
+    """The source is what a passive is told of: "who is rumored to run"."""
+    verb = doc[head_of(doc, cue)]
+    rumour = verb.lemma_.lower() in _RUMOURS and any(child.dep_ == "auxpass" for child in verb.children)
+    return rumour and any(
+        child.dep_ == "nsubjpass" and any(source[0] <= word.i < source[1] for word in child.subtree) for child in verb.children
+    )
+
+
+def _name_end(doc: Doc, piece: Piece) -> int | None:
+    """Where the name ends of which a source has the first words only ("Jane" of "Jane Roe is rumored to"); None where it is whole."""
+    last = doc[piece[1] - 1]
+    cut = last.pos_ == last.head.pos_ == "PROPN" and last.dep_ == "compound" and last.head.i >= piece[1]
+    return last.head.i + 1 if cut else None
 
 
 def _bridged(contents: list[_Part], others: list[_Part], window: Window) -> list[_Part]:
@@ -164,6 +224,8 @@ def _is_act(doc: Doc, cue_head: int, content: Piece | None) -> bool:
     lemma = doc[cue_head].lemma_.lower()
     if content is None or lemma in words("sources") or doc[cue_head].lower_ in words("adverbs"):
         return False
+    if lemma in _RUMOURS and any(child.dep_ == "auxpass" for child in doc[cue_head].children):
+        return False  # "is rumored to be considering a run": nobody does anything yet
     first = doc[content[0]]
     after = first.nbor() if first.i + 1 < len(doc) else first
     if first.tag_ == "VBG" or (first.lower_ == "to" and after.tag_ == "VB"):
@@ -177,6 +239,14 @@ def _is_act(doc: Doc, cue_head: int, content: Piece | None) -> bool:
 def _inside(token: int, block: int, contents: list[_Part], window: Window) -> bool:
     """Whether a word of a block stands in what is said."""
     return any(window.words[p.first][0] == block and window.words[p.first][1] <= token <= window.words[p.last - 1][1] for p in contents)
+
+
+def _uncomma(doc: Doc, piece: Piece) -> Piece:
+    """A source without the comma that closes its apposition."""
+    low, high = piece
+    while high - low > 1 and doc[high - 1].text in (",", ";", ":"):
+        high -= 1
+    return low, high
 
 
 def _pieces(window: Window, parts: list[_Part], block: int) -> list[Piece]:
@@ -197,6 +267,8 @@ def _trimmed(parsed: ModelParsed, window: Window, part: _Part) -> Piece | None:
         low += 1
     while low < high and (doc[high - 1].text in _LOOSE or doc[high - 1].is_space):
         high -= 1
+    if high - low > 2 * _CRUMB and doc[high - 1].tag_ in ("VBG", "IN", "DT", "CC") and doc[high - 2].text in _LOOSE:
+        high -= 2  # "..., prompting", whose rest is another's
     return (low, high) if low < high else None
 
 
