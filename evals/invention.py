@@ -4,7 +4,7 @@
     python evals/invention.py draw WORKSPACE      the 200 claims with their sentences, for judging by reading
     python evals/invention.py check WORKSPACE     the committed verdicts against the ledger's claims, as a table
 
-The articles are those that ``random.Random(49)`` samples and no seed from 40 to 48 did: 145 that nobody had looked at while errors were
+The articles are those that ``random.Random(50)`` samples and no seed from 40 to 49 did: 127 that nobody had looked at while errors were
 mended. The draw is fixed too: the claims of the ledger sorted by id, 200 of them by ``random.Random(20261123)``. Verdicts stand in
 invention_verdicts.tsv by claim id, one of: right; reversed; wrong_end; wrong_predicate; wrong_status; invented. Claim ids hash document,
 spans, predicate and status, so a verdict counts for exactly the claim that was read; the articles are no part of the repository.
@@ -27,7 +27,7 @@ from cuibono.records import StoredClaim
 VERDICTS = Path(__file__).with_name("invention_verdicts.tsv")
 KINDS = ("right", "reversed", "wrong_end", "wrong_predicate", "wrong_status", "invented")
 SEED, DRAWN = 20261123, 200
-READ_BEFORE, SAMPLED, ARTICLES = range(40, 49), 49, 250
+READ_BEFORE, SAMPLED, ARTICLES = range(40, 50), 50, 250
 PRECISION, ENDS = 0.75, 0.02
 
 

@@ -180,7 +180,10 @@ def _else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
     if predicate == "works_for" and one is obj.found and after and after[0].tag_ == "POS":
         if any(token.tag_ in ("VBD", "VBP", "VBZ") for token in doc[one.last.i + 1 : other.first.i]):
             return True  # "CBN's X asked Y": X is CBN's
-    if predicate == "works_for" and other is obj.found and _of_a_thing(other):
+    root = doc[obj.found.first.i : obj.found.last.i + 1].root
+    if predicate == "located_in" and root.dep_ in ("compound", "nmod") and root.head.i > obj.found.last.i and root.head.pos_ == "NOUN":
+        return True  # "the North, where U.S. presidents"
+    if predicate in ("works_for", "member_of") and other is obj.found and _of_a_thing(other):
         return True  # "who brought ATF whistleblower complaints"
     if predicate == "works_for" and other is obj.found:
         tail = [word for word in between if word not in ("the", "a")]
@@ -256,6 +259,14 @@ def _no_seat(subject: Found, obj: Found) -> bool:
     if subject.mention.schema == "Person" and obj.last.i + 1 < len(obj.last.doc) and obj.last.nbor(1).tag_ == "NN":
         if noun_schema(obj.last.nbor(1).lemma_.lower(), plural=False) != "Person":
             return True  # "Europe program director"
+    prep = obj.first.doc[obj.first.i : obj.last.i + 1].root.head
+    if (
+        subject.mention.schema == "Person"
+        and prep.lower_ == "from"
+        and prep.head.pos_ == "VERB"
+        and prep.head.lemma_ not in ("come", "hail")
+    ):
+        return True  # "arrived in Y from X"
     if subject.mention.schema == "Person" and subject.last.i < obj.first.i and after in ("'s", "’s"):
         return True  # "X, New York's health commissioner"
     schema, state = subject.mention.schema, country_code(obj.mention.text) is not None

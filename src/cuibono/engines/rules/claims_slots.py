@@ -241,6 +241,8 @@ def _controller(verb: Token) -> list[Token]:
         return goals
     if dep == "ccomp" and verb.tag_ in ("VBD", "VBZ", "VBP"):
         return []  # a finite clause has its own subject; where the parser lost it, the upper clause's is another one
+    if dep in ("xcomp", "ccomp") and verb.tag_ == "VBG" and head.lemma_ in WORDS["permit"]:
+        return []  # "the Senate approves arming the rebels": somebody else will
     if dep in ("xcomp", "ccomp") and head.pos_ in _VERBAL:
         goals = children(head, "dative") or children(head, "dobj")
         if goals and head.lemma_ not in WORDS["subject_control"]:
