@@ -27,7 +27,7 @@ from cuibono.records import StoredClaim
 VERDICTS = Path(__file__).with_name("invention_verdicts.tsv")
 KINDS = ("right", "reversed", "wrong_end", "wrong_predicate", "wrong_status", "invented")
 SEED, DRAWN = 20261123, 200
-READ_BEFORE, SAMPLED, ARTICLES = range(40, 50), 50, 250
+READ_BEFORE, SAMPLED, ARTICLES = range(40, 51), 51, 250
 PRECISION, ENDS = 0.75, 0.02
 
 
@@ -67,15 +67,16 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("articles", "draw", "check"))
     parser.add_argument("workspace", type=Path, help="a ledger; for articles, the sample")
-    parser.add_argument("out", type=Path, nargs="?", help="for articles: the file to write")
+    parser.add_argument("out", type=Path, nargs="?", help="for articles: the folder to write to")
     args = parser.parse_args(argv)
     if args.what == "articles":
         if args.out is None:
-            parser.error("articles needs OUT, the file to write")
+            parser.error("articles needs OUT, the folder to write to")
         with gzip.open(args.workspace, "rt", encoding="utf-8") as handle:
             chosen = unread(list(handle))
-        args.out.write_text("".join(chosen), encoding="utf-8")
-        print(f"{len(chosen)} articles written to {args.out}")
+        target = args.out / f"inv{SAMPLED}.jsonl"  # an address is part of a document's id, and so of its claims'
+        target.write_text("".join(chosen), encoding="utf-8")
+        print(f"{len(chosen)} articles written to {target}")
         return 0
     with open_workspace(args.workspace) as opened:
         claims = opened.ledger.claims()

@@ -51,6 +51,7 @@ def test_the_network_adds_what_no_trigger_tells(text: str, tie: tuple[str, str, 
         "Dr. Kay Low, New York's health commissioner, spoke.",
         "Kay Low, who studied at Lima Business School, spoke.",
         "Tom Bell, who arrived in Lima from Saudi Arabia, spoke.",
+        "Kay Low, a mother of four, flew from her home to Washington.",
         "Two papers, the Rome (N.Y.) Daily Mail and the Kiel (Ohio) Daily Post, wrote of it.",
         "WASHINGTON (AP) A storm came. Hassan Rouhani of Iran and China expert David Dollar spoke.",
     ],
@@ -107,6 +108,7 @@ def test_a_deputy_leads_nothing() -> None:
 def test_two_halves_of_a_name_are_one() -> None:
     claims = _claims("Kay Low works for the Center for Advanced Defense Studies. The missile fell into the Sea of Japan.")
     assert {claim[2] for claim in claims} == {"Center for Advanced Defense Studies"}
+    assert "Taxpayers for Common Sense" in {claim[2] for claim in _claims("Tom Bell is vice president of Taxpayers for Common Sense.")}
     assert {claim[2] for claim in _claims("Daniel Cho, a representative of Sae-A in Haiti, said so.")} == {"Sae-A"}
 
 

@@ -74,6 +74,7 @@ def test_bare_titles_are_not_one_office():
         ("President Donald Trump spoke. The president then left.", "president", "Donald Trump"),
         ("Tom Bell spoke. After the House voted to impeach him, Peter Lind went on.", "him", "Peter Lind"),
         ("Tom Bell asked to end Peter Lind's bail, which allowed him to stay.", "him", "Peter Lind"),
+        ("Tom Bell criticised Peter Lind's handling of his meeting.", "his", "Peter Lind"),
     ],
 )
 def test_stands_for(text, word, name):

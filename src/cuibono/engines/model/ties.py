@@ -271,6 +271,8 @@ def _no_seat(subject: Found, obj: Found) -> bool:
         return True  # "X, New York's health commissioner"
     schema, state = subject.mention.schema, country_code(obj.mention.text) is not None
     before = obj.first.nbor(-1) if obj.first.i else None
+    if schema == "Person" and before is not None and before.lower_ == "to" and subject.last.i < before.i:
+        return True  # "flew from her home in X to Y"
     here = before is not None and before.lower_ in ("in", "at") and subject.last.i < before.i
     if here and before is not None and schema == "Person" and before.head.lemma_ == "be" and before.head.pos_ in ("AUX", "VERB"):
         return True  # "who is in Cairo"

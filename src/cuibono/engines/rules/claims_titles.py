@@ -119,7 +119,9 @@ def _of_a_firm(ends: Ends, block: int, doc: Doc, office: Found) -> bool:
     inside += [name for noun in after for _, name in ends.names_at(block, noun)]
     if office.first.i > 0:
         inside += [name for _, name in ends.names_at(block, doc[office.first.i - 1])]
-    if any(name.schema in _FIRMS for name in inside):
+    owners = children(_head(doc, office), "poss")  # "the group's former president"
+    inside += [name for owner in owners for _, name in ends.names_at(block, owner)]
+    if any(name.schema in _FIRMS for name in inside) or any(nominal_schema(owner) in _FIRMS for owner in owners):
         return True
     private = bool({doc[i].lower_ for i in range(office.first.i, office.last.i + 1)} & WORDS["private_heads"])
     of = [doc[i] for i in range(office.first.i, office.last.i) if doc[i].lower_ == "of"]

@@ -50,7 +50,7 @@ class Pronouns:
         if token.dep_ == "poss" and token.head.dep_ == "conj" and (owners := [c for c in token.head.head.children if c.dep_ == "poss"]):
             keys = {self.memory.key_at(c.i) for c in owners}  # "the president's business and his ties": his, whoever that is
             return keys.pop() if len(keys) == 1 else None
-        owner = self._owner_of_what(token, fits)
+        owner = self._owner_above(token, fits) or self._owner_of_what(token, fits)
         if owner is not None:
             return owner
         own = self._own_subject(token, fits)
@@ -97,6 +97,17 @@ class Pronouns:
             if index is not None and self.memory.entities.names[index].schema == "Person":
                 key = self.memory.entities.keys[index]
                 return key if self.memory.genders.get(key, "") in ("", sex) else None
+        return None
+
+    def _owner_above(self, token: Token, fits: list[Seen]) -> str | None:
+        """ "X criticised Y's handling of his meeting": what is inside Y's doing is Y's."""
+        node = token.head
+        while token.dep_ == "poss" and node.dep_ == "pobj" and node.head.dep_ == "prep" and node.head.head.pos_ == "NOUN":
+            node = node.head.head
+            owners = {c.i for c in node.children if c.dep_ == "poss" and c.i < token.i}
+            keys = {s.key for s in fits if s.sentence == self.memory.sentence and s.head.i in owners}
+            if owners:
+                return keys.pop() if len(keys) == 1 else None
         return None
 
     def _owner_of_what(self, token: Token, fits: list[Seen]) -> str | None:

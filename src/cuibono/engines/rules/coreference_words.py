@@ -147,9 +147,15 @@ class _Reader:
                 return None
             return near.pop() if len(near) == 1 else None
         if lemma in ("agency", "ministry", "department", "bureau", "court", "commission"):
-            near = {s.key for s in self.memory.recent(("PublicBody",), 2)}
+            near = {
+                s.key for s in self.memory.recent(("PublicBody",), 2) if lemma == "court" or not _HOUSES & set(s.name.text.lower().split())
+            }
             return near.pop() if len(near) == 1 else None
         return None
+
+
+# A committee is no agency, a house no department.
+_HOUSES = frozenset(("committee", "subcommittee", "senate", "house", "congress", "parliament", "knesset", "duma", "court"))
 
 
 def _loose(noun: Token) -> bool:

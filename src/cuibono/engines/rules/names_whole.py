@@ -240,6 +240,15 @@ def _tight(doc: Doc, i: int) -> bool:
 
 def _to_the_left(doc: Doc, span: Found, taken: set[int]) -> None:
     """ "John" before "F. Kennedy International Airport", "Concerned" before "Veterans for America"."""
+    if (
+        span.kind == "ORG"
+        and span.first > 1
+        and doc[span.first - 1].lower_ == "for"
+        and doc[span.first - 2].text in words(_TABLE, "causers")
+    ):
+        if span.first - 2 not in taken:
+            span.first -= 2  # "Taxpayers" + "for" + "Common Sense"
+            taken |= {span.first, span.first + 1}
     while span.first > 0 and span.first - 1 not in taken:
         token = doc[span.first - 1]
         if not token.text[:1].isupper() or token.is_sent_start or token.lower_ in words("name_endings.toml", "titles"):
@@ -298,6 +307,9 @@ def _to_the_right(doc: Doc, span: Found, taken: set[int]) -> None:
         tail = next((i for i in range(last, min(last + 5, len(doc))) if doc[i].text in ("committee", "subcommittee")), None)
         if tail is not None and all(doc[i].is_lower and doc[i].pos_ in ("NOUN", "ADJ", "CCONJ", "PROPN") for i in range(last, tail + 1)):
             span.last, span.schema = tail + 1, "PublicBody"  # "the House judiciary committee"
+    if span.kind == "ORG" and not span.sure and last - span.first > 1 and last < len(doc) and region_of(doc[last - 1].text) is not None:
+        if doc[last].text in ("Republican", "Democrat", "Democratic"):
+            span.last = last = last - 1  # "the Foreign Relations Committee Tennessee Republican X"
     if span.kind == "ORG" and last + 1 < len(doc) and doc[last].tag_ == "POS" and doc[last - 1].text in words(_TABLE, "peoples"):
         while last + 1 < len(doc) and last + 1 not in taken and doc[last + 1].is_title and doc[last + 1].pos_ == "PROPN":
             last += 1

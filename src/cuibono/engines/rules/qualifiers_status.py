@@ -141,6 +141,9 @@ def _after_end(node: Token, trigger: Token, lasting: bool, found: list[Standing]
     """ "the death of the head of the group", "the firing of the director": the post was theirs until then."""
     if lasting and node.i == trigger.i:
         for prep in node.children:
+            was = node.dep_ == "attr" and node.head.lemma_ == "be" and node.head.tag_ == "VBD"
+            if was and prep.lower_ == "under" and any(t.lower_ in ("president", "mayor", "governor") for t in prep.subtree):
+                found.append(Standing("ended", prep.text))  # "was a director under President X"
             if prep.lower_ in ("during", "under") and prep.dep_ == "prep":
                 if any(t.lower_ in _words("words", "terms") for t in prep.subtree):
                     found.append(Standing("ended", prep.text))  # "an attorney general during the Reagan administration"
@@ -185,6 +188,8 @@ def _verbal(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -
         found.append(Standing("planned", node.text))
     if node.dep_ == "ROOT" and "to" in lows and node.tag_ in ("VB", "VBN"):  # a headline: "Xi to visit Lima"
         found.append(Standing("planned", "to"))
+    if lasting and node.i == trigger.i and _phrase(node, "until recently"):
+        found.append(Standing("ended", "until recently"))
     if lasting and node.i == trigger.i and _phrase(node, "no longer"):
         found[:] = [s for s in found if s.status != "denied"]
         found.append(Standing("ended", "no longer"))
