@@ -4,8 +4,9 @@
     python evals/invention.py draw WORKSPACE      the 200 claims with their sentences, for judging by reading
     python evals/invention.py check WORKSPACE     the committed verdicts against the ledger's claims, as a table
 
-The articles are those that ``random.Random(50)`` samples and no seed from 40 to 49 did: 127 that nobody had looked at while errors were
-mended. The draw is fixed too: the claims of the ledger sorted by id, 200 of them by ``random.Random(20261123)``. Verdicts stand in
+The articles are those that ``random.Random(51)`` samples and no seed from 40 to 50 did: 112 that nobody had looked at while errors were
+mended. A file's name is part of its documents' ids, and so of their claims': the ledger is made from the file as this script names it.
+The draw is fixed too: the claims of the ledger sorted by id, 200 of them by ``random.Random(20261123)``. Verdicts stand in
 invention_verdicts.tsv by claim id, one of: right; reversed; wrong_end; wrong_predicate; wrong_status; invented. Claim ids hash document,
 spans, predicate and status, so a verdict counts for exactly the claim that was read; the articles are no part of the repository.
 Floors: precision at least 0.75, reversed or wrong ends at most 2 %. Exit 1 below them.

@@ -108,7 +108,8 @@ def test_a_deputy_leads_nothing() -> None:
 def test_two_halves_of_a_name_are_one() -> None:
     claims = _claims("Kay Low works for the Center for Advanced Defense Studies. The missile fell into the Sea of Japan.")
     assert {claim[2] for claim in claims} == {"Center for Advanced Defense Studies"}
-    assert "Taxpayers for Common Sense" in {claim[2] for claim in _claims("Tom Bell is vice president of Taxpayers for Common Sense.")}
+    taxpayers = _claims("So said Steve Bell, vice president of Taxpayers for Common Sense.")
+    assert "Taxpayers for Common Sense" in {claim[2] for claim in taxpayers}
     assert {claim[2] for claim in _claims("Daniel Cho, a representative of Sae-A in Haiti, said so.")} == {"Sae-A"}
 
 

@@ -264,14 +264,16 @@ def _no_seat(subject: Found, obj: Found) -> bool:
         subject.mention.schema == "Person"
         and prep.lower_ == "from"
         and prep.head.pos_ == "VERB"
-        and prep.head.lemma_ not in ("come", "hail")
+        and prep.head.lemma_ in load_toml(_TABLE)["travels"]
     ):
         return True  # "arrived in Y from X"
     if subject.mention.schema == "Person" and subject.last.i < obj.first.i and after in ("'s", "’s"):
         return True  # "X, New York's health commissioner"
     schema, state = subject.mention.schema, country_code(obj.mention.text) is not None
     before = obj.first.nbor(-1) if obj.first.i else None
-    if schema == "Person" and before is not None and before.lower_ == "to" and subject.last.i < before.i:
+    travels = load_toml(_TABLE)["travels"]
+    towards = before is not None and before.lower_ == "to" and (before.head.pos_ == "NOUN" or before.head.lemma_ in travels)
+    if schema == "Person" and towards and subject.last.i < obj.first.i:
         return True  # "flew from her home in X to Y"
     here = before is not None and before.lower_ in ("in", "at") and subject.last.i < before.i
     if here and before is not None and schema == "Person" and before.head.lemma_ == "be" and before.head.pos_ in ("AUX", "VERB"):
