@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cuibono.engines import get_engine
-from cuibono.engines.model.mend import Tree, mend
+from cuibono.engines.model.mend import mend
+from cuibono.engines.model.mend_tree import Tree
 from tests.engines.rules.reading import document
 
 _WORDS = (

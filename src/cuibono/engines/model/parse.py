@@ -17,7 +17,8 @@ from cuibono.engines.rules.parse_sentences import mark_sentences
 from cuibono.engines.rules.parsed import Parsed
 from cuibono.records import Document
 
-from .mend import Tree, mend
+from .mend import mend
+from .mend_tree import Tree
 from .trees import heads_of
 from .weights import Seen, Weights, gelu, shipped
 from .windows import Segment, encode, pack

@@ -23,13 +23,12 @@ from .weights import Floats
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 SOURCE, CUE, CONTENT = range(3)
 Piece = tuple[int, int]
 _GAP = 4  # words
 _CRUMB = 3  # words
-_RUMOURS = ("rumor", "rumour", "say", "believe", "think", "allege", "report", "suppose", "reckon", "presume")
 _MARKS = ("“", "”", '"', "``", "''")
 _UNNAMED = 0.8  # the same for a content whose speaker is not found
 _LEAST = 0.6  # mean probability of a content's words
@@ -171,18 +170,21 @@ def _is_crumb(parsed: ModelParsed, b: int, piece: Piece, block: int, cue: list[P
     return (far and piece[1] - piece[0] <= 2 * _CRUMB) or (piece[1] - piece[0] == 1 and doc[piece[0]].pos_ in ("ADJ", "PRON", "ADV"))
 
 
+def _rumoured(verb: Token) -> bool:
+    """ "is said", "was being touted": hearsay in the passive."""
+    return verb.lemma_.lower() in words("hearsay") and any(child.dep_ == "auxpass" for child in verb.children)
+
+
 def _elsewhere(doc: Doc, source: Piece, cue: Piece) -> bool:
     """ "... by X. The port is being touted as": the next sentence's passive has a teller of its own, or none."""
     verb = doc[head_of(doc, cue)]
-    passive = any(child.dep_ == "auxpass" for child in verb.children)
-    return passive and verb.lemma_.lower() in words("hearsay") and doc[source[0]].sent.start != verb.sent.start
+    return _rumoured(verb) and doc[source[0]].sent.start != verb.sent.start
 
 
 def _told_of(doc: Doc, source: Piece, cue: Piece) -> bool:
     """The source is what a passive is told of: "who is rumored to run"."""
     verb = doc[head_of(doc, cue)]
-    rumour = verb.lemma_.lower() in _RUMOURS and any(child.dep_ == "auxpass" for child in verb.children)
-    return rumour and any(
+    return _rumoured(verb) and any(
         child.dep_ == "nsubjpass" and any(source[0] <= word.i < source[1] for word in child.subtree) for child in verb.children
     )
 
@@ -224,7 +226,7 @@ def _is_act(doc: Doc, cue_head: int, content: Piece | None) -> bool:
     lemma = doc[cue_head].lemma_.lower()
     if content is None or lemma in words("sources") or doc[cue_head].lower_ in words("adverbs"):
         return False
-    if lemma in _RUMOURS and any(child.dep_ == "auxpass" for child in doc[cue_head].children):
+    if _rumoured(doc[cue_head]):
         return False  # "is rumored to be considering a run": nobody does anything yet
     first = doc[content[0]]
     after = first.nbor() if first.i + 1 < len(doc) else first

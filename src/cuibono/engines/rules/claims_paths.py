@@ -12,6 +12,7 @@ from cuibono.vocabulary.countries import country_code, demonym_country
 
 from . import claims_bearers as bearers
 from . import claims_carry as carry
+from . import claims_nouns as nouns
 from . import claims_slots as slots
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _step(token: Token, step: Step) -> list[Token]:
 
 
 def _up(token: Token, step: Step) -> list[Token]:
-    return slots.noun_verb(token, step.args or None)
+    return nouns.noun_verb(token, step.args or None)
 
 
 def _inside(token: Token, step: Step) -> list[Token]:
@@ -128,10 +129,10 @@ def _inside(token: Token, step: Step) -> list[Token]:
 
 
 def _prepositional(token: Token, step: Step) -> list[Token]:
-    found = slots.preps(token, step.args)
+    found = nouns.preps(token, step.args)
     if "to" in step.args and token.pos_ == "VERB":  # "gave $5 to X, $3 to Y and $2 to Z": the later ones hang on their sums
         listed = [t for t in slots.with_conjuncts(carry.sums(token)) if t.like_num]
-        found = [*found, *(noun for t in listed for noun in slots.preps(t, frozenset({"to"})))]
+        found = [*found, *(noun for t in listed for noun in nouns.preps(t, frozenset({"to"})))]
     return found
 
 

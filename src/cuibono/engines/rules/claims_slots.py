@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 WORDS = {key: frozenset(value) for key, value in load_toml("claim_words.toml").items() if isinstance(value, list)}
-_VERBAL = ("VERB", "AUX")
+VERBAL = ("VERB", "AUX")
 
 
 def unique(tokens: Iterable[Token]) -> list[Token]:
@@ -62,7 +62,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ in ("acl", "amod") or (verb.dep_ == "advcl" and not children(verb, "aux", "nsubj")):
         return not children(verb, "aux", "dobj") or bool(children(verb, "agent"))
-    if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL and not children(verb, "nsubj", "aux", "dobj"):
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and not children(verb, "nsubj", "aux", "dobj"):
         return is_passive(verb.head)
     return bool(children(verb, "agent"))
 
@@ -225,7 +225,7 @@ def _finite_over(verb: Token, head: Token) -> Token | None:
     """ "has told Y to prepare and has asked Z to go": who asked is who told, though the parser hung it on the infinitive."""
     own = any(c.lower_ in ("has", "have", "had", "is", "are", "was", "were", "will", "would") for c in children(verb, "aux"))
     infinitive = head.tag_ == "VB" and any(c.lower_ == "to" for c in children(head, "aux"))
-    return head.head if own and infinitive and head.dep_ in ("xcomp", "ccomp", "advcl") and head.head.pos_ in _VERBAL else None
+    return head.head if own and infinitive and head.dep_ in ("xcomp", "ccomp", "advcl") and head.head.pos_ in VERBAL else None
 
 
 def _controller(verb: Token) -> list[Token]:
@@ -233,7 +233,7 @@ def _controller(verb: Token) -> list[Token]:
     head, dep = verb.head, verb.dep_
     if head.lower_ == "as" and head.head.lemma_ in WORDS["seen_as"]:
         return logical_object(head.head)  # "X, which he saw as aligned with Y"
-    if dep == "conj" and head.pos_ in _VERBAL:
+    if dep == "conj" and head.pos_ in VERBAL:
         if (upper := _finite_over(verb, head)) is not None:
             return surface_subject(upper)
         return [] if is_passive(head) and not is_passive(verb) and not children(verb, "aux") else surface_subject(head)
@@ -243,14 +243,14 @@ def _controller(verb: Token) -> list[Token]:
         return []  # a finite clause has its own subject; where the parser lost it, the upper clause's is another one
     if dep in ("xcomp", "ccomp") and verb.tag_ == "VBG" and head.lemma_ in WORDS["permit"]:
         return []  # "the Senate approves arming the rebels": somebody else will
-    if dep in ("xcomp", "ccomp") and head.pos_ in _VERBAL:
+    if dep in ("xcomp", "ccomp") and head.pos_ in VERBAL:
         goals = children(head, "dative") or children(head, "dobj")
         if goals and head.lemma_ not in WORDS["subject_control"]:
             return goals
         return surface_subject(head)
     if dep == "xcomp" and head.pos_ in ("ADJ", "NOUN"):
         return surface_subject(head.head) if head.dep_ in ("acomp", "attr", "dobj") else []
-    if dep == "advcl" and head.pos_ in _VERBAL:
+    if dep == "advcl" and head.pos_ in VERBAL:
         if given := _for_whom(verb):
             return given
         if (owner := _of_whose(verb)) is not None:
@@ -258,7 +258,7 @@ def _controller(verb: Token) -> list[Token]:
         return surface_subject(head) if verb.tag_ in ("VBG", "VB", "VBN") and not children(verb, "mark") else []
     if dep == "acl":
         return _noun_controller(verb)
-    if dep == "pcomp" and head.dep_ in ("prep", "agent") and head.head.pos_ in _VERBAL:
+    if dep == "pcomp" and head.dep_ in ("prep", "agent") and head.head.pos_ in VERBAL:
         outer = head.head
         if outer.lemma_ == "range" or (head.lower_ == "for" and outer.lemma_ in WORDS["urge_for"]):
             return []  # "X called for creating a commission": not X will
@@ -282,7 +282,7 @@ def _noun_owner(noun: Token) -> list[Token]:
     if own:
         return own
     verb = noun.head
-    if noun.dep_ == "dobj" and verb.pos_ in _VERBAL and verb.lemma_ in WORDS["undertake"]:
+    if noun.dep_ == "dobj" and verb.pos_ in VERBAL and verb.lemma_ in WORDS["undertake"]:
         given = children(verb, "dative")
         if given:
             return [t for g in given for t in (children(g, "pobj") or [g])]
@@ -293,7 +293,7 @@ def _noun_owner(noun: Token) -> list[Token]:
 def _noun_controller(verb: Token) -> list[Token]:
     if verb.tag_ == "VBG" and not children(verb, "aux"):
         noun = verb.head
-        told = noun.lemma_ in WORDS["statements"] and noun.dep_ == "dobj" and noun.head.pos_ in _VERBAL
+        told = noun.lemma_ in WORDS["statements"] and noun.dep_ == "dobj" and noun.head.pos_ in VERBAL
         if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.ent_type_ in ("GPE", "LOC"):
             upper = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
             return surface_subject(upper) if upper is not None else []  # "spends $2 million in Utah defending X"
@@ -305,7 +305,7 @@ def _noun_controller(verb: Token) -> list[Token]:
 
 def surface_subject(verb: Token) -> list[Token]:
     """The grammatical subject, active or passive, through control and coordination."""
-    if verb.pos_ not in _VERBAL:
+    if verb.pos_ not in VERBAL:
         return []
     own = children(verb, "nsubj", "nsubjpass")
     if own:
@@ -366,7 +366,7 @@ def logical_object(verb: Token) -> list[Token]:
     if verb.dep_ == "relcl" and children(verb, "nsubj") and not stranded and not _of_place(verb):
         if not any(is_relative(t) for t in children(verb, "nsubj")):
             return [verb.head]
-    if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL and _shares_object(verb):
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and _shares_object(verb):
         return []
     return _right_shared(verb)
 
@@ -381,42 +381,4 @@ def _right_shared(verb: Token) -> list[Token]:
         own = [c for c in children(verb, "prep", "xcomp", "ccomp", "advmod") if c.i > verb.i]
         if other.pos_ == "VERB" and not children(other, "nsubj") and not own:
             return landed(children(other, "dobj"))
-    return []
-
-
-def preps(token: Token, names: frozenset[str]) -> list[Token]:
-    """Objects of the prepositions attached to a word; a relative clause's "in which" counts, and "according to" chains."""
-    found: list[Token] = []
-    here = [c for c in token.children if c.dep_ in ("prep", "dative", "agent") and c.lower_ in names]
-    if token.pos_ == "VERB" and any(c.i > token.i for c in here):
-        here = [c for c in here if c.i > token.i]  # "With X, Y met with Z": what stands before the clause is beside the point
-    for prep in here:
-        found.extend(children(prep, "pobj", "pcomp"))
-        for other in children(prep, "conj"):  # "not with X but with Y"
-            if other.lower_ in names:
-                found.extend(children(other, "pobj"))
-        for inner in children(prep, "prep"):
-            found.extend(children(inner, "pobj"))
-    if not found and token.pos_ in ("NOUN", "PROPN"):
-        for other in children(token, "conj"):  # "founder and majority shareholder of X"
-            own = any(c.lower_ in ("a", "an") for c in children(other, "det"))  # "a Pentagon official and an analyst at X"
-            if not own and not children(other, "poss") and other.lemma_.lower() not in ("author", "co-author", "writer", "editor"):
-                found.extend(preps(other, names))
-    return landed(found)
-
-
-def noun_verb(noun: Token, lemmas: frozenset[str] | None) -> list[Token]:
-    """The verb whose object (or passive subject) the noun is; also through "of" ("X holds 60 percent of it")."""
-    verb = noun.head
-    if noun.dep_ in ("dobj", "nsubjpass", "attr", "conj", "oprd") or (noun.dep_ == "pobj" and verb.head.pos_ in _VERBAL):
-        verb = verb.head if noun.dep_ == "pobj" else verb
-        if noun.dep_ == "conj":
-            return noun_verb(noun.head, lemmas)
-        if verb.pos_ in _VERBAL and (lemmas is None or verb.lemma_.lower() in lemmas):
-            return [verb]
-    if noun.dep_ == "appos" and verb.dep_ == "pobj" and verb.ent_type_ == "DATE":  # "announced on June 8, 2010, a bid"
-        told = verb.head.head
-        return [told] if told.pos_ in _VERBAL and (lemmas is None or told.lemma_.lower() in lemmas) else []
-    if noun.dep_ == "nsubj" and verb.pos_ in _VERBAL and verb.dep_ != "ROOT" and lemmas is not None and verb.lemma_ in lemmas:
-        return [verb]
     return []

@@ -114,27 +114,29 @@ def _holders(ends: Ends, block: int, doc: Doc, office: Found) -> list[Found]:
 
 def _of_a_firm(ends: Ends, block: int, doc: Doc, office: Found) -> bool:
     """ "President of the Alliance for Manufacturing" is no public office."""
-    inside = [name for i in range(office.first.i, office.last.i + 1) for _, name in ends.names_at(block, doc[i])]
-    after = _after(_head(doc, office), 3)
-    inside += [name for noun in after for _, name in ends.names_at(block, noun)]
-    if office.first.i > 0:
-        inside += [name for _, name in ends.names_at(block, doc[office.first.i - 1])]
-    owners = children(_head(doc, office), "poss")  # "the group's former president"
-    inside += [name for owner in owners for _, name in ends.names_at(block, owner)]
+    head = _head(doc, office)
+    words, owners = list(doc[office.first.i : office.last.i + 1]), children(head, "poss")  # "the group's former president"
+    near = [*words, *_after(head, 3), *([doc[office.first.i - 1]] if office.first.i else []), *owners]
+    inside = [name for word in near for _, name in ends.names_at(block, word)]
     if any(name.schema in _FIRMS for name in inside) or any(nominal_schema(owner) in _FIRMS for owner in owners):
         return True
-    private = bool({doc[i].lower_ for i in range(office.first.i, office.last.i + 1)} & WORDS["private_heads"])
-    of = [doc[i] for i in range(office.first.i, office.last.i) if doc[i].lower_ == "of"]
-    tail = doc[of[0].i + 1 : office.last.i + 1] if of else None
-    if private and office.last.lower_ in WORDS["private_heads"] and not any(name.schema in ("Territory", "PublicBody") for name in inside):
-        posts = [_head(doc, office), *_head(doc, office).conjuncts]  # "president and chief executive of the news agency"
-        of_what = [noun for post in posts for prep in children(post, "prep") if prep.lower_ == "of" for noun in children(prep, "pobj")]
-        common = any(
-            noun.tag_ in ("NN", "NNS") and (nominal_schema(noun) in _FIRMS or not children(noun, "det", "poss")) for noun in of_what
-        )  # "vice president of trading", "president of the agency"
-        if common or any(noun.pos_ == "PROPN" for noun in of_what):
-            return True
-    return private and tail is not None and any(t.pos_ == "PROPN" for t in tail) and not inside  # "president of <a name nobody knows>"
+    if not any(name.schema in ("Territory", "PublicBody") for name in inside) and _heads_private(office, head):
+        return True
+    private = any(word.lower_ in WORDS["private_heads"] for word in words)
+    of = next((word.i for word in words if word.lower_ == "of" and word.i < office.last.i), None)
+    unknown = of is not None and any(word.pos_ == "PROPN" for word in doc[of + 1 : office.last.i + 1])
+    return private and unknown and not inside  # "president of <a name nobody knows>"
+
+
+def _heads_private(office: Found, head: Token) -> bool:
+    """ "vice president of trading", "president and chief executive of the agency", "president of <a name nobody knows>"."""
+    if office.last.lower_ not in WORDS["private_heads"]:
+        return False
+    of = [noun for post in (head, *head.conjuncts) for p in children(post, "prep") if p.lower_ == "of" for noun in children(p, "pobj")]
+    common = (noun for noun in of if noun.tag_ in ("NN", "NNS"))
+    return any(noun.pos_ == "PROPN" for noun in of) or any(
+        nominal_schema(noun) in _FIRMS or not children(noun, "det", "poss") for noun in common
+    )
 
 
 def _after(head: Token, depth: int) -> list[Token]:
