@@ -1,4 +1,4 @@
-"""What may be an end of a tie in each sentence: names, what stands for one, and a pronoun where no person is named yet."""
+"""What may be an end of a tie in each sentence: names, and what stands for one or for a person without a name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ TYPES = {
     "Document": "MISC",
 }  # fmt: skip
 STANDS = "pronoun"  # the type of words that stand for a name
-_PERSONAL = frozenset(("he", "she", "him", "her", "his"))
 _MOST = 24  # ends of one sentence; a longer list of names tells nothing of two of them
 
 
@@ -28,17 +27,8 @@ class Mark:
     found: Found
 
 
-def first_person(parsed: ModelParsed, ends: Ends) -> tuple[int, int]:
-    """(block, token) of the document's first named person; past its end where there is none."""
-    people = ((name.block, name.first) for name in ends.entities.names if name.schema == "Person")
-    return min(people, default=(len(parsed.docs), 0))
-
-
-def marks_of(parsed: ModelParsed, window: Window, ends: Ends, person: tuple[int, int]) -> Iterator[tuple[int, list[Mark]]]:
-    """Block and possible ends of every sentence that has two, as far as it stands in the window; a name cut by its edge is left out.
-
-    ``person`` is where the first person is named: a pronoun before it may be an end itself.
-    """
+def marks_of(parsed: ModelParsed, window: Window, ends: Ends) -> Iterator[tuple[int, list[Mark]]]:
+    """Block and possible ends of every sentence that has two, as far as it stands in the window; a name cut by its edge is left out."""
     place = {word: i for i, word in enumerate(window.words)}
     marks: list[Mark] = []
     where: int | None = None
@@ -55,9 +45,8 @@ def marks_of(parsed: ModelParsed, window: Window, ends: Ends, person: tuple[int,
             if last is not None:
                 marks.append(Mark(i, last, TYPES[name.schema], Found(ends.mention(index), None, doc[name.first], doc[name.last - 1])))
         if not named:
-            if (block, token) in ends.entities.stands_for and not ends.names_at(block, doc[token]):
+            known = (block, token) in ends.entities.stands_for or (block, token) in ends.entities.nobody
+            if known and not ends.names_at(block, doc[token]):
                 marks += [Mark(i, i, STANDS, found) for found in ends.resolve(block, doc[token])[:1] if found.mention.schema in TYPES]
-            elif (block, token) < person and doc[token].lower_ in _PERSONAL:
-                marks.append(Mark(i, i, STANDS, ends.local(block, doc[token], "Person")))
     if where is not None and 1 < len(marks) <= _MOST:
         yield where, marks

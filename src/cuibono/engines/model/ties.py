@@ -21,7 +21,7 @@ from cuibono.engines.rules.claims_slots import WORDS
 from cuibono.engines.rules.claims_table import Trigger, bare_trigger
 from cuibono.vocabulary import PREDICATES, load_toml, signature_allows
 
-from .marks import Mark, first_person, marks_of
+from .marks import Mark, marks_of
 from .pairs import features, hold
 from .parse import ModelParsed, Window
 from .ties_vetoes import apart_by_semicolon, else_told, elsewhere, two_clauses
@@ -92,9 +92,8 @@ def tie_drafts(parsed: ModelParsed, ends: Ends, told: list[Draft]) -> Iterator[D
             held |= {(draft.block, draft.subject.mention.entity), (draft.block, draft.object.mention.entity)}
     founders = {(draft.block, draft.object.mention.entity) for draft in told if draft.trigger.predicate == "founded"}
     trips = {(draft.block, *_ends(draft.subject, draft.object)) for draft in told if draft.trigger.predicate == "visits"}
-    person = first_person(parsed, ends)
     for window in parsed.windows:
-        for block, marks in marks_of(parsed, window, ends, person):
+        for block, marks in marks_of(parsed, window, ends):
             doc = parsed.docs[block]
             assert doc is not None
             for tie in _best(_of(marks, window, block, ends)):

@@ -57,6 +57,7 @@ Never is a tie made of two names that only stand together, and an end that does 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cuibono.records import Attribution, Claim, Mention
@@ -96,7 +97,7 @@ def find_claims(
 
 def _with_mentions(entities: Entities, extra: list[Mention]) -> Entities:
     mentions = sorted([*entities.mentions, *extra], key=lambda m: (m.start, m.end, m.schema))
-    return Entities(entities.names, entities.keys, mentions, entities.stands_for, entities.naming)
+    return replace(entities, mentions=mentions)
 
 
 def _table_drafts(parsed: Parsed, ends: Ends) -> Iterator[Draft]:
@@ -158,10 +159,13 @@ def _fits(trigger: Trigger, subject: Found, obj: Found, token: Token) -> bool:
     hyphened = token.i == subject.last.i + 2 and token.nbor(-1).text in ("-", "–") and token.i < obj.last.i  # "the U.N.-backed government"
     if subject.first.i <= obj.last.i and obj.first.i <= subject.last.i and not hyphened:
         return False  # one lies inside the other's words
-    named = {"subject": subject.mention.named, "object": obj.mention.named}
-    if trigger.named in named:
-        return named[trigger.named]
-    return all(named.values()) if trigger.named == "both" else any(named.values())
+    own_state = subject.mention.schema == "Territory" and subject.first.tag_ == "PRP$"  # "his country wants to join"
+    definite = {"subject": subject.definite or own_state, "object": obj.definite}
+    if not (subject.mention.named or obj.mention.named):
+        return False
+    if trigger.named in definite:
+        return definite[trigger.named]
+    return all(definite.values()) if trigger.named == "both" else True
 
 
 def _predicative(token: Token) -> bool:

@@ -32,6 +32,11 @@ class Found:
     last: Token
     new: bool = False
 
+    @property
+    def definite(self) -> bool:
+        """It has a name, or is the one person of whom the text gives none ("He"); not "a company", "officials"."""
+        return self.mention.named or (self.first.i == self.last.i and self.first.tag_ in ("PRP", "PRP$"))
+
     def end(self) -> End:
         """The record of it."""
         m = self.mention
@@ -162,6 +167,8 @@ class Ends:
             mention = self.mention(self.entities.naming[key])
             first = token if token.pos_ == "PRON" else self._left(token)
             return [Found(mention, self.parsed.span(block, first, token), first, token)]
+        if (first_word := self.entities.nobody.get((block, token.i))) is not None:
+            return [self._nobody(block, token, first_word)]
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$", "WP$"):
             return []
         state = demonym_country(token.text)
@@ -285,6 +292,14 @@ class Ends:
     def local(self, block: int, token: Token, schema: str) -> Found:
         """A word that stands for nobody who has a name here: the end is the word itself."""
         return self._make(self.parsed.span(block, token, token), schema, token, token, country=None, named=False)
+
+    def _nobody(self, block: int, token: Token, first: tuple[int, int]) -> Found:
+        """ "He" of whom the text gives no name: one person, whose mention is the first such word."""
+        doc = self.parsed.docs[first[0]]
+        assert doc is not None
+        found = self.local(first[0], doc[first[1]], "Person")
+        anchor = None if first == (block, token.i) else self.parsed.span(block, token, token)
+        return Found(found.mention, anchor, token, token, new=True)
 
     def _make(self, span: Span, schema: str, first: Token, last: Token, *, country: str | None, named: bool) -> Found:
         place = (span[0], span[1], schema)

@@ -70,7 +70,7 @@ def _at_name(ends: Ends, block: int, doc: Doc, here: Found) -> Iterator[Draft]:
             return
         predicate = "runs_for" if words & WORDS["candidates"] else "holds_office"
         for person in _holders(ends, block, doc, here):
-            if person.mention.named and not person.mention.text[:1].islower():
+            if person.definite and not person.mention.text[:1].islower():
                 head = _head(doc, here)
                 says = head.dep_ in _SAID or (head.dep_ == "nsubj" and head.head.lemma_ == "be" and person.first.i > head.head.i)
                 yield from _draft(block, head, predicate, person, here, aside=not says)

@@ -27,7 +27,8 @@ def resolve_names(parsed: Parsed, names: list[Name]) -> Entities:
     ]
     mentions = [Mention(n.start, n.end, n.text, n.schema, key, n.named, n.country, n.region) for n, key in zip(agreed, keys, strict=True)]
     entities = Entities(agreed, keys, mentions, {}, _naming(agreed, keys))
-    entities.stands_for.update(resolve_words(parsed, entities))
+    stands_for, entities.nobody = resolve_words(parsed, entities)
+    entities.stands_for.update(stands_for)
     return entities
 
 

@@ -38,6 +38,7 @@ class Memory:
     def __init__(self, parsed: Parsed, entities: Entities) -> None:
         self.parsed, self.entities = parsed, entities
         self.found: Found = {}
+        self.nobody: dict[tuple[int, int], tuple[int, int]] = {}
         self.seen: list[Seen] = []
         self.times: Counter[str] = Counter()
         self.sentence = self.block = 0
@@ -53,7 +54,8 @@ class Memory:
                     self.at[name.block, t] = i
                 self.ends.add((name.block, name.last - 1))
 
-    def _keep(self, seen: Seen) -> None:
+    def keep(self, seen: Seen) -> None:
+        """One more mention."""
         self.seen.append(seen)
         self.times[seen.key] += 1
 
@@ -61,10 +63,10 @@ class Memory:
         """A pronoun or "the mayor" that is resolved may be an antecedent itself."""
         last = next((seen for seen in reversed(self.seen) if seen.key == key), None)
         if last is not None:
-            self._keep(Seen(key, last.name, last.schema, self.sentence, token, quoted, self.block))
+            self.keep(Seen(key, last.name, last.schema, self.sentence, token, quoted, self.block))
 
     def mention(self, block: int, key: str, name: Name, head: Token, quoted: bool) -> None:
-        self._keep(Seen(key, name, name.schema, self.sentence, head, quoted, block))
+        self.keep(Seen(key, name, name.schema, self.sentence, head, quoted, block))
         roles = self.roles.setdefault(key, set())
         doc = head.doc
         if name.schema == "Person":
@@ -83,7 +85,8 @@ class Memory:
         """Keeps a subject that is no name we know: it may be who a later word means."""
         if token.tag_ == "NN" and token.head.dep_ == "ROOT":
             self._nameless[self.sentence].append((self.block, token.i))
-        if token.pos_ == "PROPN" and token.text.istitle() and noun_schema(token.lower_, plural=False) is None:
+        proper = token.pos_ == "PROPN" or not token.is_sent_start  # "records show Small increased his donations"
+        if proper and token.tag_ != "PRP" and token.text.istitle() and noun_schema(token.lower_, plural=False) is None:
             self.unknown.append(self.sentence)
 
     # -- looking back

@@ -8,6 +8,7 @@ from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import country_code
 
 from .coreference_memory import BODIES, SUBJECTS, Found, Memory, leads
+from .coreference_nobody import Nobody
 from .coreference_pronouns import Pronouns
 from .names_nominals import nominal_schema, noun_schema
 from .names_types import words
@@ -26,9 +27,10 @@ class _Reader:
         self.parsed, self.entities = parsed, entities
         self.memory = Memory(parsed, entities)
         self.pronouns = Pronouns(self.memory)
+        self.nobody = Nobody(self.memory)
         self.limit = load_toml("coreference.toml")["limits"]
 
-    def read(self) -> Found:
+    def read(self) -> tuple[Found, dict[tuple[int, int], tuple[int, int]]]:
         for block, doc in enumerate(self.parsed.docs):
             if doc is not None:
                 quoted = _quoted(doc)
@@ -37,7 +39,7 @@ class _Reader:
                     self.memory.block = block
                     for token in sentence:
                         self._token(block, token, quoted)
-        return self.memory.found
+        return self.memory.found, self.memory.nobody
 
     def _token(self, block: int, token: Token, quoted: list[bool]) -> None:
         index = self.memory.at.get((block, token.i))
@@ -53,15 +55,19 @@ class _Reader:
         if low in words("coreference.toml", "relative"):
             self._relative(block, token)
         elif token.tag_ in ("PRP", "PRP$"):
-            key = self.pronouns.resolve(token, low, quoted[token.i])
-            if key is not None:
+            key = self.pronouns.resolve(token, low, quoted[token.i]) or self.nobody.key(token, low, quoted[token.i])
+            if key is not None and key.startswith("?"):
+                self.nobody.keep(key, token)
+            elif key is not None:
                 self.memory.found[block, token.i] = key
                 self.memory.again(key, token, quoted[token.i])
         elif low == "latter" and (key := self._latter(token)):
             self.memory.found[block, token.i] = key
         elif token.tag_ == "NN" or (token.tag_ == "NNP" and token.i > 0 and token.nbor(-1).lower_ == "the"):
             key = self._appositive(block, token) or self._nominal(block, token)
-            if key is not None:
+            if key is None:
+                self.nobody.noun(token)
+            else:
                 self.memory.found[block, token.i] = key
                 if noun_schema(token.lemma_.lower(), plural=False) == "Person":
                     self.memory.again(key, token, quoted[token.i])
@@ -165,8 +171,8 @@ def _loose(noun: Token) -> bool:
     return any(nominal_schema(noun.doc[i]) in ("Project", "Company", "Organization", "Event") for i in range(max(0, noun.i - 6), noun.i))
 
 
-def resolve_words(parsed: Parsed, entities: Entities) -> Found:
-    """(block, token) of pronouns, relatives and nominals to the key of the entity that each stands for."""
+def resolve_words(parsed: Parsed, entities: Entities) -> tuple[Found, dict[tuple[int, int], tuple[int, int]]]:
+    """(block, token) of pronouns, relatives and nominals to the key of the entity that each stands for; and ``Entities.nobody``."""
     return _Reader(parsed, entities).read()
 
 

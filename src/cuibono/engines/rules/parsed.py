@@ -81,6 +81,7 @@ class Entities:
     ``mentions`` are the mentions with their local entity keys, in order of the text; ``keys[i]`` is the key of ``names[i]``.
     ``stands_for`` maps (block, token index) of a pronoun or a nominal's head ("he", "the company", "the mayor", "its") to the
     entity key it stands for; what is unresolved is absent. ``naming`` maps a key to its best naming mention (an index into ``names``).
+    ``nobody`` maps the place of a "he" or "she" of whom the text gives no name to the place of the first such word of the same person.
     """
 
     names: list[Name]
@@ -88,3 +89,4 @@ class Entities:
     mentions: list[Mention]
     stands_for: dict[tuple[int, int], str] = field(default_factory=dict)
     naming: dict[str, int] = field(default_factory=dict)
+    nobody: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
