@@ -49,6 +49,9 @@ def _parallel(tree: Tree, word: int, head: int) -> None:
     first = tree.heads[prep]
     if tree.tags[first] not in NOUNS or first > prep:
         return
+    if tree.tags[word] == tree.tags[first] == "NN" and tree.tags[head] in NAMES and any(i > word for i in tree.below(word, "prep", near=3)):
+        tree.hang(word, first, "conj")  # "wife of X and mother of Y", "chairman of A and president of B"
+        return
     own = [i for i in tree.below(word, "prep", near=6) if i > word and tree.words[i].lower() == lemma]
     others = [i for i in tree.below(head, "prep", near=6) if tree.words[i].lower() == lemma]
     if own and not others and (tree.words[word] == tree.words[first] or lemma == "in"):

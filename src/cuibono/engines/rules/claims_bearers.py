@@ -31,7 +31,7 @@ def apposed(noun: Token) -> list[Token]:
         found.append(later[-1] if later else noun.head)  # "X and Y, director of Z": Y is
     if noun.dep_ == "appos" and _in_a_place(noun.head) and nominal_schema(noun) in (None, "Person"):
         found = [noun.head.head.head if other.i == noun.head.i else other for other in found]  # "a writer from Aleppo, co-founder of"
-    found = [other for other in found if not _parted(noun, other) and not _of_the_second(noun, other)]
+    found = [other for other in found if not _parted(noun, other) and not _of_the_second(noun, other) and not _of_the_nearer(noun, other)]
     if noun.dep_ == "conj" and noun.head.dep_ in ("appos", "attr") and not _another(noun):
         found.extend(apposed(noun.head))
     return unique(found)
@@ -68,6 +68,16 @@ def _of_the_second(noun: Token, other: Token) -> bool:
         and (second.ent_type_ == "PERSON" or any(c.lower_ in ("the", "a", "an") or c.dep_ == "poss" for c in second.children))
         for second in children(noun, "conj")
     )
+
+
+def _of_the_nearer(noun: Token, other: Token) -> bool:
+    """ "X, grandson of Y, founder of Z": it is Y who stands just before the comma, and nobody can tell whose the apposition is."""
+    edge = noun.left_edge.i
+    if noun.dep_ != "appos" or edge < 2 or noun.doc[edge - 1].text != ",":
+        return False
+    before = noun.doc[edge - 2]
+    kin = before.dep_ == "pobj" and before.head.lower_ == "of" and before.head.head.dep_ in ("appos", "attr")
+    return bool(kin and before.ent_type_ == "PERSON" and other.i < before.i and nominal_schema(before.head.head) == "Person")
 
 
 def _parted(noun: Token, other: Token) -> bool:
@@ -119,6 +129,19 @@ def named_before(noun: Token) -> list[Token]:
     return [token] if token.pos_ == "PROPN" or (token.text[:1].isupper() and token.pos_ == "NOUN") else []
 
 
+def _opened(noun: Token) -> list[Token]:
+    """ "A subsidiary of Y, X runs ten plants": a phrase that opens the sentence tells of the subject behind its comma."""
+    doc, comma = noun.doc, noun.right_edge.i + 1
+    if noun.dep_ not in ("nsubj", "dep", "npadvmod") or not noun.left_edge.is_sent_start or noun.left_edge.lower_ not in ("a", "an"):
+        return []
+    if comma + 1 >= len(doc) or doc[comma].text != "," or doc[comma + 1].pos_ != "PROPN":
+        return []
+    subject = doc[comma + 1]
+    while subject.dep_ in ("compound", "nmod") and subject.head.i > subject.i:
+        subject = subject.head
+    return [subject] if subject.dep_ == "nsubj" else []
+
+
 def bearers(noun: Token) -> list[Token]:
     """The words for whoever or whatever is this noun."""
     if noun.dep_ == "appos" and noun.i + 1 < len(noun.doc) and noun.nbor().lemma_ == "be" and noun.nbor().pos_ == "AUX":
@@ -134,7 +157,14 @@ def bearers(noun: Token) -> list[Token]:
         beside = beside.head if beside.dep_ == "compound" else beside
         if beside.pos_ == "PROPN" and beside.dep_ == "appos" and beside.head.i < noun.i:
             return [beside]
+        listed = beside.dep_ == "conj" and beside.ent_type_ == "PERSON" and noun.lower_ not in ("wife", "husband")
+        if listed and (beside.head.i == noun.i or beside.head in noun.conjuncts) and any(c.dep_ == "poss" for c in noun.head.children):
+            return [beside]
     head = noun.head
+    if opened := _opened(noun):
+        return opened
+    if noun.dep_ == "compound" and head.lower_ in ("emeritus", "emerita"):
+        return bearers(head)
     if noun.dep_ == "conj" and _another(noun):
         return []
     if (

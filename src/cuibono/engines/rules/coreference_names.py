@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import capital_country, country_code, demonym_country, state_code
@@ -13,6 +14,7 @@ from .names_types import words
 from .parsed import Name, Parsed
 
 _ORGS = ("Company", "Organization", "PublicBody")
+_NEAR = 12  # words between two bodies of which one is told to be the other's
 _SMALL = ("of", "the", "for", "and", "a", "de", "del", "la", "&")
 
 
@@ -27,7 +29,7 @@ def group_names(parsed: Parsed, names: list[Name]) -> Groups:
     shared = shared_surnames(names)
     _same(names, groups, _acting(parsed, names), shared)
     _acronyms(parsed, names, groups)
-    _bodies(names, groups)
+    _bodies(names, groups, _corporate_kin(parsed, names))
     join_persons(parsed, names, groups, shared)
     join_contested(parsed, names, groups, shared)
     return groups
@@ -128,7 +130,21 @@ def _spells(short: str, text: str) -> bool:
     return True
 
 
-def _bodies(names: list[Name], groups: Groups) -> None:
+def _corporate_kin(parsed: Parsed, names: list[Name]) -> set[frozenset[str]]:
+    """Two names, folded, of which one is told to be the other's: "Acme Inc. is a subsidiary of Acme", "Acme's banking unit, Acme Bank"."""
+    found: set[frozenset[str]] = set()
+    bodies = [name for name in names if family(name.schema) == "Body"]
+    for one, other in pairwise(bodies):
+        doc = parsed.docs[one.block]
+        if doc is None or one.block != other.block or not 0 < other.first - one.last <= _NEAR:
+            continue
+        between = [token.lemma_.lower() for token in doc[one.last : other.first]]
+        if words("coreference.toml", "corporate_kin") & set(between) and not {";", "."} & set(between):
+            found.add(frozenset((fold(one.text), fold(other.text))))
+    return found
+
+
+def _bodies(names: list[Name], groups: Groups, apart: set[frozenset[str]]) -> None:
     """ "Huawei" and "Huawei Technologies", "Justice Department" and "Department of Justice", "the Times" after one paper of that name."""
     weak = words("name_endings.toml", "company") | words("coreference.toml", "body_tails")
     by_bag: dict[frozenset[str], int] = {}
@@ -157,6 +173,7 @@ def _bodies(names: list[Name], groups: Groups) -> None:
         if family(name.schema) == "Body":
             flat = fold(name.text)
             for table in (heads, tails):
-                leaders = {groups.find(j) for j in table.get(flat, ())} - {groups.find(i)}
+                alike = (j for j in table.get(flat, ()) if frozenset((flat, fold(names[j].text))) not in apart)
+                leaders = {groups.find(j) for j in alike} - {groups.find(i)}
                 if len(leaders) == 1 and (table is heads or " " not in flat):
                     groups.join(i, leaders.pop())

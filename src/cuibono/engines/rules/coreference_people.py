@@ -86,8 +86,10 @@ def _relatives(parsed: Parsed, names: list[Name], people: list[int]) -> set[tupl
         if doc is None or one.block != other.block or not 0 < other.first - one.last <= _KIN_APART:
             continue
         between = doc[one.last : other.first]
-        kin = {token.lemma_.lower() for token in between} & words("name_whole.toml", "kin")
-        if kin and not any(token.text in (";", ".") or token.pos_ == "VERB" for token in between):
+        lemmas = {token.lemma_.lower() for token in between}
+        wed = bool(lemmas & words("coreference.toml", "wed"))  # "X is married to A X"
+        kin = bool(lemmas & words("name_whole.toml", "kin")) and not any(token.pos_ == "VERB" for token in between)
+        if (kin or wed) and not any(token.text in (";", ".") for token in between):
             found |= {(fold(one.text), fold(other.text)), (fold(other.text), fold(one.text))}
     return found
 

@@ -12,6 +12,7 @@ from .names_offices import find_offices
 from .names_phrases import add_phrases
 from .names_repair import repair
 from .names_spans import Found, add_known, tagged_spans
+from .names_told import told_schema
 from .names_types import known_schema, name_country, name_schema, words
 from .names_whole import make_whole
 from .parsed import Name, Parsed
@@ -51,6 +52,8 @@ def _name(parsed: Parsed, block: int, doc: Doc, span: Found) -> Name | None:
         schema = name_schema(span.kind, span.label, text, before, after, firm=span.firm)
     if schema is None:
         return None
+    if not span.sure:
+        schema = told_schema(doc, span, schema)
     where = whereabouts(parsed.text, start, end, text, schema)
     return Name(block, span.first, span.last, start, end, text, schema, where.country, region=where.region)
 

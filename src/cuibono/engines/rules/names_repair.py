@@ -101,7 +101,7 @@ def _ends(doc: Doc, span: Found) -> Found | None:
     if last - first == 1 and _no_name(doc, first, span.kind):
         return None
     text = doc[first:last].text
-    if text in words(_TABLE, "not_names") or demonym_country(text):
+    if text in words(_TABLE, "not_names") or all(demonym_country(part) for part in text.split("-")):
         return None
     if span.kind == "PER":
         last = _person_end(doc, first, last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -24,6 +25,8 @@ _BATCH = 8
 _LONGEST = 10_000  # characters of a block; no paragraph of news is as long
 # Same-length replacements, so that offsets hold: a line break inside a block is a space to the parser.
 _SPACES = {ord(c): " " for c in "\n\r\t\v\f\x85\xa0\u2028\u2029\u202f\u2009"}
+# Verbs that are one word in spite of their hyphen.
+_TOGETHER = re.compile("co-(?:found(?:ed|ing|s)?|own(?:ed|s)?|chair(?:ed|ing))", re.IGNORECASE)
 
 
 @cache
@@ -39,6 +42,11 @@ def pipeline() -> Language:
     infixes = compile_infix_regex([*(nlp.Defaults.infixes or []), r"(?<=[A-Z]\.)-(?=[A-Za-z])"])
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = infixes.finditer
+    # one verb, not "co", a hyphen and "founded"
+    tokenizer.token_match = _TOGETHER.fullmatch
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    index = lemmatizer.lookups.get_table("lemma_index")
+    index["verb"] = [*index["verb"], "co-found", "co-own", "co-chair"]
     # "Ive" and "Im" are surnames before they are "I've" and "I'm" without their apostrophes
     tokenizer.rules = {word: parts for word, parts in tokenizer.rules.items() if word not in ("Ive", "Im")}
     nlp.add_pipe("cuibono_sentences", before="parser")
