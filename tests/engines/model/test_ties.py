@@ -21,7 +21,6 @@ def _claims(text: str) -> set[tuple[str, str, str, str]]:
     ("text", "tie"),
     [
         ("The summit took place in Raleigh, North Carolina, on Monday.", ("Raleigh", "located_in", "North Carolina")),
-        ("He is the chief executive of Orsk Rail and was born in Lima.", ("He", "leads", "Orsk Rail")),
         (
             "Adriana Beltran, a senior expert at the Washington Office on Latin America, was quoted by the paper.",
             ("Adriana Beltran", "works_for", "Washington Office on Latin America"),

@@ -39,6 +39,8 @@ def test_one_entity(text, one, other):
         ("Bill Clinton spoke. Mrs. Clinton listened.", "Bill Clinton", "Clinton"),
         ("Jane Alcott met Peter Alcott. They argued about Alcott’s will.", "Jane Alcott", "Peter Alcott"),
         ("Gazprom bought a stake in Gazprom Neft.", "Gazprom", "Gazprom Neft"),
+        ("Siemens Inc. is a subsidiary of Siemens, a listed group.", "Siemens Inc.", "Siemens"),
+        ("Keller is married to Maria Keller, a judge.", "Keller", "Maria Keller"),
         ("North Korea wrote to South Korea.", "North Korea", "South Korea"),
         ("President Xi Jinping met President Vladimir Putin.", "Xi Jinping", "Vladimir Putin"),
         ("The trade mission stayed in Beijing while China protested.", "Beijing", "China"),

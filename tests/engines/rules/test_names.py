@@ -239,3 +239,21 @@ def test_a_place_before_its_region_is_no_person() -> None:
 def test_a_firms_name_ends_before_its_seat() -> None:
     found = named("The toy was imported by Sunoco Corp. of Philadelphia, a supplier.")
     assert {("Company", "Sunoco Corp."), ("Territory", "Philadelphia")} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "schema", "name"),
+    [
+        ("Keller Enterprises, L.L.C. is a real estate company in Lima.", "Company", "Keller Enterprises, L.L.C."),
+        ("Orvelo is a subsidiary of Gazprom.", "Company", "Orvelo"),
+        ("The Baltic Union, a lender in Riga, agreed.", "Company", "Baltic Union"),
+    ],
+)
+def test_what_a_text_calls_a_firm_is_one(text: str, schema: str, name: str) -> None:
+    assert (schema, name) in named(text)
+
+
+def test_an_address_of_a_page_is_no_name() -> None:
+    assert not {
+        text for _, text in named("Acme Securities, member FINRA (www.finra.org)/SIPC(www.sipc.org), is a dealer.") if "www" in text
+    }

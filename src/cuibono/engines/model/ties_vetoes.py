@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cuibono.engines.rules.claims_ends import Found
 from cuibono.engines.rules.claims_slots import WORDS
 from cuibono.engines.rules.names_nominals import noun_schema
+from cuibono.engines.rules.names_types import words
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import country_code
 from cuibono.vocabulary.regions import region_country
@@ -32,6 +33,8 @@ def else_told(predicate: str, subject: Mark, obj: Mark) -> bool:
     if set(between) & set(_table()["veto"].get(predicate, ())):
         return True
     before = [token.lower_ for token in doc[max(one.first.sent.start, one.first.i - 2) : one.first.i]]
+    if predicate == "related_to":
+        return _no_kin(one, other, between)
     if predicate in _POSTS:
         return _no_post(predicate, obj.found, one, other, before, between)
     return predicate in ("based_in", "located_in") and _no_place(predicate, subject.found, obj.found, before, between)
@@ -62,6 +65,16 @@ def _no_post(predicate: str, body: Found, one: Found, other: Found, before: list
     if after and after[0].tag_ == "POS" and any(token.tag_ in ("VBD", "VBP", "VBZ") for token in doc[one.last.i + 1 : other.first.i]):
         return True  # "CBN's X asked Y": X is CBN's
     return bool(one.first.i and doc[one.first.i - 1].text == "/")  # "Sergio Flores/Reuters Sen. Ted Cruz speaks"
+
+
+def _no_kin(one: Found, other: Found, between: list[str]) -> bool:
+    """No kin: the words make them two of one list, or tell it of "I"."""
+    if "i" in between and one.mention.text.lower() != "i":
+        return True  # "her father and I divorced, and I married Howard"
+    joint = between.index("and") if "and" in between else len(between)
+    rest = between[joint + 1 :]
+    # "sister of Henry III and the wife of Henry IV": of somebody else, both
+    return bool(rest and rest[-1] == "of" and words("name_whole.toml", "kin") & set(rest) and "of" not in between[:joint])
 
 
 def _no_place(predicate: str, subject: Found, place: Found, before: list[str], between: list[str]) -> bool:
@@ -139,6 +152,11 @@ def _no_seat(subject: Found, obj: Found) -> bool:
     if schema == "Person" and _no_home(subject, obj, here):
         return True
     lasting = schema == "Organization" and subject.last.lower_ in {*WORDS["houses"], *_table()["seats"]}
+    top = _root(obj)
+    owned = subject.last.i + 1 < len(top.doc) and subject.last.nbor(1).tag_ == "POS" and subject.last.i < obj.first.i
+    inside = top.dep_ in ("compound", "nmod", "amod") and top.head.i > top.i
+    if owned and inside and top.head.lemma_.lower() not in _table()["elsewhere"]["nouns"]:
+        return True  # "HP's largest United States facility"
     if here and before is not None and schema in ("Person", "Company", "Organization") and not lasting:
         if all(token.text == "," for token in subject.last.doc[subject.last.i + 1 : before.i]):
             return True  # "Lavrov in Moscow", "Lavrov, in Moscow with Putin,"

@@ -77,6 +77,9 @@ if TYPE_CHECKING:
 
 More = Callable[[Ends, list[Draft]], Iterable[Draft]]
 
+# What is told of a person without a name ("He leads Acme"): what lasts.
+_LASTING = ("role", "kin", "ownership", "place")
+
 
 def find_claims(
     parsed: Parsed, entities: Entities, attributions: list[Attribution], more: More | None = None
@@ -163,6 +166,8 @@ def _fits(trigger: Trigger, subject: Found, obj: Found, token: Token) -> bool:
     definite = {"subject": subject.definite or own_state, "object": obj.definite}
     if not (subject.mention.named or obj.mention.named):
         return False
+    if PREDICATES[trigger.predicate].family not in _LASTING and (subject.nobody or obj.nobody):
+        return False  # whom somebody without a name met or praised is news of nobody
     if trigger.named in definite:
         return definite[trigger.named]
     return all(definite.values()) if trigger.named == "both" else True

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .claims_slots import WORDS, children, is_passive, logical_object, surface_subject, unique
-from .names_nominals import nominal_schema
+from .names_nominals import nominal_schema, noun_schema
+from .names_types import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -77,7 +78,10 @@ def _of_the_nearer(noun: Token, other: Token) -> bool:
         return False
     before = noun.doc[edge - 2]
     kin = before.dep_ == "pobj" and before.head.lower_ == "of" and before.head.head.dep_ in ("appos", "attr")
-    return bool(kin and before.ent_type_ == "PERSON" and other.i < before.i and nominal_schema(before.head.head) == "Person")
+    if not kin or before.ent_type_ != "PERSON" or other.i > before.i:
+        return False
+    post = before.head.head.lemma_.lower()
+    return post in words("name_whole.toml", "kin") or noun_schema(post, plural=False) == "Person"
 
 
 def _parted(noun: Token, other: Token) -> bool:

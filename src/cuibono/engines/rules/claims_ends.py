@@ -35,7 +35,12 @@ class Found:
     @property
     def definite(self) -> bool:
         """It has a name, or is the one person of whom the text gives none ("He"); not "a company", "officials"."""
-        return self.mention.named or (self.first.i == self.last.i and self.first.tag_ in ("PRP", "PRP$"))
+        return self.mention.named or self.nobody
+
+    @property
+    def nobody(self) -> bool:
+        """It is a person of whom the text gives no name."""
+        return not self.mention.named and self.first.i == self.last.i and self.first.tag_ in ("PRP", "PRP$")
 
     def end(self) -> End:
         """The record of it."""

@@ -1,4 +1,4 @@
-""" "He" of whom a text gives no name: an excerpt that begins with it, a biography under its subject's photograph. One such person per sex."""
+""" "He" of whom a text gives no name: an excerpt that begins with it, a biography under a photograph. One such person per sex."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ class Nobody:
 
     def noun(self, token: Token) -> None:
         """Keeps that a person was told of by a common noun that stands for nobody named."""
-        self._noun = self._noun or (token.tag_ == "NN" and nominal_schema(token) == "Person" and token.dep_ not in ("attr", "appos", "compound"))
+        if self._noun or token.tag_ != "NN" or token.dep_ in ("attr", "appos", "compound"):
+            return
+        schema = nominal_schema(token)
+        doer = schema is None and token.dep_ in SUBJECTS and token.lower_.endswith(tuple(words("coreference.toml", "doers")))
+        self._noun = schema == "Person" or doer
 
     def key(self, token: Token, low: str, quoted: bool) -> str | None:
         """ "?m" or "?f", the key of the unnamed person that a pronoun means; None where it may be somebody named."""

@@ -24,7 +24,7 @@ def repair(doc: Doc, spans: list[Found]) -> list[Found]:
         piece for span in spans for piece in ([span] if span.sure or (span.firm and not _has_comma(doc, span)) else _split(doc, span))
     ]
     kept = [piece for piece in (_ends(doc, span) for span in pieces) if piece is not None]
-    return _joined(doc, _extended(doc, kept))
+    return _joined(doc, _with_legal_form(doc, _extended(doc, kept)))
 
 
 def _split(doc: Doc, span: Found) -> list[Found]:
@@ -66,8 +66,8 @@ def _parted(doc: Doc, span: Found, i: int) -> bool:
 def _ends(doc: Doc, span: Found) -> Found | None:
     if span.sure:
         return span
-    if "@" in doc[span.first : span.last].text:
-        return None  # an address for mail
+    if any(sign in doc[span.first : span.last].text for sign in ("@", "www.", "://")):
+        return None  # an address for mail, or of a page
     while span.kind == "ORG" and span.last - span.first > 1 and _is_month(doc[span.first].text):
         span.first += 1  # "August Chicago NAPM"
     first, last = span.first, span.last
@@ -181,6 +181,27 @@ def _extended(doc: Doc, spans: list[Found]) -> list[Found]:
         ):
             span.first -= 1
     return spans
+
+
+def _with_legal_form(doc: Doc, spans: list[Found]) -> list[Found]:
+    """ "Princeton Enterprises" + ", L.L.C.", "SemGroup" + ", L.P.": the form of a firm is part of its name, and none by itself."""
+    legal, taken = words("name_endings.toml", "legal"), 0
+    found = []
+    for span in spans:
+        if span.first < taken:
+            continue
+        bare = doc[span.first : span.last].text.lower().rstrip(".")
+        if bare in legal and (span.first == 0 or doc[span.first - 1].text == ","):
+            continue
+        after = doc[span.last : span.last + 2]
+        if len(after) == 2 and after[0].text == "," and after[1].lower_.rstrip(".") in legal and not span.sure:
+            span.last += 2
+            span.kind = "ORG"
+            while span.first > taken and doc[span.first - 1].pos_ == "PROPN" and doc[span.first - 1].is_title:
+                span.first -= 1  # "Keller" + "Enterprises, L.L.C."
+        taken = span.last
+        found.append(span)
+    return found
 
 
 def _joined(doc: Doc, spans: list[Found]) -> list[Found]:

@@ -21,7 +21,7 @@ def told_schema(doc: Doc, span: Found, schema: str) -> str:
 
     A person's name of two words, or with a given name, stays a person's: "Smith, a company spokesman" and torn lists are commoner.
     """
-    if schema == "Company" or schema not in ("Person", "Organization", "PublicBody", "Territory") or known_schema(doc[span.first : span.last].text):
+    if schema not in ("Person", "Organization", "PublicBody", "Territory") or known_schema(doc[span.first : span.last].text):
         return schema
     if schema == "Person" and (span.last - span.first > 1 or given_gender(doc[span.first].text)):
         return schema

@@ -47,7 +47,7 @@ def body_schema(text: str, before: str, after: str) -> str:
     low = [part.strip(_SPLIT) for part in text.lower().replace("’", "'").split()]
     last, ends = low[-1], words("name_endings.toml", "company")
     rest = set(low)
-    if last.rstrip(".") in {"inc", "corp", "ltd", "llc", "plc", "gmbh", "ag", "pjsc", "llp"}:
+    if last.rstrip(".") in {"corp", "ag", "pjsc"} | words("name_endings.toml", "legal"):
         return "Company"
     if rest & words("name_endings.toml", "body") and not rest & words("name_phrases.toml", "partisan"):
         if last in words("name_endings.toml", "body") or low[0] in words("name_endings.toml", "body") or "of" in rest or len(low) > 2:
