@@ -193,7 +193,7 @@ def is_plural(name: str, schema: str) -> bool:
 
 _ONE = re.compile(
     r"(?:[\w.-]+ ){1,3}(?:company|firm|bank|corporation|faction|party|group|judge|candidate|official|businessman|lawyer|agency|contractor|"
-    r"consultant|investor|donor|lawmaker|diplomat|officer|agent|enterprise|venture)"
+    r"consultant|investor|donor|lawmaker|diplomat|officer|agent|enterprise|venture|man|woman)"
 )
 
 

@@ -162,11 +162,20 @@ def _spelled_out(name: str) -> str:
     )
 
 
+# How a person is shown of whom a text says "he" or "she", and no name.
+_NOBODY = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "unnamed man"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "unnamed woman"),
+}
+
+
 def _caption(items: Sequence[Keyed]) -> str:
     """The commonest full name, without its article. Letters stand for the full name only where they are far commoner ("FBI")."""
     fullest = Counter(clean(item.local.names[0]) for item in items if item.local.names)
     if not fullest:
         return "?"
+    if (nobody := _NOBODY.get(min(fullest).lower())) and not any(item.local.named for item in items):
+        return nobody
     if items[0].group in ("person", "body", "territory"):
         bare: Counter[str] = Counter()
         for name, count in fullest.items():

@@ -186,7 +186,7 @@ def _extended(doc: Doc, spans: list[Found]) -> list[Found]:
 def _with_legal_form(doc: Doc, spans: list[Found]) -> list[Found]:
     """ "Princeton Enterprises" + ", L.L.C.", "SemGroup" + ", L.P.": the form of a firm is part of its name, and none by itself."""
     legal, taken = words("name_endings.toml", "legal"), 0
-    found = []
+    found: list[Found] = []
     for span in spans:
         if span.first < taken:
             continue
@@ -197,8 +197,10 @@ def _with_legal_form(doc: Doc, spans: list[Found]) -> list[Found]:
         if len(after) == 2 and after[0].text == "," and after[1].lower_.rstrip(".") in legal and not span.sure:
             span.last += 2
             span.kind = "ORG"
-            while span.first > taken and doc[span.first - 1].pos_ == "PROPN" and doc[span.first - 1].is_title:
+            while span.first > 0 and doc[span.first - 1].pos_ == "PROPN" and doc[span.first - 1].is_title:
                 span.first -= 1  # "Keller" + "Enterprises, L.L.C."
+            while found and found[-1].last > span.first:
+                found.pop()
         taken = span.last
         found.append(span)
     return found
