@@ -88,6 +88,9 @@ def _no_place(predicate: str, subject: Found, place: Found, before: list[str], b
         return True  # "Boten on the Laos–China border"
     if predicate == "based_in":
         return _no_seat(subject, place)
+    own = subject.first.doc[subject.last.i + 1 : subject.last.i + 3]
+    if last and len(own) == 2 and own[0].text == "," and own[1].i < place.first.i and region_country(own[1].text) is not None:
+        return True  # "Albany, N.Y. or Boca Raton, Fla."
     root = _root(place)
     if "outside" in before:
         return True  # "outside the Beltway in the Valley"

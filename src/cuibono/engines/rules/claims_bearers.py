@@ -111,6 +111,9 @@ def left_of(noun: Token) -> list[Token]:
     found: list[Token] = []
     for i in range(noun.i - 1, max(noun.sent.start, noun.i - 5) - 1, -1):
         token = noun.doc[i]
+        if token.tag_ == "VBN" and token.lower_ in WORDS["gone"]:
+            found.append(token)  # "fired FBI Director X"
+            continue
         if token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON") or (token.pos_ == "PUNCT" and token.text not in "-–’'"):
             break
         found.append(token)

@@ -132,7 +132,8 @@ def _heads_private(office: Found, head: Token) -> bool:
     """ "vice president of trading", "president and chief executive of the agency", "president of <a name nobody knows>"."""
     if office.last.lower_ not in WORDS["private_heads"]:
         return False
-    of = [noun for post in (head, *head.conjuncts) for p in children(post, "prep") if p.lower_ == "of" for noun in children(p, "pobj")]
+    posts = (head, *head.conjuncts)
+    of = [noun for post in posts for p in children(post, "prep") if p.lower_ in ("of", "for", "at") for noun in children(p, "pobj")]
     common = (noun for noun in of if noun.tag_ in ("NN", "NNS"))
     return any(noun.pos_ == "PROPN" for noun in of) or any(
         nominal_schema(noun) in _FIRMS or not children(noun, "det", "poss") for noun in common

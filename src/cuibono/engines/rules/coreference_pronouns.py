@@ -133,7 +133,8 @@ class Pronouns:
         """ "X asked the director to look into his": somebody without a name stands between, and may be meant."""
         here = [s.head.i for s in fits if s.sentence == self.memory.sentence and s.head.doc is token.doc]
         first = max(here) + 1 if here else token.sent.start
-        between = (t for t in token.doc[first : token.i] if t.tag_ == "NN" and t.dep_ in ("nsubj", "dobj", "nsubjpass", "dative"))
+        deps = ("nsubj", "dobj", "nsubjpass", "dative", *(("pobj",) if token.dep_ in ("dobj", "pobj", "dative") else ()))
+        between = (t for t in token.doc[first : token.i] if t.tag_ == "NN" and t.dep_ in deps and t.head.lower_ != "as")
         nameless = (t for t in between if self.memory.unresolved(t))
         return any(nominal_schema(t) == "Person" and any(c.dep_ in ("det", "poss") for c in t.children) for t in nameless)
 

@@ -13,6 +13,7 @@ from .names_phrases import add_phrases
 from .names_repair import repair
 from .names_spans import Found, add_known, tagged_spans
 from .names_told import told_schema
+from .names_torn import without_torn
 from .names_types import known_schema, name_country, name_schema, words
 from .names_whole import make_whole
 from .parsed import Name, Parsed
@@ -26,7 +27,7 @@ _ORDER = ("PER", "ORG", "LOC", "MISC")
 
 def find_names(parsed: Parsed) -> list[Name]:
     """All names of a document, in order; no two overlap except a Position over the places and bodies that it names."""
-    spans = {i: repair(doc, add_known(doc, tagged_spans(doc))) for i, doc in enumerate(parsed.docs) if doc is not None}
+    spans = {i: without_torn(doc, repair(doc, add_known(doc, tagged_spans(doc)))) for i, doc in enumerate(parsed.docs) if doc is not None}
     _drop_openers(parsed, spans)
     _agree(parsed, spans)
     names = []

@@ -98,7 +98,7 @@ def _left(doc: Doc, spans: list[Found], head: int, low: list[str]) -> int:
         j = first - 1
         token = doc[j]
         pair = doc[j - 1 : j + 1].text if j and not doc[j - 1].is_punct else ""
-        if token.text == ".":
+        if token.text == "." or token.is_space:
             break
         if token.text.endswith(".") and token.text.count(".") == 1 and len(token.text) > 4 and country_code(token.text[:-1]):
             break  # "the border with Mexico. Defense Secretary": a sentence ends there

@@ -54,6 +54,8 @@ def status_of(trigger: Token, predicate: str = "") -> Standing:
         node = step
     if sum(s.status == "denied" for s in found) == 2:  # "did not fail to", "never denied that"
         found = [s for s in found if s.status != "denied"] or [Standing("possible", "two negations")]
+    if any(s.why.lower() in ("if", "whether", "unless") for s in found):
+        found = [s for s in found if s.status != "denied"]  # "if they can't agree": they may
     if trigger.doc[trigger.sent.start : trigger.sent.start + 3].text.lower().removeprefix("but ").startswith("what if"):
         found.append(Standing("possible", "what if"))
     ranked = sorted(found, key=lambda s: _ORDER.index(s.status))
@@ -237,8 +239,8 @@ def _from_verb(node: Token, head: Token, dep: str, trigger: Token, found: list[S
         return _over(head, found, infinitive and not _is_first(head), clause=False) if infinitive or _that(node) else None
     if dep == "pcomp":
         outer = head.head
-        if head.lower_ == "without":
-            found.append(Standing("denied", "without"))
+        if head.lower_ == "without" or (head.lower_ == "of" and head.i and head.nbor(-1).lower_ == "instead"):
+            found.append(Standing("denied", head.text))  # "instead of asking"
             return None
         return (
             _over(outer, found, infinitive=False, clause=False)
@@ -327,7 +329,7 @@ def _from_noun(node: Token, head: Token, dep: str, found: list[Standing]) -> Tok
             found.append(Standing(status, head.text))
             return head
         return head if status or lemma in _words("words", "carriers") else None
-    if dep in ("attr", "oprd") and head.pos_ in _VERBAL:
+    if dep in ("attr", "oprd", "acomp") and head.pos_ in _VERBAL:
         return head
     if dep == "nsubj" and head.lemma_ in _words("words", "occurring"):
         return head

@@ -1,0 +1,89 @@
+"""Names that are pieces: a field of study or a portfolio behind "of", a party's adjective, half of "America's Voice", items of a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cuibono.vocabulary.regions import region_of
+
+from .names_spans import Found
+from .names_types import known_schema, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_TABLE = "name_whole.toml"
+
+
+def without_torn(doc: Doc, spans: list[Found]) -> list[Found]:
+    """The spans of a block, in order, with pieces joined or left out."""
+    kept = [span for span in spans if not _field(doc, span)]
+    for span in kept:
+        _partys(doc, span)
+    return _one_list(doc, _owned(doc, kept))
+
+
+def _bodily(doc: Doc, span: Found) -> bool:
+    """One of its words is of a body: "University", "Committee", "Bank"."""
+    ends = words("name_endings.toml", "organization") | words("name_endings.toml", "body") | words("name_endings.toml", "company")
+    return any(doc[i].lower_ in ends for i in range(span.first, span.last))
+
+
+def _field(doc: Doc, span: Found) -> bool:
+    """ "Professor of Law, Emeritus", "Secretary of Defense": what somebody teaches or runs is no body by itself."""
+    if span.kind not in ("ORG", "MISC") or span.first < 2 or doc[span.first - 1].lower_ not in ("of", "in") or _bodily(doc, span):
+        return False
+    post = doc[span.first - 2].lower_.rstrip(".")
+    if post in words(_TABLE, "teaching"):
+        return known_schema(doc[span.first : span.last].text) is None
+    portfolio = span.last - span.first == 1 and doc[span.first].lower_ in words("name_phrases.toml", "portfolios")
+    return portfolio and post in words(_TABLE, "portfolio_heads")
+
+
+def _partys(doc: Doc, span: Found) -> None:
+    """ "Delaware Democratic" of "Delaware Democratic Sen. X": the place alone is a name."""
+    if span.kind == "ORG" and span.last - span.first > 1 and doc[span.last - 1].text in words(_TABLE, "party_adjectives"):
+        if region_of(doc[span.first : span.last - 1].text):
+            span.last, span.kind, span.schema, span.sure, span.firm = span.last - 1, "LOC", None, False, False
+
+
+def _owned(doc: Doc, spans: list[Found]) -> list[Found]:
+    """ "America's Voice" is a body's name where the tagger has its "'s" inside the name: not a body named Voice of America's."""
+    found: list[Found] = []
+    for span in spans:
+        i = span.first
+        whole = i >= 2 and span.kind == "ORG" and doc[i - 1].tag_ == "POS" and doc[i - 1].ent_type_ == "ORG" and doc[i].ent_type_ == "ORG"
+        if whole and found and found[-1].last == i - 1 and not (known_schema(doc[i : span.last].text) or _bodily(doc, span)):
+            before = found.pop()
+            span = Found(before.first, span.last, "ORG", span.label, None, sure=False, firm=True)
+        found.append(span)
+    return found
+
+
+def _one_list(doc: Doc, spans: list[Found]) -> list[Found]:
+    """ "the ACLU's Speech, Privacy, and Technology Project": three bodies by its commas, one by its article."""
+    found: list[Found] = []
+    for span in spans:
+        found.append(span)
+        if span.kind not in ("ORG", "MISC") or doc[span.last - 1].lower_ not in words(_TABLE, "list_heads"):
+            continue
+        first = len(found) - 1
+        while first > 0 and _item(doc, found[first - 1]) and _joint(doc, found[first - 1], found[first], last=first == len(found) - 1):
+            first -= 1
+        start = found[first].first
+        before = doc[start - 1] if start else None
+        if len(found) - first > 1 and before is not None and (before.tag_ == "POS" or before.lower_ == "the"):
+            found[first:] = [Found(start, span.last, "ORG", span.label, None, firm=span.firm)]
+    return found
+
+
+def _item(doc: Doc, span: Found) -> bool:
+    """One capitalised word that is no known name and no state."""
+    return (
+        span.kind in ("ORG", "MISC") and span.last - span.first == 1 and not known_schema(doc[span.first].text) and doc[span.first].is_title
+    )
+
+
+def _joint(doc: Doc, one: Found, other: Found, *, last: bool) -> bool:
+    between = doc[one.last : other.first].text
+    return between in ((", and", "and", "&", ", &") if last else (",",))
