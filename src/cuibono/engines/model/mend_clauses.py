@@ -35,6 +35,11 @@ def twin_subject(tree: Tree, word: int) -> None:
 
 def participle(tree: Tree, word: int) -> None:
     """ "supported the Party of Regions, headed at the time by X", where "headed" hangs on the verb: a body just before it is headed."""
+    noun = word - 2 if word > 1 and tree.words[word - 1].lower() == "not" else word - 1
+    plain = noun > 0 and tree.tags[noun] in ("NN", "NNS") and tree.tags[word] == "VBN"
+    if plain and not tree.below(word, "nsubj", "nsubjpass", "aux", "auxpass", "mark", "advmod"):
+        tree.hang(word, noun, "acl")  # "entities not associated with X", where "associated" hangs on the verb
+        return
     before = word - 2
     if before < 0 or tree.words[word - 1] != "," or tree.ents[before] != "ORG" or tree.tags[word] != "VBN" or not tree.below(word, "agent"):
         return

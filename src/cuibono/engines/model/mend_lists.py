@@ -20,9 +20,17 @@ def _second_post(tree: Tree, word: int) -> bool:
     return False
 
 
+def _forward(tree: Tree, word: int) -> bool:
+    """ "he and Page derided X", where "Page" is coordinated with X: it is with what stands before its "and"."""
+    if tree.heads[word] < word or word < 2 or tree.words[word - 1].lower() not in ("and", "or"):
+        return False
+    first = tree.heads[word - 1]
+    return first < word - 1 and tree.deps[first] in ("nsubj", "nsubjpass") and tree.hang(word, first, "conj")
+
+
 def like(tree: Tree, word: int) -> None:
     """Something coordinated with what it can't be: a sum with a name, a place with a person, "A in B and C in D"."""
-    if _second_post(tree, word):
+    if _second_post(tree, word) or _forward(tree, word):
         return
     head = tree.heads[word]
     if tree.tags[word] == "CD" and tree.tags[head] != "CD":

@@ -208,6 +208,9 @@ def _chairs(tie: _Tie) -> bool:
     """ "E&C Chair Rep. X", "Chairman of the Caucus X": no mere member."""
     person, body = tie.subject.found, tie.object.found
     doc, chairs = body.first.doc, load_toml(_TABLE)["chairs"]
+    told = [token.lower_ for token in doc[person.last.i + 1 : body.first.i] if token.lower_ != "the"][-2:]
+    if tie.predicate in ("works_for", "member_of") and len(told) == 2 and told[0] in chairs and told[1] == "of":
+        return True  # "X, Michigan Republican and chairman of the Committee"
     gap = person.first.i - body.last.i - 1
     if not 0 <= gap <= 2 or tie.predicate not in ("works_for", "member_of"):
         return False
@@ -217,9 +220,18 @@ def _chairs(tie: _Tie) -> bool:
     return len(before) == 2 and before[0] in chairs and before[1] == "of"
 
 
+def _sits(tie: _Tie) -> bool:
+    """ "the top Democrat on the Committee" is of it, and not employed by it."""
+    person, body = tie.subject.found, tie.object.found
+    between = {token.lower_ for token in body.first.doc[person.last.i + 1 : body.first.i]}
+    return bool(between & set(load_toml(_TABLE)["partisans"]))
+
+
 def _draft(doc: Doc, block: int, tie: _Tie) -> Draft:
     if _chairs(tie):
         tie = replace(tie, predicate="leads")
+    elif tie.predicate == "works_for" and _sits(tie):
+        tie = replace(tie, predicate="member_of")
     token = _between(tie.subject.found, tie.object.found)
     aside = token.pos_ not in ("VERB", "AUX")
     status = "ended" if _over(tie) else "planned" if _ahead(tie) else None

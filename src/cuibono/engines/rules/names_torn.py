@@ -17,7 +17,7 @@ _TABLE = "name_whole.toml"
 
 def without_torn(doc: Doc, spans: list[Found]) -> list[Found]:
     """The spans of a block, in order, with pieces joined or left out."""
-    kept = [span for span in spans if not _field(doc, span)]
+    kept = [span for span in spans if not (_field(doc, span) or _runs_on(doc, span))]
     for span in kept:
         _partys(doc, span)
     return _one_list(doc, _owned(doc, kept))
@@ -40,8 +40,17 @@ def _field(doc: Doc, span: Found) -> bool:
     return portfolio and post in words(_TABLE, "portfolio_heads")
 
 
+def _runs_on(doc: Doc, span: Found) -> bool:
+    """ "Medicare" of "Medicare-for-all" names a plan, not the body."""
+    after = doc[span.last : span.last + 2]
+    return len(after) == 2 and after[0].text in ("-", "‑") and after[1].lower_ == "for"
+
+
 def _partys(doc: Doc, span: Found) -> None:
-    """ "Delaware Democratic" of "Delaware Democratic Sen. X": the place alone is a name."""
+    """ "Delaware Democratic" of "Delaware Democratic Sen. X", "Democratic District of Columbia": the place alone is a name."""
+    if span.kind == "LOC" and not span.sure and span.last - span.first > 1 and doc[span.first].text in words(_TABLE, "party_adjectives"):
+        if region_of(doc[span.first + 1 : span.last].text):
+            span.first += 1
     if span.kind == "ORG" and span.last - span.first > 1 and doc[span.last - 1].text in words(_TABLE, "party_adjectives"):
         if region_of(doc[span.first : span.last - 1].text):
             span.last, span.kind, span.schema, span.sure, span.firm = span.last - 1, "LOC", None, False, False

@@ -198,7 +198,8 @@ def _verbal(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -
     if node.dep_ == "ROOT" and node.sent[-1].text in ("?", "?”", '?"') and node.i == trigger.i:
         found.append(Standing("possible", "?"))
     if lasting:
-        if node.tag_ == "VBG" and node.dep_ == "pcomp" and node.head.lower_ == "after":
+        held = node.i == trigger.i or node.lemma_ in _words("words", "holding")
+        if held and node.tag_ == "VBG" and node.dep_ == "pcomp" and node.head.lower_ == "after":
             found.append(Standing("ended", "after"))  # "was appointed after working as a partner at"
         _over_by_now(node, trigger, found)
     if "had" in lows and node.tag_ == "VBN" and lasting and any(c.dep_ in ("prep", "mark") and c.lower_ == "until" for c in node.subtree):
@@ -292,6 +293,8 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
         if infinitive and lemma == "have" and head.tag_ in ("VB", "VBP", "VBZ"):
             found.append(Standing("planned", f"{head.text} to"))
             return head
+        if head.lower_ == "considering" and not any(c.dep_ == "aux" for c in head.children):
+            return None  # "a bold move considering the country is an ally": it is one
         if lemma in _words("verbs", "factive") or (infinitive and head.tag_ == "VBD" and lemma in _words("words", "leaving")):
             return head
         if lemma == "be" and not infinitive:
@@ -345,6 +348,8 @@ def _from_noun(node: Token, head: Token, dep: str, found: list[Standing]) -> Tok
         ):
             found.append(Standing(status, outer.text))
             return outer
+        if head.lower_ == "of" and outer.lemma_.lower() in _words("words", "makings"):
+            return outer  # "could lead to the signing of a treaty"
         if outer.pos_ in _VERBAL and head.lower_ == "against" and outer.lemma_ in _words("words", "warnings"):
             found.append(Standing("possible", f"{outer.text} against"))
             return None
