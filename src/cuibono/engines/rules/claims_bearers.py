@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cuibono.vocabulary.regions import region_of
+
 from .claims_slots import WORDS, children, is_passive, logical_object, surface_subject, unique
 from .names_nominals import nominal_schema, noun_schema
 from .names_types import words
@@ -106,11 +108,22 @@ def named_after(noun: Token) -> list[Token]:
     return []
 
 
+def _with_its_region(noun: Token) -> int:
+    """Words of ", Indiana," just before a post; 0 where there is none."""
+    doc, i = noun.doc, noun.i
+    if i - noun.sent.start > 3 and doc[i - 1].text == "," and doc[i - 3].text == "," and region_of(doc[i - 2].text):
+        return 3
+    return 0
+
+
 def left_of(noun: Token) -> list[Token]:
     """Up to four words just left of a noun, the nearest first, inside its phrase."""
     found: list[Token] = []
-    for i in range(noun.i - 1, max(noun.sent.start, noun.i - 5) - 1, -1):
+    place = _with_its_region(noun)
+    for i in range(noun.i - 1, max(noun.sent.start, noun.i - 5 - place) - 1, -1):
         token = noun.doc[i]
+        if token.i > noun.i - place - 1 and place:
+            continue  # "former South Bend, Indiana, Mayor X"
         if token.tag_ == "VBN" and token.lower_ in WORDS["gone"]:
             found.append(token)  # "fired FBI Director X"
             continue
@@ -153,6 +166,8 @@ def bearers(noun: Token) -> list[Token]:
     """The words for whoever or whatever is this noun."""
     if noun.dep_ == "appos" and noun.i + 1 < len(noun.doc) and noun.nbor().lemma_ == "be" and noun.nbor().pos_ == "AUX":
         return children(noun.nbor(), "attr")  # "prosecutors allege the ship's owner is X", torn by the parser
+    if noun.lower_ == "chief" and {t.lower_ for t in noun.doc[noun.i + 1 : noun.i + 4]} & WORDS["chief_what"]:
+        return []  # "ABC News Chief White House Correspondent X"
     found = named_after(noun)
     if found:
         return found

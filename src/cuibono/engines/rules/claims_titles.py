@@ -116,7 +116,10 @@ def _of_a_firm(ends: Ends, block: int, doc: Doc, office: Found) -> bool:
     """ "President of the Alliance for Manufacturing" is no public office."""
     head = _head(doc, office)
     words, owners = list(doc[office.first.i : office.last.i + 1]), children(head, "poss")  # "the group's former president"
-    near = [*words, *_after(head, 3), *([doc[office.first.i - 1]] if office.first.i else []), *owners]
+    before = office.first.i - 1
+    while before > 0 and doc[before].lower_ in WORDS["ranks"]:
+        before -= 1  # "Statoil Executive Vice President X"
+    near = [*words, *_after(head, 3), *([doc[before]] if before >= 0 else []), *owners]
     inside = [name for word in near for _, name in ends.names_at(block, word)]
     if any(name.schema in _FIRMS for name in inside) or any(nominal_schema(owner) in _FIRMS for owner in owners):
         return True

@@ -86,6 +86,8 @@ def name_schema(kind: str, label: str, text: str, before: str, after: str, *, fi
                 kind == "ORG" and last in words("name_endings.toml", "organization") - {"initiative"}
             ):
                 return schema
+    if kind == "ORG" and " " in text and last in words("name_endings.toml", "town_place") and not known:
+        return "Territory"  # "Independence Square"
     if kind == "LOC":
         return "Project" if text.lower().startswith("port of ") and text != "Port of Spain" else "Territory"
     if kind == "ORG":

@@ -68,8 +68,8 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
     for child in node.children:
         low = child.lower_
         if child.dep_ == "neg" or (low in _words("adverbs", "denied") and child.dep_ in ("advmod", "neg")):
-            if any(c.lower_ == "only" for c in node.children if c.i == child.i + 1):
-                continue  # "not only"
+            if child.i + 1 < len(node.doc) and child.nbor(1).lower_ in ("only", "just", "simply", "merely"):
+                continue  # "not only", "isn't just an agreement"
             if verbal and node.lemma_ in _words("words", "restraint"):
                 continue  # "didn't hold back in his criticism"
             if verbal and _had_it_been(node):
@@ -91,6 +91,8 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
                 if low == "would" and status == "planned" and any(c.lower_ == "have" and c.dep_ == "aux" for c in node.children):
                     if not (_had_it_been(node) and any(c.dep_ == "neg" for c in node.children)):
                         found.append(Standing("possible", child.text))  # "the deal would have given X a stake"
+                elif low == "would" and any(c.lower_ in ("today", "now") for c in node.children):
+                    found.append(Standing("possible", child.text))  # "under that plan X would be president today"
                 elif low in _words("auxiliaries", status):
                     found.append(Standing(status, child.text))
         elif child.dep_ in ("advmod", "npadvmod") and low in _words("adverbs", "possible"):
@@ -160,6 +162,9 @@ def _over_by_now(node: Token, trigger: Token, found: list[Standing]) -> None:
     if node.tag_ not in ("VBD", "VBN") or any(c.dep_ == "aux" for c in node.children):
         return
     served = node.tag_ == "VBD" and node.lemma_ == "serve" and trigger.i != node.i
+    if node.tag_ == "VBD" and node.lemma_ in ("serve", "work", "spend"):
+        if any(c.dep_ in ("dobj", "npadvmod") and c.lemma_.lower() in ("year", "decade", "month") for c in node.children):
+            found.append(Standing("ended", "for years"))  # "served four years in the Assembly"
     for child in node.children:
         low = child.lower_
         if low == "as" and child.dep_ == "prep" and served:
@@ -280,6 +285,8 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
         passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in head.children) or (head.tag_ == "VBN" and head.dep_ in ("acl", "amod"))
         if passive and infinitive and lemma in _words("words", "forced"):
             return head
+        if passive and lemma == "charge" and not infinitive and _with_a_task(head):
+            return head  # "is charged with leading the agency"
         if passive and (status := _first("passives", lemma)):
             found.append(Standing(status, head.text))
             return head if status != "denied" else None
@@ -316,6 +323,12 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
     if infinitive and head.pos_ in ("NOUN", "PROPN"):
         found.append(Standing("planned", f"{head.text} to"))
     return head if head.pos_ == "ADJ" else None
+
+
+def _with_a_task(charged: Token) -> bool:
+    """ "charged with leading", "with overseeing": a duty, no crime."""
+    gerunds = (c for prep in charged.children if prep.lower_ == "with" for c in prep.children if c.tag_ == "VBG")
+    return any(c.lemma_ in _words("words", "tasks") for c in gerunds)
 
 
 def _first(section: str, lemma: str) -> str | None:
