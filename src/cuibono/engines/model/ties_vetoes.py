@@ -71,6 +71,9 @@ def _no_kin(one: Found, other: Found, between: list[str]) -> bool:
     """No kin: the words make them two of one list, or tell it of "I"."""
     if "i" in between and one.mention.text.lower() != "i":
         return True  # "her father and I divorced, and I married Howard"
+    wed = {"wife", "husband", "widow", "widower"} & set(between)
+    if wed and not {"his", "her", "their", "'s", "’s", "of", "to", "married"} & set(between):
+        return True  # "survived by his sister, X, first wife Y": of somebody else, both
     joint = between.index("and") if "and" in between else len(between)
     rest = between[joint + 1 :]
     # "sister of Henry III and the wife of Henry IV": of somebody else, both

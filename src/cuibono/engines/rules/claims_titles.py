@@ -121,7 +121,8 @@ def _of_a_firm(ends: Ends, block: int, doc: Doc, office: Found) -> bool:
         before -= 1  # "Statoil Executive Vice President X"
     near = [*words, *_after(head, 3), *([doc[before]] if before >= 0 else []), *owners]
     inside = [name for word in near for _, name in ends.names_at(block, word)]
-    if any(name.schema in _FIRMS for name in inside) or any(nominal_schema(owner) in _FIRMS for owner in owners):
+    owned = (found.mention.schema for owner in owners for found in ends.resolve(block, owner)[:1])
+    if any(name.schema in _FIRMS for name in inside) or any(nominal_schema(o) in _FIRMS for o in owners) or set(owned) & set(_FIRMS):
         return True
     if not any(name.schema in ("Territory", "PublicBody") for name in inside) and _heads_private(office, head):
         return True

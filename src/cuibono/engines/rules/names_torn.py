@@ -17,7 +17,7 @@ _TABLE = "name_whole.toml"
 
 def without_torn(doc: Doc, spans: list[Found]) -> list[Found]:
     """The spans of a block, in order, with pieces joined or left out."""
-    kept = [span for span in spans if not (_field(doc, span) or _runs_on(doc, span))]
+    kept = [span for span in spans if not (_field(doc, span) or _runs_on(doc, span) or _ticker(doc, span))]
     for span in kept:
         _partys(doc, span)
     return _one_list(doc, _owned(doc, kept))
@@ -38,6 +38,16 @@ def _field(doc: Doc, span: Found) -> bool:
         return known_schema(doc[span.first : span.last].text) is None
     portfolio = span.last - span.first == 1 and doc[span.first].lower_ in words("name_phrases.toml", "portfolios")
     return portfolio and post in words(_TABLE, "portfolio_heads")
+
+
+def _ticker(doc: Doc, span: Found) -> bool:
+    """ "(TSX:CSU)", "(NYSE: NAV)": an exchange and a sign, not two bodies."""
+    i, j = span.first, span.last
+    text = doc[i:j].text
+    if not text.replace(":", "").replace(" ", "").isupper() or span.kind == "PER":
+        return False
+    behind = j < len(doc) and doc[j].text == ":" and i > 0 and doc[i - 1].text in ("(", ",", ";")
+    return behind or (i > 1 and doc[i - 1].text == ":" and doc[i - 2].text.isupper()) or (":" in text and i > 0 and doc[i - 1].text == "(")
 
 
 def _runs_on(doc: Doc, span: Found) -> bool:
@@ -73,26 +83,23 @@ def _one_list(doc: Doc, spans: list[Found]) -> list[Found]:
     """ "the ACLU's Speech, Privacy, and Technology Project": three bodies by its commas, one by its article."""
     found: list[Found] = []
     for span in spans:
+        if span.kind in ("ORG", "MISC") and not span.sure and doc[span.last - 1].lower_ in words(_TABLE, "list_heads"):
+            first = _list_begins(doc, span.first)
+            if first < span.first and not any(known_schema(doc[s.first : s.last].text) for s in found if s.first >= first):
+                found = [s for s in found if s.last <= first]
+                span = Found(first, span.last, "ORG", span.label, None, firm=span.firm)
         found.append(span)
-        if span.kind not in ("ORG", "MISC") or doc[span.last - 1].lower_ not in words(_TABLE, "list_heads"):
-            continue
-        first = len(found) - 1
-        while first > 0 and _item(doc, found[first - 1]) and _joint(doc, found[first - 1], found[first], last=first == len(found) - 1):
-            first -= 1
-        start = found[first].first
-        before = doc[start - 1] if start else None
-        if len(found) - first > 1 and before is not None and (before.tag_ == "POS" or before.lower_ == "the"):
-            found[first:] = [Found(start, span.last, "ORG", span.label, None, firm=span.firm)]
     return found
 
 
-def _item(doc: Doc, span: Found) -> bool:
-    """One capitalised word that is no known name and no state."""
-    return (
-        span.kind in ("ORG", "MISC") and span.last - span.first == 1 and not known_schema(doc[span.first].text) and doc[span.first].is_title
-    )
-
-
-def _joint(doc: Doc, one: Found, other: Found, *, last: bool) -> bool:
-    between = doc[one.last : other.first].text
-    return between in ((", and", "and", "&", ", &") if last else (",",))
+def _list_begins(doc: Doc, last: int) -> int:
+    """Where a list of single capitalised words begins that ends at ``last``, behind "the" or a possessor; ``last`` where none does."""
+    i, joints = last, 0
+    while i > 1:
+        back = 2 if doc[i - 1].lower_ in ("and", "&") and doc[i - 2].text == "," else 1
+        joint = doc[i - back].text == "," or doc[i - 1].lower_ in ("and", "&")
+        word = i - back - 1
+        if not joint or word < 1 or doc[word].pos_ != "PROPN" or not doc[word].is_title:
+            break
+        i, joints = word, joints + 1
+    return i if joints > 1 and (doc[i - 1].tag_ == "POS" or doc[i - 1].lower_ == "the") else last

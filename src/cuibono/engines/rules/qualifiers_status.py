@@ -161,13 +161,15 @@ def _over_by_now(node: Token, trigger: Token, found: list[Standing]) -> None:
     """ "served as", "headed at the time by", "when he was still", "led it during the second term": told in the past of a tie that lasts."""
     if node.tag_ not in ("VBD", "VBN") or any(c.dep_ == "aux" for c in node.children):
         return
-    served = node.tag_ == "VBD" and node.lemma_ == "serve" and trigger.i != node.i
+    served = node.tag_ == "VBD" and node.lemma_ in ("serve", "work") and trigger.i != node.i
     if node.tag_ == "VBD" and node.lemma_ in ("serve", "work", "spend"):
-        if any(c.dep_ in ("dobj", "npadvmod") and c.lemma_.lower() in ("year", "decade", "month") for c in node.children):
+        if any(c.dep_ in ("dobj", "npadvmod") and c.lemma_.lower() in ("year", "decade", "month", "term") for c in node.children):
             found.append(Standing("ended", "for years"))  # "served four years in the Assembly"
     for child in node.children:
         low = child.lower_
-        if low == "as" and child.dep_ == "prep" and served:
+        if low == "until" and child.dep_ == "prep" and node.tag_ == "VBD":
+            found.append(Standing("ended", child.text))  # "was until 2008 the head of"
+        elif low == "as" and child.dep_ == "prep" and served:
             found.append(Standing("ended", f"{node.text} as"))
         elif low in ("during", "under", "throughout") and child.dep_ == "prep" and node.tag_ == "VBD":
             if any(t.lower_ in _words("words", "terms") for t in child.subtree):
