@@ -27,6 +27,9 @@ from cuibono.operations.read import read_lines
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from claims import scorer
+from ties_once import once
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FLOORS = Path(__file__).with_name("floors.json")
 SLACK = {"full": 0.01, "short": 0.02}
@@ -104,7 +107,7 @@ SETS = (
         "data/relations/knowledgenet_dev.jsonl",
         "score_claims.py",
         300,
-        (Metric("ties recall", "claims.recall"),),
+        (Metric("ties recall", "claims.recall"), Metric("ties told once, recall", "once.recall")),
         fold=3,
     ),
     Set("conll2003_dev", "data/ner/conll2003_dev.jsonl", "score_claims.py", 300, (Metric("names F1", "mentions.f1"),), 1500),
@@ -136,6 +139,9 @@ def score(item: Set, lines: list[str], folder: Path, engine: str = DEFAULT) -> d
         command += ["--no-per-article", "--bootstrap", "0"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     result: dict[str, Any] = json.loads(done.stdout)
+    if item.name == "knowledgenet_dev":
+        told = [json.loads(row) for row in predicted.read_text(encoding="utf-8").splitlines()]
+        result["once"] = once([json.loads(line) for line in lines], told, scorer())
     return result
 
 
