@@ -29,6 +29,9 @@ def _told(engine: str, text: str) -> set[tuple[str, str, str, str]]:
         ("Under that plan, Mitt Romney would be president today.", ("Mitt Romney", "holds_office", "president", "possible")),
         ("The deal isn't just an agreement between America and Iran.", ("America", "agrees_with", "Iran", "asserted")),
         ("Peter Novak isn't ready to support Donald Trump.", ("Peter Novak", "supports", "Donald Trump", "denied")),
+        ("Peter Novak, then acting commissioner of the IRS, agreed.", ("Peter Novak", "leads", "IRS", "ended")),
+        ("Peter Novak looked forward to working with Donald Trump.", ("Peter Novak", "cooperates_with", "Donald Trump", "planned")),
+        ("They convicted Donald Trump’s former campaign chief Paul Manafort.", ("Paul Manafort", "works_for", "Donald Trump", "ended")),
         ("Tariffs will rise if the U.S. and Canada can't reach an agreement.", ("U.S.", "agrees_with", "Canada", "possible")),
     ],
 )
@@ -46,6 +49,10 @@ def test_how_the_words_put_it(engine: str, text: str, tie: tuple[str, str, str, 
         ("Secretary of Defense Peter Novak accused China.", ("works_for", "Defense")),
         ("A dozen Republicans joined all Democrats backing the bill.", ("member_of", "Democrats")),
         ("Peter Novak backs Medicare-for-all.", ("supports", "Medicare")),
+        ("EPA Intelligence Adviser Peter Novak spoke.", ("works_for", "EPA Intelligence")),
+        ("How much talk from the president Barr will stomach is unclear.", ("holds_office", "president")),
+        ("The US and Britain have a great deal of knowledge.", ("agrees_with", "Britain")),
+        ("They back a Palestinian-led movement and left the West Bank.", ("controls", "West Bank")),
         ("Sen. Peter Novak paid fealty to Donald Trump.", ("pays", "Donald Trump")),
     ],
 )
@@ -82,6 +89,25 @@ def test_who_is_told_of_in_a_list_is_nobodys_wife_by_that() -> None:
         frozenset(("Mary Novak", "Ida Falk")),
         frozenset(("Ida Falk", "Ruth Low")),
     }
+
+
+def test_each_firm_has_its_own_price() -> None:
+    text = "Google agreed to buy activity tracker Fitbit for $2.1 billion in May and engine maker Siemens for $2.6 billion in June."
+    (reading,) = get_engine("model").read([document(text)])
+    paid = {c.object.text: c.amount.value for c in reading.claims if c.predicate == "acquires" and c.amount}
+    assert paid.get("Siemens") in (None, 2.6e9)
+    assert paid.get("Fitbit") in (None, 2.1e9)
+    assert paid
+
+
+def test_what_is_banned_is_not_done() -> None:
+    told = _told("model", "Mr. Novak praised the administration's ban on U.S. firms selling their products to Siemens.")
+    assert {c[3] for c in told if c[1] == "sells_to"} <= {"denied"}
+
+
+def test_are_is_said_of_several() -> None:
+    text = "Peter Novak named two centrist Democrats who opposed the deal, which Bernie Sanders supports, and are allied with Clinton."
+    assert not {c for c in _told("model", text) if {c[0], c[2]} == {"Bernie Sanders", "Clinton"}}
 
 
 def test_of_a_committee_is_no_employment() -> None:

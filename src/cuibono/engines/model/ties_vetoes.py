@@ -71,13 +71,17 @@ def _no_kin(one: Found, other: Found, between: list[str]) -> bool:
     """No kin: the words make them two of one list, or tell it of "I"."""
     if "i" in between and one.mention.text.lower() != "i":
         return True  # "her father and I divorced, and I married Howard"
+    doc, kin = one.first.doc, words("name_whole.toml", "kin")
+    before = [token.lower_ for token in doc[max(one.first.sent.start, one.first.i - 4) : one.first.i]]
+    if kin & set(before) and kin & set(between) and {"his", "her"} & set(between):
+        return True  # "by his wife, X, his sister Y": both are his
     wed = {"wife", "husband", "widow", "widower"} & set(between)
     if wed and not {"his", "her", "their", "'s", "’s", "of", "to", "married"} & set(between):
         return True  # "survived by his sister, X, first wife Y": of somebody else, both
     joint = between.index("and") if "and" in between else len(between)
     rest = between[joint + 1 :]
     # "sister of Henry III and the wife of Henry IV": of somebody else, both
-    return bool(rest and rest[-1] == "of" and words("name_whole.toml", "kin") & set(rest) and "of" not in between[:joint])
+    return bool(rest and rest[-1] == "of" and kin & set(rest) and "of" not in between[:joint])
 
 
 def _no_place(predicate: str, subject: Found, place: Found, before: list[str], between: list[str]) -> bool:

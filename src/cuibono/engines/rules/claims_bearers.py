@@ -124,8 +124,8 @@ def left_of(noun: Token) -> list[Token]:
         token = noun.doc[i]
         if token.i > noun.i - place - 1 and place:
             continue  # "former South Bend, Indiana, Mayor X"
-        if token.tag_ == "VBN" and token.lower_ in WORDS["gone"]:
-            found.append(token)  # "fired FBI Director X"
+        if (token.tag_ == "VBN" and token.lower_ in WORDS["gone"]) or token.lower_ == "acting":
+            found.append(token)  # "fired FBI Director X", "then acting commissioner"
             continue
         if token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON") or (token.pos_ == "PUNCT" and token.text not in "-–’'"):
             break

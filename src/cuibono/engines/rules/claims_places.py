@@ -32,7 +32,9 @@ def place_drafts(parsed: Parsed, ends: Ends) -> Iterator[Draft]:
         here = Found(ends.mention(index), None, doc[name.first], doc[name.last - 1])
         if name.schema in ("Territory", "Project"):
             if (wider := _lies_in(ends, name.block, doc, here)) is not None:
-                yield Draft(name.block, here.last, title_trigger("located_in"), here, wider, aside=True)
+                # "a plan to build a Trump Tower in Moscow": there is none yet
+                new = name.schema == "Project" and name.first > 0 and doc[name.first - 1].lower_ in ("a", "an")
+                yield Draft(name.block, here.last, title_trigger("located_in"), here, wider, aside=not new)
             continue
         place = _place_behind(ends, name.block, doc, here)
         if place is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cuibono.vocabulary.regions import region_of
@@ -20,13 +21,19 @@ def without_torn(doc: Doc, spans: list[Found]) -> list[Found]:
     kept = [span for span in spans if not (_field(doc, span) or _runs_on(doc, span) or _ticker(doc, span))]
     for span in kept:
         _partys(doc, span)
+        _posts(doc, span)
+    kept = [span for span in kept if span.first < span.last]
     return _one_list(doc, _owned(doc, kept))
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return words("name_endings.toml", "organization") | words("name_endings.toml", "body") | words("name_endings.toml", "company")
 
 
 def _bodily(doc: Doc, span: Found) -> bool:
     """One of its words is of a body: "University", "Committee", "Bank"."""
-    ends = words("name_endings.toml", "organization") | words("name_endings.toml", "body") | words("name_endings.toml", "company")
-    return any(doc[i].lower_ in ends for i in range(span.first, span.last))
+    return any(doc[i].lower_ in _bodies() for i in range(span.first, span.last))
 
 
 def _field(doc: Doc, span: Found) -> bool:
@@ -66,6 +73,22 @@ def _partys(doc: Doc, span: Found) -> None:
     if span.kind == "ORG" and span.last - span.first > 1 and doc[span.last - 1].text in words(_TABLE, "party_adjectives"):
         if region_of(doc[span.first : span.last - 1].text):
             span.last, span.kind, span.schema, span.sure, span.firm = span.last - 1, "LOC", None, False, False
+
+
+def _posts(doc: Doc, span: Found) -> None:
+    """ "EPA Intelligence" of "EPA Intelligence Adviser X", "Information Security" before "Officer": the post's words, no body's.
+
+    What is left must be a name by itself; where nothing is left the span is emptied.
+    """
+    title = span.last < len(doc) and doc[span.last].lower_ in words(_TABLE, "post_heads") and doc[span.last].text[0].isupper()
+    if span.kind != "ORG" or span.sure or not title:
+        return
+    last = span.last
+    while last > span.first and doc[last - 1].lower_ in words(_TABLE, "post_fields"):
+        last -= 1
+    left = doc[span.first : last].text
+    if last == span.first or (last < span.last and (left.isupper() or known_schema(left) or doc[last - 1].lower_ in _bodies())):
+        span.last = last
 
 
 def _owned(doc: Doc, spans: list[Found]) -> list[Found]:

@@ -117,6 +117,8 @@ def _paired(ends: Sequence[Token], amounts: Sequence[FoundAmount], doc: Doc) -> 
     for end in ends:
         for found in amounts:
             after = doc[end.i + 1 : found.first]
+            if 0 < len(after) <= 2 and after[0].lower_ == "for" and all(t.lower_ in ("for", "$", "about") for t in after):
+                return found  # "bought A for $2.1 billion and B for $2.6 billion"
             if 0 < len(after) <= 3 and after[0].text in ("(", ":") and all(t.is_punct or t.lower_ in ("at", "least") for t in after):
                 return found
             before = doc[found.last : end.left_edge.i]

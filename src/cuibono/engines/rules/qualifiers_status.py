@@ -253,6 +253,9 @@ def _from_verb(node: Token, head: Token, dep: str, trigger: Token, found: list[S
         return _over(head, found, infinitive and not _is_first(head), clause=False) if infinitive or _that(node) else None
     if dep == "pcomp":
         outer = head.head
+        if head.lower_ == "to" and outer.lemma_ == "look" and any(c.lower_ == "forward" for c in outer.children):
+            found.append(Standing("planned", "look forward to"))
+            return outer
         if head.lower_ == "without" or (head.lower_ == "of" and head.i and head.nbor(-1).lower_ == "instead"):
             found.append(Standing("denied", head.text))  # "instead of asking"
             return None
