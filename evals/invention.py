@@ -4,7 +4,7 @@
     python evals/invention.py draw WORKSPACE      the 200 claims with their sentences, for judging by reading
     python evals/invention.py check WORKSPACE     the committed verdicts against the ledger's claims, as a table
 
-The articles are those that ``random.Random(57)`` samples and no seed from 40 to 56 did: nobody had looked at them while errors were
+The articles are those that ``random.Random(58)`` samples and no seed from 40 to 57 did: nobody had looked at them while errors were
 mended. A file's name is part of its documents' ids, and so of their claims': the ledger is made from the file as this script names it.
 The draw is fixed too: the claims of the ledger sorted by id, 200 of them by ``random.Random(20261123)``. Verdicts stand in
 invention_verdicts.tsv by claim id, one of: right; reversed; wrong_end; wrong_predicate; wrong_status; invented. Claim ids hash document,
@@ -28,7 +28,7 @@ from cuibono.records import StoredClaim
 VERDICTS = Path(__file__).with_name("invention_verdicts.tsv")
 KINDS = ("right", "reversed", "wrong_end", "wrong_predicate", "wrong_status", "invented")
 SEED, DRAWN = 20261123, 200
-READ_BEFORE, SAMPLED, ARTICLES = range(40, 57), 57, 250
+READ_BEFORE, SAMPLED, ARTICLES = range(40, 58), 58, 250
 PRECISION, ENDS = 0.75, 0.02
 
 

@@ -32,6 +32,7 @@ def _told(engine: str, text: str) -> set[tuple[str, str, str, str]]:
         ("Peter Novak, then acting commissioner of the IRS, agreed.", ("Peter Novak", "leads", "IRS", "ended")),
         ("Peter Novak looked forward to working with Donald Trump.", ("Peter Novak", "cooperates_with", "Donald Trump", "planned")),
         ("They convicted Donald Trump’s former campaign chief Paul Manafort.", ("Paul Manafort", "works_for", "Donald Trump", "ended")),
+        ("Former presidential hopeful Sen. Ted Cruz spoke.", ("Ted Cruz", "holds_office", "Sen.", "asserted")),
         ("Tariffs will rise if the U.S. and Canada can't reach an agreement.", ("U.S.", "agrees_with", "Canada", "possible")),
     ],
 )
@@ -53,6 +54,7 @@ def test_how_the_words_put_it(engine: str, text: str, tie: tuple[str, str, str, 
         ("How much talk from the president Barr will stomach is unclear.", ("holds_office", "president")),
         ("The US and Britain have a great deal of knowledge.", ("agrees_with", "Britain")),
         ("They back a Palestinian-led movement and left the West Bank.", ("controls", "West Bank")),
+        ("He told the Faith and Freedom Coalition President Donald Trump supports it.", ("leads", "Faith and Freedom Coalition")),
         ("Sen. Peter Novak paid fealty to Donald Trump.", ("pays", "Donald Trump")),
     ],
 )
@@ -108,6 +110,12 @@ def test_what_is_banned_is_not_done() -> None:
 def test_are_is_said_of_several() -> None:
     text = "Peter Novak named two centrist Democrats who opposed the deal, which Bernie Sanders supports, and are allied with Clinton."
     assert not {c for c in _told("model", text) if {c[0], c[2]} == {"Bernie Sanders", "Clinton"}}
+
+
+@pytest.mark.parametrize("engine", BOTH)
+def test_whose_bid_it_is_the_sentence_says_next(engine: str) -> None:
+    text = "Peter Novak wrote it. Upon announcing his presidential bid, Donald Trump spoke of taxes."
+    assert ("Peter Novak", "runs_for") not in {claim[:2] for claim in _told(engine, text)}
 
 
 def test_of_a_committee_is_no_employment() -> None:

@@ -48,6 +48,10 @@ def _no_post(predicate: str, body: Found, one: Found, other: Found, before: list
         return True  # "Deputy FBI Director X"
     if [word for word in between if word != ","][:2] == ["and", "the"]:
         return True  # "X and the chairman of Y": another person is
+    if not last and between == ["president"] and before[-1:] == ["the"] and body.last.nbor(1).text == "President":
+        return True  # "told the Coalition President X supports it": two phrases
+    if between[:1] == ["and"] and len(between) > 1 and one.last.nbor(2).tag_ == "NNS":
+        return True  # "X and hardliners in the Guard": they are
     if after and after[0].lower_ in _table()["parties"]:
         return True  # "the most prolific bundler in GOP politics", "Senate candidate X"
     if predicate != "leads" and last and _of_a_thing(body):

@@ -162,6 +162,18 @@ def _opened(noun: Token) -> list[Token]:
     return [subject] if subject.dep_ == "nsubj" else []
 
 
+def _two_phrases(noun: Token) -> bool:
+    """ "told the Faith and Freedom Coalition President Donald Trump supports it": a body with its article, then a state's president."""
+    i = noun.i - 1
+    if noun.text != "President" or noun.doc[i].ent_type_ != "ORG":
+        return False
+    while i > noun.sent.start and (noun.doc[i].ent_type_ == "ORG" or noun.doc[i].lower_ in ("and", "of", "&")):
+        if noun.doc[i].lower_ == "the":
+            return True
+        i -= 1
+    return bool(noun.doc[i].lower_ == "the")
+
+
 def bearers(noun: Token) -> list[Token]:
     """The words for whoever or whatever is this noun."""
     if noun.dep_ == "appos" and noun.i + 1 < len(noun.doc) and noun.nbor().lemma_ == "be" and noun.nbor().pos_ == "AUX":
@@ -169,6 +181,8 @@ def bearers(noun: Token) -> list[Token]:
     if noun.lower_ == "chief" and {t.lower_ for t in noun.doc[noun.i + 1 : noun.i + 4]} & WORDS["chief_what"]:
         return []  # "ABC News Chief White House Correspondent X"
     found = named_after(noun)
+    if found and _two_phrases(noun):
+        return []
     if found:
         return found
     found = [t for t in apposed(noun) if t.i != noun.i]

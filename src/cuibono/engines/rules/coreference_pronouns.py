@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_OPENING = 6  # words from a sentence's beginning that a phrase before its subject may take up to its "his"
+
+
 class Pronouns:
     """Resolves pronouns against what was mentioned before them."""
 
@@ -59,7 +62,7 @@ class Pronouns:
         upper = self._only_one_above(token, fits)
         if upper is not None:
             return upper
-        if (later := self._main_subject(token, sex, fits)) is not None:
+        if (later := self._main_subject(token, sex, fits) or self._named_next(token, sex, fits)) is not None:
             return later
         if self._nameless_person(token, fits) or self._kin_before(token, fits):
             return None
@@ -96,6 +99,23 @@ class Pronouns:
             index = self.memory.at.get((self.memory.block, subject.i))
             if index is not None and self.memory.entities.names[index].schema == "Person":
                 key = self.memory.entities.keys[index]
+                return key if self.memory.genders.get(key, "") in ("", sex) else None
+        return None
+
+    def _named_next(self, token: Token, sex: str, fits: list[Seen]) -> str | None:
+        """ "Upon announcing his bid X made", "In his role as head, X said": whoever's name follows that phrase, as its clause's subject."""
+        doc, start = token.doc, token.sent.start
+        if token.dep_ != "poss" or doc[start].tag_ != "IN" or token.i - start > _OPENING:
+            return None
+        if any(s.sentence == self.memory.sentence for s in fits):
+            return None
+        for i in range(token.i + 1, token.sent.end - 1):
+            index = self.memory.at.get((self.memory.block, i))
+            if index is None or self.memory.entities.names[index].schema != "Person" or (self.memory.block, i) not in self.memory.ends:
+                continue
+            before, after = doc[self.memory.entities.names[index].first - 1], doc[i + 1]
+            key = self.memory.entities.keys[index]
+            if (before.text == "," or before.i == token.head.i) and (after.tag_[:2] in ("VB", "MD") or after.text == ","):
                 return key if self.memory.genders.get(key, "") in ("", sex) else None
         return None
 

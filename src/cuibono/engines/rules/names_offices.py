@@ -99,7 +99,7 @@ def _left(doc: Doc, spans: list[Found], head: int, low: list[str]) -> int:
     while first > 0:
         j = first - 1
         token = doc[j]
-        pair = doc[j - 1 : j + 1].text if j and not doc[j - 1].is_punct else ""
+        pair = doc[j - 1 : j + 1].text if j and not (doc[j - 1].is_punct or doc[j - 1].is_space) else ""
         if token.text == "." or token.is_space:
             break
         if token.text.endswith(".") and token.text.count(".") == 1 and len(token.text) > 4 and country_code(token.text[:-1]):

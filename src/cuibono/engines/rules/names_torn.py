@@ -65,6 +65,11 @@ def _runs_on(doc: Doc, span: Found) -> bool:
 
 def _partys(doc: Doc, span: Found) -> None:
     """ "Delaware Democratic" of "Delaware Democratic Sen. X", "Democratic District of Columbia": the place alone is a name."""
+    if span.kind == "ORG" and span.first > 0 and doc[span.first - 1].text == "Royal" and doc[span.first - 1].pos_ == "PROPN":
+        span.first -= 1  # "Royal Canadian Mounted Police"
+    if span.kind == "ORG" and span.last - span.first == 2 and doc[span.first].text in words(_TABLE, "party_adjectives"):
+        if doc[span.last - 1].text in ("House", "Senate"):
+            span.first += 1  # "Republican House Speaker X"
     if span.first > 1 and doc[span.first - 1].text in ("-", "‑") and doc[span.first - 2].lower_ == "sub":
         span.first -= 2  # "sub-Saharan Africa"
     if span.kind == "LOC" and not span.sure and span.last - span.first > 1 and doc[span.first].text in words(_TABLE, "party_adjectives"):

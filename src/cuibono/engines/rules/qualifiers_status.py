@@ -121,6 +121,8 @@ def _had_it_been(node: Token) -> bool:
 
 
 def _adjective(child: Token, trigger: Token, node: Token, lasting: bool, found: list[Standing]) -> None:
+    if any(t.lower_ in _words("words", "nominees") for t in node.doc[child.i + 1 : node.i]):
+        return  # "former presidential hopeful Sen. X" is a senator still
     for status in ("denied", "possible", "planned", "ended"):
         if child.lower_ in _words("adjectives", status) and (status != "ended" or (lasting and node.i == trigger.i)):
             found.append(Standing(status, child.text))
