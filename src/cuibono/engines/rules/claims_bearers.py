@@ -165,11 +165,9 @@ def _opened(noun: Token) -> list[Token]:
 def _two_phrases(noun: Token) -> bool:
     """ "told the Faith and Freedom Coalition President Donald Trump supports it": a body with its article, then a state's president."""
     i = noun.i - 1
-    if noun.text != "President" or noun.doc[i].ent_type_ != "ORG":
+    if noun.text != "President" or noun.doc[i].pos_ != "PROPN":
         return False
-    while i > noun.sent.start and (noun.doc[i].ent_type_ == "ORG" or noun.doc[i].lower_ in ("and", "of", "&")):
-        if noun.doc[i].lower_ == "the":
-            return True
+    while i > noun.sent.start and (noun.doc[i].pos_ == "PROPN" or noun.doc[i].lower_ in ("and", "of", "&")):
         i -= 1
     return bool(noun.doc[i].lower_ == "the")
 
