@@ -25,6 +25,8 @@ def _told(engine: str, text: str) -> set[tuple[str, str, str, str]]:
         ("Peter Novak, who retired as finance minister in 2016, spoke.", ("Peter Novak", "holds_office", "finance minister", "ended")),
         ("Former South Bend, Indiana, Mayor Peter Novak spoke.", ("Peter Novak", "holds_office", "Mayor", "ended")),
         ("Peter Novak served four years in the Senate.", ("Peter Novak", "member_of", "Senate", "ended")),
+        ("Peter Novak, who chaired Gazprom from 2011 to 2015, spoke.", ("Peter Novak", "leads", "Gazprom", "ended")),
+        ("Peter Novak, counsel at Gazprom from 2011 to 2013, spoke.", ("Peter Novak", "works_for", "Gazprom", "ended")),
         ("He was until 2008 the chairman of Gazprom.", ("He", "leads", "Gazprom", "ended")),
         ("Under that plan, Mitt Romney would be president today.", ("Mitt Romney", "holds_office", "president", "possible")),
         ("The deal isn't just an agreement between America and Iran.", ("America", "agrees_with", "Iran", "asserted")),
@@ -123,3 +125,40 @@ def test_of_a_committee_is_no_employment() -> None:
         claim[1:3] for claim in _told("model", "Senator Peter Novak, the top Democrat on the Senate Foreign Relations Committee, spoke.")
     }
     assert ("works_for", "Senate Foreign Relations Committee") not in told
+
+
+@pytest.mark.parametrize("engine", BOTH)
+def test_who_is_accused_supports_not_the_accuser(engine: str) -> None:
+    told = _told(engine, "The State Department condemned Russia for supporting Bashar Assad.")
+    assert ("Russia", "supports", "Bashar Assad", "asserted") in told
+    assert not {claim for claim in told if claim[0] == "State Department" and claim[1] == "supports"}
+
+
+@pytest.mark.parametrize("engine", BOTH)
+def test_between_one_and_two_others(engine: str) -> None:
+    told = {claim[:3] for claim in _told(engine, "Calls between Peter Novak and Ana Kos and Ivo Beran were recorded.")}
+    assert told == {("Peter Novak", "meets", "Ana Kos"), ("Peter Novak", "meets", "Ivo Beran")}
+
+
+def test_what_is_kept_from_happening_is_denied() -> None:
+    told = _told("model", "The court kept Gazprom from buying Sibneft.")
+    assert ("Gazprom", "acquires", "Sibneft", "denied") in told
+
+
+@pytest.mark.parametrize("engine", BOTH)
+def test_a_president_at_a_body_is_no_member(engine: str) -> None:
+    told = _told(engine, "President Barack Obama at the United Nations on Tuesday called for peace.")
+    assert not {claim for claim in told if claim[2] == "United Nations"}
+
+
+@pytest.mark.parametrize("engine", BOTH)
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Gen. Peter Novak died in a U.S. airstrike in Baghdad.", "Baghdad"),
+        ("The roof collapsed in the Soma Mine, a copper mine near Copaipo.", "Copaipo"),
+        ("The U.S.-backed coalition, Syrian rebels and Iranian-allied militias have all targeted the group.", "Syrian rebels"),
+    ],
+)
+def test_who_or_where_it_is_not(engine: str, text: str, end: str) -> None:
+    assert end not in {claim[2] for claim in _told(engine, text)}

@@ -56,6 +56,8 @@ def _no_post(predicate: str, body: Found, one: Found, other: Found, before: list
         return True  # "the most prolific bundler in GOP politics", "Senate candidate X"
     if predicate != "leads" and last and _of_a_thing(body):
         return True  # "who brought ATF whistleblower complaints"
+    if last and between[:1] == ["at"] and before[-1:] and before[-1] in _table()["visitors"]:
+        return True  # "President X at the United Nations"
     if predicate == "member_of":
         sought = len(after) == 2 and after[0].tag_ == "POS" and after[1].lower_ in ("nomination", "nominee", "ticket")
         return sought or (last and "to" in between)  # "seeks the party's nomination", "a letter sent by X to the Department"

@@ -126,6 +126,8 @@ def fire(ends: Ends, block: int, token: Token, trigger: Trigger) -> Iterator[Dra
     if not subjects:
         return
     objects = _fill(ends, block, token, trigger.object, trigger.objects or row.objects)
+    if token.dep_ == "amod" and token.i and token.nbor(-1).text in ("-", "–") and any(c.text == "," for c in token.head.children):
+        objects = [o for o in objects if o.first.i <= token.head.i <= o.last.i]  # "the U.S.-backed coalition, Iraqi forces, and militias"
     aside = token.dep_ == "amod" or (
         trigger.kind == "noun" and (trigger.subject.startswith("bearer") or trigger.object.startswith("bearer")) and not _predicative(token)
     )
@@ -133,10 +135,21 @@ def fire(ends: Ends, block: int, token: Token, trigger: Trigger) -> Iterator[Dra
         return  # "the founders of A and B, respectively": who founded which is told by the order alone
     if token.tag_ == "NNS" and len(subjects) > 1 and any(_several(o) for o in objects):
         return  # "the chairmen of the House and Senate committees, X and Y": who chairs which is not told
+    first_only = trigger.subject == trigger.object == "prep:between" and _two_ands(objects)
     for subject in subjects:
         for obj in objects:
+            if first_only and subjects[0] not in (subject, obj):
+                continue
             if _fits(trigger, subject, obj, token) and not _inside(token, trigger, subject, obj):
                 yield Draft(block, token, trigger, subject, obj, aside=aside)
+
+
+def _two_ands(ends: list[Found]) -> bool:
+    """ "calls between X and Y and Z": X spoke to both; Y and Z not to each other."""
+    if len(ends) < 3:
+        return False
+    low, high = min(e.first.i for e in ends), max(e.last.i for e in ends)
+    return bool(sum(token.lower_ == "and" and token.dep_ == "cc" for token in ends[0].first.doc[low:high]) > 1)
 
 
 def _several(end: Found) -> bool:

@@ -34,6 +34,8 @@ def apposed(noun: Token) -> list[Token]:
         found.append(later[-1] if later else noun.head)  # "X and Y, director of Z": Y is
     if noun.dep_ == "appos" and _in_a_place(noun.head) and nominal_schema(noun) in (None, "Person"):
         found = [noun.head.head.head if other.i == noun.head.i else other for other in found]  # "a writer from Aleppo, co-founder of"
+    if noun.tag_ == "NN" and any(c.lower_ in ("a", "an") for c in noun.children):
+        found = [other for other in found if other.tag_ != "NNS"]  # "adviser to three presidents, a two-time candidate for"
     found = [other for other in found if not _parted(noun, other) and not _of_the_second(noun, other) and not _of_the_nearer(noun, other)]
     if noun.dep_ == "conj" and noun.head.dep_ in ("appos", "attr") and not _another(noun):
         found.extend(apposed(noun.head))

@@ -40,6 +40,8 @@ def status_of(trigger: Token, predicate: str = "") -> Standing:
     found: list[Standing] = []
     node = trigger
     lasting = not predicate or predicate in _words("words", "lasting")
+    if lasting and _term(trigger):
+        found.append(Standing("ended", "from … to"))
     for _ in range(12):
         if lasting and node.i != trigger.i and node.pos_ == "VERB" and node.lemma_ in _words("words", "resigning"):
             # "offered to resign as X": X still; "resigned as X": no more
@@ -161,6 +163,21 @@ def _after_end(node: Token, trigger: Token, lasting: bool, found: list[Standing]
             found.append(Standing("ended", outer.text))
 
 
+def _term(trigger: Token) -> bool:
+    """ "chaired the committee from 2011 to 2015": the clause tells when the tie ended."""
+    doc = trigger.doc
+    for i in range(trigger.i + 1, trigger.sent.end - 3):
+        if doc[i].text in (",", ";", ".", ":") or doc[i].pos_ == "VERB":
+            return False
+        if doc[i].lower_ == "from" and doc[i + 2].lower_ in ("to", "until", "through") and _is_year(doc[i + 1]) and _is_year(doc[i + 3]):
+            return True
+    return False
+
+
+def _is_year(token: Token) -> bool:
+    return len(token.text) == 4 and token.text.isdigit() and token.text[:2] in ("18", "19", "20")
+
+
 def _over_by_now(node: Token, trigger: Token, found: list[Standing]) -> None:
     """ "served as", "headed at the time by", "when he was still", "led it during the second term": told in the past of a tie that lasts."""
     if node.tag_ not in ("VBD", "VBN") or any(c.dep_ == "aux" for c in node.children):
@@ -255,6 +272,9 @@ def _from_verb(node: Token, head: Token, dep: str, trigger: Token, found: list[S
         return _over(head, found, infinitive and not _is_first(head), clause=False) if infinitive or _that(node) else None
     if dep == "pcomp":
         outer = head.head
+        if head.lower_ == "from" and outer.lemma_ == "keep":
+            found.append(Standing("denied", "keep from"))  # "to keep agencies from buying equipment of X"
+            return outer
         if head.lower_ == "to" and outer.lemma_ == "look" and any(c.lower_ == "forward" for c in outer.children):
             found.append(Standing("planned", "look forward to"))
             return outer
