@@ -41,7 +41,8 @@ CASES = [
     ("They will hear Tom Lee and Jane Roe, director of the Harbour Institute.", "works_for", {"Jane Roe -> Harbour Institute"}),
     # what a modifier is
     ("France stepped up the fight after the Paris attacks in Egypt.", "attacks", set()),
-    ("An Israeli airstrike in Syria killed two men.", "attacks", {"Israeli -> Syria"}),
+    ("An Israeli airstrike on Syria killed two men.", "attacks", {"Israeli -> Syria"}),
+    ("An Israeli airstrike in Syria killed two men.", "attacks", set()),  # whom it was meant for is not told: "U.S. airstrikes in Iraq"
     ("The station asked chief White House correspondent Jane Roe to leave.", "works_for", set()),
     ("Jane Roe, a CNN correspondent, asked a question.", "works_for", {"Jane Roe -> CNN"}),
     ("A startup led by a young Stanford dropout raised money.", "controls", set()),
