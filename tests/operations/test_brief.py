@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cuibono.engines import get_engine
 from cuibono.errors import NoMatchError, UsageError, WorkspaceError
 from cuibono.ledger.sqlite import SqliteLedger
 from cuibono.operations.brief import FORMATS, save_brief
@@ -49,3 +50,16 @@ def test_a_strange_file_in_the_way_is_an_error(ledger: SqliteLedger, tmp_path: P
     (tmp_path / "mara-quell.json").write_text("{}", encoding="utf-8")
     with pytest.raises(WorkspaceError, match="no brief of ours"):
         save_brief(ledger, "Mara Quell", None, tmp_path)
+
+
+def test_a_body_of_which_only_its_head_is_told_has_a_lede_that_says_so(tmp_path: Path) -> None:
+    text = "He was born in Trieste in 1950. He is the chairman of Dravik Logistics and owns Kestria Rail."
+    made = SqliteLedger(tmp_path / "other.sqlite3", write=True, create=True)
+    doc = document("doc-2", text, "Harbour Gazette", "2019-05-04")
+    (reading,) = get_engine("rules").read([doc])
+    made.add_document(doc, text.encode(), reading)
+    derive(made)
+    (path,) = (p for p in save_brief(made, "Dravik Logistics", None, tmp_path, ("md",)).files if p.suffix == ".md")
+    lede = path.read_text(encoding="utf-8").split("\n\n")[2]
+    assert "unnamed man leads Dravik Logistics" in lede
+    assert "Everything below rests on this single source" in lede

@@ -123,6 +123,8 @@ def lede(file: File, register: Register, shown: list[Item], pair: tuple[str, ...
     offices = [item for item in shown if section_of(item) == "offices" and item.tie.subject_id == pair[0] and not contested(file, item)]
     rest = [item for item in leading(file, shown, pair, 12) if item not in offices and section_of(item) != "offices"]
     own = [item for item in rest if pair[0] in (item.tie.subject_id, item.tie.object_id)] or rest
+    if not own and not offices:
+        own = leading(file, shown, pair, 2)  # of a body the offices in it may be all there is
     own.sort(key=lambda item: (contested(file, item), must_quote(item.best)))  # plain ones first; the sort keeps the rank otherwise
     sentences: list[Sentence] = []
     if offices:
@@ -132,7 +134,10 @@ def lede(file: File, register: Register, shown: list[Item], pair: tuple[str, ...
         told = told_whole(file, register, writer, item)
         if len(sentences) + len(told) <= 3 and (not sentences or all(len(one.text.split()) <= LEDE_WORDS for one in told)):
             sentences += told
-    sentences.append(sourcing(file, shown, chains, pair))
+    if not sentences and file.case.corpus.documents == 1:
+        sentences.append(gap("Everything below rests on a single source; nothing in the corpus confirms or contradicts it"))
+    else:
+        sentences.append(sourcing(file, shown, chains, pair))
     return tuple(sentences)
 
 
