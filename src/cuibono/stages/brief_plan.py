@@ -99,7 +99,7 @@ def write_brief(
         summary(file, register, shown, subjects, chains),
         questions(file, register, shown, said, subjects, chains),
     ]
-    opening = lede(file, register, shown, subjects, chains)
+    opening = lede(file, register, shown, subjects)
     opening, done, numbers = renumber(opening, (*numbered, *tail))
     sources, evidence = sources_and_evidence(file, register, numbers)
     terms = load_toml("likelihood.toml")

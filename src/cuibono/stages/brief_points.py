@@ -114,7 +114,7 @@ def voice_grade(file: File, sentence: Sentence) -> str:
     return f"{publisher.reliability if publisher else 'F'}{4 if weak else 3}"
 
 
-def lede(file: File, register: Register, shown: list[Item], pair: tuple[str, ...], chains: list[Chain]) -> tuple[Sentence, ...]:
+def lede(file: File, register: Register, shown: list[Item], pair: tuple[str, ...]) -> tuple[Sentence, ...]:
     """Who it is, the tie that matters most, and how well it is sourced."""
     writer = Writer(file, register, 0)
     if file.case.corpus.documents == 1:
@@ -134,17 +134,15 @@ def lede(file: File, register: Register, shown: list[Item], pair: tuple[str, ...
         told = told_whole(file, register, writer, item)
         if len(sentences) + len(told) <= 3 and (not sentences or all(len(one.text.split()) <= LEDE_WORDS for one in told)):
             sentences += told
-    if not sentences and file.case.corpus.documents == 1:
-        sentences.append(gap("Everything below rests on a single source; nothing in the corpus confirms or contradicts it"))
-    else:
-        sentences.append(sourcing(file, shown, chains, pair))
+    sentences.append(sourcing(file, shown, pair, told=bool(sentences)))
     return tuple(sentences)
 
 
-def sourcing(file: File, shown: list[Item], chains: list[Chain], pair: tuple[str, ...]) -> Sentence:
-    """How the whole stands: one source, or how many ties have more."""
+def sourcing(file: File, shown: list[Item], pair: tuple[str, ...], *, told: bool = True) -> Sentence:
+    """How the whole stands: one source, or how many ties have more. ``told``: a sentence before it has named the source."""
     if file.case.corpus.documents == 1:
-        return gap("Everything below rests on this single source; nothing in the corpus confirms or contradicts it")
+        which = "this" if told else "a"
+        return gap(f"Everything below rests on {which} single source; nothing in the corpus confirms or contradicts it")
     if not shown:
         return gap(f"The corpus holds no tie of {listing([file.name(s) for s in pair])}")
     strong = sum(1 for item in shown if item.tie.origins > 1)
@@ -215,7 +213,7 @@ def summary(file: File, register: Register, shown: list[Item], pair: tuple[str, 
     sentences: list[Sentence] = []
     for item in leading(file, shown, pair, 4):
         sentences += told_whole(file, register, writer, item)
-    panels = [Panel("paragraph", tuple(sentences))] if sentences else [Panel("paragraph", (sourcing(file, shown, chains, pair),))]
+    panels = [Panel("paragraph", tuple(sentences))] if sentences else [Panel("paragraph", (sourcing(file, shown, pair),))]
     verdict = judgement(file, register, shown, chains, pair)
     if verdict:
         panels.append(Panel("judgement", (verdict,)))

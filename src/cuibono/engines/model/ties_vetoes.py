@@ -135,8 +135,7 @@ def _root(found: Found) -> Token:
 
 def _of_a_thing(body: Found) -> bool:
     """A body's name before a noun that is no person's: "the ATF complaints", "the ATF's attention", but "the ATF agent"."""
-    root = body.first.doc[body.first.i : body.last.i + 1].root
-    top = root
+    top = _root(body)
     while top.dep_ in ("compound", "nmod", "poss") and top.head.i > top.i:
         top = top.head
     lemma = top.lemma_.lower()
@@ -146,9 +145,7 @@ def _of_a_thing(body: Found) -> bool:
 
 def two_clauses(one: Found, other: Found) -> bool:
     """ "X was informed that Y was dropping it", "X rules by decree, said Z, founder of Y": each is the subject of a clause of its own."""
-    doc = one.first.doc
-    roots = [doc[end.first.i : end.last.i + 1].root for end in (one, other)]
-    paths = [[root, *root.ancestors] for root in roots]
+    paths = [[root, *root.ancestors] for root in map(_root, (one, other))]
     shared = {token.i for token in paths[0]} & {token.i for token in paths[1]}
     if not shared:
         return True  # two sentences by the tree
@@ -161,7 +158,7 @@ def two_clauses(one: Found, other: Found) -> bool:
 
 def elsewhere(subject: Found, place: Found) -> bool:
     """ "Hutchison operates a terminal in Gdynia": the terminal is there; where the firm has its seat is not said."""
-    prep = place.first.doc[place.first.i : place.last.i + 1].root.head
+    prep = _root(place).head
     noun, table = prep.head, _table()["elsewhere"]
     if prep.dep_ != "prep" or not subject.last.i < noun.i:
         return False

@@ -86,8 +86,6 @@ def _at_name(ends: Ends, block: int, doc: Doc, here: Found) -> Iterator[Draft]:
 
 def _project_at(ends: Ends, block: int, token: Token) -> Iterator[Draft]:
     for prep in children(token, "prep"):
-        if prep.lower_ == "near" and any(other.lower_ == "in" for other in children(token, "prep")):
-            continue  # "a terminal in X, near Y"
         if prep.lower_ in WORDS["places"]:
             for noun in (n for pobj in children(prep, "pobj") for n in with_conjuncts([pobj])):
                 for place in _resolved(ends, block, noun, "Territory"):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from .parsed import Name
 from .qualifiers_amounts import FoundAmount, FoundPercentage, find_amounts, find_percentages
 from .qualifiers_dates import FoundDate, find_dates
-from .qualifiers_status import Standing, status_of
+from .qualifiers_standing import Standing
+from .qualifiers_status import status_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -6,30 +6,16 @@ longer rules the lower one's truth: at verbs of saying (who says it is the attri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from cuibono.vocabulary import load_toml
+from .qualifiers_ended import after_end, before_noun, over_by_now, term
+from .qualifiers_standing import Standing, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ORDER = ("denied", "possible", "predicted", "planned", "ended")
 _VERBAL = ("VERB", "AUX")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A status of the vocabulary and the words that gave it ("" for asserted)."""
-
-    status: str
-    why: str = ""
-
-
-@cache
-def _words(section: str, key: str) -> frozenset[str]:
-    return frozenset(load_toml("status.toml")[section].get(key, ()))
 
 
 def status_of(trigger: Token, predicate: str = "") -> Standing:
@@ -39,11 +25,11 @@ def status_of(trigger: Token, predicate: str = "") -> Standing:
     """
     found: list[Standing] = []
     node = trigger
-    lasting = not predicate or predicate in _words("words", "lasting")
-    if lasting and _term(trigger):
+    lasting = not predicate or predicate in words("words", "lasting")
+    if lasting and term(trigger):
         found.append(Standing("ended", "from … to"))
     for _ in range(12):
-        if lasting and node.i != trigger.i and node.pos_ == "VERB" and node.lemma_ in _words("words", "resigning"):
+        if lasting and node.i != trigger.i and node.pos_ == "VERB" and node.lemma_ in words("words", "resigning"):
             # "offered to resign as X": X still; "resigned as X": no more
             return Standing("ended" if status_of(node).status == "asserted" else "asserted", node.text)
         _at(node, trigger, lasting, found)
@@ -69,10 +55,10 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
     verbal = node.pos_ in _VERBAL
     for child in node.children:
         low = child.lower_
-        if child.dep_ == "neg" or (low in _words("adverbs", "denied") and child.dep_ in ("advmod", "neg")):
+        if child.dep_ == "neg" or (low in words("adverbs", "denied") and child.dep_ in ("advmod", "neg")):
             if child.i + 1 < len(node.doc) and child.nbor(1).lower_ in ("only", "just", "simply", "merely"):
                 continue  # "not only", "isn't just an agreement"
-            if verbal and node.lemma_ in _words("words", "restraint"):
+            if verbal and node.lemma_ in words("words", "restraint"):
                 continue  # "didn't hold back in his criticism"
             if verbal and _had_it_been(node):
                 continue  # "never would have appointed X if he had known": he did
@@ -95,23 +81,23 @@ def _at(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> No
                         found.append(Standing("possible", child.text))  # "the deal would have given X a stake"
                 elif low == "would" and any(c.lower_ in ("today", "now") for c in node.children):
                     found.append(Standing("possible", child.text))  # "under that plan X would be president today"
-                elif low in _words("auxiliaries", status):
+                elif low in words("auxiliaries", status):
                     found.append(Standing(status, child.text))
-        elif child.dep_ in ("advmod", "npadvmod") and low in _words("adverbs", "possible"):
+        elif child.dep_ in ("advmod", "npadvmod") and low in words("adverbs", "possible"):
             found.append(Standing("possible", child.text))
-        elif lasting and low in _words("adverbs", "ended") and child.dep_ == "advmod":
+        elif lasting and low in words("adverbs", "ended") and child.dep_ == "advmod":
             found.append(Standing("ended", child.text))
         elif child.dep_ in ("amod", "compound", "advmod", "nmod") and not verbal:
             _adjective(child, trigger, node, lasting, found)
-        elif child.dep_ == "mark" and low in _words("words", "conditions"):
+        elif child.dep_ == "mark" and low in words("words", "conditions"):
             found.append(Standing("possible", child.text))
         elif child.dep_ == "npadvmod" and verbal and _is_ahead(child) and node.tag_ in ("VBZ", "VBP", "VBG", "VB"):
             found.append(Standing("planned", child.text))
     if verbal:
         _verbal(node, trigger, lasting, found)
     else:
-        _before_noun(node, trigger, lasting, found)
-        _after_end(node, trigger, lasting, found)
+        before_noun(node, trigger, lasting, found)
+        after_end(node, trigger, lasting, found)
 
 
 def _had_it_been(node: Token) -> bool:
@@ -123,92 +109,15 @@ def _had_it_been(node: Token) -> bool:
 
 
 def _adjective(child: Token, trigger: Token, node: Token, lasting: bool, found: list[Standing]) -> None:
-    if any(t.lower_ in _words("words", "nominees") for t in node.doc[child.i + 1 : node.i]):
+    if any(t.lower_ in words("words", "nominees") for t in node.doc[child.i + 1 : node.i]):
         return  # "former presidential hopeful Sen. X" is a senator still
     for status in ("denied", "possible", "planned", "ended"):
-        if child.lower_ in _words("adjectives", status) and (status != "ended" or (lasting and node.i == trigger.i)):
+        if child.lower_ in words("adjectives", status) and (status != "ended" or (lasting and node.i == trigger.i)):
             found.append(Standing(status, child.text))
 
 
-def _before_noun(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> None:
-    """ "ex-President", "former U.S. congressman": the adjective may hang elsewhere in a long title."""
-    if not lasting or node.pos_ not in ("NOUN", "PROPN"):
-        return
-    i = node.i - 1
-    while i >= node.sent.start and node.i - i <= 5 and node.doc[i].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT", "PART", "DET", "X"):
-        low = node.doc[i].lower_
-        if low in _words("adjectives", "ended") and i > trigger.i:
-            return  # "President X's former campaign chief": the chief is former
-        if node.doc[i].tag_ in (",", ":", "``", "''", "-LRB-", "-RRB-", "POS") or low in _words("words", "nominees"):
-            return
-        if low in _words("adjectives", "ended") and (node.doc[i].head.i >= node.i or low == "ex" or node.doc[i].head.i > i):
-            found.append(Standing("ended", node.doc[i].text))
-            return
-        i -= 1
-
-
-def _after_end(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> None:
-    """ "the death of the head of the group", "the firing of the director": the post was theirs until then."""
-    if lasting and node.i == trigger.i:
-        for prep in node.children:
-            was = node.dep_ == "attr" and node.head.lemma_ == "be" and node.head.tag_ == "VBD"
-            if was and prep.lower_ == "under" and any(t.lower_ in ("president", "mayor", "governor") for t in prep.subtree):
-                found.append(Standing("ended", prep.text))  # "was a director under President X"
-            if prep.lower_ in ("during", "under") and prep.dep_ == "prep":
-                if any(t.lower_ in _words("words", "terms") for t in prep.subtree):
-                    found.append(Standing("ended", prep.text))  # "an attorney general during the Reagan administration"
-    if lasting and node.i == trigger.i and node.dep_ == "pobj" and node.head.lower_ == "of":
-        outer = node.head.head
-        if outer.lemma_.lower() in _words("words", "endings"):
-            found.append(Standing("ended", outer.text))
-
-
-def _term(trigger: Token) -> bool:
-    """ "chaired the committee from 2011 to 2015": the clause tells when the tie ended."""
-    doc = trigger.doc
-    for i in range(trigger.i + 1, trigger.sent.end - 3):
-        if doc[i].text in (",", ";", ".", ":") or doc[i].pos_ == "VERB":
-            return False
-        if doc[i].lower_ == "from" and doc[i + 2].lower_ in ("to", "until", "through") and _is_year(doc[i + 1]) and _is_year(doc[i + 3]):
-            return True
-    return False
-
-
-def _is_year(token: Token) -> bool:
-    return len(token.text) == 4 and token.text.isdigit() and token.text[:2] in ("18", "19", "20")
-
-
-def _over_by_now(node: Token, trigger: Token, found: list[Standing]) -> None:
-    """ "served as", "headed at the time by", "when he was still", "led it during the second term": told in the past of a tie that lasts."""
-    if node.tag_ not in ("VBD", "VBN") or any(c.dep_ == "aux" for c in node.children):
-        return
-    served = node.tag_ == "VBD" and node.lemma_ in ("serve", "work") and trigger.i != node.i
-    if node.tag_ == "VBD" and node.lemma_ in ("serve", "work", "spend"):
-        if any(c.dep_ in ("dobj", "npadvmod") and c.lemma_.lower() in ("year", "decade", "month", "term") for c in node.children):
-            found.append(Standing("ended", "for years"))  # "served four years in the Assembly"
-    for child in node.children:
-        low = child.lower_
-        if low == "until" and child.dep_ == "prep" and node.tag_ == "VBD":
-            found.append(Standing("ended", child.text))  # "was until 2008 the head of"
-        elif low == "as" and child.dep_ == "prep" and served:
-            found.append(Standing("ended", f"{node.text} as"))
-        elif low in ("during", "under", "throughout") and child.dep_ == "prep" and node.tag_ == "VBD":
-            if any(t.lower_ in _words("words", "terms") for t in child.subtree):
-                found.append(Standing("ended", child.text))
-        elif (
-            low == "at"
-            and child.dep_ == "prep"
-            and child.i + 2 < len(node.doc)
-            and node.doc[child.i : child.i + 3].text.lower() == "at the time"
-        ):
-            found.append(Standing("ended", "at the time"))
-    if node.dep_ == "advcl" and any(c.lower_ in ("when", "while") for c in node.children):
-        if (node.lemma_ == "be" and node.tag_ == "VBD") or any(c.lower_ == "still" for c in node.children):
-            found.append(Standing("ended", "when … was"))
-
-
 def _is_ahead(token: Token) -> bool:
-    return token.lower_ in _words("words", "ahead") or any(c.lower_ in _words("words", "ahead") for c in token.children)
+    return token.lower_ in words("words", "ahead") or any(c.lower_ in words("words", "ahead") for c in token.children)
 
 
 def _verbal(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -> None:
@@ -226,10 +135,10 @@ def _verbal(node: Token, trigger: Token, lasting: bool, found: list[Standing]) -
     if node.dep_ == "ROOT" and node.sent[-1].text in ("?", "?”", '?"') and node.i == trigger.i:
         found.append(Standing("possible", "?"))
     if lasting:
-        held = node.i == trigger.i or node.lemma_ in _words("words", "holding")
+        held = node.i == trigger.i or node.lemma_ in words("words", "holding")
         if held and node.tag_ == "VBG" and node.dep_ == "pcomp" and node.head.lower_ == "after":
             found.append(Standing("ended", "after"))  # "was appointed after working as a partner at"
-        _over_by_now(node, trigger, found)
+        over_by_now(node, trigger, found)
     if "had" in lows and node.tag_ == "VBN" and lasting and any(c.dep_ in ("prep", "mark") and c.lower_ == "until" for c in node.subtree):
         found.append(Standing("ended", "had until"))
 
@@ -262,10 +171,10 @@ def _from_verb(node: Token, head: Token, dep: str, trigger: Token, found: list[S
         return _over(head, found, infinitive, clause=dep == "ccomp")
     if dep == "prep" and node.tag_ == "VBG" and head.pos_ in _VERBAL:  # "contemplated excluding X", misparsed
         return _over(head, found, infinitive=False, clause=False)
-    if dep == "acl" and node.tag_ == "VBG" and head.lemma_ in _words("words", "statements"):
+    if dep == "acl" and node.tag_ == "VBG" and head.lemma_ in words("words", "statements"):
         return head
     if dep == "acl" and node.tag_ == "VBG" and head.dep_ == "pobj" and head.head.lower_ == "on":
-        if (outer := head.head.head).lemma_.lower() in _words("nouns", "denied"):
+        if (outer := head.head.head).lemma_.lower() in words("nouns", "denied"):
             found.append(Standing("denied", outer.text))  # "the ban on firms selling their products to X"
             return outer
     if dep == "acl" and head.pos_ in ("NOUN", "PROPN"):
@@ -283,7 +192,7 @@ def _from_verb(node: Token, head: Token, dep: str, trigger: Token, found: list[S
             return None
         return (
             _over(outer, found, infinitive=False, clause=False)
-            if outer.i != head.i and head.lower_ in _words("words", "complement_prepositions")
+            if outer.i != head.i and head.lower_ in words("words", "complement_prepositions")
             else None
         )
     if dep == "advcl" and infinitive and head.lemma_ == "be" and any(_is_first(c) for c in head.children if c.dep_ == "attr"):
@@ -303,12 +212,12 @@ def _that(node: Token) -> bool:
 
 
 def _governs_clauses(head: Token) -> bool:
-    return any(head.head.lemma_ in _words("verbs", s) for s in _ORDER[:4])
+    return any(head.head.lemma_ in words("verbs", s) for s in _ORDER[:4])
 
 
 def _is_first(noun: Token) -> bool:
     """ "the first country to recognise", "one of two presidents to attend": they did."""
-    return noun.lower_ == "one" or any(c.lower_ in _words("words", "first") or c.dep_ == "nummod" for c in noun.children)
+    return noun.lower_ == "one" or any(c.lower_ in words("words", "first") or c.dep_ == "nummod" for c in noun.children)
 
 
 def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) -> Token | None:
@@ -316,14 +225,14 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
     lemma = head.lemma_.lower()
     if head.pos_ in _VERBAL:
         passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in head.children) or (head.tag_ == "VBN" and head.dep_ in ("acl", "amod"))
-        if passive and infinitive and lemma in _words("words", "forced"):
+        if passive and infinitive and lemma in words("words", "forced"):
             return head
         if passive and lemma == "charge" and not infinitive and _with_a_task(head):
             return head  # "is charged with leading the agency"
         if passive and (status := _first("passives", lemma)):
             found.append(Standing(status, head.text))
             return head if status != "denied" else None
-        if clause and lemma in _words("words", "saying"):
+        if clause and lemma in words("words", "saying"):
             if any(c.dep_ == "neg" for c in head.children):
                 found.append(Standing("possible", f"not {head.text}"))
             return None
@@ -335,7 +244,7 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
             return head
         if head.lower_ == "considering" and not any(c.dep_ == "aux" for c in head.children):
             return None  # "a bold move considering the country is an ally": it is one
-        if lemma in _words("verbs", "factive") or (infinitive and head.tag_ == "VBD" and lemma in _words("words", "leaving")):
+        if lemma in words("verbs", "factive") or (infinitive and head.tag_ == "VBD" and lemma in words("words", "leaving")):
             return head
         if lemma == "be" and not infinitive:
             return head
@@ -349,7 +258,7 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
         status = _first("complements", lemma)
     else:
         near = {word.lower_ for child in head.children for word in (child, *child.conjuncts)}  # "unsubstantiated claims that"
-        status = _first("nouns", lemma) or next((s for s in ("denied", "possible") if near & _words("adjectives", s)), None)
+        status = _first("nouns", lemma) or next((s for s in ("denied", "possible") if near & words("adjectives", s)), None)
     if status:
         found.append(Standing(status, head.text))
         return head
@@ -361,11 +270,11 @@ def _over(head: Token, found: list[Standing], infinitive: bool, clause: bool) ->
 def _with_a_task(charged: Token) -> bool:
     """ "charged with leading", "with overseeing": a duty, no crime."""
     gerunds = (c for prep in charged.children if prep.lower_ == "with" for c in prep.children if c.tag_ == "VBG")
-    return any(c.lemma_ in _words("words", "tasks") for c in gerunds)
+    return any(c.lemma_ in words("words", "tasks") for c in gerunds)
 
 
 def _first(section: str, lemma: str) -> str | None:
-    return next((status for status in ("denied", "predicted", "possible", "planned") if lemma in _words(section, status)), None)
+    return next((status for status in ("denied", "predicted", "possible", "planned") if lemma in words(section, status)), None)
 
 
 def _from_noun(node: Token, head: Token, dep: str, found: list[Standing]) -> Token | None:
@@ -374,13 +283,13 @@ def _from_noun(node: Token, head: Token, dep: str, found: list[Standing]) -> Tok
     if dep in ("dobj", "nsubjpass", "dative") and head.pos_ in _VERBAL:
         lemma = head.lemma_.lower()
         status = _first("verbs", lemma)
-        if status and lemma not in _words("verbs", "factive") and lemma not in _words("words", "clause_only"):
+        if status and lemma not in words("verbs", "factive") and lemma not in words("words", "clause_only"):
             found.append(Standing(status, head.text))
             return head
-        return head if status or lemma in _words("words", "carriers") else None
+        return head if status or lemma in words("words", "carriers") else None
     if dep in ("attr", "oprd", "acomp") and head.pos_ in _VERBAL:
         return head
-    if dep == "nsubj" and head.lemma_ in _words("words", "occurring"):
+    if dep == "nsubj" and head.lemma_ in words("words", "occurring"):
         return head
     if dep == "pobj" and head.dep_ in ("prep", "agent"):
         outer = head.head
@@ -389,14 +298,14 @@ def _from_noun(node: Token, head: Token, dep: str, found: list[Standing]) -> Tok
             return None
         if (
             outer.pos_ in ("NOUN", "PROPN")
-            and head.lower_ in _words("words", "complement_prepositions")
+            and head.lower_ in words("words", "complement_prepositions")
             and (status := _first("nouns", outer.lemma_.lower()))
         ):
             found.append(Standing(status, outer.text))
             return outer
-        if head.lower_ == "of" and outer.lemma_.lower() in _words("words", "makings"):
+        if head.lower_ == "of" and outer.lemma_.lower() in words("words", "makings"):
             return outer  # "could lead to the signing of a treaty"
-        if outer.pos_ in _VERBAL and head.lower_ == "against" and outer.lemma_ in _words("words", "warnings"):
+        if outer.pos_ in _VERBAL and head.lower_ == "against" and outer.lemma_ in words("words", "warnings"):
             found.append(Standing("possible", f"{outer.text} against"))
             return None
         if outer.pos_ in _VERBAL and head.lower_ in ("in", "to", "as", "for", "with", "into", "on") and head.i > outer.i:
