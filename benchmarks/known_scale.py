@@ -24,8 +24,8 @@ from cuibono.matching.known_keys import name_keys
 from cuibono.operations.known import import_known
 from cuibono.operations.link_known import _candidates
 from cuibono.records import Entity
-from cuibono.stages.known_context import Context
-from cuibono.stages.link_known import link_known
+from cuibono.stages.known.context import Context
+from cuibono.stages.known.link import link_known
 
 SYLLABLES = tuple(
     f"{left}{right}" for left, right in zip("bbbdddfffgghhjkkllmmnnpprrsssttvvvzz", "aeoaeoaieaeaeaaiaoaoaoeraioaeoaeoae", strict=False)

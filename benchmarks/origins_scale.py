@@ -23,7 +23,7 @@ from pathlib import Path
 
 from cuibono.operations.read import parse_line
 from cuibono.records import Document
-from cuibono.stages.find_origins import OriginIndex
+from cuibono.stages.origins.trace import OriginIndex
 
 OUTLETS = 400
 

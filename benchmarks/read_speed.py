@@ -25,14 +25,14 @@ from cuibono.operations.batches import grouped, read_stage
 from cuibono.operations.read import parse_line
 from cuibono.records import Document, to_batch
 from cuibono.runners import PoolRunner, Stage
-from cuibono.stages.read_documents import READS
+from cuibono.stages.read.documents import READS
 
 COUNTED = pa.schema([("tokens", pa.int64())])
 
 
 def bare(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The pipeline alone over whole texts: the floor of what a parse costs."""
-    from cuibono.engines.rules.parse import pipeline
+    from cuibono.engines.rules.parse.documents import pipeline
 
     tokens = [len(doc) for doc in pipeline().pipe(batch.column("text").to_pylist())]
     return pa.RecordBatch.from_arrays([pa.array(tokens, pa.int64())], schema=COUNTED)

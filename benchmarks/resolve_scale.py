@@ -24,7 +24,7 @@ from typing import TypeVar
 from cuibono.ledger.sqlite import SqliteLedger
 from cuibono.operations.resolve_ledger import resolve_ledger
 from cuibono.records import Claim, Document, End, Mention, Reading
-from cuibono.stages.resolve_entities import resolve_entities
+from cuibono.stages.resolve.entities import resolve_entities
 from cuibono.vocabulary import load_tsv
 from cuibono.vocabulary.countries import country_name
 

@@ -13,10 +13,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from cuibono.engines.rules.attributions import find_attributions
-from cuibono.engines.rules.coreference import resolve_names
-from cuibono.engines.rules.names import find_names
-from cuibono.engines.rules.parse import parse_documents
+from cuibono.engines.rules.attributions.find import find_attributions
+from cuibono.engines.rules.coreference.resolve import resolve_names
+from cuibono.engines.rules.names.find import find_names
+from cuibono.engines.rules.parse.documents import parse_documents
 from cuibono.operations.read import parse_line
 
 

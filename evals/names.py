@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cuibono.engines.rules.coreference import resolve_names
-from cuibono.engines.rules.names import find_names
-from cuibono.engines.rules.parse import parse_documents, pipeline
+from cuibono.engines.rules.coreference.resolve import resolve_names
+from cuibono.engines.rules.names.find import find_names
+from cuibono.engines.rules.parse.documents import parse_documents, pipeline
 from cuibono.records import Document, Mention
 
 TYPE = {"Person": "PER", "Company": "ORG", "Organization": "ORG", "PublicBody": "ORG", "Territory": "LOC"}

@@ -27,8 +27,8 @@ from pathlib import Path
 
 from cuibono.operations.read import parse_line
 from cuibono.records import Document
-from cuibono.stages.find_credits import find_credits
-from cuibono.stages.find_origins import trace_origins
+from cuibono.stages.origins.find_credits import find_credits
+from cuibono.stages.origins.trace import trace_origins
 from cuibono.vocabulary.media import flat_name, outlet_name
 
 ARTICLES = Path(__file__).resolve().parents[2] / "shared" / "data" / "articles" / "allsides_sample.jsonl.gz"

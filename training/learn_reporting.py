@@ -17,12 +17,12 @@ from math import exp, sqrt
 from pathlib import Path
 from typing import Any
 
-from cuibono.engines.rules.attributions import block_candidates
-from cuibono.engines.rules.attributions_choice import choose, limits
-from cuibono.engines.rules.attributions_frames import Candidate
-from cuibono.engines.rules.attributions_weights import score
-from cuibono.engines.rules.parse import parse_documents
-from cuibono.engines.rules.parsed import Parsed
+from cuibono.engines.rules.attributions.choice import choose, limits
+from cuibono.engines.rules.attributions.find import block_candidates
+from cuibono.engines.rules.attributions.frames import Candidate
+from cuibono.engines.rules.attributions.weights import score
+from cuibono.engines.rules.parse.documents import parse_documents
+from cuibono.engines.rules.parsed.document import Parsed
 from cuibono.operations.read import parse_line
 
 Example = tuple[list[str], float]

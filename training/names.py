@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cuibono.engines.rules.names_features import View, features
-from cuibono.engines.rules.names_tagger import TAGS, Weights, allowed, decode
-from cuibono.engines.rules.parse import pipeline
+from cuibono.engines.rules.names.features import View, features
+from cuibono.engines.rules.names.tagger import TAGS, Weights, allowed, decode
+from cuibono.engines.rules.parse.documents import pipeline
 
 EPOCHS, FLOOR, SEED, RARE = 8, 0.3, 20, 4
 TYPES = {
@@ -171,7 +171,7 @@ def main(shared: Path, out: Path) -> None:
         dev = examples(_lines(shared / f"data/ner/{name}.jsonl")[:1500], TYPES)
         print(f"{name}: F1 {score(weights, dev):.4f}, cut to {len(cut)} of {len(weights)}: {score(cut, dev):.4f}")
     lines = [
-        "# Weights of the name tagger (averaged perceptron over names_features.py), made by training/names.py from CoNLL-2003 train,",
+        "# Weights of the name tagger (averaged perceptron over names/features.py), made by training/names.py from CoNLL-2003 train,",
         "# CrossNER politics train, CoNLL04 train and Re-DocRED documents outside our measure; licences as named there. Tag:weight.",
     ]
     for feature in sorted(cut):

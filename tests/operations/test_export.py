@@ -6,7 +6,7 @@ import pytest
 
 from cuibono.errors import UsageError
 from cuibono.operations.export import FORMATS, export
-from tests.stages.export_samples import sample
+from tests.stages.export.samples import sample
 
 
 @pytest.mark.parametrize("form", sorted(FORMATS))

@@ -16,8 +16,8 @@ from cuibono.operations.decide import append
 from cuibono.operations.resolve_ledger import Resolved, resolve_ledger
 from cuibono.records import Claim, Document, End, Mention, Reading
 from cuibono.records.decisions import UNDO
-from cuibono.stages import tally_terms
-from cuibono.stages.resolve_entities import resolve_entities
+from cuibono.stages.resolve import tally_terms
+from cuibono.stages.resolve.entities import resolve_entities
 from tests.ledger.factories import document
 
 # Names that have much to do with each other: bearers of one surname, letters, short names of two bodies, one word of several kinds.

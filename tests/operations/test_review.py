@@ -17,9 +17,9 @@ from cuibono.operations.review_session import Session
 from cuibono.operations.workspace import open_workspace
 from cuibono.records import Tie
 from cuibono.runners import InlineRunner
-from cuibono.stages.list_parts import names_of_parts
-from cuibono.stages.questions import Question
-from cuibono.stages.rank_reviews import Queue
+from cuibono.stages.resolve.list_parts import names_of_parts
+from cuibono.stages.review.questions import Question
+from cuibono.stages.review.rank import Queue
 from cuibono.vocabulary import PREDICATES
 
 from .reviewable import MORE, reviewable, reviewable_made, write_rows

@@ -17,13 +17,12 @@ from pathlib import Path
 
 import torch
 
-from .data import prepare
 from .distil import COURSES, distil
 from .export import export
+from .prepare import prepare
+from .shipped import PACKAGE
 from .ties import DEV, TRAIN, pairs_of, train_ties, write_ties
 from .train import CYCLES, Plan, train
-
-PACKAGE = Path(__file__).resolve().parents[2] / "src/cuibono/engines/model/weights"
 
 
 def vocabulary_of(wheel: Path) -> list[str]:

@@ -1,21 +1,18 @@
 """The data sets as examples: words with the labels that each set gives, and a statistical parser's for what none gives.
 
 Every loader says what its set is, its licence, and what is learnt from it; sets that forbid weights that ship are not here.
-``prepare`` writes the examples as pickles, one file a set, so that a training run begins at once.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import pickle
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cuibono.engines.rules.parse import parse_documents, pipeline
+from cuibono.engines.rules.parse.documents import parse_documents, pipeline
 from cuibono.records import Document
 from cuibono.vocabulary import PREDICATES as VOCABULARY
 
@@ -288,26 +285,3 @@ def crossre(shared: Path, part: str) -> Iterator[Example]:
 LOADERS = {
     "polnear": polnear, "named": named, "conll04": conll04, "knowledgenet": knowledgenet, "redocred": redocred, "crossre": crossre,
 }  # fmt: skip
-
-
-def prepare(shared: Path, folder: Path, only: tuple[str, ...] = ()) -> None:
-    """Writes ``folder/NAME_PART.pickle`` for every set that is not there yet."""
-    from .silver import silver
-    from .written import written
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, loader in {**LOADERS, "silver": silver, "written": written}.items():
-        for part in ("dev", "train"):
-            target = folder / f"{name}_{part}.pickle"
-            if target.exists() or (only and name not in only):
-                continue
-            examples = list(loader(shared, part))
-            with target.with_suffix(".part").open("wb") as handle:
-                pickle.dump(examples, handle)
-            target.with_suffix(".part").rename(target)
-            print(f"{target.name}: {len(examples)} examples, {sum(len(e.words) for e in examples)} words", file=sys.stderr, flush=True)
-
-
-def load(folder: Path, part: str, only: tuple[str, ...] = (*LOADERS, "silver", "written")) -> dict[str, list[Example]]:
-    """What ``prepare`` wrote."""
-    return {name: pickle.loads((folder / f"{name}_{part}.pickle").read_bytes()) for name in only}

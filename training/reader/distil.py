@@ -21,10 +21,10 @@ from torch.nn import functional as F
 from cuibono.engines.model.pieces import Pieces
 
 from .batches import IGNORED, Batch, collate
-from .data import load, prepare
 from .export import export
 from .network import Reader
-from .shipped import read_shipped
+from .prepare import load, prepare
+from .shipped import PACKAGE, read_shipped
 from .train import WEIGHTS, Plan, batches_of, losses, make_windows, measure
 
 TIMES = {"polnear": 3, "named": 8, "conll04": 3, "knowledgenet": 2, "redocred": 1, "crossre": 2, "silver": 1, "written": 1}
@@ -157,8 +157,6 @@ def distil(data: Path, package: Path, out: Path, course: Course, *, every: int =
 
 def main(argv: list[str] | None = None) -> int:
     """The command."""
-    from .__main__ import PACKAGE
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--work", type=Path, required=True)

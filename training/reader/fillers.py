@@ -10,8 +10,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from cuibono.engines.rules.names import find_names
-from cuibono.engines.rules.parse import parse_documents
+from cuibono.engines.rules.names.find import find_names
+from cuibono.engines.rules.parse.documents import parse_documents
 from cuibono.vocabulary import load_tsv
 
 from .data import document_of

@@ -14,6 +14,8 @@ from .batches import NAMES, Labels, labels_in
 from .data import RELATIONS, STATUSES, TYPES
 from .network import Reader, Sizes
 
+PACKAGE = Path(__file__).resolve().parents[2] / "src/cuibono/engines/model/weights"
+
 
 def read_shipped(folder: Path) -> tuple[Reader, Labels]:
     """The network of ``folder``'s ``reader.onnx`` and ``tables.npz``, each weight its int8 value times its scale.

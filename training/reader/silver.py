@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cuibono.engines.rules.attributions import find_attributions
-from cuibono.engines.rules.claims import find_claims
-from cuibono.engines.rules.coreference import resolve_names, resolve_quotes
-from cuibono.engines.rules.names import find_names
-from cuibono.engines.rules.parse import parse_documents
-from cuibono.engines.rules.parsed import Entities, Parsed
+from cuibono.engines.rules.attributions.find import find_attributions
+from cuibono.engines.rules.claims.find import find_claims
+from cuibono.engines.rules.coreference.resolve import resolve_names, resolve_quotes
+from cuibono.engines.rules.names.find import find_names
+from cuibono.engines.rules.parse.documents import parse_documents
+from cuibono.engines.rules.parsed.document import Entities, Parsed
 from cuibono.records import Claim, End
 
 from .data import PREDICATES, Example, document_of, rows_of

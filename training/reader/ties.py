@@ -22,7 +22,8 @@ from cuibono.engines.model.pairs import apart, features
 from cuibono.engines.model.weights import Weights
 
 from .batches import EMPTY, GAPS, IGNORED, JUDGED, Window, labels_in, windows_of
-from .data import RELATIONS, SOURCES, STATUSES, TYPES, load
+from .data import RELATIONS, SOURCES, STATUSES, TYPES
+from .prepare import load
 
 HIDDEN = 320
 # How many pairs without a tie are kept of a window, and how often a set's pairs are seen in an epoch.

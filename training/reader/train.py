@@ -16,8 +16,9 @@ from torch.nn import functional as F
 from cuibono.engines.model.pieces import Pieces
 
 from .batches import IGNORED, NAMES, Batch, Labels, Window, collate, labels_of, windows_of
-from .data import RELATIONS, SOURCES, STATUSES, TYPES, load
+from .data import RELATIONS, SOURCES, STATUSES, TYPES
 from .network import Reader, Sizes, start_from
+from .prepare import load
 
 # bfloat16 pays only where the processor multiplies it itself; elsewhere it is twenty times slower than floats.
 HALF = torch.backends.cpu.get_cpu_capability() not in ("DEFAULT", "AVX2") and torch.cpu._is_avx512_bf16_supported()

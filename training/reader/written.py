@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cuibono.engines.rules.parse import pipeline
+from cuibono.engines.rules.parse.documents import pipeline
 
 from .data import PREDICATES, STATUSES, SYMMETRIC, Example
 from .fillers import fillers

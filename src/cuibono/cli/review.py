@@ -45,7 +45,7 @@ def review(
     from cuibono.operations.clock import who
     from cuibono.operations.review import choose, evidence_of, listing, make_queue
     from cuibono.operations.review_session import Session
-    from cuibono.stages.list_parts import names_of_parts
+    from cuibono.stages.resolve.list_parts import names_of_parts
 
     with asking(workspace) as opened:
         with progress("review", quiet=as_json) as step:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cuibono.operations.review_evidence import Evidence
     from cuibono.operations.review_session import Session
-    from cuibono.stages.questions import Question
+    from cuibono.stages.review.questions import Question
 
 
 @dataclass

@@ -13,7 +13,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from cuibono.operations.review_evidence import Evidence, Quote, Side
-    from cuibono.stages.questions import Question
+    from cuibono.stages.review.questions import Question
 
 WIDE = 110  # columns from which on two sides stand beside each other
 SHOWN = 3  # documents and sentences of a side; "o" opens the rest

@@ -8,7 +8,7 @@ from typing import Any
 from cuibono.errors import NoMatchError
 from cuibono.ledger import Ledger
 from cuibono.records import Document
-from cuibono.stages.audit_document import Audit, audit_document
+from cuibono.stages.inquire.audit_document import Audit, audit_document
 
 from .wording import told_lines
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from cuibono.engines import DEFAULT
 from cuibono.records import Document
 from cuibono.runners import Stage
-from cuibono.stages.read_documents import READ_WITH, READS, WRITES, crashed
+from cuibono.stages.read.documents import READ_WITH, READS, WRITES, crashed
 
 
 def read_stage(engine: str = DEFAULT) -> Stage:

@@ -10,16 +10,16 @@ from pathlib import Path
 from cuibono.errors import UsageError, WorkspaceError
 from cuibono.ledger import Ledger
 from cuibono.records import Brief, Casefile, Entity
-from cuibono.stages.brief_changes import next_version
-from cuibono.stages.brief_forecasts import own_forecasts
-from cuibono.stages.brief_settle import settle_brief
-from cuibono.stages.brief_words import fold
-from cuibono.stages.lint_brief import require_clean
-from cuibono.stages.render_docx import render_docx
-from cuibono.stages.render_html import render_html
-from cuibono.stages.render_json import parse_json, render_json
-from cuibono.stages.render_markdown import render_markdown
-from cuibono.stages.render_pdf import render_pdf
+from cuibono.stages.brief.changes import next_version
+from cuibono.stages.brief.forecasts import own_forecasts
+from cuibono.stages.brief.lint.check import require_clean
+from cuibono.stages.brief.lint.settle import settle_brief
+from cuibono.stages.brief.words import fold
+from cuibono.stages.render.docx import render_docx
+from cuibono.stages.render.html import render_html
+from cuibono.stages.render.json import parse_json, render_json
+from cuibono.stages.render.markdown import render_markdown
+from cuibono.stages.render.pdf import render_pdf
 
 from .link_known import with_flags
 from .names import resolve_name

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from cuibono.ledger import Ledger
 from cuibono.records import standing_pairs
-from cuibono.stages.find_conflicts import Conflict, find_conflicts
-from cuibono.stages.list_parts import Part, list_parts, names_of_parts
+from cuibono.stages.resolve.find_conflicts import Conflict, find_conflicts
+from cuibono.stages.resolve.list_parts import Part, list_parts, names_of_parts
 
 from .wording import decided_by, decision_words
 

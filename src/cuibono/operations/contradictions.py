@@ -7,7 +7,7 @@ from typing import Any
 
 from cuibono.ledger import Ledger
 from cuibono.records import Contradiction, Document, StoredClaim, to_dict
-from cuibono.stages.tell_evidence import tell
+from cuibono.stages.inquire.tell_evidence import tell
 from cuibono.vocabulary import PREDICATES
 
 from .names import resolve_name

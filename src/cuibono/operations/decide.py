@@ -5,7 +5,7 @@ from __future__ import annotations
 from cuibono.errors import AmbiguousError, NoMatchError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import KNOWN_PREFIX, Decision, Publisher, make_id
-from cuibono.stages.list_parts import list_parts, names_of_parts
+from cuibono.stages.resolve.list_parts import list_parts, names_of_parts
 
 from .clock import strictly_after
 from .names import resolve_name

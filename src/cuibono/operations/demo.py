@@ -9,8 +9,8 @@ from pathlib import Path
 from cuibono.errors import WorkspaceError
 from cuibono.ledger import Ledger
 from cuibono.runners import Runner
-from cuibono.stages.draw_network import draw_network
-from cuibono.stages.tell_evidence import grade_text
+from cuibono.stages.inquire.tell_evidence import grade_text
+from cuibono.stages.render.draw_network import draw_network
 from cuibono.vocabulary import PREDICATES
 
 from .add import Added, Capture, add_paths

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cuibono.ledger import Ledger
-from cuibono.stages.appraise_ties import appraise
-from cuibono.stages.cite_sources import cited_edges
-from cuibono.stages.find_origins import Traced, trace_origins
-from cuibono.stages.link_known import is_about_known
+from cuibono.stages.appraise.cite_sources import cited_edges
+from cuibono.stages.appraise.ties import appraise
+from cuibono.stages.known.link import is_about_known
+from cuibono.stages.origins.trace import Traced, trace_origins
 
 from .link_known import link_entities
 from .resolve_ledger import resolve_ledger

@@ -8,7 +8,7 @@ from typing import Any
 
 from cuibono.ledger import Ledger
 from cuibono.records import KnownFlag, to_dict
-from cuibono.stages.build_dossier import Dossier, Line, build_dossier
+from cuibono.stages.inquire.build_dossier import Dossier, Line, build_dossier
 
 from .link_known import flags_of
 from .names import describe, resolve_name

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
-from cuibono.stages.export_ftm import ftm_lines, left_out
-from cuibono.stages.export_graph import Graph, graph_of, make_graph
-from cuibono.stages.export_network import gexf, graphml
-from cuibono.stages.export_tables import claims_csv, entities_csv, ties_csv
+from cuibono.stages.export.ftm import ftm_lines, left_out
+from cuibono.stages.export.graph import Graph, graph_of, make_graph
+from cuibono.stages.export.network import gexf, graphml
+from cuibono.stages.export.tables import claims_csv, entities_csv, ties_csv
 
 from .link_known import wikidata_items
 

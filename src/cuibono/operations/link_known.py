@@ -11,9 +11,9 @@ from cuibono.errors import NoMatchError
 from cuibono.ledger import Ledger
 from cuibono.matching.known_keys import KEYS_VERSION, name_keys
 from cuibono.records import Casefile, Document, Entity, KnownFlag, KnownRecord, StoredClaim
-from cuibono.stages.flag_known import flag_known
-from cuibono.stages.known_context import Birth, Context, find_births, gather_context
-from cuibono.stages.link_known import best_pair, known_rulings, link_known
+from cuibono.stages.known.context import Birth, Context, find_births, gather_context
+from cuibono.stages.known.flag import flag_known
+from cuibono.stages.known.link import best_pair, known_rulings, link_known
 
 # So many of an entity's documents are looked through for an age or a year of birth; more would say the same again.
 _LOOKED = 50

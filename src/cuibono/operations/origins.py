@@ -17,7 +17,7 @@ from cuibono.ledger import Ledger
 from cuibono.readers.base import Given
 from cuibono.readers.jsonl import JsonlReader, parse_row
 from cuibono.records import Document, Origin, OriginEdge, Publisher, Reject, sha256, to_dict
-from cuibono.stages.find_origins import OriginIndex, Traced
+from cuibono.stages.origins.trace import OriginIndex, Traced
 from cuibono.vocabulary.media import outlet_name
 
 _WHOLE = frozenset({"wire", "near_duplicate", "reported_by"})

@@ -8,8 +8,8 @@ from typing import Any
 
 from cuibono.ledger import Ledger
 from cuibono.records import Document, Entity, KnownFlag, StoredClaim, Tie, to_dict
-from cuibono.stages.find_paths import Route, find_paths
-from cuibono.stages.tell_evidence import best_claims, grade_text, tell
+from cuibono.stages.inquire.find_paths import Route, find_paths
+from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, tell
 
 from .link_known import flags_of
 from .names import describe, resolve_name

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from cuibono.engines.rules.given import Given, read_given
-from cuibono.engines.rules.names import whereabouts
+from cuibono.engines.rules.given.read import Given, read_given
+from cuibono.engines.rules.names.find import whereabouts
 from cuibono.errors import InputError, UsageError
 from cuibono.records import SCHEMATA, Document, Local, Reject, Said, gather_locals
-from cuibono.stages.resolve_entities import resolve
+from cuibono.stages.resolve.entities import resolve
 from cuibono.vocabulary.countries import demonym_country
 
 from .read import parse_line

@@ -11,12 +11,12 @@ from importlib.resources.abc import Traversable
 
 from cuibono.ledger import Ledger
 from cuibono.records import Decision, StoredLocal, sha256, standing_pairs
-from cuibono.stages.block_locals import Block, blocks_of, is_live, watch, watches_of
-from cuibono.stages.key_locals import Keyed, key_local
-from cuibono.stages.obey_decisions import read_rulings
-from cuibono.stages.resolve_entities import Resolution, key_locals, resolve_keyed
-from cuibono.stages.split_namesakes import is_common
-from cuibono.stages.tally_terms import (
+from cuibono.stages.resolve.block_locals import Block, blocks_of, is_live, watch, watches_of
+from cuibono.stages.resolve.entities import Resolution, key_locals, resolve_keyed
+from cuibono.stages.resolve.key_locals import Keyed, key_local
+from cuibono.stages.resolve.obey_decisions import read_rulings
+from cuibono.stages.resolve.split_namesakes import is_common
+from cuibono.stages.resolve.tally_terms import (
     BEARER,
     CALLED,
     COMPANY,

@@ -9,8 +9,8 @@ from typing import Any
 
 from cuibono.ledger import Ledger
 from cuibono.records import to_dict
-from cuibono.stages.questions import CLAIMS, PAIRS, Question
-from cuibono.stages.rank_reviews import Queue, Rows, rank_reviews
+from cuibono.stages.review.questions import CLAIMS, PAIRS, Question
+from cuibono.stages.review.rank import Queue, Rows, rank_reviews
 
 from .names import resolve_name
 from .review_evidence import Evidence, Side

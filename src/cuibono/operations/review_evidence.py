@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from cuibono.ledger import Ledger
 from cuibono.matching.words import fold
 from cuibono.records import Document, Mention, StoredClaim
-from cuibono.stages.lay_ground import Ground
-from cuibono.stages.list_parts import Part, split_off
-from cuibono.stages.profile_entities import profile
-from cuibono.stages.questions import Question
-from cuibono.stages.tell_evidence import speaker_of
+from cuibono.stages.inquire.tell_evidence import speaker_of
+from cuibono.stages.resolve.list_parts import Part, split_off
+from cuibono.stages.resolve.profile_entities import profile
+from cuibono.stages.review.lay_ground import Ground
+from cuibono.stages.review.questions import Question
 from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.countries import country_name
 from cuibono.vocabulary.media import outlet_name

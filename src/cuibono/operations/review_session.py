@@ -9,8 +9,8 @@ from pathlib import Path
 from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Decision
-from cuibono.stages.find_conflicts import find_conflicts
-from cuibono.stages.questions import Question
+from cuibono.stages.resolve.find_conflicts import find_conflicts
+from cuibono.stages.review.questions import Question
 
 from .clock import now
 from .decide import append

@@ -7,7 +7,7 @@ from typing import Any
 
 from cuibono.ledger import Ledger
 from cuibono.records import to_dict
-from cuibono.stages.build_timeline import Moment, build_timeline
+from cuibono.stages.inquire.build_timeline import Moment, build_timeline
 
 from .names import describe, resolve_name
 from .wording import tie_words, told_lines

@@ -12,8 +12,8 @@ from cuibono.ledger.known import unpacked
 from cuibono.readers.known import reader_of, record_again
 from cuibono.records import Document, KnownImport, sha256
 from cuibono.records.decisions import UNDO
-from cuibono.stages.link_known import is_about_known
-from cuibono.stages.resolve_entities import resolve_entities
+from cuibono.stages.known.link import is_about_known
+from cuibono.stages.resolve.entities import resolve_entities
 
 from .resolve_ledger import resolver_version
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cuibono.records import Decision, KnownFlag, StoredClaim, Tie
-from cuibono.stages.tell_evidence import Told, grade_text
+from cuibono.stages.inquire.tell_evidence import Told, grade_text
 from cuibono.vocabulary import PREDICATES
 
 # A tie whose status is no plain statement says so before anything else.

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from cuibono.engines import get_engine
-from cuibono.engines.rules.coreference import resolve_names
-from cuibono.engines.rules.names import find_names
-from cuibono.engines.rules.parse import parse_documents
-from cuibono.engines.rules.parsed import Entities, Parsed
+from cuibono.engines.rules.coreference.resolve import resolve_names
+from cuibono.engines.rules.names.find import find_names
+from cuibono.engines.rules.parse.documents import parse_documents
+from cuibono.engines.rules.parsed.document import Entities, Parsed
 from cuibono.operations.read import parse_line, reading_as_json
 from cuibono.records import Document
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from cuibono.errors import NoMatchError
 from cuibono.operations.reconcile import top_ties
 from cuibono.operations.wording import tie_words
-from cuibono.stages.tell_evidence import grade_text
+from cuibono.stages.inquire.tell_evidence import grade_text
 from cuibono.vocabulary.countries import country_name
 
 router = APIRouter()

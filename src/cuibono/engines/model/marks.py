@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cuibono.engines.rules.claims_ends import Ends, Found
+from cuibono.engines.rules.claims.ends import Ends, Found
 
 from .parse import ModelParsed, Window
 

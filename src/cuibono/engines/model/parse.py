@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from cuibono.engines.rules.names_nominals import noun_schema
-from cuibono.engines.rules.parse import SENTENCE_KINDS, block_text, blocks_of
-from cuibono.engines.rules.parse_sentences import mark_sentences
-from cuibono.engines.rules.parsed import Parsed
+from cuibono.engines.rules.names.nominals import noun_schema
+from cuibono.engines.rules.parse.documents import SENTENCE_KINDS, block_text, blocks_of
+from cuibono.engines.rules.parse.sentences import mark_sentences
+from cuibono.engines.rules.parsed.document import Parsed
 from cuibono.records import Document
 
 from .mend import mend
@@ -49,7 +49,7 @@ class ModelParsed(Parsed):
 @cache
 def _words() -> Language:
     """Tokeniser, tag table and lemmatiser of the pipeline that the parse was learnt from; none of its networks is run."""
-    from cuibono.engines.rules.parse import pipeline
+    from cuibono.engines.rules.parse.documents import pipeline
 
     return pipeline()
 

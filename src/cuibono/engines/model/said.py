@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cuibono.engines.rules.attributions_choice import Found
-from cuibono.engines.rules.attributions_frames import Candidate, words
-from cuibono.engines.rules.attributions_kinds import can_speak
-from cuibono.engines.rules.attributions_quotes import Quote
-from cuibono.engines.rules.attributions_spans import find_speaker, source_piece
+from cuibono.engines.rules.attributions.choice import Found
+from cuibono.engines.rules.attributions.frames import Candidate, words
+from cuibono.engines.rules.attributions.kinds import can_speak
+from cuibono.engines.rules.attributions.quotes import Quote
+from cuibono.engines.rules.attributions.spans import find_speaker, source_piece
 
 from .parse import ModelParsed, Window
 from .weights import Floats

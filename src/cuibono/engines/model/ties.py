@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cuibono.engines.rules.claims_assemble import Draft
-from cuibono.engines.rules.claims_ends import Ends, Found
-from cuibono.engines.rules.claims_slots import WORDS
-from cuibono.engines.rules.claims_table import Trigger, bare_trigger
+from cuibono.engines.rules.claims.drafts import Draft
+from cuibono.engines.rules.claims.ends import Ends, Found
+from cuibono.engines.rules.claims.slots import WORDS
+from cuibono.engines.rules.claims.table import Trigger, bare_trigger
 from cuibono.vocabulary import PREDICATES, load_toml, signature_allows
 
 from .marks import Mark, marks_of

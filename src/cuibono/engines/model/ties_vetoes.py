@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cuibono.engines.rules.claims_ends import Found
-from cuibono.engines.rules.claims_slots import WORDS
-from cuibono.engines.rules.names_nominals import noun_schema
-from cuibono.engines.rules.names_types import words
+from cuibono.engines.rules.claims.ends import Found
+from cuibono.engines.rules.claims.slots import WORDS
+from cuibono.engines.rules.names.nominals import noun_schema
+from cuibono.engines.rules.names.types import words
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import country_code
 from cuibono.vocabulary.regions import region_country

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cuibono.engines.rules.attributions.find import Merge, find_attributions
+from cuibono.engines.rules.claims.find import More, find_claims
+from cuibono.engines.rules.coreference.resolve import resolve_names, resolve_quotes
+from cuibono.engines.rules.names.find import find_names
+from cuibono.engines.rules.parse.documents import parse_documents
+from cuibono.engines.rules.parsed.document import Parsed, text_of
 from cuibono.records import Document, Reading, Reject, Span
-
-from .attributions import Merge, find_attributions
-from .claims import More, find_claims
-from .coreference import resolve_names, resolve_quotes
-from .names import find_names
-from .parse import parse_documents
-from .parsed import Parsed, text_of
 
 ENGINE = "rules/1"
 

@@ -1,0 +1,248 @@
+"""One claim in words: which wording its words and status allow, the clause, or its own words in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from cuibono.records import Run, StoredAttribution, StoredClaim
+from cuibono.vocabulary import PREDICATES, load_toml
+
+from .draft import Piece, quote
+from .file import File
+from .words import edtf_years, fill_verb, fold, on_date, squeeze, words
+
+_MONTH_OF_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )May\b|\b(?<=in )May\b")
+_BREAK = re.compile(r"[,;:] |\s[–—]\s|(?<= )(?:in which|after|because|while) ")
+_QUOTED_STATUSES = frozenset({"possible", "predicted", "denied"})
+# Predicates whose bare clause says too little or could say too much: their own words come with them.
+_OWN_WORDS = frozenset({"linked_to", "influences", "requests", "threatens", "coerces", "rejects", "breaks_with"})
+_DATED = re.compile(
+    r"\d|\b(?:to(?:day|night|morrow)|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|year|decade|january|february|march|april|may|june|"
+    r"july|august|september|october|november|december|spring|summer|autumn|fall|winter|now|recently|earlier|later|ago|last|next)\b",
+    re.I,
+)
+
+
+@cache
+def _clauses() -> dict[str, Any]:
+    return load_toml("brief_clauses.toml")
+
+
+@cache
+def _class_pattern(name: str, kept: bool = False) -> re.Pattern[str]:
+    terms = [*words()["hedges"][name], *(words()["keeps"][name] if kept else [])]
+    return re.compile(
+        "|".join(rf"(?<![\w]){re.escape(fold(term))}(?![\w])" if term[0].isalpha() else re.escape(fold(term)) for term in terms)
+    )
+
+
+@lru_cache(maxsize=100_000)
+def hedge_classes(text: str) -> frozenset[str]:
+    """The classes of hedge, negation and ending whose words stand in a text."""
+    plain = fold(_MONTH_OF_MAY.sub(" ", text))
+    return frozenset(name for name in words()["hedges"] if _class_pattern(name).search(plain))
+
+
+def keeps_class(name: str, sentence: str) -> bool:
+    """True where the sentence has a word that keeps the class."""
+    plain = fold(_MONTH_OF_MAY.sub(" ", sentence))
+    names = (name, "alleged", "reported", "considering") if name == "possible" else (name,)
+    return any(_class_pattern(each, True).search(plain) for each in names)
+
+
+def hop_noun(predicate: str) -> str:
+    """The noun for one step of a path, with its article: "a loan", "ownership"."""
+    return str(_clauses()[predicate].get("hop", "a tie"))
+
+
+def self_told(claim: StoredClaim) -> bool:
+    """True where the evidence itself names its speaker and the reporting words: it needs no second "X said"."""
+    source, cue = fold(claim.source_text or ""), fold(claim.cue_text or "")
+    return bool(source and cue) and source in fold(claim.evidence_text) and cue in fold(claim.evidence_text)
+
+
+def noun(predicate: str) -> str:
+    """The noun that heads a column or section for a predicate."""
+    return str(_clauses()[predicate]["noun"])
+
+
+def claim_date(file: File, claim: StoredClaim) -> str | None:
+    """The claim's date, unless it is only the publication date and its words hold no time at all (tradecraft rule 18)."""
+    if claim.date is None:
+        return None
+    document = file.documents[claim.doc_id]
+    if claim.date == document.published_at and not _DATED.search(document.text[claim.sentence_start : claim.sentence_end]):
+        return None
+    return claim.date
+
+
+def classes_to_keep(claim: StoredClaim) -> set[str]:
+    """What rule 7 asks of a sentence on this claim: its status, and the hedges that stand between or right around its ends."""
+    need = {claim.status} & {"ended", "planned", "possible", "denied", "predicted"}
+    found = set(hedge_classes(claim.evidence_text))
+    if not PREDICATES[claim.predicate].lasting or claim.status == "ended":
+        found -= {"ended"}
+    if claim.status in ("possible", "predicted"):
+        return need | (found & {"alleged", "reported", "considering", "denied"})
+    if claim.status == "planned":
+        found -= {"predicted", "possible"}
+    if claim.status in ("asserted", "ended"):
+        found -= {"predicted"} if "planned" in found else set()
+    return need | found
+
+
+def must_quote(claim: StoredClaim) -> bool:
+    """True where a template would drop or harden something: the words themselves are printed instead."""
+    if claim.status in _QUOTED_STATUSES or claim.predicate in _OWN_WORDS:
+        return True
+    return bool(classes_to_keep(claim) - {claim.status})
+
+
+def thing(claim: StoredClaim) -> str:
+    """What is given, sold or agreed: the sum as written, the thing as written, or both."""
+    what = squeeze(claim.what or "")
+    if claim.predicate == "agrees_with" and re.fullmatch(r"(?:an? |the )?(?:agreements?|deals?|pact|treaty)", what, re.I):
+        what = ""
+    amount = squeeze(claim.amount_text or "")
+    if (
+        amount
+        and what
+        and fold(amount) not in fold(what)
+        and fold(what) not in fold(amount)
+        and not re.match(r"(?:loan|credit|investment|deal)\b", what)
+    ):
+        return f"{amount} ({what})"
+    return amount or what
+
+
+def told_role(claim: StoredClaim) -> str:
+    """The role that the predicate's wording prints, folded; "" where it prints none. Ties of two roles never share a sentence."""
+    if "role" not in _clauses()[claim.predicate]:
+        return ""
+    plain = re.sub(r"\b(?:the |an? )?(?:former |longtime |close |top |senior )*", "", squeeze(claim.role or ""), flags=re.I)
+    owner = re.match(r"(.+?)['’]s? ", plain)
+    return fold(plain[owner.end() :] if owner else plain)
+
+
+def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *, plural: bool = False) -> list[Piece]:
+    """ "met A [3], B [4] and C [5]": the predicate's ``at``-th wording in the form that the status asks for, and its objects."""
+    row, predicate = _clauses()[claim.predicate], PREDICATES[claim.predicate]
+    said = thing(claim)
+    role = re.sub(r"\b(?:the )?former ", "", squeeze(claim.role or ""), flags=re.I)
+    owner = re.match(r"(.+?)['’]s? ", role)
+    if owner and set(fold(owner[1]).split()) & set(fold(claim.object_text).split()):
+        role = role[owner.end() :]
+    options = row["plain"]
+    if said and "with" in row:
+        options = row["with"]
+    elif claim.percentage is not None and "share" in row:
+        options = row["share"]
+    elif role and "role" in row and fold(role) not in fold(claim.object_text) and len(role.split()) <= 6:
+        options = row["role"]
+    pattern = options[at % len(options)]
+    percent = "" if claim.percentage is None else f"{claim.percentage:g} per cent"
+    if claim.status == "ended":
+        text = fill_verb(
+            f"formerly {pattern}" if "<be>" not in pattern else pattern.replace("<be> ", "<be> formerly "), "past", plural=plural
+        )
+    elif claim.status == "planned":
+        text = f"{'were' if plural else 'was'} to {fill_verb(pattern, 'base')}"
+    elif predicate.lasting and not row.get("event") and not _over(file, claim):
+        text = fill_verb(pattern, "third", plural=plural)
+    else:
+        text = fill_verb(pattern, "past", plural=plural)
+    text = text.replace("{thing}", said).replace("{percent}", percent).replace("{role}", f"“{role}”" if "(" in pattern else role)
+    before, _, after = text.partition("{o}")
+    return [before, objects, after]
+
+
+def _over(file: File, claim: StoredClaim) -> bool:
+    """True where the claim's own date lies wholly before the newest year of the corpus: it is told in the past."""
+    span, newest = edtf_years(claim_date(file, claim)), file.case.corpus.last_published
+    return bool(span and newest and span[1] <= float(newest[:4]))
+
+
+def when(file: File, claim: StoredClaim) -> str:
+    """ " on 16 July 2018", or nothing where the claim is undated."""
+    date = claim_date(file, claim)
+    return f" {on_date(date)}" if date else ""
+
+
+def near_source(file: File, claim: StoredClaim) -> str | None:
+    """The evidence after its subject, where it starts with a verb: so "X" + “is rumoured to be considering …” reads as one sentence."""
+    document = file.documents[claim.doc_id]
+    start, end = claim.subject_anchor or (claim.subject_start, claim.subject_end)
+    if not (claim.evidence_start <= start and end <= claim.evidence_end) or start - claim.evidence_start > 3:
+        return None
+    rest = squeeze(document.text[end : claim.evidence_end])
+    first = rest.split(" ", 1)[0].casefold() if rest else ""
+    if first not in words()["openers"] or len(rest.split()) > 40:
+        return None
+    return rest
+
+
+def clause_words(file: File, claim: StoredClaim, low: int, high: int) -> list[Piece] | None:
+    """Of the long words from ``low`` to ``high`` the clause that holds both ends, marked "…" where it is cut.
+
+    None where they are short, or where a cut would lose a hedge, a denial or the speaker.
+    """
+    text = file.documents[claim.doc_id].text[low:high]
+    if len(text.split()) <= int(words()["limits"]["clause_words"]):
+        return None
+    spans = [
+        claim.subject_anchor or (claim.subject_start, claim.subject_end),
+        claim.object_anchor or (claim.object_start, claim.object_end),
+    ]
+    if any(not low <= a <= b <= high for a, b in spans):
+        return None
+    left, right = min(a for a, _ in spans) - low, max(b for _, b in spans) - low
+    starts = [0, *(m.end() for m in _BREAK.finditer(text) if m.end() <= left)]
+    ends = [*(m.start() for m in _BREAK.finditer(text) if m.start() >= right), len(text)]
+    need = classes_to_keep(claim)
+    start = next((at for at in reversed(starts) if all(keeps_class(name, text[at : ends[0]]) for name in need)), 0)
+    part = text[start : ends[0]]
+    if not 6 <= len(part.split()) < len(text.split()) - 4 or re.search(r"[“”\"()]", part):
+        return None
+    if not all(keeps_class(name, part) for name in need) or (self_told(claim) and fold(claim.source_text or "") not in fold(part)):
+        return None
+    plain = re.sub(r"[,;:.\s–—-]+$", "", squeeze(part))
+    return ["“" + ("… " if start else ""), Run(plain, quoted=True), " …”" if ends[0] < len(text) - 2 else "”"]
+
+
+def own_words(file: File, claim: StoredClaim) -> list[Piece]:
+    """The evidence in quotation marks; its whole sentence where the evidence is a fragment that tells nothing alone; of both the clause."""
+    limit = int(words()["limits"]["quote_words"])
+    sentence = file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]
+    short = len(claim.evidence_text.split()) < int(words()["limits"]["fragment_words"]) and len(sentence.split()) <= limit
+    low, high = (claim.sentence_start, claim.sentence_end) if short else (claim.evidence_start, claim.evidence_end)
+    part = clause_words(file, claim, low, high)
+    return part if part is not None else quote(sentence if short else claim.evidence_text, limit)
+
+
+def tie_words(file: File, claim: StoredClaim) -> str | None:
+    """The kind of an unspecified tie as its sentence has it ("substantial financial ties"), where nothing hedges it."""
+    what = squeeze(claim.what or "")
+    sentence = squeeze(file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end])
+    if claim.predicate != "linked_to" or claim.status != "asserted" or not what or len(what.split()) > 6 or what not in sentence:
+        return None
+    return (
+        what if not classes_to_keep(claim) and re.search(r"s$|\b(?:tie|link|relationship|alignment)$", what) and "’" not in what else None
+    )
+
+
+def cue_on(file: File, row: StoredAttribution) -> str | None:
+    """From the reporting words to the end of what is said, where they stand in this order and together: the document's own clause."""
+    if not (row.source and row.cue and row.content) or len(row.content) > 1 or row.quote == "direct":
+        return None
+    start, end = row.cue[0][0], row.content[-1][1]
+    if not row.source[-1][1] <= start <= row.content[0][0] or start - row.source[-1][1] > 3 or row.content[0][0] - row.cue[-1][1] > 60:
+        return None
+    text = file.documents[row.doc_id].text
+    if "," in text[row.cue[-1][1] : row.content[0][0]]:  # "As analysts suggest, …": no clause that a subject can stand before
+        return None
+    if re.match(r"\W*as\b", text[row.cue[-1][1] :]) and not re.search(r"\bas\b", row.content_text):  # "which she saw as …"
+        return None
+    clause = squeeze(text[start:end])
+    return clause if len(clause.split()) <= int(words()["limits"]["quote_words"]) else None

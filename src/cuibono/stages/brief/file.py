@@ -1,0 +1,195 @@
+"""A casefile with its indexes, and how its entities, outlets and speakers are named. Everything the brief's writers look things up in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cuibono.records import Casefile, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie
+from cuibono.vocabulary.countries import country_name, state_code
+
+from .words import fold, is_plural, is_single, listing, lower_first, number_word, office, squeeze, state_name, with_article, words
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who carries a claim: ``name`` as the sentence prints it, ``kind`` of attribution, ``note`` a descriptor ("described as …")."""
+
+    kind: str
+    name: str
+    note: str = ""
+
+
+class File:
+    """Lookups over one casefile. ``display`` overrides an entity's caption with the spelling the analyst asked for."""
+
+    def __init__(self, casefile: Casefile, display: dict[str, str] | None = None, held_back: frozenset[str] = frozenset()) -> None:
+        self.case = casefile
+        self.display = display or {}
+        self.held_back = held_back
+        self.documents: dict[str, Document] = {row.doc_id: row for row in casefile.documents}
+        self.entities: dict[str, Entity] = {row.entity_id: row for row in casefile.entities}
+        self.claims: dict[str, StoredClaim] = {
+            row.claim_id: row for row in casefile.claims if row.review != "rejected" and row.claim_id not in held_back
+        }
+        self.ties: dict[str, Tie] = {row.tie_id: row for row in casefile.ties}
+        self.attributions: dict[str, StoredAttribution] = {row.attribution_id: row for row in casefile.attributions}
+        self.said_in: dict[str, list[StoredAttribution]] = {}
+        for row in casefile.attributions:
+            self.said_in.setdefault(row.doc_id, []).append(row)
+        self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
+        self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
+        self._described: dict[tuple[str, str], str] = {}
+        self._placed: dict[tuple[str, str], list[StoredClaim]] = {}
+        for claim in sorted(self.claims.values(), key=lambda row: (row.evidence_start, row.claim_id)):
+            if claim.predicate == "located_in" and claim.status == "asserted" and claim.kind == "outlet":
+                self._placed.setdefault((claim.doc_id, claim.subject_id), []).append(claim)
+            if claim.predicate == "holds_office" and claim.status in ("asserted", "ended"):
+                former = "former " if claim.status == "ended" else ""
+                title = re.sub(r"^(?:the|former) ", "", squeeze(claim.object_text), flags=re.I)
+                if len(title.split()) < 2:  # a bare "president" does not say of what
+                    continue
+                self._described.setdefault((claim.doc_id, claim.subject_id), f"the {former}{title}")
+
+    # -- names
+    def country_of(self, entity_id: str) -> str | None:
+        """The code where the entity is a state itself (not only of a country)."""
+        entity = self.entities.get(entity_id)
+        if entity is None or entity.schema != "Territory":
+            return None
+        return next((code for code in (state_code(name) for name in (entity.caption, *entity.names)) if code), None)
+
+    def name(self, entity_id: str, fallback: str = "") -> str:
+        """An entity inside a sentence: asked-for spelling, country name, caption with its article."""
+        if entity_id in self.display:
+            return self.display[entity_id]
+        entity = self.entities.get(entity_id)
+        if entity is None:
+            return squeeze(fallback)
+        code = self.country_of(entity_id)
+        if code and re.fullmatch(r"(?:the )?[\w.\s]+", entity.caption) and state_code(entity.caption) and not _government(entity.caption):
+            return state_name(code)
+        caption = squeeze(entity.caption)
+        if entity.schema == "Position":
+            return office(caption)
+        return with_article(caption, entity.schema) if entity.named else self.unnamed(entity_id, caption)
+
+    def unnamed(self, entity_id: str, caption: str) -> str:
+        """A local group or thing in its own words, with an article where it is one thing; its nationality is only what the words say."""
+        said = lower_first(caption)
+        entity = self.entities[entity_id]
+        if entity.schema == "Organization" and _JOINT.fullmatch(said):
+            return f"the {said}"  # "the U.S.-led coalition"
+        single = is_single(said) and entity.schema in ("Organization", "PublicBody", "Person", "Project", "Event", "Company", "Document")
+        if single or (entity.schema in ("Project", "Event", "Company", "Document") and re.fullmatch(r"[a-z][\w\s-]*[^s\s]", said)):
+            if not re.match(r"(?:a|an|the|his|her|its|their|this|that|one|some|any) ", said):
+                return f"{'an' if said[0].lower() in 'aeiou' else 'a'} {said}"
+        return said
+
+    def short(self, entity_id: str) -> str:
+        """A shorter recorded name (the longest that is a proper tail of the full one), for later sentences; else the full name."""
+        full = self.name(entity_id)
+        entity = self.entities.get(entity_id)
+        if entity is None or entity.schema != "Person":
+            return full
+        tails = [" ".join(full.split()[at:]) for at in range(1, len(full.split()))]
+        known = {fold(name) for name in entity.names}
+        return next((tail for tail in tails if fold(tail) in known), full)
+
+    def plural(self, entity_id: str) -> bool:
+        entity = self.entities.get(entity_id)
+        return entity is not None and not entity.named and is_plural(squeeze(entity.caption), entity.schema)
+
+    def standing(self, entity_id: str, claim: StoredClaim) -> str:
+        """ " in Chancay": where a thing without a name lies, as the claim's own sentence has it."""
+        sentence = self.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]
+        for row in self._placed.get((claim.doc_id, entity_id), []):
+            place = squeeze(row.object_text)
+            if place in squeeze(sentence) and fold(place) not in fold(self.name(entity_id)):
+                return f" in {place}"
+        return ""
+
+    # -- outlets
+    def outlet(self, doc_id: str) -> str:
+        """The outlet of a document inside a sentence; an unknown one is said to be so."""
+        name = self.documents[doc_id].source_id
+        return name if name else "the article"
+
+    def outlets(self, doc_ids: list[str], shown: int = 3) -> str:
+        """ "CNN", "CNN and the BBC", "CNN, Fox News and two others": distinct outlets in order of the documents given."""
+        names = list(dict.fromkeys(self.documents[doc].source_id for doc in doc_ids))
+        known = [name for name in names if name]
+        if not known:
+            return "the article" if len(set(doc_ids)) == 1 else "articles of outlets that are not named"
+        rest = len(known) - shown
+        if rest > 1:
+            return f"{', '.join(known[:shown])} and {number_word(rest)} others"
+        return listing(known)
+
+    def origin(self, doc_id: str) -> str:
+        row = self.origins.get(doc_id)
+        return row.origin_id if row else doc_id
+
+    # -- speakers
+    def voice_of(self, row: StoredClaim | StoredAttribution) -> Voice:
+        """The speaker of a claim or attribution in words that name a person, or say that nobody is named."""
+        return self.voice(row.doc_id, row.kind, row.source_text, row.source_entity_id)
+
+    def voice(self, doc_id: str, kind: str, source_text: str | None, entity_id: str | None) -> Voice:
+        text = re.sub(r"['’]s?$", "", squeeze(source_text or ""))
+        entity = self.entities.get(entity_id) if entity_id else None
+        if kind == "outlet":
+            return Voice("outlet", self.outlet(doc_id))
+        if kind == "document":
+            if entity is not None and entity.named and entity.schema == "Document":
+                return Voice(kind, with_article(squeeze(entity.caption), "Document"))
+            head = re.split(r" (?:by|of|from|in|on|to) ", text)[0]
+            are = "are" if re.search(r"(?<!s)s$", head) else "is"
+            return Voice(
+                kind, f"{lower_first(text)} that {are} not named" if text else "a document that is not named", "document, not named"
+            )
+        nobody = entity is None and fold(text) in words()["pronouns"]  # "he", "we", "that": the words name no one
+        if kind == "unnamed" or not text or nobody:
+            if not text or nobody:
+                return Voice("unnamed", "somebody not named", "nobody named")
+            core = re.sub(r"^(?:the|a|an|some|several|many|multiple|other|various) ", "", text, flags=re.I)
+            article = re.match(r"(?:a|an|one) ", text, re.I)
+            if core.split(" ")[0].lower() in words()["common"]:
+                core = core[:1].lower() + core[1:]
+            if _PAPERS.search(core):
+                return Voice("unnamed", f"{core} that {'are' if core.endswith('s') else 'is'} not named", "not named")
+            if re.search(r"\b(?:unnamed|anonymous|not named|unidentified)\b", core, re.I):
+                return Voice("unnamed", f"an {core}" if article and core[:1] in "aeiou" else core, "not named")
+            return Voice("unnamed", f"an unnamed {core}" if article else f"unnamed {core}", "not named")
+        if entity is not None and entity.named and entity.schema not in ("Document",):
+            name = self.name(entity.entity_id)
+            named = set(fold(name).split())
+            if (kind == "organization" and entity.schema == "Territory") or not (named & set(fold(text).split())):
+                return Voice(kind, name if kind == "person" else lower_first(text))
+            if kind == "organization" and len(text.split()) > len(name.split()) + 1:
+                return Voice(kind, lower_first(text))
+            told = re.match(r"[^,]+, ((?:the|a|an|former) [^,]+)$", text)
+            if told:
+                return Voice(kind, name, f"described as {told[1]}")
+            note = self._described.get((doc_id, entity.entity_id), "")
+            return Voice(kind, name, f"described as {note}" if note else "")
+        told = re.match(r"([^,]+), ((?:the|a|an|former) [^,]+)$", text)
+        if told and kind == "person":
+            return Voice(kind, told[1], f"described as {told[2]}")
+        return Voice(kind, lower_first(text))
+
+    def grade(self, tie: Tie) -> str:
+        return f"{tie.reliability}{tie.credibility}"
+
+    def nation(self, entity_id: str) -> str | None:
+        """ "China" for an unnamed group of that country: a property as said, never a tie to the state."""
+        entity = self.entities.get(entity_id)
+        return country_name(entity.country) if entity and entity.country else None
+
+
+_JOINT = re.compile(r"[A-Z][\w.]*-led (?:[a-z]+ )?(?:campaign|coalition|alliance|mission|force)")
+_PAPERS = re.compile(r"\b(?:reports?|studies|study|accounts?|documents?|media|polls?|surveys?)$", re.I)
+
+
+def _government(caption: str) -> bool:
+    return bool(re.search(r"\b(?:government|administration|regime|authorities|leadership)\b", caption, re.I))

@@ -1,0 +1,41 @@
+"""A brief whose sentences hold the rules: what cannot be worded within them is held back and counted, never bent."""
+
+from __future__ import annotations
+
+from cuibono.records import Brief, Casefile
+from cuibono.stages.brief.plan import write_brief
+
+from .base import Checked
+from .evidence import rule_5, rule_18
+from .grades import one_sided, rule_12
+from .wording import rule_3, rule_4, rule_6, rule_7, rule_14
+
+_ROUNDS = 10
+_PATIENCE = 2  # rounds in which only the claims told are held back; then whole sides, or each next claim takes the last one's place
+
+
+def settle_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str] | None = None) -> Brief:
+    """Writes, lints sentence by sentence, and writes again without the claims of sentences in breach, until none is left.
+
+    The full linter still runs over the result before anything is written to disk.
+    """
+    held: frozenset[str] = frozenset()
+    brief = write_brief(casefile, subjects, display, held)
+    for turn in range(_ROUNDS):
+        at = Checked(brief, casefile)
+        broken = {breach.where for rule in (rule_3, rule_4, rule_5, rule_6, rule_7, rule_12, rule_14, rule_18) for breach in rule(at)}
+        ids = {one for _, sentence in at.sentences if sentence.text in broken for one in (*sentence.claims, *sentence.attributions)}
+        lone = {claim for _, _, claims in one_sided(at) for claim in claims}
+        if turn >= _PATIENCE:
+            sides = [set(side.claims) for row in casefile.contradictions for side in row.sides]
+            lone |= {claim for side in sides if side & lone for claim in side}
+        ids |= lone
+        # A tie whose denial has no wording is held back as a whole: its next claim would be told without the denial too.
+        lopsided = {breach.where for breach in rule_12(at)}
+        told = {tie for _, sentence in at.sentences if sentence.text in lopsided for tie in sentence.ties if tie in at.ties}
+        ids |= {claim for tie in told for claim in (*at.ties[tie].supporting, *at.ties[tie].contrary)}
+        if not ids - held:
+            break
+        held |= ids
+        brief = write_brief(casefile, subjects, display, held)
+    return brief

@@ -1,0 +1,226 @@
+"""From a casefile to a Brief: a pure function. Sections are chosen from what the ledger holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section, Sentence, StoredAttribution, make_id, sha256, to_dict
+from cuibono.vocabulary import load_toml
+
+from .clauses import claim_date
+from .draft import Register, gap, renumber
+from .file import File
+from .gaps import gap_panels
+from .lists import lists_section
+from .pairs import footprint, path_panels, place_of
+from .paths import Chain
+from .points import key_points, lede, questions, summary
+from .sections import items_of, section_of, tie_section
+from .sentences import Item
+from .sources import sources_and_evidence
+from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
+from .words import count, language_name, listing, number_word, words
+
+WRITER = "brief/1"
+
+
+def write_brief(
+    casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str] | None = None, held_back: frozenset[str] = frozenset()
+) -> Brief:
+    """The brief on one subject or a pair. ``display`` maps an entity id to the spelling to print (an analyst's accents, for example).
+
+    ``held_back``: ids of claims and attributions that no sentence may rest on, since their wording broke a rule (lint.settle).
+    """
+    file = File(casefile, display, held_back)
+    register = Register({row.doc_id: row.text for row in casefile.documents})
+    country = file.country_of(subjects[1]) if len(subjects) > 1 else None
+    place = place_of(file, subjects[0], subjects[1]) if country else None
+    names = tuple(file.name(s) for s in subjects)
+
+    scope = _scope(file, subjects)
+    said = distinct(file, relevant(file, subjects))
+    sections: list[Section] = []
+    shown: list[Item] = []
+    powers: tuple[PowerCount, ...] = ()
+    chains: list[Chain] = []
+
+    presence: Section | None = None
+    acts: list[Item] = []
+    if country:
+        presence, powers, acts = footprint(file, register, country, place, 0)
+        scope += [item for item in acts if item not in scope and section_of(item) in ("events",)]
+    by_section: dict[str, list[Item]] = {}
+    for item in scope:
+        by_section.setdefault(section_of(item), []).append(item)
+
+    for key in ("events", "offices", "ties"):
+        made = tie_section(file, register, key, by_section.get(key, []), subjects, names)
+        section, items = made if made else (None, [])
+        if key == "ties" and len(subjects) > 1:
+            panels, more, chains = path_panels(file, register, (subjects[0], subjects[1]))
+            base = section or Section("ties", 0, f"Ties to {names[1]}", ())
+            if not chains and not any(set(subjects) == {i.tie.subject_id, i.tie.object_id} for i in items):
+                panels = [
+                    Panel(
+                        "paragraph",
+                        (gap(f"No path of owners, money, posts or partners from {names[0]} to {names[1]} was found in this corpus"),),
+                    )
+                ]
+            section = replace(base, panels=(*base.panels, *panels), more=base.more + more)
+            tied = {tie.tie_id for chain in chains for tie in chain.ties}
+            items = items + [item for item in items_of(file) if item.tie.tie_id in tied and item not in items]
+        if section:
+            sections.append(section)
+            shown += [item for item in items if item not in shown]
+    if presence:
+        sections.append(presence)
+        shown += [item for item in acts if item not in shown]
+
+    quotes = boxed(file, register, said, subjects)
+    carried = {claim.attribution_id for claims in register.claims.values() for claim in claims}
+    predicted = [row for row in said if is_prediction(row) and row.attribution_id not in carried]
+    responses, spoken, items = _responses(
+        file, register, by_section.get("responses", []), subjects, names, [r for r in said if r not in predicted], quotes
+    )
+    if responses:
+        sections.append(responses)
+    shown += [item for item in items if item not in shown]
+    listed = lists_section(file, shown, subjects)
+    if listed:
+        sections.append(listed)
+    predictions = prediction_panels(file, register, by_section.get("predictions", []), predicted)
+    sections.append(Section("predictions", 0, "What is predicted", tuple(predictions)))
+    sections.append(Section("gaps", 0, "What is not known", tuple(gap_panels(file, register, shown, said, subjects))))
+    numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
+
+    tail = [
+        key_points(file, register, shown, [s for s in spoken if len(s.text) < 160], subjects),
+        summary(file, register, shown, subjects, chains),
+        questions(file, register, shown, said, subjects, chains),
+    ]
+    opening = lede(file, register, shown, subjects)
+    opening, done, numbers = renumber(opening, (*numbered, *tail))
+    sources, evidence = sources_and_evidence(file, register, numbers)
+    terms = load_toml("likelihood.toml")
+    brief = Brief(
+        brief_id=make_id("brief", *subjects),
+        version=1,
+        previous=None,
+        content="",
+        subjects=subjects,
+        names=names,
+        title=" and ".join(name.removeprefix("the ") if at == 0 else name for at, name in enumerate(names)),
+        provenance=provenance(file),
+        newest=max((d.published_at for d in file.documents.values() if d.published_at), default=None),
+        writer=WRITER,
+        profile=str(terms["profile"]),
+        terms=tuple(f"{' / '.join(row['words'])} {row['low']}–{row['high']} %" for row in terms["term"]),
+        lede=opening,
+        sections=done,
+        findings=findings(file, scope, shown),
+        sources=sources,
+        evidence=evidence,
+        powers=powers,
+    )
+    return replace(brief, content=content_digest(brief))
+
+
+def content_digest(brief: Brief) -> str:
+    """SHA-256 over everything but version, previous and changes."""
+    plain = to_dict(replace(brief, version=1, previous=None, content="", changes=()))
+    return sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+
+
+def _scope(file: File, subjects: tuple[str, ...]) -> list[Item]:
+    """Ties of the first subject; of the second too where it is no country (a country's are too many to be about the first)."""
+    second = subjects[1] if len(subjects) > 1 else None
+    wide = second is not None and file.country_of(second) is None
+    ends = {subjects[0], second} if wide else {subjects[0]}
+    return [
+        item for item in items_of(file) if ends & {item.tie.subject_id, item.tie.object_id} and item.tie.subject_id != item.tie.object_id
+    ]
+
+
+def _responses(
+    file: File,
+    register: Register,
+    items: list[Item],
+    subjects: tuple[str, ...],
+    names: tuple[str, ...],
+    said: list[StoredAttribution],
+    quotes: list[tuple[Panel, StoredAttribution]],
+) -> tuple[Section | None, list[Sentence], list[Item]]:
+    """Responses by ties, by quotes and by voices that make no claim of the vocabulary."""
+    made = tie_section(file, register, "responses", items, subjects, names)
+    section, shown = made if made else (Section("responses", 0, "Responses and criticism", ()), [])
+    used = {claim.attribution_id for claims in register.claims.values() for claim in claims}
+    boxed_rows = [row for _, row in quotes]
+    free = [row for row in said if row not in boxed_rows and row.attribution_id not in used and tellable(file, row)]
+    free.sort(
+        key=lambda row: (
+            row.source_entity_id not in subjects,
+            row.quote == "indirect",
+            row.kind in ("unnamed", "document"),
+            len(row.content_text) > 200,
+            row.doc_id,
+            row.content,
+        )
+    )
+    limit = int(words()["limits"]["responses"])
+    spoken = [told(file, register, row, at) for at, row in enumerate(free[:limit])]
+    voices = [Panel("paragraph", tuple(spoken[at : at + 4])) for at in range(0, len(spoken), 4)]
+    panels = (*section.panels, *(panel for panel, _ in quotes), *voices)
+    if not panels:
+        return None, [], []
+    return replace(section, panels=panels), spoken, shown
+
+
+def provenance(file: File) -> str:
+    """Corpus size, outlets, languages, dates, engine, review: one line under the title (rule 21)."""
+    corpus = file.case.corpus
+    outlets = [row.split("\t")[0] for row in corpus.outlets]
+    known = [name for name in outlets if name]
+    where = "outlet not named" if not known else f"outlet {known[0]}" if len(outlets) == 1 else count(len(outlets), "outlet")
+    tongues = [language_name(code) for row in corpus.languages if (code := row.split("\t")[0])]
+    dates = "undated"
+    if corpus.first_published and corpus.last_published:
+        dates = (
+            corpus.first_published
+            if corpus.first_published == corpus.last_published
+            else f"published {corpus.first_published} to {corpus.last_published}"
+        )
+        dates += f", {number_word(corpus.undated)} undated" if corpus.undated else ""
+    accepted = sum(1 for claim in file.claims.values() if claim.review == "accepted")
+    review = "not reviewed by a person" if not accepted else f"{accepted} of {len(file.claims)} claims accepted by a person"
+    return (
+        f"Brief · corpus: {count(corpus.documents, 'document')}, {where}, {listing(tongues) or 'language not known'}, {dates} · "
+        f"read by machine ({corpus.engine}), written by machine ({WRITER}), {review} · likelihood "
+        f"terms: {load_toml('likelihood.toml')['profile']}"
+    )
+
+
+def findings(file: File, scope: list[Item], shown: list[Item]) -> tuple[Finding, ...]:
+    """Every tie considered, shown or not: what the JSON holds beyond the page."""
+    rows = []
+    for item in dict.fromkeys([*scope, *shown]):
+        tie, best = item.tie, item.best
+        rows.append(
+            Finding(
+                make_id("finding", tie.tie_id),
+                section_of(item),
+                tie.tie_id,
+                file.name(tie.subject_id, best.subject_text),
+                tie.predicate,
+                file.name(tie.object_id, best.object_text),
+                tie.status,
+                tuple(claim.claim_id for claim in item.claims),
+                tie.contrary,
+                tie.origins,
+                tie.valid or claim_date(file, best),
+                file.grade(tie),
+                tie.reason,
+                item in shown,
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (row.section, row.finding_id)))

@@ -1,0 +1,198 @@
+"""The sections that come from ties: which belong where, in what order, how many, with both sides of what is contradicted."""
+
+from __future__ import annotations
+
+import re
+
+from cuibono.records import Contradiction, Panel, Section, Sentence, StoredClaim
+
+from .clauses import cue_on, must_quote, noun, own_words, self_told
+from .draft import Piece, Register, finish, quote
+from .file import File
+from .sentences import Item, Writer, group_key, item_of
+from .words import capital, edtf_years, listing, squeeze, words
+
+_OCCASION = re.compile(
+    r"\b((?:an? )?(?:[a-z-]+ ){0,3}(?:ceremony|summit|conference|meeting|reception|rally) "
+    r"(?:in|at|on) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})"
+)
+_DIGITS = {1: 0, 2: 1, 3: 2, 4: 3, 6: 4, 5: 5}
+_AGAINST = {
+    "amount": "On the amount accounts differ",
+    "percentage": "On the share accounts differ",
+    "date": "On the date accounts differ",
+    "holder": "On who holds the office accounts differ",
+}
+
+
+def items_of(file: File) -> list[Item]:
+    """All ties that still have a claim, as items, sorted by id."""
+    return [item for item in (item_of(file, tie) for tie in sorted(file.case.ties, key=lambda tie: tie.tie_id)) if item]
+
+
+def rank(file: File, item: Item, pair: frozenset[str]) -> tuple[object, ...]:
+    """Ordering only: ties between the two subjects first, then weight of the predicate, grade, origins, recency."""
+    tie = item.tie
+    years = edtf_years(tie.valid)
+    newest = file.documents[item.best.doc_id].published_at or ""
+    direct = len(pair & {tie.subject_id, tie.object_id}) == 2
+    return (
+        not direct,
+        -min(tie.origins, 4) // 2,
+        -int(words()["weights"].get(tie.predicate, 1)),
+        _DIGITS[tie.credibility],
+        -tie.origins,
+        -tie.documents,
+        -(years[1] if years else 0.0),
+        tuple(-ord(char) for char in newest),
+        tie.tie_id,
+    )
+
+
+def section_of(item: Item) -> str:
+    """The section's key a tie belongs to; what is predicted stands apart."""
+    if item.best.status == "predicted":
+        return "predictions"
+    for key, predicates in words()["sections"].items():
+        if item.tie.predicate in predicates:
+            return str(key)
+    return "ties"
+
+
+def heading(key: str, items: list[Item], subject: str, other: str | None) -> str:
+    """A heading that names what the section holds."""
+    if key == "events":
+        nouns = list(dict.fromkeys(noun(item.tie.predicate) for item in items))[:3]
+        return capital(listing(nouns)) if nouns else "Events"
+    if key == "offices":
+        predicates = {item.tie.predicate for item in items}
+        return "Offices and aspirations" if "runs_for" in predicates else "Offices and roles"
+    if key == "ties":
+        return f"Ties to {other}" if other else "Ties and money"
+    return "Responses and criticism"
+
+
+def contradictions_for(file: File, items: list[Item]) -> list[Contradiction]:
+    """Contradictions that touch a claim of these items."""
+    claims = {claim.claim_id for item in items for claim in item.claims}
+    found = [row for row in file.case.contradictions if any(c in claims for side in row.sides for c in side.claims)]
+    return sorted(found, key=lambda row: row.contradiction_id)
+
+
+def says(file: File, register: Register, claim: StoredClaim) -> list[Piece]:
+    """ "CNN wrote: “…” [3]" or "unnamed officials said, according to CNN: “…” [4]"."""
+    voice, out = file.voice_of(claim), file.outlets([claim.doc_id])
+    verb = "denied" if claim.status == "denied" and claim.kind != "outlet" else "said"
+    row = file.attributions.get(claim.attribution_id or "")
+    clause = cue_on(file, row) if row else None
+    if clause is not None:
+        return [f"{voice.name} ", *quote(clause), f", {out} reported", *register.cites([claim])]
+    if voice.kind == "outlet":
+        head = f"{out} wrote"
+    elif self_told(claim):
+        head = f"{out} wrote" + (", naming nobody" if voice.kind == "unnamed" else "")
+    else:
+        head = f"{voice.name} {verb}, according to {out}"
+    return [head, ": ", *own_words(file, claim), *register.cites([claim])]
+
+
+def other_sides(file: File, register: Register, row: Contradiction, told: set[str]) -> list[Sentence]:
+    """The sides of a contradiction that ``told`` claims do not show yet, one sentence each (rule 12)."""
+    open_sides = [side for side in row.sides if not told & set(side.claims)]
+    sentences = []
+    for side in open_sides[:3]:
+        known = [file.claims[claim] for claim in side.claims if claim in file.claims]
+        if not known:
+            continue
+        claim = min(known, key=lambda c: (len(c.evidence_text) > 300, c.kind != "outlet", c.doc_id, c.evidence_start, c.claim_id))
+        lead = _AGAINST.get(row.kind, "Against this")
+        sentences.append(
+            Sentence(
+                "reported" if claim.kind == "outlet" else "attributed",
+                finish([f"{lead}, ", *says(file, register, claim)]),
+                claims=(claim.claim_id,),
+                speaker=None if claim.kind == "outlet" else file.voice_of(claim).name,
+                status=claim.status,
+            )
+        )
+    return sentences
+
+
+def contrary(file: File, register: Register, item: Item, done: set[str]) -> Sentence | None:
+    """The denial or contrary report of a tie that no contradiction set has shown yet."""
+    rows = [file.claims[claim] for claim in item.tie.contrary if claim in file.claims and claim not in done]
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (len(row.evidence_text) > 300, row.kind == "unnamed", row.claim_id))
+    row = rows[0]
+    runs = finish(["Against this, ", *says(file, register, row)])
+    speaker = None if row.kind == "outlet" else file.voice_of(row).name
+    return Sentence(
+        "reported" if row.kind == "outlet" else "attributed",
+        runs,
+        claims=(row.claim_id,),
+        ties=(item.tie.tie_id,),
+        speaker=speaker,
+        status=row.status,
+    )
+
+
+def occasion(file: File, register: Register, item: Item, done: set[str]) -> Sentence | None:
+    """Where a gift, a signing or a meeting was, in the words of its own sentence, where the tie has no place of its own."""
+    claim = item.best
+    span = f"{claim.doc_id}:{claim.sentence_start}"
+    if claim.place or claim.kind != "outlet" or must_quote(claim) or span in done:
+        return None
+    found = _OCCASION.search(squeeze(file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]))
+    if found is None:
+        return None
+    done.add(span)
+    pieces: list[Piece] = ["The same sentence speaks of ", *quote(found[1]), *register.cites([claim])]
+    return Sentence("reported", finish(pieces), claims=(claim.claim_id,), ties=(item.tie.tie_id,), status=claim.status)
+
+
+def write_section(
+    file: File, register: Register, key: str, items: list[Item], pair: tuple[str, ...], turn: int
+) -> tuple[list[Panel], int, list[Item]]:
+    """Paragraphs of a section, the number of ties left out, and the items shown."""
+    limits = words()["limits"]
+    writer = Writer(file, register, turn)
+    ordered = sorted(items, key=lambda item: rank(file, item, frozenset(pair)))
+    groups: dict[tuple[object, ...], list[Item]] = {}
+    for item in ordered:
+        focus = next((s for s in pair if s in (item.tie.subject_id, item.tie.object_id)), item.tie.subject_id)
+        groups.setdefault(group_key(file, item, focus), []).append(item)
+    shown: list[Item] = []
+    sentences: list[Sentence] = []
+    done: set[str] = set()
+    for group in list(groups.values())[: int(limits["groups"])]:
+        part = group[: int(limits["items"])]
+        focus = next((s for s in pair if s in (part[0].tie.subject_id, part[0].tie.object_id)), part[0].tie.subject_id)
+        sentences.append(writer.group(part, focus))
+        shown += part
+        if key == "events":
+            sentences += [said for item in part if (said := occasion(file, register, item, done))]
+        told = {claim for sentence in sentences for claim in sentence.claims}
+        for row in contradictions_for(file, part)[:2]:
+            if row.contradiction_id not in done:
+                done.add(row.contradiction_id)
+                for other in other_sides(file, register, row, told):
+                    sentences.append(other)
+                    done.update(other.claims)
+        for item in part:
+            against = contrary(file, register, item, done)
+            if against:
+                sentences.append(against)
+                done.update(against.claims)
+    panels = [Panel("paragraph", tuple(sentences[at : at + 4])) for at in range(0, len(sentences), 4)]
+    return panels, len(items) - len(shown), shown
+
+
+def tie_section(
+    file: File, register: Register, key: str, items: list[Item], pair: tuple[str, ...], names: tuple[str, ...]
+) -> tuple[Section, list[Item]] | None:
+    """The section, or None where the ledger holds nothing for it. Numbers come later."""
+    if not items:
+        return None
+    panels, more, shown = write_section(file, register, key, items, pair, sum(map(ord, key)) % 3)
+    return Section(key, 0, heading(key, shown, names[0], names[1] if len(names) > 1 else None), tuple(panels), more), shown

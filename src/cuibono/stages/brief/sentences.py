@@ -1,0 +1,259 @@
+"""Claims to sentences: who says it, what is said, when, with its evidence numbers. Grouped, so that a page is no list of clones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cuibono.records import Run, Sentence, StoredClaim, Tie
+
+from .clauses import claim_date, cue_on, must_quote, near_source, own_words, self_told, tie_words, told_role, verb_phrase, when
+from .draft import Piece, Register, fill, finish, quote
+from .file import File, Voice
+from .words import capital, fold, listing, squeeze, words
+
+
+@dataclass(frozen=True)
+class Item:
+    """A tie with the claims that speak for it, the best first: of the tie's own status where there are any, one per origin."""
+
+    tie: Tie
+    claims: tuple[StoredClaim, ...]
+
+    @property
+    def best(self) -> StoredClaim:
+        return self.claims[0]
+
+
+def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
+    named = {"outlet": 0, "person": 1, "organization": 1, "media": 2, "document": 3, "unnamed": 4}.get(claim.kind, 5)
+    plain = 1 if must_quote(claim) else 0
+    return (
+        claim.review != "accepted",
+        plain,
+        named,
+        claim_date(file, claim) is None,
+        len(claim.evidence_text) > 300,
+        -claim.confidence,
+        claim.claim_id,
+    )
+
+
+def item_of(file: File, tie: Tie) -> Item | None:
+    """The tie's item, or None where a person rejected all its claims."""
+    rows = [file.claims[claim_id] for claim_id in tie.supporting if claim_id in file.claims]
+    rows = [row for row in rows if row.status == tie.status] or rows
+    if not rows:
+        return None
+    rows.sort(key=lambda row: _quality(file, row))
+    first_of_origin: dict[str, StoredClaim] = {}
+    for row in rows:
+        first_of_origin.setdefault(file.origin(row.doc_id), row)
+    chosen = list(first_of_origin.values())
+    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]))
+
+
+def _cited(file: File, item: Item) -> list[StoredClaim]:
+    """The claims a sentence cites: those that say the same in the same way, one per origin, at most a few."""
+    best = item.best
+    limit = int(words()["limits"]["cites"])
+    alike = [row for row in item.claims if row.status == best.status and (row.kind == "outlet") == (best.kind == "outlet")]
+    if best.kind != "outlet":
+        alike = [
+            row
+            for row in alike
+            if row.source_entity_id == best.source_entity_id and fold(row.source_text or "") == fold(best.source_text or "")
+        ]
+    if best.amount_value is not None:
+        alike = [row for row in alike if row.amount_value == best.amount_value]
+    seen: dict[str, StoredClaim] = {}
+    for row in alike:
+        if row is best or not must_quote(row):
+            seen.setdefault(file.origin(row.doc_id), row)
+    return list(seen.values())[:limit] or [best]
+
+
+def group_key(file: File, item: Item, focus: str) -> tuple[object, ...]:
+    """Items that can share one sentence have one key: same end, predicate, voice and status, no wording of their own."""
+    best = item.best
+    own = (
+        must_quote(best) or best.amount_text or best.what or best.percentage is not None or best.kind != "outlet" or claim_date(file, best)
+    )
+    side = "subject" if item.tie.subject_id == focus else "object"
+    end = item.tie.subject_id if side == "subject" else item.tie.object_id
+    return (end, item.tie.predicate, best.status, side, told_role(best), item.tie.tie_id if own else "")
+
+
+class Writer:
+    """Writes one section's sentences; ``turn`` makes wordings vary from sentence to sentence, the same way every time."""
+
+    def __init__(self, file: File, register: Register, turn: int = 0) -> None:
+        self.file = file
+        self.register = register
+        self.turn = turn
+        self.named: set[str] = set()
+        self.opening: str | None = None
+
+    def name(self, entity_id: str, fallback: str) -> str:
+        """Full name first, the shorter recorded one afterwards."""
+        if entity_id in self.named:
+            return self.file.short(entity_id)
+        self.named.add(entity_id)
+        return self.file.name(entity_id, fallback)
+
+    def ends(self, item: Item, *, flip: bool = False) -> tuple[str, str]:
+        """The two ends as printed; ``flip`` for symmetric ties told from the other side."""
+        claim = item.best
+        first, second = (claim.object_id, claim.subject_id) if flip else (claim.subject_id, claim.object_id)
+        texts = (claim.object_text, claim.subject_text) if flip else (claim.subject_text, claim.object_text)
+        return self.name(first, texts[0]), self.object_words(second, texts[1], claim)
+
+    def object_words(self, entity_id: str, text: str, claim: StoredClaim) -> str:
+        role = squeeze(claim.role or "")
+        name = self.name(entity_id, text)
+        if claim.predicate == "owns" and role.lower().startswith(("his ", "her ", "its ", "their ")):
+            return f"{name} (“{role}”)"
+        entity = self.file.entities.get(entity_id)
+        if entity is not None and not entity.named and entity.schema in ("Project", "Event"):
+            return f"{name}{self.file.standing(entity_id, claim)}"
+        return name
+
+    def _frame(self, kind: str) -> str:
+        frames = words()["frames"][kind]
+        self.turn += 1
+        return str(frames[(self.turn - 1) % len(frames)])
+
+    def outlets(self, claims: list[StoredClaim], items: list[Item] | None = None) -> str:
+        """The outlets of the claims; a reprint is named as one, beside the origin it copies, never as a second voice."""
+        docs = list(dict.fromkeys(claim.doc_id for claim in claims))
+        said = self.file.outlets(docs)
+        if self.opening and said == "the article":
+            said, self.opening = self.opening, None
+        if len(docs) != 1 or not items:
+            return said
+        origin, own = self.file.origin(docs[0]), self.file.documents[docs[0]].source_id
+        copies = {self.file.documents[c.doc_id].source_id for item in items for c in item.claims if self.file.origin(c.doc_id) == origin}
+        others = sorted(name for name in copies if name and name != own)
+        return f"{said} (also carried by {listing(others[:2])})" if others and own else said
+
+    # -- the sentences
+    def group(self, items: list[Item], focus: str) -> Sentence:
+        """One sentence for items of one :func:`group_key`."""
+        if len(items) == 1:
+            return self.single(items[0], focus)
+        best = items[0].best
+        cited = [row for item in items for row in _cited(self.file, item)]
+        if items[0].tie.subject_id == focus or all(item.tie.subject_id == items[0].tie.subject_id for item in items):
+            symmetric_flip = best.subject_id != items[0].tie.subject_id
+            subject = self.name(items[0].tie.subject_id, best.object_text if symmetric_flip else best.subject_text)
+            objects = self._list(items, objects=True)
+            clause: list[Piece] = [
+                subject,
+                " ",
+                *verb_phrase(self.file, best, self.turn, objects, plural=self.file.plural(best.subject_id)),
+            ]
+        else:
+            subjects = self._list(items, objects=False)
+            clause = [
+                *subjects,
+                " ",
+                *verb_phrase(self.file, best, self.turn, [self.name(items[0].tie.object_id, best.object_text)], plural=True),
+            ]
+        runs = finish(fill(self._frame("outlet"), w=self.outlets(cited, items), c=clause))
+        return self._sentence("reported", runs, items, cited)
+
+    def _list(self, items: list[Item], *, objects: bool) -> list[Piece]:
+        named: dict[str, list[StoredClaim]] = {}
+        for item in items:
+            end, text = (item.tie.object_id, item.best.object_text) if objects else (item.tie.subject_id, item.best.subject_text)
+            named.setdefault(self.name(end, text), []).extend(_cited(self.file, item))
+        pieces: list[Piece] = []
+        for at, (name, claims) in enumerate(named.items()):
+            pieces += ["" if not at else " and " if at == len(named) - 1 else ", ", name, *self.register.cites(claims)]
+        return pieces
+
+    def single(self, item: Item, focus: str) -> Sentence:
+        """A sentence on one tie: by template where its words allow, in its own words where they do not."""
+        best = item.best
+        voice = self.file.voice_of(best)
+        cited = _cited(self.file, item)
+        kind = tie_words(self.file, best)
+        if kind is not None:
+            subject, obj = self.ends(item)
+            out = self.outlets([best])
+            frame = self._frame("tie" if voice.kind == "outlet" else "tie_said")
+            runs = finish(
+                [
+                    *fill(frame, w=_who(voice) if voice.kind != "outlet" else out, out=out, q=quote(kind), s=subject, o=obj),
+                    *self.register.cites([best]),
+                ]
+            )
+            return self._sentence(
+                "reported" if voice.kind == "outlet" else "attributed", runs, [item], [best], voice if voice.kind != "outlet" else None
+            )
+        if must_quote(best) or (best.source_entity_id == best.subject_id and voice.kind != "outlet"):
+            return self.own(item, voice)
+        subject, obj = self.ends(item, flip=best.subject_id != item.tie.subject_id and item.tie.predicate in _TWO_SIDED)
+        clause: list[Piece] = [subject, " ", *verb_phrase(self.file, best, self.turn, [obj], plural=self.file.plural(best.subject_id))]
+        clause.append(when(self.file, best))
+        cites = self.register.cites(cited)
+        if voice.kind == "outlet":
+            runs = finish([*fill(self._frame("outlet"), w=self.outlets(cited, [item]), c=clause), *cites])
+            return self._sentence("reported", runs, [item], cited)
+        runs = finish([*fill(self._frame("speaker"), w=_who(voice), c=clause), *cites])
+        return self._sentence("attributed", runs, [item], cited, voice)
+
+    def own(self, item: Item, voice: Voice) -> Sentence:
+        """The claim in its document's words, with who says so."""
+        best = item.best
+        cites = self.register.cites([best])
+        out = self.outlets([best])
+        rest = near_source(self.file, best)
+        subject = self.name(best.subject_id, best.subject_text)
+        if voice.kind == "outlet":
+            if rest is not None:
+                runs = finish([f"{capital(subject)} ", *quote(rest), f", {out} wrote", *cites])
+            else:
+                runs = finish([*fill(self._frame("outlet_quote"), w=out, s=subject, q=own_words(self.file, best)), *cites])
+            return self._sentence("reported", runs, [item], [best])
+        if not (best.source_text or "").strip():
+            text: list[Piece] = (
+                [f"{capital(subject)} ", *quote(rest)]
+                if rest is not None
+                else [f"{capital(out)} has it that ", *own_words(self.file, best)]
+            )
+            runs = finish([*text, *cites, f"; {out} does not say who says so"])
+            return self._sentence("attributed", runs, [item], [best], voice)
+        said = self.file.attributions.get(best.attribution_id or "")
+        clause = cue_on(self.file, said) if said else None
+        if clause is not None:
+            runs = finish([f"{capital(_who(voice))} ", *quote(clause), f", {out} reported", *self.register.cites([best])])
+            return self._sentence("attributed", runs, [item], [best], voice)
+        if self_told(best):
+            nobody = ", naming nobody" if voice.kind == "unnamed" else ""
+            runs = finish([f"{capital(out)} wrote{nobody}: ", *own_words(self.file, best), *cites])
+            return self._sentence("attributed", runs, [item], [best], voice)
+        frame = self._frame("speaker_quote" if best.quote == "direct" else "indirect_quote")
+        runs = finish([*fill(frame, w=_who(voice), q=own_words(self.file, best), out=out), *cites])
+        return self._sentence("attributed", runs, [item], [best], voice)
+
+    def _sentence(
+        self, kind: str, runs: tuple[Run, ...], items: list[Item], cited: list[StoredClaim], voice: Voice | None = None
+    ) -> Sentence:
+        dates = {claim_date(self.file, row) for row in cited}
+        return Sentence(
+            kind,
+            runs,
+            claims=tuple(dict.fromkeys(row.claim_id for row in cited)),
+            ties=tuple(item.tie.tie_id for item in items),
+            speaker=voice.name if voice else None,
+            status=items[0].best.status,
+            date=next(iter(dates)) if len(dates) == 1 and len(items) == 1 else None,
+        )
+
+
+_TWO_SIDED = frozenset({"partner_of", "related_to", "associate_of", "meets", "agrees_with", "cooperates_with", "linked_to"})
+
+
+def _who(voice: Voice) -> str:
+    """The speaker with its descriptor, commas closed: "X, described as the former Y,"."""
+    return f"{voice.name}, {voice.note}," if voice.note.startswith("described") else voice.name

@@ -1,0 +1,228 @@
+"""What is said rather than done: boxed quotes, what unnamed and named voices hold, and what is predicted."""
+
+from __future__ import annotations
+
+import re
+
+from cuibono.records import Cell, Panel, Row, Sentence, StoredAttribution
+
+from .clauses import claim_date, cue_on, own_words
+from .draft import Piece, Register, fill, finish, gap, quote
+from .file import File
+from .sentences import Item
+from .words import capital, date_words, fold, squeeze, words
+
+_PREDICTING = re.compile(r"\b(?:predict|forecast|expect|project|anticipat|foresee)\w*", re.I)
+
+
+def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
+    """Attributions on the subjects: said by one of them, or naming one; all of a corpus of one document."""
+    single = file.case.corpus.documents == 1
+    names = {fold(name) for s in subjects for name in (*file.entities[s].names, file.entities[s].caption, file.short(s)) if len(name) > 3}
+    # No names gives a pattern that nothing matches, not one that everything does.
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)" if names else r"(?!)")
+    found = []
+    for row in sorted(file.case.attributions, key=lambda row: row.attribution_id):
+        if row.doc_id not in file.documents or row.kind == "outlet":
+            continue
+        text = fold(row.content_text)
+        if single or row.source_entity_id in subjects or named.search(text):
+            found.append(row)
+    order = {doc: at for at, doc in enumerate(sorted(file.documents))}
+    found.sort(key=lambda row: (order[row.doc_id], min((a for a, _ in row.content), default=0), row.attribution_id))
+    return found
+
+
+def distinct(file: File, rows: list[StoredAttribution]) -> list[StoredAttribution]:
+    """One per text of what is said (a reprint's copy is no second quote), the widest of nested ones, none by a bare pronoun."""
+    seen: dict[str, StoredAttribution] = {}
+    for row in rows:
+        if (
+            not row.content
+            or row.attribution_id in file.held_back
+            or (fold(row.source_text or "") in words()["pronouns"] and row.source_entity_id not in file.entities)
+        ):
+            continue
+        seen.setdefault(re.sub(r"\W+", " ", fold(row.content_text)).strip(), row)
+
+    def inside(row: StoredAttribution, other: StoredAttribution) -> bool:
+        start, end = row.content[0][0], row.content[-1][1]
+        wide = other.content[0][0], other.content[-1][1]
+        return row is not other and row.doc_id == other.doc_id and wide[0] <= start and end <= wide[1] and wide != (start, end)
+
+    kept = list(seen.values())
+    return [row for row in kept if not any(inside(row, other) for other in kept if other.doc_id == row.doc_id)]
+
+
+def said_words(file: File, row: StoredAttribution) -> list[Piece]:
+    """What is said, verbatim, its parts joined by "…"."""
+    text = file.documents[row.doc_id].text
+    limit = int(words()["limits"]["quote_words"])
+    pieces: list[Piece] = []
+    for at, (start, end) in enumerate(row.content):
+        pieces += [" … " if at else "", *quote(text[start:end], limit)]
+    return pieces
+
+
+def boxed(
+    file: File, register: Register, rows: list[StoredAttribution], subjects: tuple[str, ...]
+) -> list[tuple[Panel, StoredAttribution]]:
+    """Direct quotes of named speakers, boxed: the subjects' own words first, then persons, then bodies."""
+    limit = int(words()["limits"]["quotes"])
+    able = [
+        row
+        for row in rows
+        if row.quote == "direct"
+        and row.kind in ("person", "organization", "media")
+        and 6 <= len(row.content_text.split()) <= 70
+        and re.match(r"\W*[A-Z]", row.content_text)  # a whole sentence, no torn end of one
+        and not re.search(r"\?\W*$", row.content_text)
+        and not of_another(file, row)
+    ]
+    able.sort(
+        key=lambda row: (row.source_entity_id not in subjects, row.kind != "person", row.doc_id, row.content[0] if row.content else (0, 0))
+    )
+    panels: list[tuple[Panel, StoredAttribution]] = []
+    speakers: dict[str, int] = {}
+    for row in able:
+        voice = file.voice_of(row)
+        if speakers.get(voice.name, 0) >= 1 or len(panels) >= limit:
+            continue
+        speakers[voice.name] = 1
+        out = file.outlet(row.doc_id)
+        label = f"{capital(voice.name)}{', ' + voice.note if voice.note else ''}, as quoted by {out}"
+        sentence = Sentence(
+            "attributed",
+            finish([f"{capital(voice.name)} said: ", *said_words(file, row), " ", register.cite(row)]),
+            attributions=(row.attribution_id,),
+            speaker=voice.name,
+        )
+        panels.append((Panel("quote", (sentence,), speaker=label), row))
+    return panels
+
+
+def _cue(row: StoredAttribution) -> str:
+    return str(words()["cues"].get(fold(row.cue_text or ""), "said"))
+
+
+def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sentence:
+    """ "Unnamed observers used the words “too little, too late” [11]"; an indirect one in the outlet's words."""
+    voice, out = file.voice_of(row), file.outlet(row.doc_id)
+    said = said_words(file, row)
+    clause = cue_on(file, row)
+    cite = register.cite(row)
+    short = len(row.content_text.split()) <= 6
+    if not (row.source_text or "").strip():
+        pieces: list[Piece] = [f"It is said, {out} does not say by whom: ", *said, " ", cite]
+    elif clause is not None:
+        tails: tuple[Piece, ...] = (f", {out} reported ", f", {out} wrote ", " ")
+        pieces = [f"{capital(voice.name)} ", *quote(clause), tails[at % 3], cite]
+    elif row.quote in ("direct", "mixed") and short:
+        pieces = [f"{capital(voice.name)} used the words ", *said, " ", cite]
+    elif row.quote == "direct":
+        pieces = [f"{capital(voice.name)} said: ", *said, " ", cite]
+    else:
+        cue = _cue(row)
+        frames = [
+            f"{{w}} {cue}, in the words of {out}: {{q}}",
+            f"According to {{w}}, as {out} puts it, {{q}}",
+            f"{{w}} {cue}, {out} wrote: {{q}}",
+        ]
+        if cue == "said" or cue == "used the words":
+            frames = [frame.replace(f" {cue}", " said", 1) for frame in frames]
+        pieces = [*fill(frames[at % len(frames)], w=voice.name, q=said), " ", cite]
+    return Sentence("attributed", finish(pieces), attributions=(row.attribution_id,), speaker=voice.name)
+
+
+def of_another(file: File, row: StoredAttribution) -> bool:
+    """True where quoted words name their own speaker in the third person, or stop inside a bracket: they are somebody else's, or torn."""
+    entity = file.entities.get(row.source_entity_id or "")
+    text = fold(row.content_text)
+    if text.count("(") != text.count(")"):
+        return True
+    if row.quote == "indirect" or row.kind != "person" or entity is None:
+        return False
+    family = fold(entity.caption).split()[-1]
+    return len(family) > 2 and bool(re.search(rf"(?<!\w){re.escape(family)}(?!\w)", text))
+
+
+def tellable(file: File, row: StoredAttribution) -> bool:
+    """False for a fragment that says nothing alone, and for what is too long to quote."""
+    length = len(row.content_text.split())
+    if not (row.source_text or "").strip() and row.quote == "indirect":
+        return False  # "concerns regarding": nobody's, of something; its claims are told where they belong
+    if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
+        return False
+    if length > int(words()["limits"]["quote_words"]):
+        return False
+    return cue_on(file, row) is not None or (row.quote != "indirect" and length >= 2) or length >= int(words()["limits"]["fragment_words"])
+
+
+def is_prediction(row: StoredAttribution) -> bool:
+    """A forecast by its reporting words; a plan or a fear is none."""
+    return bool(_PREDICTING.search(row.cue_text or ""))
+
+
+def prediction_rows(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Row]:
+    """Who | what | as said | by when."""
+    lines = []
+    limit = int(words()["limits"]["predictions"])
+    taken: set[tuple[str, int]] = set()
+    for item in items:
+        claim = item.best
+        taken.add((claim.doc_id, claim.sentence_start))
+        voice = file.voice_of(claim)
+        who = (
+            voice.name.rstrip(",")
+            if voice.kind != "outlet"
+            else f"the outlet ({file.outlet(claim.doc_id)})"
+            if file.documents[claim.doc_id].source_id
+            else "the outlet, not named"
+        )
+        verb = "predicted"
+        runs = finish([f"{capital(who)} {verb}: ", *own_words(file, claim), *register.cites([claim])])
+        date = claim_date(file, claim)
+        kind = "reported" if claim.kind == "outlet" else "attributed"
+        sentence = Sentence(
+            kind,
+            runs,
+            claims=(claim.claim_id,),
+            ties=(item.tie.tie_id,),
+            speaker=voice.name if kind == "attributed" else None,
+            status="predicted",
+            date=date,
+        )
+        lines.append(
+            Row(
+                (
+                    Cell(who),
+                    Cell(sentences=(sentence,)),
+                    Cell(squeeze(claim.cue_text or "") or "own voice"),
+                    Cell(date_words(date) if date else "not said"),
+                )
+            )
+        )
+    for row in rows:
+        start = min((a for a, _ in row.content), default=0)
+        if any(doc == row.doc_id and abs(at - start) < 160 for doc, at in taken):
+            continue
+        voice = file.voice_of(row)
+        sentence = told(file, register, row, 2)
+        lines.append(
+            Row((Cell(voice.name), Cell(sentences=(sentence,)), Cell(squeeze(row.cue_text or "") or "not said"), Cell("not said")))
+        )
+    own = [row for row in file.attributions.values() if row.kind == "outlet" and row.attribution_id not in file.held_back]
+    for row in sorted(own, key=lambda row: (row.doc_id, row.content)):
+        who = f"the outlet ({file.outlet(row.doc_id)})" if file.documents[row.doc_id].source_id else "the outlet, not named"
+        pieces: list[Piece] = [f"{file.outlet(row.doc_id)} wrote: ", *said_words(file, row), " ", register.cite(row)]
+        sentence = Sentence("reported", finish(pieces), attributions=(row.attribution_id,), status="predicted")
+        lines.append(Row((Cell(who), Cell(sentences=(sentence,)), Cell(squeeze(row.cue_text or "")), Cell("not said"))))
+    return lines[:limit]
+
+
+def prediction_panels(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Panel]:
+    """The table of predictions, or the sentence that there are none."""
+    lines = prediction_rows(file, register, items, rows)
+    if not lines:
+        return [Panel("paragraph", (gap("No prediction on the subject was found in this corpus"),))]
+    return [Panel("table", header=("who", "what", "as said", "by when"), rows=tuple(lines))]

@@ -1,0 +1,97 @@
+"""All that is held about one entity, in the order in which an analyst asks: who, offices, ties, speech, disputes, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cuibono.records import Contradiction, Document, Entity, Link, StoredAttribution, StoredClaim, Tie
+from cuibono.vocabulary import PREDICATES
+
+from .tell_evidence import Told, best_claims, grade_rank, grade_text, status_order, tell
+
+# Families of predicates in the order of the dossier, with their headings.
+FAMILIES = {
+    "role": "Offices and posts",
+    "ownership": "Ownership and control",
+    "money": "Money",
+    "kin": "Persons, partners and influence",
+    "asset": "Assets and projects",
+    "place": "Places",
+    "talk": "Meetings and agreements",
+    "for": "Support",
+    "against": "Disputes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One tie with its grade, its evidence (best first) and what speaks against it."""
+
+    tie: Tie
+    grade: str
+    told: tuple[Told, ...]
+    contrary: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """``sections`` are (heading, lines); ``said`` what the entity is quoted with; ``merges`` why its names are taken for one entity.
+
+    ``single`` counts ties with one origin only, ``undated`` ties with no date, of ``total``.
+    """
+
+    entity: Entity
+    sections: tuple[tuple[str, tuple[Line, ...]], ...]
+    said: tuple[StoredAttribution, ...]
+    contradictions: tuple[Contradiction, ...]
+    merges: tuple[tuple[str, int], ...]
+    total: int
+    single: int
+    undated: int
+
+
+def build_dossier(
+    entity: Entity,
+    ties: Sequence[Tie],
+    claims: Mapping[str, StoredClaim],
+    documents: Mapping[str, Document],
+    links: Sequence[Link] = (),
+    *,
+    attributions: Sequence[StoredAttribution] = (),
+    contradictions: Sequence[Contradiction] = (),
+) -> Dossier:
+    """The dossier of one entity; everything that is not about it is left out."""
+    own = [tie for tie in ties if entity.entity_id in (tie.subject_id, tie.object_id)]
+    own.sort(key=lambda t: (status_order(t.status), grade_rank(t), -t.origins, t.predicate, t.tie_id))
+    sections = []
+    for family, heading in FAMILIES.items():
+        lines = tuple(
+            Line(
+                tie,
+                grade_text(tie),
+                tuple(tell(claim, documents) for claim in best_claims(tie, claims)),
+                tuple(tell(claims[c], documents) for c in tie.contrary if c in claims),
+            )
+            for tie in own
+            if PREDICATES[tie.predicate].family == family
+        )
+        if lines:
+            sections.append((heading, lines))
+    reasons: dict[str, int] = {}
+    for link in links:
+        if link.entity_id == entity.entity_id:
+            reasons[link.why] = reasons.get(link.why, 0) + 1
+    said = sorted(
+        (row for row in attributions if row.source_entity_id == entity.entity_id), key=lambda r: (r.quote != "direct", r.attribution_id)
+    )
+    return Dossier(
+        entity=entity,
+        sections=tuple(sections),
+        said=tuple(said),
+        contradictions=tuple(row for row in contradictions if entity.entity_id in (row.subject_id, row.object_id)),
+        merges=tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
+        total=len(own),
+        single=sum(1 for tie in own if tie.origins <= 1),
+        undated=sum(1 for tie in own if tie.valid is None),
+    )

@@ -1,0 +1,104 @@
+"""One claim as a person reads it: sentence, speaker, dates, grade. What every answer shows beside its ties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cuibono.records import Document, StoredClaim, Tie
+from cuibono.stages.appraise.weigh_claims import standing_status
+from cuibono.vocabulary.media import outlet_name
+
+# The order in which statuses are shown, and in which a claim stands for its tie.
+_STATUS_ORDER = ("asserted", "ended", "planned", "possible", "predicted", "denied")
+_KIND_ORDER = ("outlet", "person", "organization", "media", "document", "unnamed")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim with who says it. ``date`` is when it holds or happened (EDTF, None: undated), ``published`` the document's own date."""
+
+    claim_id: str
+    doc_id: str
+    start: int
+    end: int
+    sentence: str
+    speaker: str
+    status: str
+    date: str | None
+    published: str | None
+    outlet: str
+    kind: str
+
+
+def speaker_of(claim: StoredClaim, outlet: str) -> str:
+    """Who says it, in words: "Reuters", "Antony Blinken, in Reuters", "“analysts” (not named), in an outlet that is not known"."""
+    where = outlet or "an outlet that is not known"
+    if claim.kind == "outlet":
+        return f"{where}, in its own voice"
+    if not claim.source_text:
+        return f"nobody named, in {where}"
+    if claim.kind == "unnamed":
+        return f"“{claim.source_text}” (not named), in {where}"
+    return f"{claim.source_text}, in {where}"
+
+
+def tell(claim: StoredClaim, documents: Mapping[str, Document]) -> Told:
+    """The claim with its sentence. Raises KeyError where its document is not at hand."""
+    document = documents[claim.doc_id]
+    outlet = outlet_name(document.source_id) if document.source_id else ""
+    return Told(
+        claim_id=claim.claim_id,
+        doc_id=claim.doc_id,
+        start=claim.evidence_start,
+        end=claim.evidence_end,
+        sentence=" ".join(document.text[claim.sentence_start : claim.sentence_end].split()),
+        speaker=speaker_of(claim, outlet),
+        status=standing_status(claim),
+        date=claim.date,
+        published=document.published_at,
+        outlet=outlet,
+        kind=claim.kind,
+    )
+
+
+def grade_text(tie: Tie) -> str:
+    """The two characters of the Admiralty grade: "F3"."""
+    return f"{tie.reliability}{tie.credibility}"
+
+
+# Credibility from the strongest to the weakest: 6, cannot be judged, says less than 4, doubtful, but does not speak against it as 5 does.
+_WEAKNESS = {1: 0, 2: 1, 3: 2, 4: 3, 6: 4, 5: 5}
+
+
+def grade_rank(tie: Tie) -> tuple[int, str]:
+    """Sorts ties from the best to the weakest: by credibility, then by reliability; the two are never mixed into one number."""
+    return _WEAKNESS[tie.credibility], tie.reliability
+
+
+def weakest_grade(ties: Sequence[Tie]) -> str:
+    """The weakest letter and the weakest digit on a chain, each for itself. Raises ValueError on an empty chain."""
+    digit = max((tie.credibility for tie in ties), key=lambda c: _WEAKNESS[c])
+    return f"{max(tie.reliability for tie in ties)}{digit}"
+
+
+def best_claims(tie: Tie, claims: Mapping[str, StoredClaim]) -> list[StoredClaim]:
+    """The tie's supporting claims, the one that shows it best first: in its status, attributed openly, sure, early in its document."""
+    found = [claims[claim_id] for claim_id in tie.supporting if claim_id in claims]
+    return sorted(
+        found,
+        key=lambda c: (
+            standing_status(c) != tie.status,
+            c.review != "accepted",
+            _KIND_ORDER.index(c.kind),
+            -c.confidence,
+            c.doc_id,
+            c.evidence_start,
+            c.claim_id,
+        ),
+    )
+
+
+def status_order(status: str) -> int:
+    """Asserted first, denied last."""
+    return _STATUS_ORDER.index(status)

@@ -1,0 +1,92 @@
+"""Which locals can have a say in each other's resolution: those that share a block, directly or through others.
+
+A set of locals that holds, with each of its members, all members of that member's live blocks is *closed*: it resolves to what it would
+within the whole corpus. So one more document needs its neighbourhood alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from cuibono.matching.person import parse_person
+from cuibono.matching.transliteration import skeleton
+
+from .join_people import family_first
+from .join_schemata import KINDS, flat_names
+from .key_locals import Keyed
+from .split_namesakes import is_common
+from .tally_terms import COMPANY, SHORT, SURROUNDING, initials_of, sought
+
+_LETTERS = range(3, 8)  # of an acronym
+SHORTS, LETTERS = "short|", "letters|"
+ASKS = "?"  # the side of the short name or the letters; the other sides are the keys of the bodies that they may be
+WATCH = "watch"
+
+
+class Block(NamedTuple):
+    """A local's place in a block. ``side`` "": it meets everybody in the block; else only those of other sides."""
+
+    name: str
+    side: str
+
+
+def is_live(name: str, before: Collection[str], now: Collection[str]) -> bool:
+    """Whether members of a block meet at all, or met ``before``; both are the sides that there were and are.
+
+    A short name, and letters, join the one name that they fit alone: where several are there, and were before, nobody does.
+    """
+    sides = set(now)
+    if name.startswith((SHORTS, LETTERS)):
+        return ASKS in sides and 1 in (len(set(before) - {ASKS}), len(sides - {ASKS}))
+    return "" in sides or len(sides) > 1
+
+
+def blocks_of(item: Keyed, *, alone: bool = False) -> list[Block]:
+    """The blocks of one local. ``alone``: a decision names it, so it may also meet those of its name that it else would not."""
+    if not item.local.named or not item.local.names:
+        return [Block(f"name|{item.group}|{item.key}", "")] if alone else []
+    found: list[Block] = []
+    if alone or not (item.sense or (item.group == "person" and item.partial)):
+        found.append(Block(f"name|{item.group}|{item.key}", ""))
+    if item.group == "person":
+        found += _sounds(item)
+    elif item.group == "body" and (not item.sense or alone):
+        found.append(Block(SHORTS + item.key, ASKS))
+        found += [Block(SHORTS + name, item.key) for name in item.names if name != item.key]
+        if len(item.key) in _LETTERS and " " not in item.key:
+            found.append(Block(LETTERS + item.key, ASKS))
+        found += [Block(LETTERS + letters, item.key) for letters in initials_of(item)]
+    if item.group in KINDS:
+        found += [Block(f"read|{name}", item.group) for name in sorted(flat_names(item))]
+    return sorted(set(found))
+
+
+def _sounds(item: Keyed) -> list[Block]:
+    """A full name meets what sounds like its surname; a surname alone meets full names, not other surnames alone."""
+    name = parse_person(item.key)
+    words = {name.last} if name.last else set()
+    if name.full and name.parts[0] in family_first():
+        words.add(name.parts[0])
+    return [Block(f"sound|{skeleton(word)}", "part" if item.partial else "") for word in sorted(words)]
+
+
+def watches_of(item: Keyed) -> list[Block]:
+    """What may change this local's resolution without sharing a block with it: the weight of a word, another body of a short name.
+
+    No blocks: they are only looked up by a word that changed.
+    """
+    words: set[str] = set()
+    if item.group == "person" and item.local.named:
+        if item.beside and is_common(item.key):
+            words |= {watch(COMPANY, name) for name in item.beside}
+        if item.partial:
+            words |= {watch(SURROUNDING, word) for word in item.known | item.topics}
+    elif item.group == "body":
+        words |= {watch(SHORT, sought(name)) for name in item.names if name != item.key}
+    return [Block(name, WATCH) for name in sorted(words)]
+
+
+def watch(kind: str, word: str) -> str:
+    """The name under which those are found that a word of this kind concerns."""
+    return f"{kind}:{word}"

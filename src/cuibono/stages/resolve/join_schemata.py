@@ -1,0 +1,128 @@
+"""Proposes joins over kinds of entity: one name that most documents read as a state and a few as a person or a body."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+from cuibono.matching.body import parse_body
+from cuibono.matching.words import fold
+from cuibono.vocabulary import load_toml
+from cuibono.vocabulary.countries import state_code
+
+from .key_locals import Keyed
+from .tally_terms import Tally
+from .union_atoms import Atom, Edge
+
+KINDS = {"person": "a person", "body": "a body", "territory": "a place"}
+
+
+@cache
+def _setting(name: str) -> Any:
+    return load_toml("appraisal.toml")["readings"][name]
+
+
+@lru_cache(maxsize=100_000)
+def _flat(name: str) -> str:
+    return " ".join(word for word in fold(name) if word != "the")
+
+
+def flat_names(member: Keyed) -> set[str]:
+    """The names under which one local is compared with those of other kinds."""
+    return {_flat(name) for name in member.local.names if member.local.named} - {""}
+
+
+class _Votes:
+    """How often, and in how many documents, one name is read as one kind."""
+
+    def __init__(self) -> None:
+        self.mentions = 0
+        self.documents: set[str] = set()
+        self.by_atom: dict[int, int] = defaultdict(int)
+
+    def add(self, index: int, doc_id: str, count: int) -> None:
+        """One more document's reading."""
+        self.mentions += count
+        self.documents.add(doc_id)
+        self.by_atom[index] += count
+
+
+def _count(atoms: Sequence[Atom]) -> dict[str, dict[str, _Votes]]:
+    votes: dict[str, dict[str, _Votes]] = defaultdict(lambda: defaultdict(_Votes))
+    for index, atom in enumerate(atoms):
+        if atom.group not in KINDS:
+            continue
+        for member in atom.members:
+            if member.local.named:
+                for name, count in zip(member.local.names, member.local.counts, strict=True):
+                    if _flat(name):
+                        votes[_flat(name)][atom.group].add(index, member.local.doc_id, count)
+    return votes
+
+
+def _prevailing(groups: Mapping[str, _Votes]) -> str | None:
+    """The kind that has clearly more mentions and more documents than every other. A person never takes a place or a body in."""
+    kind = max(sorted(groups), key=lambda group: (groups[group].mentions, len(groups[group].documents)))
+    votes = groups[kind]
+    if kind == "person" or len(votes.documents) < _setting("least_documents"):
+        return None
+    others = [other for group, other in groups.items() if group != kind]
+    clear = all(
+        votes.mentions >= _setting("mentions_ratio") * other.mentions and len(votes.documents) > len(other.documents) for other in others
+    )
+    return kind if clear and others else None
+
+
+def _main(atoms: Sequence[Atom], votes: _Votes) -> int | None:
+    """The atom that holds most of the votes; None where namesakes share them."""
+    best = max(votes.by_atom, key=lambda index: (votes.by_atom[index], -index))
+    return best if 2 * votes.by_atom[best] > votes.mentions and not atoms[best].alone else None
+
+
+def _told_otherwise(atom: Atom, name: str, target: Atom) -> bool:
+    """What its document says makes the rarer reading likely: an act of a person or a company, another state, another name."""
+    acts = {item.partition(":")[0] for member in atom.members for item in member.local.context}
+    if acts & set(_setting(f"{atom.group}_acts")):
+        return True
+    if any(flat_names(member) != {name} for member in atom.members):
+        return True
+    states = {member.country for member in target.members if member.country}
+    return bool(states) and any(member.country and member.country not in states for member in atom.members)
+
+
+def join_schemata(atoms: Sequence[Atom], tally: Tally) -> tuple[list[Edge], int]:
+    """Edges from the rarer reading of a name to the prevailing one, and how many pairs were compared.
+
+    A full name of a person joins nothing else, nor does a surname that somebody in the corpus bears, and none joins a body ("Hill"); nor
+    does the short name or the letters of a body with a longer name join a place.
+    """
+    edges: list[Edge] = []
+    pairs = 0
+    for name, groups in sorted(_count(atoms).items()):
+        kind = _prevailing(groups) if len(groups) > 1 else None
+        target = _main(atoms, groups[kind]) if kind else None
+        if kind is None or target is None:
+            continue
+        for group, votes in sorted(groups.items()):
+            if group == kind:
+                continue
+            for index in sorted(votes.by_atom):
+                pairs += 1
+                if group == "person" and (kind == "body" or " " in name or tally.bears(name)):
+                    continue
+                if group == "body" and (tally.is_short(name) or not _plain_body(atoms[index])):
+                    continue
+                if not _told_otherwise(atoms[index], name, atoms[target]):
+                    read = f"{groups[kind].mentions} times in {len(groups[kind].documents)} documents"
+                    why = f"the same name, read as {KINDS[kind]} {read}; nothing here says that it is {KINDS[group]}"
+                    edges.append(Edge(float(_setting("score")), index, target, why))
+    return edges, pairs
+
+
+def _plain_body(atom: Atom) -> bool:
+    """No legal form and no letters that may stand for a longer name."""
+    names = [name for member in atom.members for name in member.local.names]
+    letters = int(_setting("letters"))
+    return all(state_code(name) or not (parse_body(name).forms or 0 < len(parse_body(name).acronym) <= letters) for name in names)
