@@ -1,4 +1,7 @@
-"""The HTTP service: one app factory, one file of routes per noun, one envelope for errors. ``cuibono serve`` runs it."""
+"""The HTTP service: one app factory, one file of routes per noun, one envelope for errors. ``cuibono serve`` runs it.
+
+In: requests of OpenRefine's reconciliation API. Out: JSON. Start reading at ``app.make_app``.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 A new command is a file here with a function ``register(app)`` that calls ``app.command(...)`` (or ``app.add_typer(...)``), and its
 module's name in ``COMMANDS``. Import what is heavy (spaCy, SQLAlchemy, pyarrow) inside the command's function: ``cuibono --help`` must
 stay quick. ``cli/frame.py`` has the shared options, the ``--json`` envelope, progress bars and the opening of workspaces.
+Start reading at ``main``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Plug-ins, pure: bytes to documents. One file per format behind one contract (``base.Reader``), listed in ``registry.READERS``."""
+"""Plug-ins, pure: bytes to documents. One file per format behind one contract (``base.Reader``), listed in ``registry.READERS``.
+
+In: a stream with an address. Out: documents with their original bytes, or rejects. Start reading at ``intake.read_source``.
+"""
 
 from .base import REASONS, Given, Known, Layout, Parts, Reader
 from .intake import MAX_BYTES, read_source

@@ -1,4 +1,7 @@
-"""What flows: frozen dataclasses, each with an Arrow schema and a version. Imports only pyarrow and the standard library."""
+"""What flows: frozen dataclasses, each with an Arrow schema and a version. Imports only pyarrow and the standard library.
+
+Start reading at ``documents.Document``.
+"""
 
 from .brief import Brief, Cell, Evidence, Finding, Hop, Panel, PathPrint, PowerCount, Row, Run, Section, Sentence, SourceNote
 from .casefile import Casefile, Corpus

@@ -1,4 +1,7 @@
-"""How stages run: in this process or in a pool of them, with the same result."""
+"""How stages run: in this process or in a pool of them, with the same result.
+
+In: a stage and batches. Out: the stage's batches, in order. Start reading at ``base.apply``.
+"""
 
 from .base import Runner, Stage, apply
 from .inline import InlineRunner

@@ -1,1 +1,1 @@
-"""Routes, one file per noun."""
+"""Routes, one file per noun. Start reading at ``reconcile``."""

@@ -1,4 +1,8 @@
-"""The ``rules`` engine: a spaCy parse with our own layers over it; all words and weights are data in ``vocabulary/``."""
+"""The ``rules`` engine: a spaCy parse with our own layers over it; all words and weights are data in ``vocabulary/``.
+
+A room for each layer. From the top, each importing only what is below: given; parse; coreference, layout and claims; names, attributions,
+qualifiers; and parsed, the ground. In: documents. Out: a reading of each. Start reading at ``read_parsed``.
+"""
 
 from __future__ import annotations
 
