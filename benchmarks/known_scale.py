@@ -21,7 +21,7 @@ from pathlib import Path
 
 from cuibono.ledger.sqlite import SqliteLedger
 from cuibono.matching.known_keys import name_keys
-from cuibono.operations.known import import_known
+from cuibono.operations.import_known import import_known
 from cuibono.operations.link_known import _candidates
 from cuibono.records import Entity
 from cuibono.stages.known.context import Context

@@ -30,6 +30,10 @@ def shout_or_hang(batch: pa.RecordBatch) -> pa.RecordBatch:
     return shout(batch)
 
 
+def where(batch: pa.RecordBatch) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays([pa.array([os.getpid()] * batch.num_rows, pa.int64()), batch.column("word")], schema=WRITES)
+
+
 def swapped(batch: pa.RecordBatch) -> pa.RecordBatch:
     done = shout(batch)
     return done.select(["shout", "n"])

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pyarrow as pa
 import pytest
 
-from cuibono.runners import InlineRunner, PoolRunner, Runner, make_runner
+from cuibono.runners import InlineRunner, PoolRunner, Runner, SparingRunner, make_runner
+from cuibono.runners.pool import cores
 
 from . import stages
 
@@ -19,7 +21,7 @@ def _shouted(runner: Runner, stage, words: list[str]) -> list[str]:
         runner.close()
 
 
-@pytest.mark.parametrize("runner", [InlineRunner(), PoolRunner(2)])
+@pytest.mark.parametrize("runner", [InlineRunner(), PoolRunner(2), SparingRunner(2)])
 def test_results_come_in_order(runner: Runner) -> None:
     assert _shouted(runner, stages.stage(stages.shout), WORDS) == [word.upper() for word in WORDS]
 
@@ -60,6 +62,15 @@ def test_a_very_long_document_is_waited_for() -> None:
     assert runner.wait_for(long) > 2400  # 10 MB take a quarter of an hour
 
 
+@pytest.mark.parametrize(("words", "here"), [(["word"], True), (WORDS[:3], False), (["word" * 100_000], False), ([], True)])
+def test_little_work_starts_no_process(words: list[str], here: bool) -> None:
+    runner = SparingRunner(2)
+    pids = [pid for batch in runner.run(stages.stage(stages.where), stages.batches(words)) for pid in batch.column("n").to_pylist()]
+    runner.close()
+    assert len(pids) == len(words)
+    assert all((pid == os.getpid()) is here for pid in pids)
+
+
 def test_the_queue_is_bounded() -> None:
     taken = 0
 
@@ -79,3 +90,4 @@ def test_the_queue_is_bounded() -> None:
 def test_one_worker_needs_no_process() -> None:
     assert isinstance(make_runner(1), InlineRunner)
     assert isinstance(make_runner(3), PoolRunner)
+    assert isinstance(make_runner(0), SparingRunner if cores() > 1 else InlineRunner)

@@ -9,6 +9,7 @@ Start reading at ``main``.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 # In the order of ``cuibono --help``. Each is a module of this package with ``register(app)``.
@@ -45,14 +46,22 @@ def main(argv: list[str] | None = None) -> None:
     """The ``cuibono`` program: never returns; exit codes are those of :mod:`cuibono.errors`, 130 for Ctrl-C."""
     from .frame import run
 
-    sys.exit(run(build(), sys.argv[1:] if argv is None else argv))
+    words = sys.argv[1:] if argv is None else argv
+    sys.exit(run(build(_needed(words)), words))
 
 
-def build() -> object:
-    """The Typer application with all commands."""
+def build(names: Sequence[str] = COMMANDS) -> object:
+    """The Typer application with these commands, in this order; with all of them where none is named."""
     from .frame import make_app
 
     app = make_app()
-    for name in COMMANDS:
+    for name in names:
         import_module(f"{__name__}.{name}").register(app)
     return app
+
+
+def _needed(words: Sequence[str]) -> Sequence[str]:
+    """The commands that a call can come to: the one it names, none for the version, else all, which the help lists."""
+    if list(words) == ["--version"]:
+        return ()
+    return words[:1] if words and words[0] in COMMANDS else COMMANDS

@@ -40,7 +40,7 @@ def import_(
 ) -> int:
     from cuibono.operations.clock import now, who
     from cuibono.operations.derive import derive
-    from cuibono.operations.known import import_known
+    from cuibono.operations.import_known import import_known
     from cuibono.records import to_dict
 
     with writing(workspace, create=True) as opened:

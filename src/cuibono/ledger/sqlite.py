@@ -13,7 +13,6 @@ from cuibono.records import Casefile, Corpus, Document, Entity
 
 from . import schema
 from .known import KnownEntities
-from .names import rank
 
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 
@@ -38,6 +37,8 @@ class SqliteLedger(KnownEntities):
 
     def find_entities(self, query: str, limit: int = 10) -> list[tuple[Entity, float]]:
         """Entities whose names match, best first, with a score from 0 to 1 (1: the same name)."""
+        from .names import rank  # transliteration and edit distances: only where a name is looked for
+
         return rank(query, self.entities(), limit)
 
     def corpus(self) -> Corpus:

@@ -21,7 +21,7 @@ from cuibono.stages.render.json import parse_json, render_json
 from cuibono.stages.render.markdown import render_markdown
 from cuibono.stages.render.pdf import render_pdf
 
-from .link_known import with_flags
+from .flags import with_flags
 from .names import resolve_name
 
 _FEW = 100

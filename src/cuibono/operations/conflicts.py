@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from cuibono.ledger import Ledger
 from cuibono.records import standing_pairs
 from cuibono.stages.resolve.find_conflicts import Conflict, find_conflicts
-from cuibono.stages.resolve.list_parts import Part, list_parts, names_of_parts
 
-from .wording import decided_by, decision_words
+if TYPE_CHECKING:
+    from cuibono.stages.resolve.list_parts import Part
 
 
 def conflicts(ledger: Ledger) -> list[Conflict]:
@@ -18,6 +19,8 @@ def conflicts(ledger: Ledger) -> list[Conflict]:
         decisions = ledger.decisions()
         if not any(row.verdict in ("same", "not_same") for row in standing_pairs(decisions).values()):
             return []
+        from cuibono.stages.resolve.list_parts import list_parts, names_of_parts  # the whole of resolution, where somebody decided
+
         parts = list_parts(ledger.locals(), ledger.links(), decisions)
     return find_conflicts(decisions, names_of_parts(parts))
 
@@ -26,6 +29,8 @@ def captions_of(ledger: Ledger, found: Sequence[Conflict]) -> Mapping[str, str]:
     """Names to show for the ends of the decisions of some conflicts."""
     if not found:
         return {}
+    from cuibono.stages.resolve.list_parts import list_parts
+
     with ledger.transaction():
         parts = list_parts(ledger.locals(), ledger.links(), ledger.decisions())
     return part_captions(parts)
@@ -33,6 +38,8 @@ def captions_of(ledger: Ledger, found: Sequence[Conflict]) -> Mapping[str, str]:
 
 def part_captions(parts: Sequence[Part]) -> dict[str, str]:
     """Every name under which a decision binds a part, to the words to show for it; one document's entity says which document."""
+    from cuibono.stages.resolve.list_parts import names_of_parts
+
     shown = {part.part_id: part.caption for part in parts}
     for name, part_id in names_of_parts(parts).items():
         if name != part_id:
@@ -42,6 +49,8 @@ def part_captions(parts: Sequence[Part]) -> dict[str, str]:
 
 def conflict_words(conflict: Conflict, captions: Mapping[str, str]) -> list[str]:
     """One conflict: what can't hold together, each decision with who and when, and what happens meanwhile."""
+    from .wording import decided_by, decision_words
+
     unmet = next(row for row in conflict.decisions if row.decision_id == conflict.unmet)
     rows = [f"  {decision_words(row, captions)} – {decided_by(row)}" for row in conflict.decisions]
     if conflict.kind == "gone":

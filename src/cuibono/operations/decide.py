@@ -5,7 +5,6 @@ from __future__ import annotations
 from cuibono.errors import AmbiguousError, NoMatchError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import KNOWN_PREFIX, Decision, Publisher, make_id
-from cuibono.stages.resolve.list_parts import list_parts, names_of_parts
 
 from .clock import strictly_after
 from .names import resolve_name
@@ -82,6 +81,8 @@ def _end(ledger: Ledger, name: str) -> str:
     except AmbiguousError:
         raise
     except NoMatchError:
+        from cuibono.stages.resolve.list_parts import list_parts, names_of_parts
+
         # A part of an entity, as the review lists them: a name that was joined to another and may be parted from it again.
         if name in names_of_parts(list_parts(ledger.locals(), ledger.links(), ledger.decisions())):
             return name

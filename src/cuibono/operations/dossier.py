@@ -10,7 +10,7 @@ from cuibono.ledger import Ledger
 from cuibono.records import KnownFlag, to_dict
 from cuibono.stages.inquire.build_dossier import Dossier, Line, build_dossier
 
-from .link_known import flags_of
+from .flags import flags_of
 from .names import describe, resolve_name
 from .wording import flag_lines, tie_facts, tie_words, told_lines
 

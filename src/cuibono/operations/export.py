@@ -14,7 +14,7 @@ from cuibono.stages.export.graph import Graph, graph_of, make_graph
 from cuibono.stages.export.network import gexf, graphml
 from cuibono.stages.export.tables import claims_csv, entities_csv, ties_csv
 
-from .link_known import wikidata_items
+from .flags import wikidata_items
 
 # Format to its files: name and maker. CSV is three tables, so its target is a folder.
 FORMATS: dict[str, tuple[tuple[str, Callable[[Graph], str]], ...]] = {

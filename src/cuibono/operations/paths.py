@@ -11,7 +11,7 @@ from cuibono.records import Document, Entity, KnownFlag, StoredClaim, Tie, to_di
 from cuibono.stages.inquire.find_paths import Route, find_paths
 from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, tell
 
-from .link_known import flags_of
+from .flags import flags_of
 from .names import describe, resolve_name
 from .wording import qualifiers, tie_facts, tie_words, told_lines
 

@@ -9,8 +9,8 @@ from cuibono.records import Document, Entity, StoredClaim, Tie, to_dict
 from cuibono.vocabulary import PREDICATES
 
 from .decide import is_known
+from .flags import flags_of
 from .known import show_known
-from .link_known import flags_of
 from .names import describe, resolve_name
 from .wording import flag_lines
 

@@ -44,11 +44,11 @@ def open_workspace(path: Path | None = None, *, write: bool = False, create: boo
 @contextmanager
 def open_for_questions(path: Path | None = None, *, on_note: Callable[[str], None]) -> Iterator[Workspace]:
     """A workspace for reading, its ties brought up to date first; not where another process writes, and then a note says so."""
-    from .derive import derive
-
     with open_workspace(path) as workspace:
         stale = workspace.ledger.derived_is_stale()
     if stale:
+        from .derive import derive  # all that derives is imported only where something is derived
+
         try:
             with open_workspace(path, write=True) as workspace:
                 derive(workspace.ledger)

@@ -7,8 +7,6 @@ import email.utils
 import re
 from functools import cache
 
-import dateparser
-
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=$|[T ])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _PDF = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
@@ -43,5 +41,7 @@ def parse_date(raw: str) -> str | None:
         return email.utils.parsedate_to_datetime(raw).date().isoformat()
     except ValueError:
         pass
+    import dateparser  # only here: it takes longer to load than most files to read
+
     found = dateparser.parse(raw, languages=_LANGUAGES, settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"]})
     return found.date().isoformat() if found else None

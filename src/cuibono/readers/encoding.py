@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from .base import refuse
 
 # The longest mark first: UTF-32's begins with UTF-16's.
@@ -61,6 +59,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
             continue
     if b"\x00" in data:
         raise refuse("binary")
+    from charset_normalizer import from_bytes
+
     best = from_bytes(data[:_SAMPLE]).best()
     # Mostly ASCII with a few high bytes is western text: too little for statistics, and Windows-1252 is what the web takes it for.
     high = sum(byte >= 0x80 for byte in data[:_SAMPLE])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import py3langid
-
 _LETTERS = 40
 _SAMPLE = 4000
 
@@ -13,4 +11,6 @@ def identify(text: str) -> str | None:
     sample = text[:_SAMPLE]
     if sum(character.isalpha() for character in sample) < _LETTERS:
         return None
+    import py3langid  # its model is loaded with it
+
     return str(py3langid.classify(sample)[0])

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
-from .base import Reader
-from .docx import DocxReader
-from .html import HtmlReader
-from .jsonl import JsonlReader
-from .markdown import MarkdownReader
-from .pdf import PdfReader
-from .text import TextReader
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
-READERS: dict[str, Reader] = {
-    reader.name: reader for reader in (TextReader(), MarkdownReader(), HtmlReader(), PdfReader(), DocxReader(), JsonlReader())
+from .base import Reader
+
+# Format to the class that reads it, in the module of the format's name.
+_CLASSES = {
+    "text": "TextReader",
+    "markdown": "MarkdownReader",
+    "html": "HtmlReader",
+    "pdf": "PdfReader",
+    "docx": "DocxReader",
+    "jsonl": "JsonlReader",
 }
+
+
+class _Readers(Mapping[str, Reader]):
+    """Each reader is imported when it is asked for: a text file needs no library for web pages, PDF or office files."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Reader] = {}
+
+    def __getitem__(self, name: str) -> Reader:
+        if name not in self._made:
+            reader: Reader = getattr(import_module(f".{name}", __package__), _CLASSES[name])()
+            self._made[name] = reader
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_CLASSES)
+
+    def __len__(self) -> int:
+        return len(_CLASSES)
+
+
+READERS: Mapping[str, Reader] = _Readers()

@@ -7,23 +7,21 @@ import types
 import typing
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 R = TypeVar("R")
 
-_PRIMITIVES: dict[type, pa.DataType] = {
-    str: pa.string(),
-    int: pa.int64(),
-    float: pa.float64(),
-    bool: pa.bool_(),
-    bytes: pa.binary(),
-}
+# pyarrow is imported where a schema or a batch is asked for: most commands read a ledger, which needs none of it.
+_PRIMITIVES: dict[type, str] = {str: "string", int: "int64", float: "float64", bool: "bool_", bytes: "binary"}
 
 
 def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
     """Type and nullability of one annotation: ``T | None``, ``tuple[T, ...]``, a fixed tuple of one type, or a record."""
+    import pyarrow as pa
+
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
         inner = [arm for arm in typing.get_args(hint) if arm is not type(None)]
@@ -42,13 +40,15 @@ def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return pa.struct(list(schema_of(hint))), False
     if hint in _PRIMITIVES:
-        return _PRIMITIVES[hint], False
+        return getattr(pa, _PRIMITIVES[hint])(), False
     raise TypeError(f"no Arrow type for {hint}")
 
 
 @cache
 def schema_of(record: type) -> pa.Schema:
     """The Arrow schema of a record class; field order is the class's own."""
+    import pyarrow as pa
+
     hints = typing.get_type_hints(record)
     fields = []
     for field in dataclasses.fields(record):
@@ -103,6 +103,8 @@ def from_dict(record: type[R], plain: dict[str, Any]) -> R:
 
 def to_batch(record: type, rows: Iterable[Any]) -> pa.RecordBatch:
     """Records to one Arrow batch of the declared schema."""
+    import pyarrow as pa
+
     return pa.RecordBatch.from_pylist([to_dict(row) for row in rows], schema=schema_of(record))
 
 

@@ -8,7 +8,8 @@ from cuibono.records import Document, StoredClaim, Tie
 from cuibono.stages.appraise.cite_sources import cited_edges
 from cuibono.stages.appraise.ground_claims import Ground
 from cuibono.stages.appraise.ties import appraise
-from cuibono.stages.origins.trace import find_origins, outlet_origin, trace_origins
+from cuibono.stages.origins.houses import outlet_origin
+from cuibono.stages.origins.trace import find_origins, trace_origins
 from tests.stages.makers import claim, document, entity
 from tests.stages.origins.test_copies import story
 

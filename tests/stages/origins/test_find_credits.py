@@ -6,7 +6,8 @@ import pytest
 
 from cuibono.records import Document
 from cuibono.stages.origins.find_credits import find_credits
-from cuibono.stages.origins.trace import find_origins, outlet_origin, trace_origins
+from cuibono.stages.origins.houses import outlet_origin
+from cuibono.stages.origins.trace import find_origins, trace_origins
 from tests.stages.makers import document
 
 REST = " ".join(["The mayor of Vell would not say more about the affair when she left the town hall."] * 8)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cuibono.records import Document, Publisher
-from cuibono.stages.origins.trace import find_origins, outlet_origin, owners_of, wire_of
+from cuibono.stages.origins.find_credits import wire_of
+from cuibono.stages.origins.houses import outlet_origin, owners_of
+from cuibono.stages.origins.trace import find_origins
 from cuibono.vocabulary.media import is_wire, outlet_name
 from tests.stages.makers import document
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cuibono.engines.rules.names.nominals import noun_schema
-from cuibono.engines.rules.parse.documents import SENTENCE_KINDS, block_text, blocks_of
+from cuibono.engines.rules.parse.documents import SENTENCE_KINDS, block_text, blocks_of, words_alone
 from cuibono.engines.rules.parse.sentences import mark_sentences
 from cuibono.engines.rules.parsed.document import Parsed
 from cuibono.records import Document
@@ -24,7 +24,6 @@ from .weights import Seen, Weights, gelu, shipped
 from .windows import Segment, encode, pack
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
 _BEGIN = 0.0  # logit from which an undecided word begins a sentence
@@ -46,14 +45,6 @@ class ModelParsed(Parsed):
     windows: list[Window] = field(default_factory=list)
 
 
-@cache
-def _words() -> Language:
-    """Tokeniser, tag table and lemmatiser of the pipeline that the parse was learnt from; none of its networks is run."""
-    from cuibono.engines.rules.parse.documents import pipeline
-
-    return pipeline()
-
-
 def parse_documents(documents: Iterable[Document]) -> Iterator[ModelParsed]:
     """One ``ModelParsed`` per document, each by itself."""
     weights = shipped()
@@ -61,7 +52,7 @@ def parse_documents(documents: Iterable[Document]) -> Iterator[ModelParsed]:
         blocks = blocks_of(document)
         docs: list[Doc | None] = []
         for block in blocks:
-            docs.append(mark_sentences(_words().make_doc(block_text(document, block))) if block.kind in SENTENCE_KINDS else None)
+            docs.append(mark_sentences(words_alone().make_doc(block_text(document, block))) if block.kind in SENTENCE_KINDS else None)
         parsed = ModelParsed(document.doc_id, document.text, document.title, document.published_at, blocks, docs)
         _read(parsed, weights)
         yield parsed
@@ -145,7 +136,7 @@ def _one_object(found: npt.NDArray[np.int64], heads: npt.NDArray[np.int64], labe
 
 @cache
 def _hashes(kind: str) -> npt.NDArray[np.uint64]:
-    strings = _words().vocab.strings
+    strings = words_alone().vocab.strings
     return np.array([strings.add(label) if label else 0 for label in shipped().labels[kind]], np.uint64)
 
 
@@ -153,7 +144,7 @@ def _hashes(kind: str) -> npt.NDArray[np.uint64]:
 def _entities() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     """spaCy's begin-inside-outside numbers (3, 1, 2) and types, by label."""
     labels: Sequence[str] = shipped().labels["ents"]
-    strings = _words().vocab.strings
+    strings = words_alone().vocab.strings
     marks = np.array([{"O": 2, "B": 3, "I": 1}[label[0]] for label in labels], np.uint64)
     return marks, np.array([strings.add(label[2:]) if label != "O" else 0 for label in labels], np.uint64)
 
@@ -238,7 +229,7 @@ def _lemma(text: str, tag: str, pos: str) -> int:
     """The lemmatiser's answer for a word alone, as a string's hash: its rules look at the word, its tag and its part of speech."""
     from spacy.tokens import Doc as Single
 
-    nlp: Any = _words()
+    nlp: Any = words_alone()
     doc = Single(nlp.vocab, words=[text], tags=[tag])
     doc = nlp.get_pipe("attribute_ruler")(doc)
     doc[0].pos_ = pos

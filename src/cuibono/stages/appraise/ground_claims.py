@@ -10,8 +10,8 @@ from functools import cache
 
 from cuibono.matching.words import fold
 from cuibono.records import Entity, Origin, OriginEdge, StoredClaim
-from cuibono.stages.origins.sketch_text import setting
-from cuibono.stages.origins.trace import UNKNOWN
+from cuibono.stages.origins.houses import UNKNOWN
+from cuibono.stages.origins.settings import setting
 from cuibono.vocabulary import load_toml
 
 _POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s)")

@@ -19,7 +19,8 @@ from cuibono.records import (
     make_id,
     standing_claims,
 )
-from cuibono.stages.origins.trace import Traced, owners_of, trace_origins
+from cuibono.stages.origins.houses import owners_of
+from cuibono.stages.origins.trace import Traced, trace_origins
 from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.media import outlet_name
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from cuibono.matching.words import fold
 from cuibono.records import Document, StoredClaim
-from cuibono.stages.origins.trace import outlet_origin
+from cuibono.stages.origins.houses import outlet_origin
 from cuibono.vocabulary import PREDICATES, load_toml
 from cuibono.vocabulary.media import outlet_name
 

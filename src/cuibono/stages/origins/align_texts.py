@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .sketch_text import Sketch, setting
+from .settings import setting
+from .sketch_text import Sketch
 
 
 @dataclass(frozen=True, slots=True)

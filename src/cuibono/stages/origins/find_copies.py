@@ -13,7 +13,8 @@ from cuibono.records import Document
 
 from .align_texts import Alignment, align_texts
 from .index_runs import RunIndex
-from .sketch_text import Places, Sketch, Words, gram_hashes, quoted_words, sampled, setting, word_hashes, word_places
+from .settings import setting
+from .sketch_text import Places, Sketch, Words, gram_hashes, quoted_words, sampled, word_hashes, word_places
 
 # Sketches kept at hand for laying texts beside each other; others are made again from the text.
 SKETCHES = 512

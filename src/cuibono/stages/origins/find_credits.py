@@ -10,7 +10,7 @@ from cuibono.records import Document
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.media import flat_name, is_known_outlet, is_wire, outlet_name, wire_names
 
-from .sketch_text import setting
+from .settings import setting
 
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s")
 

@@ -13,7 +13,8 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from .sketch_text import Numbers, Places, setting
+from .settings import setting
+from .sketch_text import Numbers, Places
 
 
 class RunIndex:

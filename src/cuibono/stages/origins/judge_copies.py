@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from .align_texts import Alignment, Passage
 from .find_copies import CopyIndex, Pair
-from .sketch_text import setting
+from .settings import setting
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from cuibono.vocabulary import load_toml
 
+from .settings import setting
+
 Numbers = npt.NDArray[np.uint64]
 Words = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int32]
@@ -24,12 +26,6 @@ _POST = re.compile(r"^[^\n]+(?:\n{1,2})?[-–—] ?[^\n()]{2,60}\(@\w+\)", re.MU
 _QUOTE = re.compile(r'[“”„«»"\n]')
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _BASE = 0x9E3779B97F4A7C15
-
-
-@cache
-def setting(table: str, name: str) -> float:
-    """A number of origins.toml."""
-    return float(load_toml("origins.toml")[table][name])
 
 
 @dataclass(frozen=True, slots=True)

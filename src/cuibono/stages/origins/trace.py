@@ -10,13 +10,10 @@ from cuibono.records import Document, Origin, OriginEdge, Publisher, make_id
 from cuibono.vocabulary.media import flat_name, is_wire, outlet_name
 
 from .find_copies import Age, CopyIndex
-from .find_credits import Credit, find_credits, wire_of
+from .find_credits import Credit, find_credits
+from .houses import UNKNOWN, outlet_origin, owners_of, publisher_key
 from .judge_copies import Copy, judge_copies
-from .sketch_text import setting
-
-__all__ = ["OriginIndex", "Traced", "find_origins", "outlet_origin", "owners_of", "publisher_key", "trace_origins", "wire_of"]
-
-UNKNOWN = make_id("origin", "unknown")
+from .settings import setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +22,6 @@ class Traced:
 
     origins: tuple[Origin, ...]
     edges: tuple[OriginEdge, ...]
-
-
-def publisher_key(document: Document, owners: Mapping[str, str]) -> tuple[str, str]:
-    """The house behind a document: its owner where the analyst's register gives one, else the outlet; ("", "") where not known."""
-    name = outlet_name(document.source_id) if document.source_id else ""
-    return owners.get(flat_name(name), name), name
-
-
-def owners_of(publishers: Sequence[Publisher]) -> dict[str, str]:
-    """The owners that the analyst's register gives, by the outlet's flat name."""
-    return {flat_name(row.publisher): row.owner for row in publishers if row.owner}
-
-
-def outlet_origin(name: str, owners: Mapping[str, str] | None = None) -> str:
-    """The origin id of a house's own reporting; an agency's copy has the agency's. ``owners`` (:func:`owners_of`) lead to the house."""
-    return make_id("origin", "outlet", flat_name((owners or {}).get(flat_name(name), name)))
 
 
 def find_origins(documents: Iterable[Document], publishers: Sequence[Publisher] = ()) -> list[Origin]:

