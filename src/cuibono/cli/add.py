@@ -24,6 +24,9 @@ def add(
     engine: EngineOption = None,
     as_json: JsonOption = False,
 ) -> int:
+    from cuibono.readers.language import load_ahead
+
+    load_ahead()
     from cuibono.operations.add import Capture, add_paths
     from cuibono.operations.clock import checked_date, now
     from cuibono.operations.derive import derive

@@ -7,7 +7,7 @@ from functools import cache
 from math import exp
 from typing import TYPE_CHECKING
 
-from cuibono.vocabulary import load_tsv
+from cuibono.vocabulary import load_rows
 
 from .frames import Candidate
 
@@ -26,7 +26,7 @@ WEIGHTS = "reporting_weights.tsv"
 @cache
 def weights() -> dict[str, float]:
     """Feature to weight; ``bias`` is the constant term."""
-    return {row["feature"]: float(row["weight"]) for row in load_tsv(WEIGHTS)}
+    return {feature: float(weight) for feature, weight in load_rows(WEIGHTS)[1:]}
 
 
 def score(names: Sequence[str], table: dict[str, float]) -> float:

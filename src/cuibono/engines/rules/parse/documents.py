@@ -55,6 +55,8 @@ def _load(without: tuple[str, ...] = ()) -> Language:
     # "U.S.-Peru" is two names: spaCy splits hyphens between letters alone
     infixes = compile_infix_regex([*(nlp.Defaults.infixes or []), r"(?<=[A-Z]\.)-(?=[A-Za-z])", r"(?<=[a-z]\.)[—–](?=[A-Za-z])"])
     tokenizer: Any = nlp.tokenizer
+    # spaCy lays out its table of special words anew after each of these steps: it is taken away and given back at the end
+    special, tokenizer.rules = tokenizer.rules, {}
     tokenizer.infix_finditer = infixes.finditer
     # one verb, not "co", a hyphen and "founded"
     tokenizer.token_match = _TOGETHER.fullmatch
@@ -62,7 +64,7 @@ def _load(without: tuple[str, ...] = ()) -> Language:
     index = lemmatizer.lookups.get_table("lemma_index")
     index["verb"] = [*index["verb"], "co-found", "co-own", "co-chair"]
     # "Ive" and "Im" are surnames before they are "I've" and "I'm" without their apostrophes
-    tokenizer.rules = {word: parts for word, parts in tokenizer.rules.items() if word not in ("Ive", "Im")}
+    tokenizer.rules = {word: parts for word, parts in special.items() if word not in ("Ive", "Im")}
     return nlp
 
 
