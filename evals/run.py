@@ -26,9 +26,11 @@ from cuibono.engines import DEFAULT, ENGINES, get_engine
 from cuibono.operations.read import read_lines
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from claims import scorer
 from ties_once import once
+from training.claims.folds import HELD, fold_of
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FLOORS = Path(__file__).with_name("floors.json")
@@ -48,7 +50,7 @@ class Metric:
 class Set:
     """One development set. ``short`` is how many of its lines the short form reads (None: all), ``whole`` how many the full one.
 
-    ``fold`` keeps the lines of one fold: the weights were trained on the others.
+    ``fold`` keeps the lines of one fold, ``held`` the fifth by source document: the weights were trained on the others.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Set:
     metrics: tuple[Metric, ...]
     whole: int | None = None
     fold: int | None = None
+    held: bool = False
 
     def size(self, short: bool) -> int:
         """How many lines one form reads, where that is a number."""
@@ -68,27 +71,26 @@ class Set:
         found = text.splitlines(keepends=True)
         if self.fold is not None:
             found = [line for line in found if json.loads(line)["fold"] == self.fold]
+        if self.held:
+            found = [line for line in found if fold_of(json.loads(line)["url"]) == HELD]
         return found[: self.short if short else self.whole]
 
 
+CLAIMS = (
+    Metric("claims precision", "claims.precision"),
+    Metric("claims recall", "claims.recall"),
+    Metric("claims F1", "claims.f1"),
+    Metric("claims F1, by family", "claims_by_family.f1"),
+    Metric("non-asserted status F1", "claims.hedged_status.f1"),
+    Metric("kind right, attributed", "claims.accuracy.attribution_kind_where_attributed.share"),
+    Metric("amount right", "claims.accuracy.amount.share"),
+    Metric("leak", "claims.leak.share", "low"),
+    Metric("mentions F1", "mentions.f1"),
+)
+
 SETS = (
-    Set(
-        "influence_dev",
-        "gold/influence_dev.jsonl",
-        "score_claims.py",
-        None,
-        (
-            Metric("claims precision", "claims.precision"),
-            Metric("claims recall", "claims.recall"),
-            Metric("claims F1", "claims.f1"),
-            Metric("claims F1, by family", "claims_by_family.f1"),
-            Metric("non-asserted status F1", "claims.hedged_status.f1"),
-            Metric("kind right, attributed", "claims.accuracy.attribution_kind_where_attributed.share"),
-            Metric("amount right", "claims.accuracy.amount.share"),
-            Metric("leak", "claims.leak.share", "low"),
-            Metric("mentions F1", "mentions.f1"),
-        ),
-    ),
+    Set("influence_dev", "gold/influence_dev.jsonl", "score_claims.py", None, CLAIMS),
+    Set("influence_held", "gold/influence_train.jsonl", "score_claims.py", None, CLAIMS, held=True),
     Set(
         "polnear_dev",
         "data/attribution/polnear_dev.jsonl",
@@ -131,6 +133,8 @@ def score(item: Set, lines: list[str], folder: Path, engine: str = DEFAULT) -> d
     rejects: list[object] = []
     with predicted.open("w", encoding="utf-8") as target:
         for row in read_lines(lines, get_engine(engine), item.name, rejects.append):
+            if "/ner/" in item.gold:  # these sets mark names; the ends of claims that have none are no answer to them
+                row["mentions"] = [mention for mention in row["mentions"] if mention.get("named", True)]
             target.write(json.dumps(row, ensure_ascii=False) + "\n")
     if rejects:
         raise SystemExit(f"{item.name}: {len(rejects)} rejects, the first: {rejects[0]}")

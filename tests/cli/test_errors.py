@@ -87,7 +87,7 @@ def test_an_unknown_engine_is_named(cuibono: Cuibono, tmp_path: Path, monkeypatc
     assert (ran.code, out.exists()) == (2, False)
     assert ran.err.startswith("error E101: --engine: 'oracle' is no read engine\n  use one of: rules, model")
     assert cuibono("read", source, "-o", out, "--engine", "model", "--workers", "1").code == 0
-    assert '"engine": "model/1"' in out.read_text(encoding="utf-8")
+    assert '"engine": "model/2"' in out.read_text(encoding="utf-8")
     monkeypatch.setenv("CUIBONO_ENGINE", "oracle")
     assert cuibono("read", source, "-o", out).code == 2
 

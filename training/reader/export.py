@@ -32,7 +32,7 @@ class _Graph(nn.Module):
 def export(model: Reader, labels: Labels, vocabulary: list[str], folder: Path) -> str:
     """Writes ``reader.onnx``, ``tables.npz``, ``labels.json`` and ``vocabulary.txt`` into ``folder``; gives the graph's SHA-256.
 
-    The network's own tie head stays behind: it only shaped the encoder; ``ties.py`` learns the one that ships.
+    The network's own tie head stays behind: it only shaped the encoder; ``training/claims`` learns the ties.
     """
     folder.mkdir(parents=True, exist_ok=True)
     model.eval()

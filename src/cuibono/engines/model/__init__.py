@@ -13,9 +13,9 @@ from functools import partial
 from cuibono.records import Document, Reading
 
 from ..rules import read_parsed
+from .claims.find import ENGINE, claim_drafts
 from .parse import parse_documents
 from .said import said_in
-from .ties import ENGINE, tie_drafts
 
 
 class ModelEngine:
@@ -26,4 +26,4 @@ class ModelEngine:
     def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """One reading per document, in order."""
         for parsed in parse_documents(documents):
-            yield read_parsed(parsed, ENGINE, partial(said_in, parsed), partial(tie_drafts, parsed))
+            yield read_parsed(parsed, ENGINE, partial(said_in, parsed), partial(claim_drafts, parsed))

@@ -31,10 +31,11 @@ _BEGIN = 0.0  # logit from which an undecided word begins a sentence
 
 @dataclass(slots=True)
 class Window:
-    """One window as seen; ``words`` are its (block, token) in order, ``heads`` their heads in the window, a root its own."""
+    """One window as seen: its words as (block, token) in order, their first pieces, and their heads in the window, a root its own."""
 
     words: list[tuple[int, int]]
     seen: Seen
+    first: list[int]
     heads: npt.NDArray[np.int64]
 
 
@@ -63,9 +64,10 @@ def _read(parsed: ModelParsed, weights: Weights) -> None:
     words = [[token.text for token in doc] if doc is not None else [] for doc in parsed.docs]
     columns = [_Columns(len(row)) for row in words]
     for segments in pack(words, weights.pieces):
-        seen = weights.run(*encode(words, segments, weights.pieces))
+        ids, cases, first = encode(words, segments, weights.pieces)
+        seen = weights.run(ids, cases, first)
         places = [(s.block, i) for s in segments for i in range(s.first, s.last)]
-        window = Window(places, seen, np.arange(len(places)))
+        window = Window(places, seen, first, np.arange(len(places)))
         parsed.windows.append(window)
         tags, pos, ents = seen.tags.argmax(1), seen.pos.argmax(1), seen.ents.argmax(1)
         base = 0

@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from .pieces import Pieces
+
+if TYPE_CHECKING:
+    from .claims.sentences import Shape
 
 Floats = npt.NDArray[np.float32]
 
@@ -23,6 +26,7 @@ Floats = npt.NDArray[np.float32]
 class Seen(NamedTuple):
     """What the network gives for one window of n words; logits but for ``words`` and the projection ``edge``.
 
+    under [1, pieces, 384]: what the encoder's lower layers saw, from which the tie network goes on;
     tags [n, T], pos [n, P], begin [n], arcs [n, n] (row: word, column: its head; the diagonal is the root), edge [n, 256], names [n, 9],
     ents [n, E], said [n, 9] (outside, begin, inside of source, cue, content), links [n, n], words [n, 384].
     """
@@ -37,11 +41,21 @@ class Seen(NamedTuple):
     said: Floats
     links: Floats
     words: Floats
+    under: Floats
 
     def read(self) -> Seen:
         """What the later layers look at; the parse is written down by then, and a long document holds thousands of windows."""
         none = np.zeros((0, 0), np.float32)
-        return self._replace(tags=none, pos=none, begin=none, arcs=none, edge=none, names=none, ents=none)
+        return self._replace(tags=none, pos=none, begin=none, arcs=none, edge=none, names=none, ents=none, words=none)
+
+
+class Told(NamedTuple):
+    """Chances [p, predicates], statuses [p, 6], the word that tells each pair [p], and the kinds of open ends [m, 9]."""
+
+    chances: Floats
+    statuses: Floats
+    words: npt.NDArray[np.int64]
+    kinds: Floats
 
 
 class Weights:
@@ -60,7 +74,7 @@ class Weights:
             return onnxruntime.InferenceSession((folder / name).read_bytes(), options, providers=["CPUExecutionProvider"])
 
         self._session = session("reader.onnx")
-        self._ties = session("ties.onnx") if (folder / "ties.onnx").is_file() else None
+        self._claims = session("claims.onnx") if (folder / "claims.onnx").is_file() else None
         self.labels: dict[str, Any] = json.loads((folder / "labels.json").read_text("utf-8"))
         self.pieces = Pieces((folder / "vocabulary.txt").read_text("utf-8").split("\n")[:-1])
         with (folder / "tables.npz").open("rb") as handle, np.load(handle) as tables:
@@ -71,11 +85,12 @@ class Weights:
         feed = {"ids": np.asarray([ids]), "cases": np.asarray([cases]), "first": np.asarray([first])}
         return Seen(*self._session.run(list(Seen._fields), feed))
 
-    def score(self, pairs: Floats) -> tuple[Floats, Floats]:
-        """The chance of every relation [p, relations] and of every status [p, statuses], by features of pairs (``pairs.features``)."""
-        assert self._ties is not None
-        relations, statuses = self._ties.run(["relations", "statuses"], {"pairs": pairs})
-        return relations, statuses
+    def tell(self, under: Floats, first: Sequence[int], marks: npt.NDArray[np.int64], shape: Shape) -> Told:
+        """The ties of a window's pairs of marks ([m, 5], ``Mark.row``)."""
+        assert self._claims is not None
+        feed = {"under": under, "first": np.asarray(first), "marks": marks, **shape._asdict()}
+        chances, statuses, words, kinds = self._claims.run(list(Told._fields), feed)
+        return Told(np.round(chances, 3), np.round(statuses, 3), words, kinds)
 
 
 @cache

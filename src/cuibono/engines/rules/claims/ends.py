@@ -300,6 +300,14 @@ class Ends:
         """A word that stands for nobody who has a name here: the end is the word itself."""
         return self._make(self.parsed.span(block, token, token), schema, token, token, country=None, named=False)
 
+    def phrase(self, block: int, token: Token, schema: str) -> Found:
+        """A noun with the words left of it that say what it is, as far as they name nobody."""
+        first = self._left(token)
+        for i in range(first.i, token.i):
+            if self.names_at(block, token.doc[i]) or token.doc[i].tag_ == "POS":
+                first = token.doc[i + 1]
+        return self._make(self.parsed.span(block, first, token), schema, first, token, country=nominal_country(token), named=False)
+
     def _nobody(self, block: int, token: Token, first: tuple[int, int]) -> Found:
         """ "He" of whom the text gives no name: one person, whose mention is the first such word."""
         doc = self.parsed.docs[first[0]]

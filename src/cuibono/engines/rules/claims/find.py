@@ -87,12 +87,12 @@ def find_claims(
 ) -> tuple[list[Claim], Entities]:
     """Claims of a document in order of their evidence. Adds the mentions that only claims need ("Chinese firms").
 
-    ``more`` takes the ends and the rules' drafts, and gives another engine's drafts beside them.
+    ``more`` takes the ends and the rules' drafts, and gives those that hold by another engine's judgement, and its own beside them.
     """
     ends = Ends(parsed, entities)
     drafts = [*_table_drafts(parsed, ends), *title_drafts(parsed, ends), *place_drafts(parsed, ends)]
     if more is not None:
-        drafts += more(ends, drafts)
+        drafts = list(more(ends, drafts))
     claims = assemble(parsed, list(widened(ends, drafts)), attributions, entities.names)
     used = {(end.start, end.end, end.schema) for claim in claims for end in (claim.subject, claim.object)}
     extra = [mention for place, mention in ends.made.items() if place in used]

@@ -1,0 +1,161 @@
+"""Annotated passages as examples (``gold/influence_train.jsonl``), by the product's own ends; and unlabelled articles the same way.
+
+A pair of ends is told where its local words are the annotators': the naming mention, or the anchor that stands for it. A pair of other
+mentions of the same two inside the evidence is neither told nor untold.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from cuibono.engines.model.claims.marks import KINDS, Mark, marks_of
+from cuibono.engines.model.claims.sentences import LABELS, allowed, shape_of
+from cuibono.engines.model.parse import ModelParsed, Window, parse_documents
+from cuibono.engines.model.said import said_in
+from cuibono.engines.rules.attributions.find import find_attributions
+from cuibono.engines.rules.claims.ends import Ends
+from cuibono.engines.rules.coreference.resolve import resolve_names, resolve_quotes
+from cuibono.engines.rules.names.find import find_names
+from cuibono.operations.read import parse_line
+from cuibono.records.readings import STATUSES
+from cuibono.vocabulary import PREDICATES
+
+from .examples import Example, empty
+
+RUN = 600  # characters of an article that are read together
+
+
+def scorer(shared: Path) -> ModuleType:
+    """The scorer, for its matching of spans."""
+    spec = importlib.util.spec_from_file_location("score_claims", shared / "score" / "score_claims.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def passages(rows: Iterable[dict[str, Any]], judge: ModuleType) -> Iterator[Example]:
+    """Examples of annotated passages, a window each."""
+    for row in rows:
+        for parsed, window, ends in _windows(row):
+            marks = marks_of(parsed, window, ends)
+            example = _example(row["id"], parsed, window, marks)
+            _label(example, parsed, marks, row, judge)
+            yield example
+
+
+def articles(path: Path, each: int, seed: int) -> Iterator[Example]:
+    """Windows of unlabelled articles, ``each`` runs of paragraphs drawn from every one."""
+    rng = random.Random(seed)
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            article = json.loads(line)
+            text = article["text"]
+            runs = _runs(text)
+            for start, end in rng.sample(runs, min(each, len(runs))):
+                row = {"id": f"{number}:{start}", "text": text[start:end], "date": article.get("date")}
+                for parsed, window, ends in _windows(row):
+                    example = _example(row["id"], parsed, window, marks_of(parsed, window, ends))
+                    if example.told:
+                        yield example
+
+
+def _runs(text: str) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for paragraph in re.finditer(r"[^\n]{60,}", text):
+        if runs and paragraph.end() - runs[-1][0] <= RUN:
+            runs[-1] = runs[-1][0], paragraph.end()
+        else:
+            runs.append((paragraph.start(), min(paragraph.end(), paragraph.start() + 900)))
+    return runs
+
+
+def _windows(row: dict[str, Any]) -> Iterator[tuple[ModelParsed, Window, Ends]]:
+    """What the engine has in hand when it looks for ties."""
+    for parsed in parse_documents([parse_line(json.dumps(row), row["id"])]):
+        entities = resolve_names(parsed, find_names(parsed))
+        attributions = find_attributions(parsed, entities, partial(said_in, parsed))
+        resolve_quotes(parsed, entities, attributions)
+        ends = Ends(parsed, entities)
+        for window in parsed.windows:
+            yield parsed, window, ends
+
+
+def _example(key: str, parsed: ModelParsed, window: Window, marks: list[Mark]) -> Example:
+    words, breaks = [], []
+    for i, (block, index) in enumerate(window.words):
+        doc = parsed.docs[block]
+        assert doc is not None
+        words.append(doc[index].text)
+        breaks.append(i > 0 and window.words[i - 1] != (block, index - 1))
+    example = empty(key, words, breaks, [mark.row() for mark in marks], shape_of(parsed, window, marks))
+    example.entities = [mark.entity for mark in marks]
+    return example
+
+
+def spans_of(parsed: ModelParsed, mark: Mark) -> tuple[tuple[int, int], dict[str, Any]]:
+    """A mark's local words, and its end as the scorer takes it."""
+    doc = parsed.docs[mark.block]
+    assert doc is not None
+    if mark.found is None:
+        here = parsed.span(mark.block, doc[mark.token], doc[mark.token])
+        return here, {"start": here[0], "end": here[1]}
+    found, mention = mark.found, mark.found.mention
+    here = parsed.span(mark.block, found.first, found.last)
+    return here, {"start": mention.start, "end": mention.end, "anchor": found.anchor}
+
+
+def _label(example: Example, parsed: ModelParsed, marks: list[Mark], row: dict[str, Any], judge: ModuleType) -> None:
+    local, ends = zip(*(spans_of(parsed, mark) for mark in marks), strict=True) if marks else ((), ())
+    same = judge.same_span
+    for i, here in enumerate(local):
+        known = [e["schema"] for e in row["entities"] if same((e["start"], e["end"]), here)]
+        example.ends[i] = 0
+        if known:
+            example.kinds[i] = KINDS.index(known[0])
+    told: dict[tuple[int, int], dict[str, str]] = {}
+    other: dict[tuple[int, int], set[str]] = {}
+    for claim in row["claims"]:
+        found = {}
+        for side in ("subject", "object"):
+            end = claim[side]
+            words = tuple(end.get("anchor") or (end["start"], end["end"]))
+            alias = [i for i, e in enumerate(ends) if judge.hits(row, end, e)]
+            here = [i for i in alias if same(words, local[i]) or same(local[i], words)]
+            read_otherwise = [i for i in range(len(marks)) if i not in alias and same(words, local[i])]
+            for i in here:
+                example.ends[i] = 1
+                if same((end["start"], end["end"]), local[i]):
+                    example.kinds[i] = KINDS.index(end["schema"])
+            found[side] = here, alias, here + read_otherwise
+        for s in found["subject"][2]:
+            for o in found["object"][2]:
+                told.setdefault((s, o), {})[claim["predicate"]] = claim["status"]
+        low, high = claim["evidence"]["start"], claim["evidence"]["end"]
+        placed = found["subject"][0] and found["object"][0]
+        for s in found["subject"][1]:
+            for o in found["object"][1]:
+                if not placed or all(low <= local[i][0] and local[i][1] <= high for i in (s, o)):
+                    other.setdefault((s, o), set()).add(claim["predicate"])
+    for i, (s, o) in enumerate(example.shape.pairs.tolist()):
+        here = dict(told.get((s, o), {}))
+        hidden = set(other.get((s, o), ()))
+        for predicate, status in told.get((o, s), {}).items():
+            if PREDICATES[predicate].symmetric:
+                here.setdefault(predicate, status)
+        hidden |= {p for p in other.get((o, s), ()) if PREDICATES[p].symmetric}
+        may = allowed()[marks[s].kind, marks[o].kind]
+        example.told[i] = {LABELS.index(p): 1.0 for p in here if may[LABELS.index(p)]}
+        example.hidden[i] = {LABELS.index(p) for p in hidden}
+        if here:
+            example.status[i] = STATUSES.index(next(iter(here.values())))
