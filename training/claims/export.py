@@ -1,17 +1,17 @@
 """The tie network as the product loads it: one ONNX graph, from what the shipped encoder's lower layers saw to chances.
 
-The encoder's layers are int8, the head in floats: it is small, and its sums are over what int8 would round together.
+Products with weights are in integers of seven bits; those of two activations, and the tables of kinds and distances, in floats.
 """
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+from training.reader.seven_bits import seven_bits
 
 from .network import Ends, TieNet
 
@@ -34,7 +34,7 @@ class _Graph(nn.Module):
 
 
 def export(model: TieNet, graph: Path) -> str:
-    """Writes the graph; gives its SHA-256."""
+    """Writes the graph, in seven bits and with the layers' softmax written out, as the reader's; gives its SHA-256."""
     model.eval()
     n, m, p, pieces = 20, 6, 9, 30
     example = (
@@ -53,7 +53,7 @@ def export(model: TieNet, graph: Path) -> str:
     quantize_dynamic(whole, graph, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
                      nodes_to_exclude=keep)  # fmt: skip
     whole.unlink()
-    return hashlib.sha256(graph.read_bytes()).hexdigest()
+    return seven_bits(graph, graph)
 
 
 def open_lower(reader: Path, layer: int) -> None:

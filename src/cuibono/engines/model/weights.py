@@ -6,19 +6,16 @@ A window's numbers depend on that window alone: int8 scales are taken over what 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from .pieces import Pieces
-
-if TYPE_CHECKING:
-    from .claims.sentences import Shape
 
 Floats = npt.NDArray[np.float32]
 
@@ -85,10 +82,10 @@ class Weights:
         feed = {"ids": np.asarray([ids]), "cases": np.asarray([cases]), "first": np.asarray([first])}
         return Seen(*self._session.run(list(Seen._fields), feed))
 
-    def tell(self, under: Floats, first: Sequence[int], marks: npt.NDArray[np.int64], shape: Shape) -> Told:
-        """The ties of a window's pairs of marks ([m, 5], ``Mark.row``)."""
+    def tell(self, under: Floats, first: Sequence[int], marks: npt.NDArray[np.int64], shape: Mapping[str, npt.NDArray[np.int64]]) -> Told:
+        """The ties of a window's pairs of marks ([m, 5], ``Mark.row``); ``shape`` has the fields of ``claims.sentences.Shape``."""
         assert self._claims is not None
-        feed = {"under": under, "first": np.asarray(first), "marks": marks, **shape._asdict()}
+        feed = {"under": under, "first": np.asarray(first), "marks": marks, **shape}
         chances, statuses, words, kinds = self._claims.run(list(Told._fields), feed)
         return Told(np.round(chances, 3), np.round(statuses, 3), words, kinds)
 

@@ -94,7 +94,7 @@ class _Scored:
         if not len(shape.pairs):
             return
         rows = np.array([mark.row() for mark in marks], np.int64)
-        seen = shipped().tell(window.seen.under, window.first, rows, shape)
+        seen = shipped().tell(window.seen.under, window.first, rows, shape._asdict())
         kinds = np.where(rows[:, 3] == _OPEN, seen.kinds.argmax(1), rows[:, 3])
         a, b = shape.pairs.T
         chances = np.where(allowed()[kinds[a], kinds[b]], seen.chances, 0)

@@ -110,4 +110,4 @@ def title_trigger(predicate: str) -> Trigger:
 def bare_trigger(predicate: str, role: str | None) -> Trigger:
     """A row with no words of its own, for ties that another engine found."""
     row = {"lemma": "", "predicate": predicate, "subject": "self", "object": "self", "confidence": 0.5}
-    return _trigger("noun", row | ({"role": f"={role}"} if role else {}), "model_ties.toml")
+    return _trigger("noun", row | ({"role": f"={role}"} if role else {}), "model_claims.toml")
