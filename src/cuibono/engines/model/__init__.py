@@ -2,7 +2,7 @@
 
 The network gives tags, trees, entities, names, attributions and ties in one pass (weights and their making: training/MODEL_CARD.md); no
 spaCy network runs. Amounts, dates, negation and the types of a claim's ends are the rules' to judge. Each claim says which of the two
-found it. Start reading at ``ModelEngine``.
+found it, and how sure the network is of it. Start reading at ``ModelEngine``.
 """
 
 from __future__ import annotations
