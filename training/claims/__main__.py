@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, nargs="*", default=[])
     parser.add_argument("--frames", type=float, default=0.6, help="share of the frames that the network begins with")
     parser.add_argument("--each", type=int, default=2, help="runs of paragraphs of each unlabelled article")
-    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)

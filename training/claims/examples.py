@@ -35,7 +35,6 @@ class Example:
     ends: list[int]  # 1: the end of a tie, 0: of none, IGNORED: nobody judged it
     kinds: list[int]
     telling: list[int] = field(default_factory=list)  # the words that evoke the frame, where lexicographers marked them
-    entities: list[str] = field(default_factory=list)
 
     def tensors(self) -> Ends:
         """The window as the network takes it, with its sentences as runs."""

@@ -98,9 +98,7 @@ def _example(key: str, parsed: ModelParsed, window: Window, marks: list[Mark]) -
         assert doc is not None
         words.append(doc[index].text)
         breaks.append(i > 0 and window.words[i - 1] != (block, index - 1))
-    example = empty(key, words, breaks, [mark.row() for mark in marks], shape_of(parsed, window, marks))
-    example.entities = [mark.entity for mark in marks]
-    return example
+    return empty(key, words, breaks, [mark.row() for mark in marks], shape_of(parsed, window, marks))
 
 
 def spans_of(parsed: ModelParsed, mark: Mark) -> tuple[tuple[int, int], dict[str, Any]]:

@@ -146,6 +146,7 @@ def _table() -> _Table:
     )
 
 
+@cache
 def confidence_of(chance: float, engine: str = ENGINE) -> float:
     """What a chance was worth: the share of such ties, told by a rule too or by the network alone, that were right on passages that
     nothing was learnt from."""
@@ -163,8 +164,6 @@ def _found(ends: Ends, parsed: ModelParsed, mark: Mark, kind: int) -> Found:
 
 def _draft(parsed: ModelParsed, window: Window, tie: _Tie, subject: Found, obj: Found) -> Draft:
     block, index = window.words[tie.word]
-    if block != tie.subject.block:
-        block, index = tie.subject.block, tie.subject.token
     doc: Doc | None = parsed.docs[block]
     assert doc is not None
     token = doc[index]
