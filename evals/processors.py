@@ -55,13 +55,13 @@ def documents(paths: list[Path], every: int) -> Iterator[tuple[str, Document]]:
 def read(paths: list[Path], every: int, most: int | None) -> dict[str, dict[str, Any]]:
     """Digests and counts by document."""
     shipped, engine = weights.shipped(), get_engine("model")
-    sessions = shipped._session, shipped._ties
+    sessions = shipped._session, shipped._claims
     found: dict[str, dict[str, Any]] = {}
     for name, document in documents(paths, every):
         if most is not None and len(found) >= most:
             break
         digest = hashlib.sha256()
-        shipped._session, shipped._ties = (Numbers(session, digest) for session in sessions)
+        shipped._session, shipped._claims = (Numbers(session, digest) for session in sessions)
         (reading,) = engine.read([document])
         row = reading_as_json(document, reading)
         told = json.dumps(row, ensure_ascii=False, sort_keys=True).encode()

@@ -18,13 +18,14 @@ class Settings:
     """What a run may be told from outside, read from ``CUIBONO_*`` when asked for (never at import).
 
     ``workspace``: the folder of the ledger; ``workers``: processes that read (0: one per core); ``engine``: the read engine;
-    ``max_bytes``: the largest file that a reader takes, in bytes.
+    ``max_bytes``: the largest file that a reader takes, in bytes; ``min_confidence``: the confidence from which ties are told.
     """
 
     workspace: Path = Path("cuibono-workspace")
     workers: int = 0
     engine: str = DEFAULT
     max_bytes: int = 200_000_000
+    min_confidence: float | None = None
 
     @classmethod
     def from_environment(cls, environ: dict[str, str] | None = None) -> Settings:
@@ -53,11 +54,24 @@ def checked_engine(raw: str, where: str) -> str:
     return raw
 
 
+def checked_confidence(raw: str, where: str) -> float:
+    """A number from 0 to 1. Raises SettingsError, which says where it stood, on anything else."""
+    try:
+        value = float(raw)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise SettingsError(f"{raw!r} is no confidence", where=where, advice="give a number from 0 to 1, for example 0.8")
+    return value
+
+
 def _convert(key: str, name: str, raw: str) -> object:
     if name == "workspace":
         return Path(raw)
     if name == "engine":
         return checked_engine(raw, key)
+    if name == "min_confidence":
+        return checked_confidence(raw, key)
     if not raw.isdigit():
         raise SettingsError(f"{key}={raw!r} is no whole number", where="environment", advice=f"for example {key}=2")
     return int(raw)

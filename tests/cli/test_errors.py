@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -87,9 +88,38 @@ def test_an_unknown_engine_is_named(cuibono: Cuibono, tmp_path: Path, monkeypatc
     assert (ran.code, out.exists()) == (2, False)
     assert ran.err.startswith("error E101: --engine: 'oracle' is no read engine\n  use one of: rules, model")
     assert cuibono("read", source, "-o", out, "--engine", "model", "--workers", "1").code == 0
-    assert '"engine": "model/2"' in out.read_text(encoding="utf-8")
+    assert '"engine": "model/3"' in out.read_text(encoding="utf-8")
     monkeypatch.setenv("CUIBONO_ENGINE", "oracle")
     assert cuibono("read", source, "-o", out).code == 2
+
+
+def test_a_least_confidence_keeps_the_surer_ties(cuibono: Cuibono, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    text = "President Ana Roe met Tom Bell in Lima. Kay Low, of Orsk Steel, praised the Vell mine, and Bell's brother backed Roe."
+    source.write_text(json.dumps({"id": "1", "text": text}) + "\n", encoding="utf-8")
+
+    def told(*words: str) -> list[float]:
+        assert cuibono("read", source, "-o", out, "--workers", "1", *words).code == 0
+        return [claim["confidence"] for claim in json.loads(out.read_text(encoding="utf-8"))["claims"]]
+
+    for engine in ("rules", "model"):
+        everything, usual, sure = (
+            told("--engine", engine, *words) for words in (("--min-confidence", "0.05"), (), ("--min-confidence", "0.75"))
+        )
+        assert len(everything) >= len(usual) >= len(sure) > 0
+        assert min(sure) >= 0.75
+        assert len(everything) > len(sure)
+    monkeypatch.setenv("CUIBONO_MIN_CONFIDENCE", "0.75")
+    assert told() == sure
+    assert told("--min-confidence", "0.05") == everything
+    for bad in ("1.5", "nan", "-1"):
+        ran = cuibono("read", source, "-o", out, "--min-confidence", bad)
+        assert ran.code == 2
+        assert "is no confidence" in ran.err
+    monkeypatch.setenv("CUIBONO_MIN_CONFIDENCE", "high")
+    ran = cuibono("read", source, "-o", out)
+    assert ran.code == 2
+    assert ran.err.startswith("error E101: CUIBONO_MIN_CONFIDENCE: 'high' is no confidence")
 
 
 def test_no_match_and_two_matches(cuibono: Cuibono, workspace: Path) -> None:

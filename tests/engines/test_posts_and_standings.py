@@ -20,7 +20,7 @@ def _told(engine: str, text: str) -> set[tuple[str, str, str, str]]:
 @pytest.mark.parametrize(
     ("text", "tie"),
     [
-        ("Fired FBI Director James Comey spoke.", ("James Comey", "leads", "FBI", "ended")),
+        ("Fired FBI Director James Comey spoke.", ("James Comey", "holds_office", "FBI Director", "ended")),
         ("James Comey, who is charged with leading the FBI, spoke.", ("James Comey", "leads", "FBI", "asserted")),
         ("Peter Novak, who retired as finance minister in 2016, spoke.", ("Peter Novak", "holds_office", "finance minister", "ended")),
         ("Former South Bend, Indiana, Mayor Peter Novak spoke.", ("Peter Novak", "holds_office", "Mayor", "ended")),

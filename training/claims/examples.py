@@ -32,6 +32,7 @@ class Example:
     told: list[dict[int, float]]
     hidden: list[set[int]]
     status: list[int]
+    tellers: list[int]  # by pair, as status: the kind of whoever says it
     ends: list[int]  # 1: the end of a tie, 0: of none, IGNORED: nobody judged it
     kinds: list[int]
     telling: list[int] = field(default_factory=list)  # the words that evoke the frame, where lexicographers marked them
@@ -133,5 +134,15 @@ def empty(key: str, words: list[str], breaks: list[bool], marks: list[tuple[int,
     """A window of which nothing is told yet."""
     p, m = len(shape.pairs), len(marks)
     return Example(
-        key, words, breaks, marks, shape, [{} for _ in range(p)], [set() for _ in range(p)], [IGNORED] * p, [IGNORED] * m, [IGNORED] * m
+        key,
+        words,
+        breaks,
+        marks,
+        shape,
+        [{} for _ in range(p)],
+        [set() for _ in range(p)],
+        [IGNORED] * p,
+        [IGNORED] * p,
+        [IGNORED] * m,
+        [IGNORED] * m,
     )

@@ -13,10 +13,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from training.reader.seven_bits import seven_bits
 
-from .network import Ends, TieNet
+from .network import Ends, TieNet, shares
 
 INPUTS = ("under", "first", "marks", "pairs", "far", "meets", "sentences")
-OUTPUTS = ("chances", "statuses", "words", "kinds")
+OUTPUTS = ("chances", "statuses", "tellers", "words", "kinds")
 
 
 class _Graph(nn.Module):
@@ -30,7 +30,13 @@ class _Graph(nn.Module):
         h = self.model.over(under, first[None], None)[0]
         told = self.model.head(h, Ends(marks, pairs, far, meets, sentences))
         assert isinstance(told.attention, Tensor)
-        return torch.sigmoid(told.ties), told.statuses.softmax(-1), told.attention.argmax(-1), told.kinds.softmax(-1)
+        return (
+            torch.sigmoid(told.ties),
+            shares(told.statuses),
+            shares(told.tellers),
+            told.attention.argmax(-1),
+            shares(told.kinds),
+        )
 
 
 def export(model: TieNet, graph: Path) -> str:

@@ -6,16 +6,16 @@ known (FrameNet's targets) the attention is taught to find it; elsewhere it lear
 
 from __future__ import annotations
 
-import copy
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from training.reader.network import Encoder
 
 from cuibono.engines.model.claims.marks import FORMS, KINDS, OPEN
 from cuibono.engines.model.claims.sentences import FAR, LABELS
-from cuibono.records.readings import STATUSES
+from cuibono.records.readings import STATUSES, TELLERS
 
 GAPS = (-20, -10, -5, -2, 0, 2, 3, 5, 8, 12, 20)  # words between two ends; negative: the object comes first
 NEAR = 8  # steps along the tree that the attention tells apart
@@ -34,10 +34,11 @@ class Ends(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Logits of predicates [p, 46] and statuses [p, 6]; attention [p, n] or a list of it by sentence; ends [m]; kinds [m, 9]."""
+    """Logits of predicates [p, 46], statuses and tellers [p, 6], ends [m], kinds [m, 9]; attention [p, n] or a list of it by sentence."""
 
     ties: Tensor
     statuses: Tensor
+    tellers: Tensor
     attention: Tensor | list[Tensor]
     ends: Tensor
     kinds: Tensor
@@ -58,6 +59,7 @@ class TieHead(nn.Module):
         self.near_subject, self.near_object = (nn.Parameter(torch.zeros(NEAR, HEADS)) for _ in range(2))
         self.on_path, self.region = nn.Parameter(torch.zeros(HEADS)), nn.Parameter(torch.zeros(2, 5, HEADS))
         self.middle, self.ties, self.statuses = nn.Linear(hidden, hidden), nn.Linear(hidden, len(LABELS)), nn.Linear(hidden, len(STATUSES))
+        self.tellers = nn.Linear(hidden, len(TELLERS))
         self.end, self.kind = nn.Linear(width, 1), nn.Linear(width, len(KINDS) - 1)
         for table in (self.subject_kind, self.object_kind, self.subject_form, self.object_form, self.gap, self.steps):
             nn.init.normal_(table.weight, std=0.05)
@@ -81,7 +83,7 @@ class TieHead(nn.Module):
         twice = 2 * drop
         x = F.gelu(self.middle(F.dropout(x, twice))) + x
         x = F.dropout(x, twice)
-        return Told(self.ties(x), self.statuses(x), attention, self.end(phrase).squeeze(-1), self.kind(phrase))
+        return Told(self.ties(x), self.statuses(x), self.tellers(x), attention, self.end(phrase).squeeze(-1), self.kind(phrase))
 
     def _telling(self, seen: Tensor, phrase: Tensor, ends: Ends) -> tuple[Tensor, Tensor | list[Tensor]]:
         """What the words that may tell each pair's tie hold, by how much they seem to tell it."""
@@ -103,7 +105,7 @@ class TieHead(nn.Module):
                 score = score + (place == r)[None] * self.region[turned, r].T[:, :, None]
             if same is not None:
                 score = score.masked_fill(~same[None], -1e4)
-            share = score.softmax(-1)
+            share = shares(score)
             mixed = (share @ values[:, low:high]).transpose(0, 1)
             return mixed.reshape(mixed.shape[0], -1), share.mean(0)
 
@@ -112,6 +114,14 @@ class TieHead(nn.Module):
             return weigh(slice(None), 0, seen.shape[0], same)
         parts = [weigh(rows, low, high, None) for low, high, rows in ends.runs]
         return torch.cat([mixed for mixed, _ in parts]), [share for _, share in parts]
+
+
+def shares(score: Tensor) -> Tensor:
+    """Softmax over the last axis; in a graph written out, for its sum alone follows the processor's registers (decision 0013)."""
+    if not torch.onnx.is_in_onnx_export():
+        return score.softmax(-1)
+    power = torch.exp(score - score.amax(-1, keepdim=True))
+    return power / power.sum(-1, keepdim=True)
 
 
 def regions(one: Tensor, other: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
@@ -131,12 +141,15 @@ def regions(one: Tensor, other: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
 
 
 class TieNet(nn.Module):
-    """Layers on what the shipped encoder's lower ones saw (``base``, frozen), and the head."""
+    """Layers on what the shipped encoder's lower ones saw (``base``, frozen), and the head.
 
-    def __init__(self, base: nn.Module, cut: int, hidden: int = 320) -> None:
+    ``public`` is the whole public encoder that the shipped one began from: its layers above ``cut`` are where the upper ones begin.
+    """
+
+    def __init__(self, base: Encoder, public: Encoder, cut: int, hidden: int = 320) -> None:
         super().__init__()
-        self.upper = nn.ModuleList(copy.deepcopy(layer) for layer in base.layers[cut:])  # type: ignore[union-attr]
-        base.layers = base.layers[:cut]  # type: ignore[index]
+        self.upper = public.layers[cut:]
+        base.layers = base.layers[:cut]
         self.base = base.requires_grad_(False)
         self.head = TieHead(384, hidden)
 

@@ -1,4 +1,4 @@
-"""Annotated passages as examples (``gold/influence_train.jsonl``), by the product's own ends; and unlabelled articles the same way.
+"""Annotated passages as examples (``gold/influence_train.jsonl``), by the product's own ends.
 
 A pair of ends is told where its local words are the annotators': the naming mention, or the anchor that stands for it. A pair of other
 mentions of the same two inside the evidence is neither told nor untold.
@@ -6,11 +6,8 @@ mentions of the same two inside the evidence is neither told nor untold.
 
 from __future__ import annotations
 
-import gzip
 import importlib.util
 import json
-import random
-import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -26,12 +23,12 @@ from cuibono.engines.rules.claims.ends import Ends
 from cuibono.engines.rules.coreference.resolve import resolve_names, resolve_quotes
 from cuibono.engines.rules.names.find import find_names
 from cuibono.operations.read import parse_line
-from cuibono.records.readings import STATUSES
+from cuibono.records.readings import STATUSES, TELLERS
 from cuibono.vocabulary import PREDICATES
 
 from .examples import Example, empty
 
-RUN = 600  # characters of an article that are read together
+OUTLET = {"kind": "outlet"}  # who speaks where nobody else does
 
 
 def scorer(shared: Path) -> ModuleType:
@@ -46,49 +43,22 @@ def scorer(shared: Path) -> ModuleType:
 
 def passages(rows: Iterable[dict[str, Any]], judge: ModuleType) -> Iterator[Example]:
     """Examples of annotated passages, a window each."""
-    for row in rows:
-        for parsed, window, ends in _windows(row):
+    for row, parsed, ends in parsed_passages(rows):
+        for window in parsed.windows:
             marks = marks_of(parsed, window, ends)
             example = _example(row["id"], parsed, window, marks)
             _label(example, parsed, marks, row, judge)
             yield example
 
 
-def articles(path: Path, each: int, seed: int) -> Iterator[Example]:
-    """Windows of unlabelled articles, ``each`` runs of paragraphs drawn from every one."""
-    rng = random.Random(seed)
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            article = json.loads(line)
-            text = article["text"]
-            runs = _runs(text)
-            for start, end in rng.sample(runs, min(each, len(runs))):
-                row = {"id": f"{number}:{start}", "text": text[start:end], "date": article.get("date")}
-                for parsed, window, ends in _windows(row):
-                    example = _example(row["id"], parsed, window, marks_of(parsed, window, ends))
-                    if example.told:
-                        yield example
-
-
-def _runs(text: str) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for paragraph in re.finditer(r"[^\n]{60,}", text):
-        if runs and paragraph.end() - runs[-1][0] <= RUN:
-            runs[-1] = runs[-1][0], paragraph.end()
-        else:
-            runs.append((paragraph.start(), min(paragraph.end(), paragraph.start() + 900)))
-    return runs
-
-
-def _windows(row: dict[str, Any]) -> Iterator[tuple[ModelParsed, Window, Ends]]:
-    """What the engine has in hand when it looks for ties."""
-    for parsed in parse_documents([parse_line(json.dumps(row), row["id"])]):
+def parsed_passages(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], ModelParsed, Ends]]:
+    """Each passage with what the engine has in hand when it looks for ties."""
+    for row in rows:
+        (parsed,) = parse_documents([parse_line(json.dumps(row), row["id"])])
         entities = resolve_names(parsed, find_names(parsed))
         attributions = find_attributions(parsed, entities, partial(said_in, parsed))
         resolve_quotes(parsed, entities, attributions)
-        ends = Ends(parsed, entities)
-        for window in parsed.windows:
-            yield parsed, window, ends
+        yield row, parsed, Ends(parsed, entities)
 
 
 def _example(key: str, parsed: ModelParsed, window: Window, marks: list[Mark]) -> Example:
@@ -121,7 +91,7 @@ def _label(example: Example, parsed: ModelParsed, marks: list[Mark], row: dict[s
         example.ends[i] = 0
         if known:
             example.kinds[i] = KINDS.index(known[0])
-    told: dict[tuple[int, int], dict[str, str]] = {}
+    told: dict[tuple[int, int], dict[str, tuple[str, str]]] = {}
     other: dict[tuple[int, int], set[str]] = {}
     for claim in row["claims"]:
         found = {}
@@ -138,7 +108,7 @@ def _label(example: Example, parsed: ModelParsed, marks: list[Mark], row: dict[s
             found[side] = here, alias, here + read_otherwise
         for s in found["subject"][2]:
             for o in found["object"][2]:
-                told.setdefault((s, o), {})[claim["predicate"]] = claim["status"]
+                told.setdefault((s, o), {})[claim["predicate"]] = claim["status"], (claim["attribution"] or OUTLET)["kind"]
         low, high = claim["evidence"]["start"], claim["evidence"]["end"]
         placed = found["subject"][0] and found["object"][0]
         for s in found["subject"][1]:
@@ -148,12 +118,13 @@ def _label(example: Example, parsed: ModelParsed, marks: list[Mark], row: dict[s
     for i, (s, o) in enumerate(example.shape.pairs.tolist()):
         here = dict(told.get((s, o), {}))
         hidden = set(other.get((s, o), ()))
-        for predicate, status in told.get((o, s), {}).items():
+        for predicate, how in told.get((o, s), {}).items():
             if PREDICATES[predicate].symmetric:
-                here.setdefault(predicate, status)
+                here.setdefault(predicate, how)
         hidden |= {p for p in other.get((o, s), ()) if PREDICATES[p].symmetric}
         may = allowed()[marks[s].kind, marks[o].kind]
         example.told[i] = {LABELS.index(p): 1.0 for p in here if may[LABELS.index(p)]}
         example.hidden[i] = {LABELS.index(p) for p in hidden}
         if here:
-            example.status[i] = STATUSES.index(next(iter(here.values())))
+            status, teller = next(iter(here.values()))
+            example.status[i], example.tellers[i] = STATUSES.index(status), TELLERS.index(teller)

@@ -227,7 +227,7 @@ def scales_of(whole: Floats, weight: Floats, most: int) -> Floats:
 
 def windows(texts: Sequence[str], pieces: Pieces) -> Iterator[Feed]:
     """What the reader's graph is given for some texts."""
-    from cuibono.engines.rules.parse import pipeline
+    from cuibono.engines.rules.parse.documents import pipeline
 
     for text in texts:
         words = [[token.text for token in pipeline().make_doc(block)] for block in text.split("\n") if block.strip()]

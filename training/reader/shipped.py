@@ -33,12 +33,15 @@ def read_shipped(folder: Path) -> tuple[Reader, Labels]:
     found = {k: v for k, v in found.items() if not k.endswith(("_scale", "_zero_point"))}
     for name in ("pieces", "places", "case"):
         found[f"encoder.{name}.weight"] = whole(f"model.encoder.{name}.weight")
+    quantised = {node.output[0]: node.input[0] for node in graph.node if node.op_type == "DynamicQuantizeLinear"}
     for node in graph.node:
         if node.op_type == "MatMulInteger":
             *rooms, name = node.name.removeprefix("/model/").removesuffix("/MatMul_quant").split("/")
             if not rooms or not name.startswith(f"{rooms[-1]}."):  # "names/names.0" is one module inside another
                 name = ".".join([*rooms, name])
-            found[f"{name}.weight"] = whole(node.input[1].removesuffix("_quantized")).T
+            weight = whole(node.input[1].removesuffix("_quantized"))
+            evened = held.get(f"{quantised[node.input[0]]}_by")  # by what the input's channels are multiplied
+            found[f"{name}.weight"] = (weight if evened is None else weight * evened[:, None]).T
     with np.load(folder / "tables.npz") as tables:
         found |= {k: tables[k] for k in tables.files if k.startswith("dep.")}
     layers = 1 + max(int(k.split(".")[2]) for k in found if k.startswith("encoder.layers."))

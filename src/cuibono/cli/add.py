@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import EngineOption, JsonOption, WorkspaceOption, emit, progress, taken_or_not, writing
+from .frame import ConfidenceOption, EngineOption, JsonOption, WorkspaceOption, emit, progress, taken_or_not, writing
 
 
 def register(app: typer.Typer) -> None:
@@ -22,6 +22,7 @@ def add(
     workers: Annotated[int | None, typer.Option(min=0, help="Processes that read; 0: one per core.", show_default=False)] = None,
     workspace: WorkspaceOption = None,
     engine: EngineOption = None,
+    min_confidence: ConfidenceOption = None,
     as_json: JsonOption = False,
 ) -> int:
     from cuibono.readers.language import load_ahead
@@ -31,17 +32,24 @@ def add(
     from cuibono.operations.clock import checked_date, now
     from cuibono.operations.derive import derive
     from cuibono.runners import make_runner
-    from cuibono.settings import Settings, checked_engine
+    from cuibono.settings import Settings, checked_confidence, checked_engine
 
     settings = Settings.from_environment()
     capture = Capture(now(), dataset, publisher, checked_date(published), settings.max_bytes)
     reads = settings.engine if engine is None else checked_engine(engine, "--engine")
+    least = settings.min_confidence if min_confidence is None else checked_confidence(str(min_confidence), "--min-confidence")
     runner = make_runner(settings.workers if workers is None else workers)
     with writing(workspace, create=True) as opened:
         try:
             with progress("added") as step:
                 added = add_paths(
-                    opened.ledger, paths, capture, runner, engine=reads, on_step=lambda done, address: step(done, None, address)
+                    opened.ledger,
+                    paths,
+                    capture,
+                    runner,
+                    engine=reads,
+                    least=least,
+                    on_step=lambda done, address: step(done, None, address),
                 )
         finally:
             runner.close()

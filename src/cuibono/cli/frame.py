@@ -26,6 +26,14 @@ WorkspaceOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON envelope instead of text.")]
 EngineOption = Annotated[str | None, typer.Option("--engine", help="What reads the texts: model or rules.", show_default=False)]
+ConfidenceOption = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        help="Tell the ties of this confidence and more, from 0 to 1: 0.8 for fewer and surer, 0.2 for more to review.",
+        show_default=False,
+    ),
+]
 # Newer Typer carries its own copy of Click: this finds the base of the errors of a call in either.
 _CALL_ERROR: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 EXIT_INTERRUPT = 130

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import EngineOption, JsonOption, emit, progress, taken_or_not
+from .frame import ConfidenceOption, EngineOption, JsonOption, emit, progress, taken_or_not
 
 
 def register(app: typer.Typer) -> None:
@@ -19,18 +19,20 @@ def read(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT.jsonl", help="Where the readings go.", show_default=False)],
     workers: Annotated[int | None, typer.Option(min=0, help="Processes that read; 0: one per core.", show_default=False)] = None,
     engine: EngineOption = None,
+    min_confidence: ConfidenceOption = None,
     as_json: JsonOption = False,
 ) -> int:
     from cuibono.operations.read import read_file
     from cuibono.runners import make_runner
-    from cuibono.settings import Settings, checked_engine
+    from cuibono.settings import Settings, checked_confidence, checked_engine
 
     settings = Settings.from_environment()
     reads = settings.engine if engine is None else checked_engine(engine, "--engine")
+    least = settings.min_confidence if min_confidence is None else checked_confidence(str(min_confidence), "--min-confidence")
     runner = make_runner(settings.workers if workers is None else workers)
     try:
         with progress("read") as step:
-            done = read_file(source, output, runner, engine=reads, on_step=lambda count: step(count, None, ""))
+            done = read_file(source, output, runner, engine=reads, least=least, on_step=lambda count: step(count, None, ""))
     finally:
         runner.close()
     lines = [f"{row.address}: {row.reason}: {row.message}" for row in done.rejects]

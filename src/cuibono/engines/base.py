@@ -29,14 +29,15 @@ DEFAULT = "model" if find_spec("onnxruntime") is not None else "rules"
 
 
 @cache
-def get_engine(name: str = DEFAULT) -> Engine:
-    """The engine of that name, its models loaded once a process."""
+def get_engine(name: str = DEFAULT, least: float | None = None) -> Engine:
+    """The engine of that name, its models loaded once a process. ``least``: the confidence from which it tells a tie, in (0, 1]; its own
+    choice where none is given."""
     if name == "rules":
         from .rules import RulesEngine
 
-        return RulesEngine()
+        return RulesEngine(least)
     if name == "model":
         from .model import ModelEngine
 
-        return ModelEngine()
+        return ModelEngine(least)
     raise ValueError(f"no read engine {name!r}; there are: {', '.join(ENGINES)}")

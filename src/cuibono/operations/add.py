@@ -55,6 +55,7 @@ def add_paths(
     runner: Runner,
     *,
     engine: str = DEFAULT,
+    least: float | None = None,
     on_step: Callable[[int, str], None] = lambda done, address: None,
 ) -> Added:
     """Reads the paths and adds what is new, document by document; ``on_step`` is told after each commit.
@@ -64,7 +65,7 @@ def add_paths(
     """
     added = Added()
     waiting: deque[tuple[Document, bytes]] = deque()
-    for batch in runner.run(read_stage(engine), _batches(_new_documents(ledger, paths, capture, added), waiting)):
+    for batch in runner.run(read_stage(engine, least), _batches(_new_documents(ledger, paths, capture, added), waiting)):
         for reading in from_batch(Reading, batch):
             document, original = waiting.popleft()
             ledger.add_document(document, original, reading)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from cuibono.engines import DEFAULT
 from cuibono.records import Document
 from cuibono.runners import Stage
-from cuibono.stages.read.documents import READ_WITH, READS, WRITES, crashed
+from cuibono.stages.read.documents import READS, WRITES, crashed, read_with
 
 
-def read_stage(engine: str = DEFAULT) -> Stage:
-    """The read stage with an engine of that name."""
-    return Stage(READ_WITH[engine], READS, WRITES, crashed)
+def read_stage(engine: str = DEFAULT, least: float | None = None) -> Stage:
+    """The read stage with an engine of that name, its ties of confidence ``least`` and more."""
+    return Stage(partial(read_with, engine=engine, least=least), READS, WRITES, crashed)
 
 
 # A batch goes to a worker when it holds this many documents or characters: small enough to spread, large enough to pay for the way.

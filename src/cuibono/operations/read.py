@@ -125,7 +125,13 @@ class Done:
 
 
 def read_file(
-    source: Path, output: Path, runner: Runner, *, engine: str = DEFAULT, on_step: Callable[[int], None] = lambda done: None
+    source: Path,
+    output: Path,
+    runner: Runner,
+    *,
+    engine: str = DEFAULT,
+    least: float | None = None,
+    on_step: Callable[[int], None] = lambda done: None,
 ) -> Done:
     """Reads a file of JSON lines into another. The output is the same for any runner, and appears only when it is complete.
 
@@ -136,7 +142,7 @@ def read_file(
     part = output.with_name(output.name + ".part")
     try:
         with source.open(encoding="utf-8") as lines, part.open("w", encoding="utf-8") as target:
-            for batch in runner.run(read_stage(engine), _batches(_documents(lines, source.name, done), waiting)):
+            for batch in runner.run(read_stage(engine, least), _batches(_documents(lines, source.name, done), waiting)):
                 for reading in from_batch(Reading, batch):
                     document = waiting.popleft()
                     done.rejects += reading.rejects

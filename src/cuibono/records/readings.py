@@ -9,6 +9,7 @@ from .documents import Reject
 SCHEMATA = ("Person", "Company", "Organization", "PublicBody", "Territory", "Position", "Project", "Event", "Document")
 STATUSES = ("asserted", "ended", "planned", "possible", "denied", "predicted")
 KINDS = ("person", "organization", "document", "media", "unnamed")
+TELLERS = ("outlet", *KINDS)  # whoever says a claim: the outlet itself, or somebody it names
 QUOTES = ("direct", "indirect", "mixed")
 
 Span = tuple[int, int]

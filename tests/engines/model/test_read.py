@@ -46,7 +46,7 @@ def _anchored(made: Document, reading: Reading) -> None:
         for end in (claim.subject, claim.object):
             assert made.text[end.start : end.end] == end.text
         assert 0 <= claim.evidence[0] < claim.evidence[1] <= len(made.text)
-        assert claim.engine in ("rules/1", "model/2")
+        assert claim.engine in ("rules/1", "model/3")
         assert 0 < claim.confidence <= 1
     for mention in reading.mentions:
         assert made.text[mention.start : mention.end] == mention.text
@@ -89,7 +89,7 @@ def test_news_is_read() -> None:
 
 
 def test_the_engine_is_named_and_an_unknown_one_refused() -> None:
-    assert get_engine("model").name == "model/2"
+    assert get_engine("model").name == "model/3"
     with pytest.raises(ValueError, match="there are: rules, model"):
         get_engine("oracle")
 

@@ -23,7 +23,10 @@ class ModelEngine:
 
     name = ENGINE
 
+    def __init__(self, least: float | None = None) -> None:
+        self._least = least
+
     def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """One reading per document, in order."""
         for parsed in parse_documents(documents):
-            yield read_parsed(parsed, ENGINE, partial(said_in, parsed), partial(claim_drafts, parsed))
+            yield read_parsed(parsed, ENGINE, partial(said_in, parsed), partial(claim_drafts, parsed, self._least))

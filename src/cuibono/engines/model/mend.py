@@ -90,15 +90,16 @@ def _hyphened(tree: Tree, word: int) -> None:
 
 
 def _recipient(tree: Tree, word: int, is_person: Callable[[str], bool | None]) -> None:
-    """ "gave Rosatom control of", where the name hangs on "control": it is who gets it."""
+    """ "gave Rosatom control of", "lend Velmora $900 million", where the name hangs on "control" or the sum: it is who gets it."""
     verb = tree.heads[word]
-    if tree.words[verb].lower() not in words_of("giving"):
+    names = [i for i in tree.below(word, "compound", "nmod", "quantmod") if verb < i < word and tree.tags[i] in NAMES]
+    sum_of = bool(names) and tree.words[names[-1] + 1] in ("$", "€", "£") and tree.tags[verb].startswith("VB")
+    if not sum_of and tree.words[verb].lower() not in words_of("giving"):
         return
-    names = [i for i in tree.below(word, "compound", "nmod") if verb < i and tree.tags[i] in NAMES]
     person = bool(names) and all(tree.ents[i] in PERSONS for i in names) and is_person(tree.words[word].lower().removesuffix("s")) is None
-    if not person and tree.words[word].lower() not in words_of("given"):
+    if not person and not sum_of and tree.words[word].lower() not in words_of("given"):
         return
-    if names and names[-1] == word - 1 and tree.left(word) == verb + 1:
+    if names and (names[-1] == word - 1 or sum_of) and tree.left(word) == verb + 1:
         tree.hang(names[-1], verb, "dative")
         for i in names[:-1]:
             tree.hang(i, names[-1], "compound")

@@ -20,7 +20,7 @@ from cuibono.records import Document
 from .mend import mend
 from .mend_tree import Tree
 from .trees import heads_of
-from .weights import Seen, Weights, gelu, shipped
+from .weights import Seen, Weights, gelu, rounded, shipped
 from .windows import Segment, encode, pack
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _trees(doc: Doc, segment: Segment, window: Window, base: int, column: _Colum
 
 def _labels(edge: npt.NDArray[np.float32], heads: npt.NDArray[np.int64], weights: Weights) -> npt.NDArray[np.int64]:
     half = edge.shape[1] // 2
-    scores = gelu(edge[:, :half] + edge[heads, half:]) @ weights.tables["dep.weight"].T + weights.tables["dep.bias"]
+    scores = rounded(gelu(edge[:, :half] + edge[heads, half:]) @ weights.tables["dep.weight"].T + weights.tables["dep.bias"])
     root = weights.labels["deps"].index("ROOT")
     scores[:, root] = -np.inf
     found: npt.NDArray[np.int64] = scores.argmax(1)

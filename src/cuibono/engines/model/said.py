@@ -30,8 +30,8 @@ Piece = tuple[int, int]
 _GAP = 4  # words
 _CRUMB = 3  # words
 _MARKS = ("“", "”", '"', "``", "''")
-_UNNAMED = 0.8  # the same for a content whose speaker is not found
-_LEAST = 0.6  # mean probability of a content's words
+_UNNAMED = 0.85  # the same for a content whose speaker is not found
+_LEAST = 0.62  # mean probability of a content's words
 _RULE = 0.5  # the same for a content that only the rules found
 
 
@@ -107,7 +107,7 @@ def _found(parsed: ModelParsed, window: Window, group: _Group, chances: Floats, 
     sources, cues, contents = group.parts
     if not contents or not (sources or cues):
         return None
-    score = float(np.mean(np.concatenate([chances[p.first : p.last, CONTENT] for p in contents])))
+    score = round(float(np.mean(np.concatenate([chances[p.first : p.last, CONTENT] for p in contents]))), 3)
     if score < _LEAST:
         return None
     sources = [max(sources, key=lambda p: (float(chances[p.first : p.last, SOURCE].mean()), p.last - p.first))] if sources else []

@@ -47,10 +47,11 @@ class Seen(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Chances [p, predicates], statuses [p, 6], the word that tells each pair [p], and the kinds of open ends [m, 9]."""
+    """Chances [p, predicates], statuses [p, 6], tellers [p, 6], the word that tells each pair [p], and the kinds of open ends [m, 9]."""
 
     chances: Floats
     statuses: Floats
+    tellers: Floats
     words: npt.NDArray[np.int64]
     kinds: Floats
 
@@ -80,14 +81,23 @@ class Weights:
     def run(self, ids: Sequence[int], cases: Sequence[int], first: Sequence[int]) -> Seen:
         """One window."""
         feed = {"ids": np.asarray([ids]), "cases": np.asarray([cases]), "first": np.asarray([first])}
-        return Seen(*self._session.run(list(Seen._fields), feed))
+        seen = Seen(*self._session.run(list(Seen._fields), feed))
+        return seen._replace(**{name: rounded(getattr(seen, name)) for name in _COMPARED})
 
     def tell(self, under: Floats, first: Sequence[int], marks: npt.NDArray[np.int64], shape: Mapping[str, npt.NDArray[np.int64]]) -> Told:
         """The ties of a window's pairs of marks ([m, 5], ``Mark.row``); ``shape`` has the fields of ``claims.sentences.Shape``."""
         assert self._claims is not None
         feed = {"under": under, "first": np.asarray(first), "marks": marks, **shape}
-        chances, statuses, words, kinds = self._claims.run(list(Told._fields), feed)
-        return Told(np.round(chances, 3), np.round(statuses, 3), words, kinds)
+        chances, statuses, tellers, words, kinds = self._claims.run(list(Told._fields), feed)
+        return Told(rounded(chances), rounded(statuses), rounded(tellers), words, rounded(kinds))
+
+
+_COMPARED = ("tags", "pos", "begin", "arcs", "names", "ents", "said", "links")
+
+
+def rounded(numbers: Floats) -> Floats:
+    """To three decimals, before they are compared: the last digits differ by processor, and equal ones are then equal on each."""
+    return np.round(numbers, 3)
 
 
 @cache

@@ -24,10 +24,13 @@ class RulesEngine:
 
     name = ENGINE
 
+    def __init__(self, least: float | None = None) -> None:
+        self._least = least or 0.0
+
     def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """One reading per document, in order."""
         for parsed in parse_documents(documents):
-            yield read_parsed(parsed, ENGINE)
+            yield read_parsed(parsed, ENGINE, more=lambda ends, told: (d for d in told if d.trigger.confidence >= self._least))
 
 
 def read_parsed(parsed: Parsed, engine: str, merge: Merge | None = None, more: More | None = None) -> Reading:

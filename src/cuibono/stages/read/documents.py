@@ -15,17 +15,10 @@ WRITES = schema_of(Reading)
 LANGUAGES = frozenset({"en"})
 
 
-def read_with_model(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """``Document`` rows to ``Reading`` rows with the ``model`` engine. A document that can't be read gives a reading with a reject."""
-    return to_batch(Reading, read_all(get_engine("model"), from_batch(Document, batch)))
-
-
-def read_with_rules(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The same with the ``rules`` engine."""
-    return to_batch(Reading, read_all(get_engine("rules"), from_batch(Document, batch)))
-
-
-READ_WITH = {"model": read_with_model, "rules": read_with_rules}
+def read_with(batch: pa.RecordBatch, engine: str, least: float | None = None) -> pa.RecordBatch:
+    """``Document`` rows to ``Reading`` rows with that engine, its ties of confidence ``least`` and more. A document that can't be read
+    gives a reading with a reject."""
+    return to_batch(Reading, read_all(get_engine(engine, least), from_batch(Document, batch)))
 
 
 def read_all(engine: Engine, documents: list[Document]) -> list[Reading]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cuibono.engines import get_engine
 from cuibono.engines.rules.names.find import find_names
 from cuibono.engines.rules.names.nominals import nominal_country, nominal_schema, noun_schema
 from cuibono.engines.rules.parse.documents import parse_documents, pipeline
@@ -256,3 +257,10 @@ def test_an_address_of_a_page_is_no_name() -> None:
     assert not {
         text for _, text in named("Acme Securities, member FINRA (www.finra.org)/SIPC(www.sipc.org), is a dealer.") if "www" in text
     }
+
+
+@pytest.mark.parametrize("engine", ["rules", "model"])
+def test_a_name_whose_demonym_is_used_is_a_place(engine: str) -> None:
+    text = "Orvenia opposes any delay, said Mara Quell. The Orvenian trade ministry called the report an insult to Orvenia."
+    (reading,) = get_engine(engine).read([document(text)])
+    assert {mention.schema for mention in reading.mentions if mention.text == "Orvenia"} == {"Territory"}

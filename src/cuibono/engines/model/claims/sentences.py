@@ -16,9 +16,9 @@ from .marks import FORMS, KINDS, OPEN, Mark
 
 Ints = npt.NDArray[np.int64]
 FAR = 9  # words along the tree; further, or in another tree, is the same
-_CLIMB = 12  # words up the tree that are followed
 MOST = 40  # ends of one sentence; where there are more, bare nouns go first
 LABELS = tuple(sorted(PREDICATES))
+_POSITION = KINDS.index("Position")
 _BARE = FORMS.index("bare")
 
 
@@ -45,6 +45,12 @@ def allowed() -> npt.NDArray[np.bool_]:
     return table
 
 
+@cache
+def _tied() -> list[list[bool]]:
+    """[subject's kind, object's kind]: whether the vocabulary has any predicate for the two."""
+    return [[bool(row.any()) for row in rows] for rows in allowed()]
+
+
 def shape_of(parsed: ModelParsed, window: Window, marks: list[Mark]) -> Shape:
     """The shape of a window with these marks."""
     place = {word: i for i, word in enumerate(window.words)}
@@ -58,17 +64,16 @@ def shape_of(parsed: ModelParsed, window: Window, marks: list[Mark]) -> Shape:
     paths = [_path(heads, i) for i in range(len(heads))]
     pairs = _pairs(marks, sentences)
     far = np.full((len(marks), len(heads)), FAR, np.int64)
-    words = defaultdict(list)
-    for i, sentence in enumerate(sentences):
-        words[sentence].append(i)
-    short = [path[:_CLIMB] for path in paths]
-    for row, mark in enumerate(marks):
-        own = {word: k for k, word in enumerate(short[mark.head])}
-        for word in words[sentences[mark.head]]:
-            for k, above in enumerate(short[word]):  # the first that is above both is where they meet
-                if above in own:
-                    far[row, word] = min(FAR, k + own[above])
-                    break
+    steps, up = np.arange(FAR), np.full((len(heads), len(heads)), FAR, np.int64)  # steps from a word up to those above it
+    for i, path in enumerate(paths):
+        up[i, path[:FAR]] = steps[: len(path)]
+    inside, owner = np.array(sentences), np.array([sentences[mark.head] for mark in marks])
+    for sentence in set(owner.tolist()):
+        rows, columns = np.flatnonzero(owner == sentence), np.flatnonzero(inside == sentence)
+        above = up[np.ix_(columns, columns)]
+        own = above[np.array([marks[row].head for row in rows]) - columns[0]]
+        # the lowest word above both is the nearest to both together
+        far[np.ix_(rows, columns)] = np.minimum(FAR, (own[:, None] + above[None]).min(-1))
     meets = [_meet(paths[marks[a].head], paths[marks[b].head]) for a, b in pairs]
     return Shape(
         np.array(sentences, np.int64), np.array(pairs, np.int64).reshape(-1, 2), far, np.array(meets, np.int64)
@@ -102,9 +107,7 @@ def _pairs(marks: list[Mark], sentences: list[int]) -> list[tuple[int, int]]:
 
 def _may(one: Mark, other: Mark) -> bool:
     """One of two ends has a name. An office may hold the state whose it is ("the Russian ambassador"); other phrases do not overlap."""
-    if not (one.named or other.named):
+    if not (one.named or other.named) or one.entity == other.entity or not _tied()[one.kind][other.kind]:
         return False
-    position = KINDS.index("Position")
     across = one.first <= other.last and other.first <= one.last
-    office = one.kind != other.kind and position in (one.kind, other.kind)
-    return (office or not across) and one.entity != other.entity and bool(allowed()[one.kind, other.kind].any())
+    return not across or (one.kind != other.kind and _POSITION in (one.kind, other.kind))

@@ -53,8 +53,16 @@ def _claim(parsed: Parsed, draft: Draft, attributions: list[Attribution], qualif
     said = qualifier.qualify(draft)
     status = _passing(draft, said.status) if draft.aside else said.status
     teller = _said_by(parsed, draft, attributions)
+    if draft.heard is not None:
+        told = draft.heard("outlet" if teller is None else attributions[teller].kind)
+        if told == "outlet" and draft.aside:
+            teller = None
+        elif told != "outlet" and teller is None:
+            teller = _beside(parsed, draft, attributions, told)
     if status == "asserted" and teller is None and _only_claimed(token):
         status = "possible"
+    if draft.settle is not None:
+        status = draft.settle(status)
     return Claim(
         subject=draft.subject.end(),
         predicate=trigger.predicate,
@@ -138,6 +146,22 @@ def _in_quotes(parsed: Parsed, item: Attribution, span: Span) -> bool:
     """Whether the words themselves are quoted: all of a direct quotation, of a mixed one what stands between its marks."""
     piece = next(parsed.text[start:end] for start, end in item.content if start <= span[0] and span[1] <= end)
     return item.quote == "direct" or (item.quote == "mixed" and piece[:1] in _OPENERS and piece[-1:] in _CLOSERS)
+
+
+def _beside(parsed: Parsed, draft: Draft, attributions: list[Attribution], kind: str) -> int | None:
+    """Where somebody must have said it and no content covers the words: who speaks in the same sentence, one of that kind first."""
+    sentence = parsed.span(draft.block, draft.token.sent[0], draft.token.sent[-1])
+    at = parsed.span(draft.block, draft.token, draft.token)[0]
+    near = []
+    for index, item in enumerate(attributions):
+        pieces = [*item.source, *item.cue, *item.content]
+        if (
+            index not in parsed.acts
+            and not _ourselves(parsed, item)
+            and any(low < sentence[1] and sentence[0] < high for low, high in pieces)
+        ):
+            near.append((item.kind != kind, min(min(abs(low - at), abs(high - at)) for low, high in pieces), index))
+    return min(near)[2] if near else None
 
 
 def _said_by(parsed: Parsed, draft: Draft, attributions: list[Attribution]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ class Draft:
     """A trigger row that fired at a token, and the two ends it found.
 
     ``aside``: the tie is told in passing, by a title or an apposition: inside indirect speech it is the outlet's own word.
+    ``settle``: what another engine makes of the status that the words give, and ``heard`` of the kind of
+    whoever says it ("outlet" where nobody else does).
     """
 
     block: int
@@ -28,3 +31,5 @@ class Draft:
     object: Found
     aside: bool = False
     engine: str = ENGINE
+    settle: Callable[[str], str] | None = None
+    heard: Callable[[str], str] | None = None
