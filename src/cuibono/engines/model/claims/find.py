@@ -33,6 +33,7 @@ ENGINE = "model/3"
 _SOURCES = {"rules/1": "rules", ENGINE: "alone"}
 _OPEN = KINDS.index(OPEN)
 _ALONE = ("VERB", "AUX")
+_LASTING = ("role", "kin", "ownership", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +235,10 @@ def _draft(parsed: ModelParsed, window: Window, tie: _Tie, subject: Found, obj: 
     doc: Doc | None = parsed.docs[block]
     assert doc is not None
     token = doc[index]
-    return Draft(block, token, _trigger(tie, token.pos_ in _ALONE), subject, obj, token.pos_ not in _ALONE, ENGINE, **_judges(tie))
+    verb = token.pos_ in _ALONE
+    # a post or a kinship behind a noun is told in passing; "a presidential run" is as likely as its sentence makes it
+    aside = not verb and PREDICATES[tie.predicate].family in _LASTING and tie.predicate != "runs_for"
+    return Draft(block, token, _trigger(tie, verb), subject, obj, aside, ENGINE, **_judges(tie))
 
 
 def _trigger(tie: _Tie, verb: bool) -> Trigger:
