@@ -78,7 +78,7 @@ def main() -> None:
     base, _ = read_shipped(package)
     public = Encoder(LAYERS)
     start_from(public, given.wheel)
-    trainer = Trainer(TieNet(base.encoder, public, CUT), shipped().pieces, Plan(epochs=given.epochs), given.work / f"fold{given.fold}")
+    trainer = Trainer(TieNet(base.encoder, public, CUT), shipped().pieces, Plan(), given.work / f"fold{given.fold}")
     trainer.stage("frames", first, 1)
     trainer.stage("ties", learn, given.epochs)
     if given.ship and processes()[0] == 0:

@@ -24,7 +24,7 @@ from cuibono.records.readings import STATUSES, TELLERS
 
 from .annotated import annotated
 from .folds import held_back
-from .passages import scorer
+from .passages import same_tie, scorer
 
 SOURCES = {"rules/1": "rules", "model/3": "alone"}
 LEAST = 40  # ties that a point stands on, at least
@@ -56,7 +56,7 @@ def judged(rows: list[dict[str, Any]], judge: Any) -> list[Judged]:
     for row, made in zip(rows, told, strict=True):
         left = list(row["claims"])
         for claim in sorted(made["claims"], key=lambda c: -c["confidence"]):
-            hit = next((g for g in left if _same(judge, row, g, claim)), None)
+            hit = next((g for g in left if same_tie(judge, row, g, claim)), None)
             if hit is not None:
                 left.remove(hit)
             out.append(Judged(SOURCES[claim["engine"]], claim["predicate"], claim["confidence"], _put(claim), hit and _put(hit)))
@@ -65,15 +65,6 @@ def judged(rows: list[dict[str, Any]], judge: Any) -> list[Judged]:
 
 def _put(claim: dict[str, Any]) -> tuple[str, str]:
     return claim["status"], (claim["attribution"] or {"kind": "outlet"})["kind"]
-
-
-def _same(judge: Any, row: dict[str, Any], gold: dict[str, Any], claim: dict[str, Any]) -> bool:
-    if gold["predicate"] != claim["predicate"]:
-        return False
-    s, o = claim["subject"], claim["object"]
-    straight = judge.hits(row, gold["subject"], s) and judge.hits(row, gold["object"], o)
-    turned = judge.hits(row, gold["subject"], o) and judge.hits(row, gold["object"], s)
-    return bool(straight or (turned and gold["predicate"] in judge.SYMMETRIC))
 
 
 def points(ties: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:

@@ -41,6 +41,16 @@ def scorer(shared: Path) -> ModuleType:
     return module
 
 
+def same_tie(judge: Any, row: dict[str, Any], gold: dict[str, Any], claim: dict[str, Any]) -> bool:
+    """Whether a claim is the annotated one, as the scorer matches them, whatever its status."""
+    if gold["predicate"] != claim["predicate"]:
+        return False
+    s, o = claim["subject"], claim["object"]
+    straight = judge.hits(row, gold["subject"], s) and judge.hits(row, gold["object"], o)
+    turned = judge.hits(row, gold["subject"], o) and judge.hits(row, gold["object"], s)
+    return bool(straight or (turned and gold["predicate"] in judge.SYMMETRIC))
+
+
 def passages(rows: Iterable[dict[str, Any]], judge: ModuleType) -> Iterator[Example]:
     """Examples of annotated passages, a window each."""
     for row, parsed, ends in parsed_passages(rows):

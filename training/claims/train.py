@@ -28,7 +28,6 @@ KEEP = 200  # steps after which the state is kept
 class Plan:
     """How one network is taught. Rates are AdamW's; ``swap`` is the share of names that give way to others."""
 
-    epochs: int = 8
     rate: float = 1e-4
     head_rate: float = 1e-3
     swap: float = 0.3
@@ -129,21 +128,6 @@ class Trainer:
         if id(example) not in self._ready:
             self._ready[id(example)] = example.tensors()
         return self._ready[id(example)]
-
-    @torch.no_grad()
-    def chances(self, examples: list[Example]) -> list[tuple[Tensor, ...]]:
-        """Chances of predicates [p, 46], of statuses [p, 6], of tellers [p, 6] and of open ends' kinds [m, 9], window by window."""
-        self.model.eval()
-        found = []
-        for start in range(0, len(examples), 16):
-            part = examples[start : start + 16]
-            with torch.autocast("cpu", torch.bfloat16, enabled=HALF):
-                seen = self.model.words(*collate([encoded(e.words, e.breaks, self.pieces) for e in part]))  # type: ignore[operator]
-            for row, example in zip(seen.float(), part, strict=True):
-                told = self.model.head(row[: len(example.words)], self.ends(example))  # type: ignore[operator]
-                found.append((torch.sigmoid(told.ties), told.statuses.softmax(-1), told.tellers.softmax(-1), told.kinds.softmax(-1)))
-        self.model.train()
-        return found
 
 
 def processes() -> tuple[int, int]:

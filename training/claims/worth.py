@@ -21,7 +21,7 @@ from cuibono.engines.rules.claims.table import Trigger, triggers
 from cuibono.engines.rules.claims.titles import title_drafts
 
 from .annotated import annotated
-from .passages import parsed_passages, scorer
+from .passages import parsed_passages, same_tie, scorer
 
 
 class Worth(NamedTuple):
@@ -43,18 +43,12 @@ def worth(rows: Iterable[dict[str, Any]], judge: Any) -> Worth:
             if key not in seen:
                 seen.add(key)
                 found.told[rule] += 1
-                found.right[rule] += any(_same(judge, row, claim, draft) for claim in row["claims"])
+                found.right[rule] += any(same_tie(judge, row, gold, _claim(draft)) for gold in row["claims"])
     return found
 
 
-def _same(judge: Any, row: dict[str, Any], gold: dict[str, Any], draft: Draft) -> bool:
-    if gold["predicate"] != draft.trigger.predicate:
-        return False
-
-    def hits(one: Found, other: Found) -> bool:
-        return bool(judge.hits(row, gold["subject"], _end(one)) and judge.hits(row, gold["object"], _end(other)))
-
-    return hits(draft.subject, draft.object) or (gold["predicate"] in judge.SYMMETRIC and hits(draft.object, draft.subject))
+def _claim(draft: Draft) -> dict[str, Any]:
+    return {"predicate": draft.trigger.predicate, "subject": _end(draft.subject), "object": _end(draft.object)}
 
 
 def _end(found: Found) -> dict[str, Any]:

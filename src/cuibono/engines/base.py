@@ -30,7 +30,7 @@ DEFAULT = "model" if find_spec("onnxruntime") is not None else "rules"
 
 @cache
 def get_engine(name: str = DEFAULT, least: float | None = None) -> Engine:
-    """The engine of that name, its models loaded once a process. ``least``: the confidence from which it tells a tie, in (0, 1]; its own
+    """The engine of that name, its models loaded once a process. ``least``: the confidence from which it tells a tie, from 0 to 1; its own
     choice where none is given."""
     if name == "rules":
         from .rules import RulesEngine

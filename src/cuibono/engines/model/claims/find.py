@@ -46,8 +46,8 @@ class _Tie:
     kinds: tuple[int, int]
     chance: float
     word: int
-    statuses: tuple[float, ...]
-    tellers: tuple[float, ...]
+    statuses: list[float]
+    tellers: list[float]
 
     @property
     def key(self) -> tuple[int, _Key]:
@@ -148,11 +148,11 @@ class _Scored:
         kinds = np.where(rows[:, 3] == _OPEN, seen.kinds.argmax(1), rows[:, 3])
         a, b = shape.pairs.T
         chances = np.where(allowed()[kinds[a], kinds[b]], seen.chances, 0)
+        statuses, tellers = seen.statuses.tolist(), seen.tellers.tolist()
         for row, column in np.argwhere(chances >= _LEAST).tolist():
             subject, obj, predicate = marks[a[row]], marks[b[row]], LABELS[column]
             chance, both = float(chances[row, column]), (int(kinds[a[row]]), int(kinds[b[row]]))
-            put = tuple(seen.statuses[row].tolist()), tuple(seen.tellers[row].tolist())
-            tie = _Tie(predicate, subject, obj, both, chance, int(seen.words[row]), *put)
+            tie = _Tie(predicate, subject, obj, both, chance, int(seen.words[row]), statuses[row], tellers[row])
             self.every.append(tie)
             if tie.key not in self.ties or self.ties[tie.key].chance < chance:
                 self.ties[tie.key] = tie

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -105,10 +106,9 @@ def _agree(parsed: Parsed, spans: dict[int, list[Found]]) -> None:
                     last -= 1
                 surnames.setdefault(doc[last].text, text)
                 surnames.setdefault(doc[span.first].text, text) if _family_first(doc[span.first].lower_) else None
-    words_here = {token.text for doc in parsed.docs if doc is not None for token in doc if token.text[:1].isupper()}
     for text, count in kinds.items():
-        if text.endswith("a") and f"{text}n" in words_here:  # who writes of "Abkhazian officials" takes Abkhazia for a place
-            count["LOC"] += 3
+        if text.endswith("a") and re.search(rf"\b{re.escape(text)}n\b", parsed.text):
+            count["LOC"] += 3  # who writes of "Abkhazian officials" takes Abkhazia for a place
     decided = {text: _decide(text, count, surnames) for text, count in kinds.items()}
     for i, found in spans.items():
         doc = parsed.docs[i]
