@@ -14,7 +14,7 @@ def late_subject(tree: Tree, word: int) -> None:
     if edge - 2 <= verb or tree.words[edge - 1] not in (";", ","):
         return
     listed = edge - 2
-    while tree.heads[listed] > verb and tree.deps[listed] != "conj":
+    while tree.heads[listed] > verb and tree.heads[listed] != listed and tree.deps[listed] != "conj":
         if tree.deps[listed] == "pobj" and tree.heads[tree.heads[listed]] == verb:
             break
         listed = tree.heads[listed]
