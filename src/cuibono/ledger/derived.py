@@ -94,14 +94,27 @@ class Derived(Truth):
             source.c.entity_id.label("source_entity_id"),
         ).select_from(joined)
 
-    def attributions(self, *, doc_id: str | None = None) -> list[StoredAttribution]:
-        """Attributions in order of documents and text."""
+    def attributions(
+        self, *, doc_id: str | None = None, doc_ids: Iterable[str] | None = None, ids: Iterable[str] | None = None
+    ) -> list[StoredAttribution]:
+        """Attributions in order of documents and text: all, those of one document or of some, or those of some ids."""
         said, links = schema.attributions, schema.links
         joined = said.outerjoin(links, (links.c.doc_id == said.c.doc_id) & (links.c.entity == said.c.source_entity))
         query = select(said, links.c.entity_id.label("source_entity_id")).select_from(joined).order_by(said.c.doc_id, said.c.ordinal)
-        if doc_id is not None:
-            query = query.where(said.c.doc_id == doc_id)
-        return [_attribution(row) for row in self._rows(query)]
+        if ids is not None:
+            column, wanted = said.c.attribution_id, sorted(set(ids))
+        elif doc_id is None and doc_ids is None:
+            return [_attribution(row) for row in self._rows(query)]
+        else:
+            column, wanted = said.c.doc_id, sorted(set(doc_ids or ())) if doc_id is None else [doc_id]
+        return [_attribution(row) for chunk in chunks(wanted) for row in self._rows(query.where(column.in_(chunk)))]
+
+    def said_by(self, entity_ids: Iterable[str]) -> list[StoredAttribution]:
+        """Attributions whose source is one of these entities."""
+        said, links = schema.attributions, schema.links
+        joined = said.join(links, (links.c.doc_id == said.c.doc_id) & (links.c.entity == said.c.source_entity))
+        query = select(said, links.c.entity_id.label("source_entity_id")).select_from(joined).order_by(said.c.doc_id, said.c.ordinal)
+        return [_attribution(row) for row in self._rows(query.where(links.c.entity_id.in_(sorted(set(entity_ids)))))]
 
     # -- what resolution and appraisal give
     def _state(self) -> str:
@@ -156,9 +169,24 @@ class Derived(Truth):
         connection.execute(delete(schema.derived).where(schema.derived.c.name == "state"))
         put(connection, schema.derived, [{"name": "state", "value": value}])
 
+    def links_to(self, entity_ids: Iterable[str]) -> list[Link]:
+        """The links to these entities, by document and entity."""
+        wanted, table = sorted(set(entity_ids)), schema.links
+        found = [link for chunk in chunks(wanted) for link in self._records(Link, select(table).where(table.c.entity_id.in_(chunk)))]
+        return sorted(found, key=lambda link: (link.doc_id, link.entity))
+
     def links(self) -> list[Link]:
         """All links by document and entity."""
         return self._records(Link, select(schema.links).order_by("doc_id", "entity"))
+
+    def naming(self, entity_id: str) -> list[tuple[str, int, int]]:
+        """Sentences in which a mention of the entity stands: (doc_id, start, end), in order."""
+        links, said, passages = schema.links, schema.mentions, schema.passages
+        mine = (said.c.doc_id == links.c.doc_id) & (said.c.entity == links.c.entity)
+        around = (passages.c.doc_id == said.c.doc_id) & (passages.c.start <= said.c.start) & (said.c.end <= passages.c.end)
+        query = select(passages.c.doc_id, passages.c.start, passages.c.end).select_from(links.join(said, mine).join(passages, around))
+        query = query.where((links.c.entity_id == entity_id) & passages.c.sentence).distinct()
+        return sorted((row["doc_id"], row["start"], row["end"]) for row in self._rows(query))
 
     def entities(self) -> list[Entity]:
         """All entities by id."""
@@ -177,6 +205,15 @@ class Derived(Truth):
         if entity_id is not None:
             query = query.where(or_(schema.ties.c.subject_id == entity_id, schema.ties.c.object_id == entity_id))
         return self._records(Tie, query)
+
+    def ties_of(self, entity_ids: Iterable[str]) -> list[Tie]:
+        """Ties by id that have one of these entities at an end."""
+        wanted, table = sorted(set(entity_ids)), schema.ties
+        found: dict[str, Tie] = {}
+        for chunk in chunks(wanted):
+            for end in (table.c.subject_id, table.c.object_id):
+                found.update((tie.tie_id, tie) for tie in self._records(Tie, select(table).where(end.in_(chunk))))
+        return [found[key] for key in sorted(found)]
 
     def contradictions(self, entity_id: str | None = None) -> list[Contradiction]:
         """Contradictions by id; of one entity where it is given."""

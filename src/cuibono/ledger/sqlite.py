@@ -9,11 +9,13 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select, text
 
-from cuibono.records import Casefile, Corpus, Document, Entity
+from cuibono.records import Casefile, Corpus, Document, Entity, Tie
 
 from . import schema
 from .known import KnownEntities
+from .store import chunks
 
+MANY = 150  # ties of a name of every page: beyond it a casefile without hubs does not go on
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 
 
@@ -74,32 +76,66 @@ class SqliteLedger(KnownEntities):
             rows = connection.execute(select(column, func.count()).group_by(column).order_by(column)).all()
         return {name: count for name, count in rows}  # noqa: C416 (typed rows)
 
-    def casefile(self, subjects: Iterable[str], *, hops: int = 2) -> Casefile:
-        """Everything within ``hops`` ties of the subjects. Raises NoMatchError for an unknown subject."""
-        with self.transaction():
-            return self._casefile(tuple(self.entity(subject).entity_id for subject in subjects), hops)
+    def casefile(self, subjects: Iterable[str], *, hops: int = 2, hubs: bool = True) -> Casefile:
+        """Everything within ``hops`` ties of the subjects. Raises NoMatchError for an unknown subject.
 
-    def _casefile(self, subjects: tuple[str, ...], hops: int) -> Casefile:
+        Without ``hubs`` no step goes on from a state or place, an office, or a name that has more ties than ``MANY``, and of a second subject
+        that is a place only the ties to what the first one reaches are there: what a question about one or two asks, however large the ledger.
+        """
+        with self.transaction():
+            known = tuple(self.entity(subject).entity_id for subject in subjects)
+            return self._casefile(known, self._within(known, hops) if hubs else self._near(known, hops))
+
+    def _within(self, subjects: tuple[str, ...], hops: int) -> tuple[Tie, ...]:
         every = self.ties()
         inside = set(subjects)
         for _ in range(hops):
             inside |= {
                 end for tie in every if tie.subject_id in inside or tie.object_id in inside for end in (tie.subject_id, tie.object_id)
             }
-        ties = tuple(tie for tie in every if tie.subject_id in inside and tie.object_id in inside)
+        return tuple(tie for tie in every if tie.subject_id in inside and tie.object_id in inside)
+
+    def _near(self, subjects: tuple[str, ...], hops: int) -> tuple[Tie, ...]:
+        ties: dict[str, Tie] = {}
+        inside, many = set(subjects), set(subjects[1:])
+        frontier = {s for at, s in enumerate(subjects) if at == 0 or self.entity(s).schema != "Territory"}
+        for _ in range(hops):
+            step = self.ties_of(frontier)
+            ties.update((tie.tie_id, tie) for tie in step)
+            reached = {end for tie in step for end in (tie.subject_id, tie.object_id)} - inside
+            inside |= reached
+            counts = self._tie_counts(reached)
+            many |= {end for end in reached if counts[end] > MANY}
+            places = {row.entity_id for row in self.entities_of(reached) if row.schema in ("Territory", "Position")}
+            frontier = {end for end in reached - places if counts[end] <= MANY}
+        table = schema.ties
+        for chunk in chunks(sorted(inside)):
+            rows = self._records(Tie, select(table).where(table.c.subject_id.in_(chunk)))
+            # What two names of every page have to do with each other is no part of the question.
+            ties.update((tie.tie_id, tie) for tie in rows if tie.object_id in inside and not {tie.subject_id, tie.object_id} <= many)
+        return tuple(ties[key] for key in sorted(ties))
+
+    def _tie_counts(self, entity_ids: set[str]) -> Counter[str]:
+        found: Counter[str] = Counter()
+        with self.transaction() as connection:
+            for chunk in chunks(sorted(entity_ids)):
+                for end in (schema.ties.c.subject_id, schema.ties.c.object_id):
+                    rows = connection.execute(select(end, func.count()).where(end.in_(chunk)).group_by(end)).all()
+                    found.update({row[0]: row[1] for row in rows})
+        return found
+
+    def _casefile(self, subjects: tuple[str, ...], ties: tuple[Tie, ...]) -> Casefile:
+        inside = {*subjects, *(end for tie in ties for end in (tie.subject_id, tie.object_id))}
         contradictions = tuple(
             row for row in self.contradictions() if row.subject_id in inside and (row.object_id is None or row.object_id in inside)
         )
         wanted = {claim_id for tie in ties for claim_id in (*tie.supporting, *tie.contrary)}
         wanted |= {claim_id for row in contradictions for side in row.sides for claim_id in side.claims}
         claims = tuple(sorted(self.claims(wanted), key=lambda claim: claim.claim_id))
-        said = {claim.attribution_id for claim in claims}
-        attributions = tuple(
-            sorted(
-                (row for row in self.attributions() if row.attribution_id in said or row.source_entity_id in subjects),
-                key=lambda row: row.attribution_id,
-            )
-        )
+        links = tuple(self.links_to(inside))
+        said = self.attributions(ids=[claim.attribution_id for claim in claims if claim.attribution_id])
+        by_id = {row.attribution_id: row for row in (*said, *self.said_by(subjects))}
+        attributions = tuple(by_id[key] for key in sorted(by_id))
         doc_ids = {row.doc_id for row in claims} | {row.doc_id for row in attributions}
         documents: tuple[Document, ...] = tuple(self.document(doc_id) for doc_id in sorted(doc_ids))
         outlets = {document.source_id for document in documents}
@@ -107,8 +143,8 @@ class SqliteLedger(KnownEntities):
             subjects=subjects,
             corpus=self.corpus(),
             documents=documents,
-            entities=tuple(row for row in self.entities() if row.entity_id in inside),
-            links=tuple(row for row in self.links() if row.entity_id in inside),
+            entities=tuple(sorted(self.entities_of(inside), key=lambda row: row.entity_id)),
+            links=links,
             ties=ties,
             claims=claims,
             attributions=attributions,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -82,7 +83,25 @@ class Store:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def _records(self, record: type[R], query: Select[Any]) -> list[R]:
-        return [from_dict(record, row) for row in self._rows(query)]
+        """Rows as records; columns that hold plain values or lists of them need no walk over the record's types."""
+        names = [field.name for field in fields(record)]  # type: ignore[arg-type]
+        with self.transaction() as connection:
+            result = connection.execute(query)
+            at = {name: i for i, name in enumerate(result.keys())}
+            rows = result.all()
+        if any(name not in at for name in names) or any(_nested(value) for row in rows for value in row):
+            return [from_dict(record, {name: row[i] for name, i in at.items()}) for row in rows]
+        places = [at[name] for name in names]
+        return [record(*(_frozen(row[i]) for i in places)) for row in rows]
+
+
+def _nested(value: Any) -> bool:
+    """Whether a value holds a record inside."""
+    return isinstance(value, dict) or (isinstance(value, list) and any(map(_nested, value)))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def chunks(values: Sequence[V]) -> Iterator[Sequence[V]]:

@@ -11,9 +11,11 @@ from cuibono.errors import UsageError, WorkspaceError
 from cuibono.ledger import Ledger
 from cuibono.records import Brief, Casefile, Entity
 from cuibono.stages.brief.changes import next_version
+from cuibono.stages.brief.file import File
 from cuibono.stages.brief.forecasts import own_forecasts
 from cuibono.stages.brief.lint.check import require_clean
 from cuibono.stages.brief.lint.settle import settle_brief
+from cuibono.stages.brief.pairs import of_powers
 from cuibono.stages.brief.words import fold
 from cuibono.stages.render.docx import render_docx
 from cuibono.stages.render.html import render_html
@@ -23,8 +25,7 @@ from cuibono.stages.render.pdf import render_pdf
 
 from .flags import with_flags
 from .names import resolve_name
-
-_FEW = 100
+from .passages import with_passages
 
 FORMATS = ("md", "html", "pdf", "docx", "json")
 
@@ -45,7 +46,11 @@ def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Bri
         if len(entities) == 2 and entities[0].entity_id == entities[1].entity_id:
             raise UsageError(f"{name!r} and {other!r} are one entity here", advice="name two, or leave --with out")
         subjects = tuple(entity.entity_id for entity in entities)
-        casefile = with_flags(ledger, with_offices(ledger, with_voices(ledger, ledger.casefile(subjects))))
+        casefile = ledger.casefile(subjects, hubs=False)
+        if len(subjects) > 1 and of_powers(File(casefile), subjects):
+            casefile = ledger.casefile(subjects)  # what others do in the place is asked too
+        casefile = with_passages(ledger, casefile)
+        casefile = with_flags(ledger, with_offices(ledger, with_voices(ledger, casefile)))
     display = {
         entity.entity_id: asked for entity, asked in zip(entities, filter(None, (name, other)), strict=True) if _spelling(entity, asked)
     }
@@ -55,36 +60,37 @@ def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Bri
 
 
 def with_voices(ledger: Ledger, casefile: Casefile) -> Casefile:
-    """The casefile with all attributions of its documents: what is said without a claim of the vocabulary is told too."""
+    """The casefile with all attributions of the documents that name its subjects: what is said without a claim is told too."""
     rows = {row.attribution_id: row for row in casefile.attributions}
-    known = {document.doc_id for document in casefile.documents}
-    # Beyond a few documents one walk over all is quicker than a query for each.
-    asked: list[str | None] = [None] if len(known) > _FEW else [*sorted(known)]
-    for doc_id in asked:
-        rows.update((row.attribution_id, row) for row in ledger.attributions(doc_id=doc_id) if row.doc_id in known)
+    named = {row.doc_id for row in casefile.passages}
+    rows.update((row.attribution_id, row) for row in ledger.attributions(doc_ids=named))
     return replace(casefile, attributions=tuple(rows[key] for key in sorted(rows)))
 
 
 def with_offices(ledger: Ledger, casefile: Casefile) -> Casefile:
     """The casefile with the offices and nationalities of its persons that its own documents tell: they say whom a person acts for."""
     known, ties = {row.doc_id for row in casefile.documents}, {row.tie_id: row for row in casefile.ties}
-    claims = {row.claim_id: row for row in casefile.claims}
-    entities = {row.entity_id: row for row in casefile.entities}
     people = {row.entity_id for row in casefile.entities if row.schema == "Person" and row.named}
-    every = {row.entity_id: row for row in ledger.entities()}
-    for tie in ledger.ties():
-        if tie.subject_id not in people or tie.predicate not in ("holds_office", "citizen_of") or tie.tie_id in ties:
-            continue
-        rows = ledger.claims([*tie.supporting, *tie.contrary])
-        if tie.object_id in every and rows and all(row.doc_id in known for row in rows):
+    more = [
+        tie
+        for tie in ledger.ties_of(people)
+        if tie.subject_id in people and tie.predicate in ("holds_office", "citizen_of") and tie.tie_id not in ties
+    ]
+    claims = {row.claim_id: row for row in ledger.claims(claim for tie in more for claim in (*tie.supporting, *tie.contrary))}
+    entities = {row.entity_id: row for row in (*ledger.entities_of({tie.object_id for tie in more}), *casefile.entities)}
+    kept = {row.claim_id: row for row in casefile.claims}
+    ends = {row.entity_id for row in casefile.entities}
+    for tie in more:
+        rows = [claims[key] for key in (*tie.supporting, *tie.contrary) if key in claims]
+        if tie.object_id in entities and rows and all(row.doc_id in known for row in rows):
             ties[tie.tie_id] = tie
-            claims.update((row.claim_id, row) for row in rows)
-            entities.setdefault(tie.object_id, every[tie.object_id])
+            kept.update((row.claim_id, row) for row in rows)
+            ends.add(tie.object_id)
     return replace(
         casefile,
         ties=tuple(ties[key] for key in sorted(ties)),
-        claims=tuple(claims[key] for key in sorted(claims)),
-        entities=tuple(entities[key] for key in sorted(entities)),
+        claims=tuple(kept[key] for key in sorted(kept)),
+        entities=tuple(entities[key] for key in sorted(ends)),
     )
 
 

@@ -4,7 +4,7 @@ Start reading at ``documents.Document``.
 """
 
 from .brief import Brief, Cell, Evidence, Finding, Hop, Panel, PathPrint, PowerCount, Row, Run, Section, Sentence, SourceNote
-from .casefile import Casefile, Corpus
+from .casefile import Casefile, Corpus, Passage
 from .decisions import in_force, standing_claims, standing_pairs, undone_by
 from .documents import Block, Document, Reject
 from .ids import make_id, sha256
@@ -76,7 +76,8 @@ VERSIONS: dict[type, int] = {
     Contradiction: 1,
     Decision: 1,
     Corpus: 1,
-    Casefile: 2,
+    Passage: 1,
+    Casefile: 3,
     Run: 1,
     Sentence: 1,
     Cell: 1,
@@ -138,6 +139,7 @@ __all__ = [
     "Origin",
     "OriginEdge",
     "Panel",
+    "Passage",
     "PathPrint",
     "PowerCount",
     "Publisher",

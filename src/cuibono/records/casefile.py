@@ -27,13 +27,23 @@ class Corpus:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of a document that names subjects of the casefile: ``document.text[start:end]``, and the subjects' entity ids."""
+
+    doc_id: str
+    start: int
+    end: int
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Casefile:
     """All rows that bear on one or more subjects: their ties, the ties of their neighbours, and everything these rest on.
 
     ``documents`` hold every document that a claim or attribution here comes from, with text. Every tuple is sorted by id, so the same
     ledger gives the same casefile. ``ties`` are those whose two ends are in ``entities``; ``claims`` and ``attributions`` are all that
     the ties rest on, plus the attributions whose source is a subject; ``edges`` those of the origin graph that start at ``documents``.
-    ``flags`` are what known records let one say of the entities.
+    ``flags`` are what known records let one say of the entities. ``passages`` are sentences that name the subjects, with or without a claim.
     """
 
     subjects: tuple[str, ...]
@@ -50,3 +60,4 @@ class Casefile:
     decisions: tuple[Decision, ...]
     edges: tuple[OriginEdge, ...] = ()
     flags: tuple[KnownFlag, ...] = ()
+    passages: tuple[Passage, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 from cuibono.records import Run, StoredAttribution, StoredClaim
 from cuibono.vocabulary import PREDICATES, load_toml
 
-from .draft import Piece, quote
+from .draft import Piece, even_marks, quote
 from .file import File
 from .words import edtf_years, fill_verb, fold, on_date, squeeze, words
 
@@ -17,7 +17,7 @@ _MONTH_OF_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )May\b|\b(?<=in )May\b")
 _BREAK = re.compile(r"[,;:] |\s[–—]\s|(?<= )(?:in which|after|because|while) ")
 _QUOTED_STATUSES = frozenset({"possible", "predicted", "denied"})
 # Predicates whose bare clause says too little or could say too much: their own words come with them.
-_OWN_WORDS = frozenset({"linked_to", "influences", "requests", "threatens", "coerces", "rejects", "breaks_with"})
+OWN_WORDS = frozenset({"linked_to", "influences", "requests", "threatens", "coerces", "rejects", "breaks_with"})
 _DATED = re.compile(
     r"\d|\b(?:to(?:day|night|morrow)|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|year|decade|january|february|march|april|may|june|"
     r"july|august|september|october|november|december|spring|summer|autumn|fall|winter|now|recently|earlier|later|ago|last|next)\b",
@@ -95,14 +95,14 @@ def classes_to_keep(claim: StoredClaim) -> set[str]:
 
 def must_quote(claim: StoredClaim) -> bool:
     """True where a template would drop or harden something: the words themselves are printed instead."""
-    if claim.status in _QUOTED_STATUSES or claim.predicate in _OWN_WORDS:
+    if claim.status in _QUOTED_STATUSES or claim.predicate in OWN_WORDS:
         return True
     return bool(classes_to_keep(claim) - {claim.status})
 
 
 def thing(claim: StoredClaim) -> str:
     """What is given, sold or agreed: the sum as written, the thing as written, or both."""
-    what = squeeze(claim.what or "")
+    what = even_marks(squeeze(claim.what or ""))
     if claim.predicate == "agrees_with" and re.fullmatch(r"(?:an? |the )?(?:agreements?|deals?|pact|treaty)", what, re.I):
         what = ""
     amount = squeeze(claim.amount_text or "")
@@ -126,11 +126,22 @@ def told_role(claim: StoredClaim) -> str:
     return fold(plain[owner.end() :] if owner else plain)
 
 
+def told_words(claim: StoredClaim) -> str:
+    """The role as a sentence prints it: what says only that there is one ("role", "job") is none."""
+    role = re.sub(r"\b(?:the )?former ", "", even_marks(squeeze(claim.role or "")), flags=re.I)
+    return "" if fold(role).split(" ")[-1:] and fold(role).split(" ")[-1] in words()["no_roles"] else role
+
+
+def joint(role: str) -> str:
+    """The preposition between a role and its body: "lawyer for", "adviser to", "head of"."""
+    return next((str(prep) for prep, heads in words()["joints"].items() if any(fold(role).split(" ")[-1:] == [h] for h in heads)), "of")
+
+
 def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *, plural: bool = False) -> list[Piece]:
     """ "met A [3], B [4] and C [5]": the predicate's ``at``-th wording in the form that the status asks for, and its objects."""
     row, predicate = _clauses()[claim.predicate], PREDICATES[claim.predicate]
     said = thing(claim)
-    role = re.sub(r"\b(?:the )?former ", "", squeeze(claim.role or ""), flags=re.I)
+    role = told_words(claim)
     owner = re.match(r"(.+?)['’]s? ", role)
     if owner and set(fold(owner[1]).split()) & set(fold(claim.object_text).split()):
         role = role[owner.end() :]
@@ -153,7 +164,7 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
         text = fill_verb(pattern, "third", plural=plural)
     else:
         text = fill_verb(pattern, "past", plural=plural)
-    text = text.replace("{thing}", said).replace("{percent}", percent).replace("{role}", f"“{role}”" if "(" in pattern else role)
+    text = text.replace("{thing}", said).replace("{percent}", percent).replace("{role}", f"“{role}”" if "(" in pattern else role).replace("{joint}", joint(role))
     before, _, after = text.partition("{o}")
     return [before, objects, after]
 
@@ -198,7 +209,8 @@ def clause_words(file: File, claim: StoredClaim, low: int, high: int) -> list[Pi
     if any(not low <= a <= b <= high for a, b in spans):
         return None
     left, right = min(a for a, _ in spans) - low, max(b for _, b in spans) - low
-    starts = [0, *(m.end() for m in _BREAK.finditer(text) if m.end() <= left)]
+    breaks = (m.end() for m in _BREAK.finditer(text) if m.end() <= left)
+    starts = [0, *(at for at in breaks if not re.match(r"(?:wh|that\b|and\b|or\b|but\b|as\b|to\b)", text[at:]))]
     ends = [*(m.start() for m in _BREAK.finditer(text) if m.start() >= right), len(text)]
     need = classes_to_keep(claim)
     start = next((at for at in reversed(starts) if all(keeps_class(name, text[at : ends[0]]) for name in need)), 0)
@@ -212,13 +224,15 @@ def clause_words(file: File, claim: StoredClaim, low: int, high: int) -> list[Pi
 
 
 def own_words(file: File, claim: StoredClaim) -> list[Piece]:
-    """The evidence in quotation marks; its whole sentence where the evidence is a fragment that tells nothing alone; of both the clause."""
+    """The claim's sentence in quotation marks; of a long one the clause that holds both ends, else its evidence."""
     limit = int(words()["limits"]["quote_words"])
-    sentence = file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]
-    short = len(claim.evidence_text.split()) < int(words()["limits"]["fragment_words"]) and len(sentence.split()) <= limit
-    low, high = (claim.sentence_start, claim.sentence_end) if short else (claim.evidence_start, claim.evidence_end)
+    text = file.documents[claim.doc_id].text
+    low, high = min(claim.sentence_start, claim.evidence_start), max(claim.sentence_end, claim.evidence_end)
     part = clause_words(file, claim, low, high)
-    return part if part is not None else quote(sentence if short else claim.evidence_text, limit)
+    if part is not None:
+        return part
+    sentence = text[low:high]
+    return quote(sentence if len(sentence.split()) <= limit else claim.evidence_text, limit)
 
 
 def tie_words(file: File, claim: StoredClaim) -> str | None:
@@ -245,4 +259,6 @@ def cue_on(file: File, row: StoredAttribution) -> str | None:
     if re.match(r"\W*as\b", text[row.cue[-1][1] :]) and not re.search(r"\bas\b", row.content_text):  # "which she saw as …"
         return None
     clause = squeeze(text[start:end])
+    if re.match(r"\w+ing\b", clause):  # "positioning himself as …": no clause that a subject can stand before
+        return None
     return clause if len(clause.split()) <= int(words()["limits"]["quote_words"]) else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cuibono.records import Brief, Cell, Panel, PathPrint, Row, Run, Section, Sentence, StoredAttribution, StoredClaim
+from cuibono.records import Brief, Cell, Panel, Passage, PathPrint, Row, Run, Section, Sentence, StoredAttribution, StoredClaim
 
 from .words import capital, squeeze
 
@@ -46,6 +46,13 @@ class Register:
             said = self.attributions.setdefault(number, [])
             if row not in said:
                 said.append(row)
+        return Run("", cite=number)
+
+    def quote(self, passage: Passage, said: Iterable[StoredAttribution]) -> Run:
+        """The citation of a whole sentence, with whoever speaks in it."""
+        number = self.spans.setdefault((passage.doc_id, passage.start, passage.end), len(self.spans) + 1)
+        known = self.attributions.setdefault(number, [])
+        known += [row for row in said if row not in known]
         return Run("", cite=number)
 
     def cites(self, rows: Iterable[StoredClaim]) -> list[Piece]:
@@ -98,6 +105,14 @@ def bare_marks(text: str) -> str:
     if opened > closed and text.startswith("“"):
         return text[1:]
     return text.strip('"') if text.count('"') == 1 else text
+
+
+def even_marks(text: str) -> str:
+    """Without quotation marks that have no partner in it: a span cut inside a quotation."""
+    for opened, closed in (("“", "”"), ("‘", "’")):
+        if text.count(opened) != text.count(closed) and (opened == "“" or opened in text):
+            text = text.replace(opened, "").replace(closed, "")
+    return text.replace('"', "") if text.count('"') % 2 else text
 
 
 def single_marks(text: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from cuibono.records import Casefile, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie
 from cuibono.vocabulary.countries import country_name, state_code
+from cuibono.vocabulary.media import outlet_name
 
 from .words import fold, is_plural, is_single, listing, lower_first, number_word, office, squeeze, state_name, with_article, words
 
@@ -39,6 +41,11 @@ class File:
             self.said_in.setdefault(row.doc_id, []).append(row)
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
+        self.items: list[Any] | None = None  # of sections.items_of, which asks once
+        self._short: dict[str, str] = {}
+        self.linked: dict[str, list[str]] = {}
+        for link in casefile.links:
+            self.linked.setdefault(link.entity_id, []).append(link.doc_id)
         self._described: dict[tuple[str, str], str] = {}
         self._placed: dict[tuple[str, str], list[StoredClaim]] = {}
         for claim in sorted(self.claims.values(), key=lambda row: (row.evidence_start, row.claim_id)):
@@ -87,14 +94,28 @@ class File:
         return said
 
     def short(self, entity_id: str) -> str:
-        """A shorter recorded name (the longest that is a proper tail of the full one), for later sentences; else the full name."""
+        """The part of a person's name that the documents use alone ("Xi" of Xi Jinping, "Cohen" of Michael Cohen); else the full name."""
+        if entity_id not in self._short:
+            self._short[entity_id] = self._short_name(entity_id)
+        return self._short[entity_id]
+
+    def _short_name(self, entity_id: str) -> str:
         full = self.name(entity_id)
         entity = self.entities.get(entity_id)
-        if entity is None or entity.schema != "Person":
+        parts = full.split()
+        if entity is None or entity.schema != "Person" or len(parts) < 2:
             return full
-        tails = [" ".join(full.split()[at:]) for at in range(1, len(full.split()))]
         known = {fold(name) for name in entity.names}
-        return next((tail for tail in tails if fold(tail) in known), full)
+        tails = [" ".join(parts[at:]) for at in range(1, len(parts))]
+        options = [part for part in (*tails, parts[0]) if fold(part) in known]
+        if not options:
+            return full
+        texts = [fold(self.documents[doc].text) for doc in self.linked.get(entity_id, ())[:40] if doc in self.documents]
+        alone = {
+            part: sum(len(re.findall(rf"(?<!{re.escape(fold(parts[0]))} )(?<!\w){re.escape(fold(part))}(?! \w*{re.escape(fold(parts[-1]))})(?!\w)", text)) for text in texts)
+            for part in options
+        }
+        return max(options, key=lambda part: (alone[part], -options.index(part)))
 
     def plural(self, entity_id: str) -> bool:
         entity = self.entities.get(entity_id)
@@ -113,14 +134,19 @@ class File:
     def outlet(self, doc_id: str) -> str:
         """The outlet of a document inside a sentence; an unknown one is said to be so."""
         name = self.documents[doc_id].source_id
-        return name if name else "the article"
+        return outlet_words(name) if name else self.nameless
+
+    @property
+    def nameless(self) -> str:
+        """A document whose outlet is not known: "the article" only where there is no other."""
+        return "the article" if self.case.corpus.documents == 1 else "an article of an outlet that is not named"
 
     def outlets(self, doc_ids: list[str], shown: int = 3) -> str:
         """ "CNN", "CNN and the BBC", "CNN, Fox News and two others": distinct outlets in order of the documents given."""
         names = list(dict.fromkeys(self.documents[doc].source_id for doc in doc_ids))
-        known = [name for name in names if name]
+        known = list(dict.fromkeys(outlet_words(name) for name in names if name))
         if not known:
-            return "the article" if len(set(doc_ids)) == 1 else "articles of outlets that are not named"
+            return self.nameless if len(set(doc_ids)) == 1 else "articles of outlets that are not named"
         rest = len(known) - shown
         if rest > 1:
             return f"{', '.join(known[:shown])} and {number_word(rest)} others"
@@ -143,21 +169,16 @@ class File:
         if kind == "document":
             if entity is not None and entity.named and entity.schema == "Document":
                 return Voice(kind, with_article(squeeze(entity.caption), "Document"))
-            head = re.split(r" (?:by|of|from|in|on|to) ", text)[0]
-            are = "are" if re.search(r"(?<!s)s$", head) else "is"
-            return Voice(
-                kind, f"{lower_first(text)} that {are} not named" if text else "a document that is not named", "document, not named"
-            )
+            return Voice(kind, unnamed_paper(text), "document, not named")
         nobody = entity is None and fold(text) in words()["pronouns"]  # "he", "we", "that": the words name no one
         if kind == "unnamed" or not text or nobody:
             if not text or nobody:
                 return Voice("unnamed", "somebody not named", "nobody named")
             core = re.sub(r"^(?:the|a|an|some|several|many|multiple|other|various) ", "", text, flags=re.I)
             article = re.match(r"(?:a|an|one) ", text, re.I)
-            if core.split(" ")[0].lower() in words()["common"]:
-                core = core[:1].lower() + core[1:]
+            core = self.inside(doc_id, core)
             if _PAPERS.search(core):
-                return Voice("unnamed", f"{core} that {'are' if core.endswith('s') else 'is'} not named", "not named")
+                return Voice("unnamed", unnamed_paper(core), "not named")
             if re.search(r"\b(?:unnamed|anonymous|not named|unidentified)\b", core, re.I):
                 return Voice("unnamed", f"an {core}" if article and core[:1] in "aeiou" else core, "not named")
             return Voice("unnamed", f"an unnamed {core}" if article else f"unnamed {core}", "not named")
@@ -178,6 +199,15 @@ class File:
             return Voice(kind, told[1], f"described as {told[2]}")
         return Voice(kind, lower_first(text))
 
+    def inside(self, doc_id: str, text: str) -> str:
+        """Words as they stand inside a sentence: a capital that only the beginning of a sentence gave is taken off."""
+        first, rest = re.match(r"([\w’'-]*)(.*)", text, re.S).groups()  # type: ignore[union-attr]
+        if first.lower() in words()["common"] or (
+            first[1:].islower() and re.search(rf"(?<!\w){re.escape(first.lower())}(?!\w)", self.documents[doc_id].text)
+        ):
+            return first[:1].lower() + first[1:] + rest
+        return text
+
     def grade(self, tie: Tie) -> str:
         return f"{tie.reliability}{tie.credibility}"
 
@@ -189,6 +219,24 @@ class File:
 
 _JOINT = re.compile(r"[A-Z][\w.]*-led (?:[a-z]+ )?(?:campaign|coalition|alliance|mission|force)")
 _PAPERS = re.compile(r"\b(?:reports?|studies|study|accounts?|documents?|media|polls?|surveys?)$", re.I)
+
+
+def outlet_words(name: str) -> str:
+    """An outlet as a sentence names it: "the Wall Street Journal" for "Wall Street Journal - News"."""
+    plain = re.sub(r" [-–] (?:Left|Right|Center|Centre)$", "", outlet_name(name))
+    if plain.startswith("The "):
+        return f"the {plain[4:]}"
+    return f"the {plain}" if " " in plain and plain.split(" ")[-1] in words()["papers"] else plain
+
+
+def unnamed_paper(text: str) -> str:
+    """ "an unnamed recent study by political analysts": a document that nobody could look up, in its own words."""
+    if not text:
+        return "an unnamed document"
+    plain = re.sub(r"^(?:the|a|an|this|that) ", "", text, flags=re.I)
+    plain = plain[:1].lower() + plain[1:] if plain[1:2].islower() else plain
+    many = re.search(r"(?<!s)s$", re.split(r" (?:by|of|from|in|on|to) ", plain)[0])
+    return f"unnamed {plain}" if many else f"an unnamed {plain}"
 
 
 def _government(caption: str) -> bool:

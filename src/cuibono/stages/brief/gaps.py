@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sized
 
 from cuibono.records import Panel, Sentence, StoredAttribution, StoredClaim
 
-from .clauses import claim_date, noun
+from .clauses import claim_date, noun, own_words
 from .draft import Register, gap
 from .file import File
+from .sections import rank
 from .sentences import Item
-from .words import capital, count, fold, listing, number_word, squeeze
+from .words import capital, count, fold, listing, number_word, squeeze, words
 
 _MONEY = frozenset({"invests_in", "lends_to", "donates_to", "pays", "awards_contract", "sells_to", "acquires"})
 _OWNED = frozenset({"Company"})
 
 
-def gap_panels(file: File, register: Register, shown: list[Item], said: list[StoredAttribution], subjects: tuple[str, ...]) -> list[Panel]:
-    """A list of gaps, the ones a reader would trip over first, and what would settle them."""
+def gap_panels(
+    file: File, register: Register, shown: list[Item], said: list[StoredAttribution], subjects: tuple[str, ...], asked: list[Item]
+) -> list[Panel]:
+    """A list of gaps, the ones a reader would trip over first, what would settle them, and readings to be checked by a person."""
     rows = [
         *_sourcing(file, shown),
         *_documents(file, register, shown, said),
@@ -37,7 +41,23 @@ def gap_panels(file: File, register: Register, shown: list[Item], said: list[Sto
             )
         )
     settle = _settle(file, shown)
-    return [Panel("list", tuple(rows)), *([Panel("paragraph", (settle,))] if settle else [])]
+    panels = [Panel("list", tuple(rows)), *([Panel("paragraph", (settle,))] if settle else [])]
+    checks = _checks(file, register, asked, subjects)
+    if checks:
+        head = gap("Read too unsurely to be told; for the analyst to answer (cuibono review asks them too)")
+        panels += [Panel("paragraph", (head,)), Panel("list", tuple(checks))]
+    return panels
+
+
+def _checks(file: File, register: Register, asked: list[Item], subjects: tuple[str, ...]) -> list[Sentence]:
+    """Ties whose reading is unsure, as questions, each with its sentence: nothing that would stand in the brief by a guess."""
+    rows = []
+    for item in sorted(asked, key=lambda item: (rank(file, item, frozenset(subjects)), item.tie.tie_id))[: int(words()["limits"]["checks"])]:
+        best = item.best
+        ends = file.name(best.subject_id, best.subject_text), file.name(best.object_id, best.object_text)
+        tie = f"{ends[0]} – {noun(item.tie.predicate)} – {ends[1]}"
+        rows.append(gap(f"{tie} (sureness {item.sure:.2f})? ", *own_words(file, best), *register.cites([best])))
+    return rows
 
 
 def _verb(rows: Sized, one: str, many: str) -> str:
@@ -77,7 +97,9 @@ def _documents(file: File, register: Register, shown: list[Item], said: list[Sto
         entity = file.entities.get(row.source_entity_id or "")
         if row.kind != "document" or not text or (entity and entity.named):
             continue
-        seen.setdefault(fold(text), gap("What “", text, "” is: the corpus gives it no title, author or date ", register.cite(row)))
+        if len(text.split()) < 3 or re.match(r"(?:this|that|these|those|it|he|she|they)\b", text, re.I):
+            continue  # words that only their page explains
+        seen.setdefault(fold(text), gap(f"Which document “{squeeze(text)}” is: it has no title, author or date here ", register.cite(row)))
     return list(seen.values())[:4]
 
 

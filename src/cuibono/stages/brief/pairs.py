@@ -12,10 +12,12 @@ from .clauses import claim_date, hop_noun
 from .draft import Register, gap
 from .file import File
 from .paths import Chain, find_chains, overlap, weakest
-from .sections import items_of
+from .points import bare
+from .sections import idle, items_of
 from .sentences import Item, Writer, item_of
-from .words import count, date_words, fold, language_name, listing, number_word, squeeze, state_name, words
+from .words import capital, count, date_words, fold, language_name, listing, number_word, squeeze, state_name, words
 
+POWERS = ("us", "cn", "ru")  # those that are set side by side, the first two that are not the place itself
 _FOOTPRINT = (
     ("investment", ("invests_in", "acquires", "owns", "controls", "operates", "builds")),
     ("loans", ("lends_to",)),
@@ -101,6 +103,12 @@ def path_notes(file: File, chain: Chain, path: PathPrint) -> list[Sentence]:
         notes.append(
             gap(f"{count(len(undated), 'hop is', 'hops are').capitalize()} undated, so whether they held at one time is not known")
         )
+    unsure = [item for tie in chain.ties if (item := item_of(file, tie)) and not item.plain]
+    if unsure:
+        least = min(item.sure for item in unsure)
+        notes.append(
+            gap(f"{capital(count(len(unsure), 'hop is', 'hops are'))} not read with certainty (sureness {least:.2f}): the sentence tells more")
+        )
     predicates = {hop.predicate for hop in path.hops}
     lacks = [word for word, has in (("ownership", {"owns", "acquires", "controls"}), ("control", {"controls"})) if not predicates & has]
     end = file.entities[chain.nodes[-1]]
@@ -152,9 +160,21 @@ def office_country(caption: str) -> str | None:
     return state_code(where) or capital_country(where) or by_word
 
 
+def of_powers(file: File, subjects: tuple[str, ...]) -> bool:
+    """Whether a pair asks what a power does in a country: the second is one of the powers, the first that country, a body or an office of it."""
+    power, place = file.country_of(subjects[1]), place_of(file, subjects[0], subjects[1])
+    if power not in POWERS or place is None or place in POWERS:
+        return False
+    entity = file.entities[subjects[0]]
+    if entity.schema in ("Territory", "PublicBody", "Project"):
+        return True
+    held = (t for t in file.case.ties if t.subject_id == subjects[0] and t.predicate in ("holds_office", "runs_for"))
+    return any(place in (office_country(e.caption), e.country) for t in held if (e := file.entities.get(t.object_id)))
+
+
 def comparator(power: str, place: str | None) -> str:
     """The power to set beside: the United States, or China where the pair or the place is the United States itself."""
-    return next(code for code in ("us", "cn", "ru") if code not in (power, place))
+    return next(code for code in POWERS if code not in (power, place))
 
 
 def offices_of(file: File) -> dict[str, tuple[str, Tie]]:
@@ -210,10 +230,15 @@ def footprint(
         cells = []
         for code in (power, rival):
             own = sorted(
-                (item for item in items[code] if item.tie.predicate in predicates), key=lambda item: (-item.tie.origins, item.tie.tie_id)
+                (item for item in items[code] if item.tie.predicate in predicates and not idle(file, item)),
+                key=lambda item: (not item.plain, -item.tie.origins, -item.sure, item.tie.tie_id),
             )
+            # An unsure reading stands in a table only as its sentence, and only where nothing surer does.
+            rest = [item for item in own if not item.plain and item.fit]
+            own = [item for item in own if item.plain]
+            own += [item for item in rest if not own or item.best.amount_text][:1]
             writer = Writer(file, register, turn)
-            sentences = acts(file, writer, own[:limit], offices, code)
+            sentences = tuple(bare(file, register, writer, item) for item in own[:limit])
             shown += own[:limit]
             more += max(0, len(own) - limit)
             cells.append(Cell(sentences=sentences or (gap("none found"),)))
@@ -226,22 +251,22 @@ def footprint(
         panels.append(Panel("table", header=("", country_name(power) or power, country_name(rival) or rival), rows=tuple(rows)))
     else:
         panels.append(Panel("paragraph", (gap(f"No act of either power{where} was found in this corpus"),)))
-    panels.append(Panel("paragraph", (measure(counts),)))
+    panels.append(Panel("paragraph", (*actors(file, register, shown, offices, (power, rival)), measure(counts))))
     return Section("presence", 0, f"{_possessive(state_name(power))} presence{where}", tuple(panels), more), counts, shown
 
 
-def acts(file: File, writer: Writer, items: list[Item], offices: dict[str, tuple[str, Tie]], code: str) -> tuple[Sentence, ...]:
-    """A cell of the table: each act, and once for each person the office or citizenship that ties it to the power."""
-    sentences: list[Sentence] = []
-    told: set[str] = set()
-    for item in items:
-        sentences.append(writer.group([item], item.tie.subject_id))
-        country, tie = offices.get(item.tie.subject_id, ("", None))
-        office = item_of(file, tie) if tie and country == code else None
-        if office and item.tie.subject_id not in told:
-            told.add(item.tie.subject_id)
-            sentences.append(writer.single(office, item.tie.subject_id))
-    return tuple(sentences)
+def actors(
+    file: File, register: Register, shown: list[Item], offices: dict[str, tuple[str, Tie]], codes: tuple[str, ...]
+) -> list[Sentence]:
+    """Once for each person in the table, the office or citizenship that ties the person to the power."""
+    writer = Writer(file, register, 1)
+    found = []
+    for person in dict.fromkeys(item.tie.subject_id for item in shown):
+        country, tie = offices.get(person, ("", None))
+        office = item_of(file, tie) if tie and country in codes else None
+        if office:
+            found.append(writer.single(office, person))
+    return found
 
 
 def _possessive(name: str) -> str:

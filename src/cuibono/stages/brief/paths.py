@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cuibono.records import Tie
 
 from .file import File
+from .sentences import item_of
 from .words import edtf_years, words
 
 _DIGIT_ORDER = {1: 0, 2: 1, 3: 2, 4: 3, 5: 5, 6: 4}  # weakest last; 6, cannot be judged, is no better than doubtful
@@ -48,7 +49,8 @@ def find_chains(file: File, start: str, target: str) -> list[Chain]:
     country = file.country_of(target)
     edges: dict[str, list[tuple[str, Tie]]] = {}
     for tie in file.case.ties:
-        if tie.predicate not in allowed or tie.status == "denied" or not any(claim in file.claims for claim in tie.supporting):
+        item = item_of(file, tie) if tie.predicate in allowed and tie.status != "denied" else None
+        if item is None or item.sure < float(words()["sureness"]["path"]):
             continue
         edges.setdefault(tie.subject_id, []).append((tie.object_id, tie))
         edges.setdefault(tie.object_id, []).append((tie.subject_id, tie))

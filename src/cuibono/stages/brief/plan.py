@@ -8,21 +8,23 @@ from dataclasses import replace
 from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section, Sentence, StoredAttribution, make_id, sha256, to_dict
 from cuibono.vocabulary import load_toml
 
+from .accounts import accounts_of, accounts_section
+from .bearing import Bearing
 from .clauses import claim_date
 from .draft import Register, gap, renumber
 from .file import File
 from .gaps import gap_panels
 from .lists import lists_section
-from .pairs import footprint, path_panels, place_of
+from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
 from .points import key_points, lede, questions, summary
-from .sections import items_of, section_of, tie_section
+from .sections import idle, items_of, rank, section_of, tie_section
 from .sentences import Item
 from .sources import sources_and_evidence
 from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
 from .words import count, language_name, listing, number_word, words
 
-WRITER = "brief/1"
+WRITER = "brief/2"
 
 
 def write_brief(
@@ -38,8 +40,11 @@ def write_brief(
     place = place_of(file, subjects[0], subjects[1]) if country else None
     names = tuple(file.name(s) for s in subjects)
 
-    scope = _scope(file, subjects)
-    said = distinct(file, relevant(file, subjects))
+    bearing = Bearing(file, subjects)
+    every = _scope(file, subjects)
+    scope, asked = _sorted_out(file, bearing, every, subjects)
+    said = distinct(file, [row for row in relevant(file, subjects) if bearing.said(row)])
+    accounts = accounts_of(file, bearing)
     sections: list[Section] = []
     shown: list[Item] = []
     powers: tuple[PowerCount, ...] = ()
@@ -47,7 +52,7 @@ def write_brief(
 
     presence: Section | None = None
     acts: list[Item] = []
-    if country:
+    if country and of_powers(file, subjects):
         presence, powers, acts = footprint(file, register, country, place, 0)
         scope += [item for item in acts if item not in scope and section_of(item) in ("events",)]
     by_section: dict[str, list[Item]] = {}
@@ -73,10 +78,15 @@ def write_brief(
         if section:
             sections.append(section)
             shown += [item for item in items if item not in shown]
+    quoted = accounts_section(file, register, accounts, names)
+    if quoted:
+        sections.append(quoted)
     if presence:
         sections.append(presence)
         shown += [item for item in acts if item not in shown]
 
+    spoken_for = [row.key for row in accounts]
+    said = [row for row in said if not _inside(row, spoken_for)]
     quotes = boxed(file, register, said, subjects)
     carried = {claim.attribution_id for claims in register.claims.values() for claim in claims}
     predicted = [row for row in said if is_prediction(row) and row.attribution_id not in carried]
@@ -91,15 +101,15 @@ def write_brief(
         sections.append(listed)
     predictions = prediction_panels(file, register, by_section.get("predictions", []), predicted)
     sections.append(Section("predictions", 0, "What is predicted", tuple(predictions)))
-    sections.append(Section("gaps", 0, "What is not known", tuple(gap_panels(file, register, shown, said, subjects))))
+    sections.append(Section("gaps", 0, "What is not known", tuple(gap_panels(file, register, shown, said, subjects, asked))))
     numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
 
     tail = [
-        key_points(file, register, shown, [s for s in spoken if len(s.text) < 160], subjects),
-        summary(file, register, shown, subjects, chains),
-        questions(file, register, shown, said, subjects, chains),
+        key_points(file, register, shown, [s for s in spoken if len(s.text) < 160], subjects, accounts),
+        summary(file, register, shown, subjects, chains, accounts),
+        questions(file, register, shown, said, subjects, chains, accounts),
     ]
-    opening = lede(file, register, shown, subjects)
+    opening = lede(file, register, shown, subjects, accounts, chains)
     opening, done, numbers = renumber(opening, (*numbered, *tail))
     sources, evidence = sources_and_evidence(file, register, numbers)
     terms = load_toml("likelihood.toml")
@@ -118,7 +128,7 @@ def write_brief(
         terms=tuple(f"{' / '.join(row['words'])} {row['low']}–{row['high']} %" for row in terms["term"]),
         lede=opening,
         sections=done,
-        findings=findings(file, scope, shown),
+        findings=findings(file, [*every, *scope], shown),
         sources=sources,
         evidence=evidence,
         powers=powers,
@@ -140,6 +150,27 @@ def _scope(file: File, subjects: tuple[str, ...]) -> list[Item]:
     return [
         item for item in items_of(file) if ends & {item.tie.subject_id, item.tie.object_id} and item.tie.subject_id != item.tie.object_id
     ]
+
+
+def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple[str, ...]) -> tuple[list[Item], list[Item]]:
+    """What is told, and what is asked because its reading is unsure: of all ties of the subjects those that bear on the question.
+
+    Of a pair the first posts of each say who they are, whatever the other has to do with it.
+    """
+    telling = [item for item in every if not idle(file, item)]
+    posts: list[Item] = []
+    if len(subjects) > 1:
+        pair = frozenset(subjects)
+        for subject in subjects:
+            own = [i for i in telling if i.plain and i.tie.subject_id == subject and section_of(i) == "offices"]
+            posts += sorted(own, key=lambda item: rank(file, item, pair))[: int(words()["limits"]["posts"])]
+    about = [item for item in telling if item in posts or bearing.tie(item.tie, item.claims)]
+    return [item for item in about if item.fit], [item for item in about if not item.fit]
+
+
+def _inside(row: StoredAttribution, places: list[tuple[str, int, int]]) -> bool:
+    """Whether what is said stands in a sentence that is quoted whole already."""
+    return any(row.doc_id == doc and start <= a and b <= end for doc, start, end in places for a, b in row.content)
 
 
 def _responses(

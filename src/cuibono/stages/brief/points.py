@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from cuibono.records import Cell, Panel, Row, Section, Sentence, StoredAttribution
 
-from .clauses import must_quote, verb_phrase, when
-from .draft import Piece, Register, finish, gap
+from .accounts import ACCOUNTS, Account, account_sentence
+from .clauses import OWN_WORDS, joint, must_quote, noun, told_words, verb_phrase, when
+from .draft import Piece, Register, finish, gap, quote
 from .file import File
 from .paths import Chain, overlap, weakest
 from .sections import contradictions_for, contrary, other_sides, rank, section_of
 from .sentences import Item, Writer, item_of
-from .words import capital, count, listing, number_word, words
+from .words import capital, count, fold, listing, number_word, squeeze, words
 
 LEDE_WORDS = 34  # a longer sentence belongs to the body
 
@@ -35,7 +38,7 @@ def told_whole(file: File, register: Register, writer: Writer, item: Item) -> li
 def bare(file: File, register: Register, writer: Writer, item: Item) -> Sentence:
     """A tie in the outlet's voice as a plain clause, for places that say beside it who says so."""
     best = item.best
-    if must_quote(best) or best.kind != "outlet":
+    if not item.plain or must_quote(best) or best.kind != "outlet":
         return writer.single(item, item.tie.subject_id)
     subject, obj = writer.ends(item)
     clause: list[Piece] = [
@@ -49,11 +52,16 @@ def bare(file: File, register: Register, writer: Writer, item: Item) -> Sentence
     return Sentence("reported", finish([*clause, *cites]), claims=base.claims, ties=base.ties, status=base.status, date=base.date)
 
 
+def sure(items: list[Item], tier: str = "first") -> list[Item]:
+    """Those that are read surely enough for a tier of ``[sureness]``."""
+    return [item for item in items if item.sure >= float(words()["sureness"][tier])]
+
+
 def leading(file: File, shown: list[Item], pair: tuple[str, ...], limit: int) -> list[Item]:
-    """The ties that matter most, at most a few per section and per predicate, so that the points are no list of one kind."""
+    """The ties that matter most and are read surely, a few per section and per predicate, so that the points are no list of one kind."""
     limit_words = int(words()["limits"]["clause_words"])
     ordered = sorted(
-        dict.fromkeys(shown),
+        dict.fromkeys(sure(shown)),
         key=lambda item: (
             must_quote(item.best) and len(item.best.evidence_text.split()) > limit_words,
             rank(file, item, frozenset(pair)),
@@ -78,13 +86,15 @@ def who_says(file: File, item: Item) -> str:
     if best.kind == "outlet":
         docs = list(dict.fromkeys(claim.doc_id for claim in item.claims if claim.kind == "outlet" and claim.status == best.status))
         named = file.outlets(docs, 2)
-        return "the outlet, not known" if named == "the article" or named.startswith("outlets that") else named
+        return "the outlet, not known" if named == file.nameless or named.startswith("articles of outlets") else named
     voice = file.voice_of(best)
     return "nobody named" if voice.note == "nobody named" else voice.name.replace(", which is not named,", ", not named")
 
 
-def key_points(file: File, register: Register, shown: list[Item], said: list[Sentence], pair: tuple[str, ...]) -> Section:
-    """No., point, who says so, grade."""
+def key_points(
+    file: File, register: Register, shown: list[Item], said: list[Sentence], pair: tuple[str, ...], accounts: list[Account]
+) -> Section:
+    """No., point, who says so, grade; where few ties are read surely, a line that leads to the documents' own words."""
     chosen = leading(file, shown, pair, int(words()["limits"]["points"]))
     rows = []
     for at, item in enumerate(chosen, 1):
@@ -102,7 +112,19 @@ def key_points(file: File, register: Register, shown: list[Item], said: list[Sen
                 )
             )
         )
-    return Section("points", 0, "Key points", (Panel("table", header=("No.", "Point", "Who says so", "Grade"), rows=tuple(rows)),))
+    panels = [Panel("table", header=("No.", "Point", "Who says so", "Grade"), rows=tuple(rows))] if rows else []
+    if accounts and len(chosen) < 4:
+        panels.append(Panel("paragraph", (pointer(register, accounts),)))
+    if not panels:
+        panels.append(Panel("paragraph", (gap("No tie was read surely enough to stand here"),)))
+    return Section("points", 0, "Key points", tuple(panels))
+
+
+def pointer(register: Register, accounts: list[Account]) -> Sentence:
+    """Where the documents' own words stand, the most telling first."""
+    most = [register.quote(row.passage, row.said) for row in accounts[:3]]
+    cites: list[Piece] = [piece for run in most for piece in (" ", run)]
+    return gap(f"The documents’ own words are quoted under “{ACCOUNTS}”, the most telling of them", *cites)
 
 
 def voice_grade(file: File, sentence: Sentence) -> str:
@@ -114,26 +136,56 @@ def voice_grade(file: File, sentence: Sentence) -> str:
     return f"{publisher.reliability if publisher else 'F'}{4 if weak else 3}"
 
 
-def lede(file: File, register: Register, shown: list[Item], pair: tuple[str, ...]) -> tuple[Sentence, ...]:
-    """Who it is, the tie that matters most, and how well it is sourced."""
+def linked(file: File, register: Register, chains: list[Chain]) -> Sentence | None:
+    """The sentence that tells a whole path, where one does."""
+    for chain in chains:
+        items = [item for tie in chain.ties if (item := item_of(file, tie))]
+        if len({(i.best.doc_id, i.best.sentence_start) for i in items}) == 1 and not any(contested(file, item) for item in items):
+            first = min(items, key=lambda item: (item.best.kind == "outlet", item.tie.tie_id))
+            best, writer = first.best, Writer(file, register, 0)
+            text = file.documents[best.doc_id].text[best.sentence_start : best.sentence_end]
+            if len(text.split()) > int(words()["limits"]["lede_quote"]):
+                continue
+            voice = file.voice_of(best)
+            nobody = ", naming nobody" if voice.note in ("not named", "document, not named", "nobody named") else ""
+            runs = finish([f"{writer.outlets([best])} wrote{nobody}: ", *quote(text), *register.cites([best])])
+            claims = tuple(dict.fromkeys(i.best.claim_id for i in items))
+            kind = "reported" if voice.kind == "outlet" else "attributed"
+            speaker = voice.name if kind == "attributed" else None
+            return Sentence(kind, runs, claims=claims, ties=tuple(i.tie.tie_id for i in items), speaker=speaker, status=best.status)
+    return None
+
+
+def lede(
+    file: File, register: Register, shown: list[Item], pair: tuple[str, ...], accounts: list[Account], chains: list[Chain]
+) -> tuple[Sentence, ...]:
+    """Who it is, what is most telling of the question, and how well it is sourced. Only what is read surely, or quoted."""
     writer = Writer(file, register, 0)
     if file.case.corpus.documents == 1:
         undated = "undated " if file.case.corpus.undated else ""
         writer.opening = f"one {undated}article from an outlet that the corpus does not name"
-    offices = [item for item in shown if section_of(item) == "offices" and item.tie.subject_id == pair[0] and not contested(file, item)]
-    rest = [item for item in leading(file, shown, pair, 12) if item not in offices and section_of(item) != "offices"]
-    own = [item for item in rest if pair[0] in (item.tie.subject_id, item.tie.object_id)] or rest
-    if not own and not offices:
-        own = leading(file, shown, pair, 2)  # of a body the offices in it may be all there is
-    own.sort(key=lambda item: (contested(file, item), must_quote(item.best)))  # plain ones first; the sort keeps the rank otherwise
-    sentences: list[Sentence] = []
-    if offices:
-        plain = [item for item in offices if not must_quote(item.best)]
-        sentences.append(writer.single((plain or offices)[0], pair[0]))
-    for item in own[:2]:
+    firm = sure(shown)
+    offices = [item for item in firm if section_of(item) == "offices" and item.tie.subject_id == pair[0] and not contested(file, item)]
+    offices.sort(key=lambda item: (must_quote(item.best), item.tie.predicate not in _POSTS))  # the sort keeps the rank otherwise
+    rest = [item for item in leading(file, shown, pair, 12) if section_of(item) != "offices"]
+    alone = file.case.corpus.documents == 1
+    own = [
+        item
+        for item in rest
+        if (ends := {item.tie.subject_id, item.tie.object_id}) and (set(pair) <= ends or ((len(pair) == 1 or alone) and pair[0] in ends))
+        if item.tie.predicate not in OWN_WORDS or item.best.what
+    ]
+    own.sort(key=lambda item: (contested(file, item), must_quote(item.best)))
+    sentences = [writer.single(offices[0], pair[0])] if offices else []
+    quoted = linked(file, register, chains) or next(
+        (account_sentence(file, register, row) for row in accounts if len(row.text.split()) <= int(words()["limits"]["lede_quote"])), None
+    )
+    for item in own[: 1 if quoted else 2]:
         told = told_whole(file, register, writer, item)
-        if len(sentences) + len(told) <= 3 and (not sentences or all(len(one.text.split()) <= LEDE_WORDS for one in told)):
+        if len(sentences) + len(told) <= 3 and all(len(one.text.split()) <= LEDE_WORDS for one in told):
             sentences += told
+    if quoted:
+        sentences.append(quoted)
     sentences.append(sourcing(file, shown, pair, told=bool(sentences)))
     return tuple(sentences)
 
@@ -157,6 +209,7 @@ def sourcing(file: File, shown: list[Item], pair: tuple[str, ...], *, told: bool
 
 def judgement(file: File, register: Register, shown: list[Item], chains: list[Chain], pair: tuple[str, ...]) -> Sentence | None:
     """The one judgement of the brief: how far the leading tie carries, with all that rule 11 asks of a judgement."""
+    chains = [row for row in chains if all((told := item_of(file, tie)) and told in sure([told], "path") for tie in row.ties)]
     if chains:
         ties, ends = list(chains[0].ties), (file.name(chains[0].nodes[0]), file.name(chains[0].nodes[-1]))
         claims = [file.claims[c] for tie in ties for c in tie.supporting if c in file.claims]
@@ -166,7 +219,11 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
         head = f"The chain from {ends[0]} to {ends[1]}"
         timing = "" if overlap([tie.valid for tie in ties]) == "yes" else ", and that the hops held at one time"
     else:
-        direct = [item for item in leading(file, shown, pair, 3) if section_of(item) == "ties"]
+        direct = [
+            item
+            for item in leading(file, shown, pair, 12)
+            if section_of(item) == "ties" and (len(pair) == 1 or set(pair) == {item.tie.subject_id, item.tie.object_id})
+        ]
         if not direct:
             return None
         item = direct[0]
@@ -202,66 +259,136 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
             f"That {'the document says' if documents == 1 else 'the documents say'} what "
             f"{'its' if documents == 1 else 'their'} sources said{timing}"
         ),
-        alternative="That the connection is ordinary business or office, without the meaning that the wording suggests",
+        alternative=_ORDINARY,
         change="A register, a contract or accounts that show the tie or its absence; a second independent origin; a denial with documents",
     )
 
 
-def summary(file: File, register: Register, shown: list[Item], pair: tuple[str, ...], chains: list[Chain]) -> Section:
-    """A few sentences, and the judgement."""
-    writer = Writer(file, register, 2)
-    sentences: list[Sentence] = []
-    for item in leading(file, shown, pair, 4):
-        sentences += told_whole(file, register, writer, item)
-    panels = [Panel("paragraph", tuple(sentences))] if sentences else [Panel("paragraph", (sourcing(file, shown, pair),))]
+_ORDINARY = "That the connection is ordinary business or office, without the meaning that the wording suggests"
+
+
+def summary(
+    file: File, register: Register, shown: list[Item], pair: tuple[str, ...], chains: list[Chain], accounts: list[Account]
+) -> Section:
+    """What is read surely of the subject in one sentence, where the rest is, and the judgement."""
+    chosen = [item for item in leading(file, shown, pair, 12) if item.tie.subject_id == pair[0] and not contested(file, item)]
+    plain = [item for item in chosen if item.best.kind == "outlet" and not must_quote(item.best)][:4]
+    sentences = [compound(file, register, plain)] if plain else []
+    if accounts:
+        sentences.append(pointer(register, accounts))
+    panels = [Panel("paragraph", tuple(sentences) or (sourcing(file, shown, pair),))]
     verdict = judgement(file, register, shown, chains, pair)
     if verdict:
         panels.append(Panel("judgement", (verdict,)))
     return Section("summary", 0, "Summary", tuple(panels))
 
 
+def compound(file: File, register: Register, items: list[Item]) -> Sentence:
+    """ "As reported, X is mayor of Lima [1], owns PeruRail [2] and visited Chancay [3]": ties of one subject in one sentence."""
+    phrases: list[list[Piece]] = []
+    for at, item in enumerate(items):
+        writer = Writer(file, register, at)
+        _, obj = writer.ends(item)
+        phrase = verb_phrase(file, item.best, 0, [obj], plural=file.plural(item.best.subject_id))
+        phrases.append([*phrase, when(file, item.best), *register.cites(item.claims[:1])])
+    joined: list[Piece] = []
+    for at, words_of_one in enumerate(phrases):
+        joined += ["" if not at else " and " if at == len(phrases) - 1 else ", ", *words_of_one]
+    first = items[0].best
+    runs = finish(["as reported, ", file.name(first.subject_id, first.subject_text), " ", *joined])
+    claims = tuple(dict.fromkeys(item.best.claim_id for item in items))
+    return Sentence("reported", runs, claims=claims, ties=tuple(item.tie.tie_id for item in items), status=first.status)
+
+
 def questions(
-    file: File, register: Register, shown: list[Item], said: list[StoredAttribution], pair: tuple[str, ...], chains: list[Chain]
+    file: File,
+    register: Register,
+    shown: list[Item],
+    said: list[StoredAttribution],
+    pair: tuple[str, ...],
+    chains: list[Chain],
+    accounts: list[Account],
 ) -> Section:
-    """Who is …, what ties …, how much …, who says so."""
+    """Who is …, what ties …, how much …, who says so: each in a few words, with the numbers of the sentences above."""
     first, names = pair[0], [file.name(s) for s in pair]
-    panels = []
     entity = file.entities[first]
-    writer = Writer(file, register, 1)
-    offices = [item for item in shown if section_of(item) == "offices" and item.tie.subject_id == first][:2]
-    what = "Who" if entity.schema == "Person" else "What"
-    told = [s for item in offices for s in told_whole(file, register, writer, item)]
-    panels.append(
-        Panel("paragraph", tuple(told) or (gap("No office, post or seat was found in this corpus"),), speaker=f"{what} is {names[0]}?")
-    )
-    ties = [
-        item
-        for item in leading(file, shown, pair, 12)
-        if section_of(item) in ("ties", "events") and first in (item.tie.subject_id, item.tie.object_id)
-    ]
+    panels = []
+    posts = [item for item in sure(shown, "told") if section_of(item) == "offices" and item.tie.subject_id == first]
+    plain = [item for item in posts if item.tie.predicate in _POSTS and item.best.kind == "outlet" and not must_quote(item.best)][:3]
+    plain = [item for item in plain if not contested(file, item)]
+    answer = post_words(file, register, plain) if plain else gap("No office, post or seat was read surely in this corpus")
+    panels.append(Panel("paragraph", (answer,), speaker=f"{'Who' if entity.schema == 'Person' else 'What'} is {names[0]}?"))
     if len(pair) > 1:
-        direct = [item for item in shown if set(pair) == {item.tie.subject_id, item.tie.object_id}]
-        answer = [s for item in direct[:2] for s in told_whole(file, register, writer, item)]
-        if not direct:
-            answer.append(gap(f"No direct tie between {listing(names)} was found in this corpus"))
-        near = {tie.tie_id for chain in chains[:2] for tie in chain.ties}
-        linked = [item for item in shown if item.tie.tie_id in near][:3]
-        answer += [s for item in linked if item not in direct for s in told_whole(file, register, writer, item)]
+        between = [item for item in shown if set(pair) == {item.tie.subject_id, item.tie.object_id}]
+        answers = [kinds_told(register, between, f"between {listing(names)}")]
         if chains:
-            answer.append(
-                gap(f"{capital(count(len(chains), 'indirect path'))} {'is' if len(chains) == 1 else 'are'} told above, hop by hop")
-            )
-        panels.append(Panel("paragraph", tuple(answer), speaker=f"What does the corpus say ties {names[0]} to {names[1]}?"))
+            answers.append(gap(f"{capital(count(len(chains), 'indirect path'))} {'is' if len(chains) == 1 else 'are'} told hop by hop"))
+        question = f"What does the corpus say ties {names[0]} to {names[1]}?"
     else:
-        answer = [s for item in ties[:3] for s in told_whole(file, register, writer, item)] or [
-            gap("No tie of ownership, money or partnership was found in this corpus")
-        ]
-        panels.append(Panel("paragraph", tuple(answer), speaker=f"What ties does the corpus report of {names[0]}?"))
-    sums = [item for item in shown if item.best.amount_text][:3]
-    answer = [s for item in sums for s in told_whole(file, register, writer, item)] or [gap("No sum was found in this corpus")]
-    panels.append(Panel("paragraph", tuple(answer), speaker="How much money is reported?"))
+        ties = [item for item in shown if section_of(item) in ("ties", "events")]
+        answers = [kinds_told(register, ties, f"of {names[0]}")]
+        question = f"What ties does the corpus report of {names[0]}?"
+    if accounts:
+        answers.append(pointer(register, accounts))
+    panels.append(Panel("paragraph", tuple(answers), speaker=question))
+    sums = [item for item in shown if item.best.amount_text][:4]
+    panels.append(Panel("paragraph", (money(file, register, sums),), speaker="How much money is reported?"))
     panels.append(Panel("paragraph", (speakers(file, shown, said),), speaker="Who says so?"))
     return Section("questions", 0, "Questions and answers", tuple(panels))
+
+
+_POSTS = ("holds_office", "leads", "works_for", "founded", "member_of")
+
+
+def post_words(file: File, register: Register, items: list[Item]) -> Sentence:
+    """ "Mayor of Lima [1]; formerly head of the port authority [4]"."""
+    pieces: list[Piece] = []
+    for at, item in enumerate(items):
+        best = item.best
+        obj, role = file.name(item.tie.object_id, best.object_text), told_words(best)
+        if best.predicate == "holds_office":
+            text = re.sub(r"^the ", "", obj)
+        elif best.predicate == "works_for" and role and fold(role) not in fold(obj):
+            text = f"{role} {joint(role)} {obj}"
+        else:
+            text = f"{_POST_NOUNS[best.predicate]} {obj}"
+        pieces += ["; " if at else "", "formerly " if best.status == "ended" else "", text, *register.cites([best])]
+    return Sentence(
+        "reported",
+        finish(pieces),
+        claims=tuple(dict.fromkeys(item.best.claim_id for item in items)),
+        ties=tuple(item.tie.tie_id for item in items),
+        status=items[0].best.status,
+    )
+
+
+_POST_NOUNS = {"leads": "head of", "works_for": "in the service of", "founded": "founder of", "member_of": "member of"}
+
+
+def kinds_told(register: Register, items: list[Item], where: str) -> Sentence:
+    """ "Ownership [2], meetings [3] [4]": the kinds of ties that the sections tell, by number."""
+    if not items:
+        return gap(f"No direct tie {where} was read surely in this corpus")
+    kinds: dict[str, list[Item]] = {}
+    for item in items:
+        kinds.setdefault(noun(item.tie.predicate), []).append(item)
+    pieces: list[Piece] = []
+    for at, (kind, rows) in enumerate(list(kinds.items())[:6]):
+        pieces += ["; " if at else "", kind, *register.cites([item.best for item in rows[:3]])]
+    return gap(*pieces)
+
+
+def money(file: File, register: Register, items: list[Item]) -> Sentence:
+    """ "$1.3 billion (investment, China to Peru) [10]": the sums told, by number."""
+    if not items:
+        return gap("No sum was found in this corpus")
+    pieces: list[Piece] = []
+    for at, item in enumerate(items):
+        ends = f"{file.name(item.tie.subject_id, item.best.subject_text)} and {file.name(item.tie.object_id, item.best.object_text)}"
+        hedged = "" if item.best.status == "asserted" else f", {item.best.status}"
+        pieces += ["; " if at else "", f"{squeeze(item.best.amount_text or '')} ({noun(item.tie.predicate)}, {ends}{hedged})"]
+        pieces += register.cites([item.best])
+    return gap(*pieces)
 
 
 def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Sentence:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from cuibono.records import Contradiction, Panel, Section, Sentence, StoredClaim
+from cuibono.records import Contradiction, Panel, Run, Section, Sentence, StoredClaim
 
-from .clauses import cue_on, must_quote, noun, own_words, self_told
+from .clauses import OWN_WORDS, cue_on, must_quote, noun, own_words, self_told
 from .draft import Piece, Register, finish, quote
 from .file import File
 from .sentences import Item, Writer, group_key, item_of
@@ -27,7 +28,9 @@ _AGAINST = {
 
 def items_of(file: File) -> list[Item]:
     """All ties that still have a claim, as items, sorted by id."""
-    return [item for item in (item_of(file, tie) for tie in sorted(file.case.ties, key=lambda tie: tie.tie_id)) if item]
+    if file.items is None:
+        file.items = [item for item in (item_of(file, tie) for tie in sorted(file.case.ties, key=lambda tie: tie.tie_id)) if item]
+    return list(file.items)
 
 
 def rank(file: File, item: Item, pair: frozenset[str]) -> tuple[object, ...]:
@@ -37,7 +40,8 @@ def rank(file: File, item: Item, pair: frozenset[str]) -> tuple[object, ...]:
     newest = file.documents[item.best.doc_id].published_at or ""
     direct = len(pair & {tie.subject_id, tie.object_id}) == 2
     return (
-        not direct,
+        not direct or tie.predicate in OWN_WORDS,
+        not item.plain,
         -min(tie.origins, 4) // 2,
         -int(words()["weights"].get(tie.predicate, 1)),
         _DIGITS[tie.credibility],
@@ -47,6 +51,19 @@ def rank(file: File, item: Item, pair: frozenset[str]) -> tuple[object, ...]:
         tuple(-ord(char) for char in newest),
         tie.tie_id,
     )
+
+
+def idle(file: File, item: Item) -> bool:
+    """True for a tie to somebody or something that only a bare noun tells of ("lawyers", "an event"): it says nothing that can be followed up."""
+    best = item.best
+    for end in (item.tie.subject_id, item.tie.object_id):
+        entity = file.entities.get(end)
+        if entity is None or entity.named or entity.country or entity.schema in ("Position", "Project", "Territory"):
+            continue
+        least = 2 if entity.schema == "Event" else 3
+        if len(squeeze(entity.caption).split()) < least and not (best.amount_text or best.what or best.percentage):
+            return True
+    return False
 
 
 def section_of(item: Item) -> str:
@@ -184,8 +201,25 @@ def write_section(
             if against:
                 sentences.append(against)
                 done.update(against.claims)
-    panels = [Panel("paragraph", tuple(sentences[at : at + 4])) for at in range(0, len(sentences), 4)]
+    once = merged(sentences)
+    panels = [Panel("paragraph", tuple(once[at : at + 4])) for at in range(0, len(once), 4)]
     return panels, len(items) - len(shown), shown
+
+
+def merged(sentences: list[Sentence]) -> list[Sentence]:
+    """Sentences of one wording once, with the claims and ties of all of them: two ties told by the same quoted words."""
+    once: dict[tuple[str, str | None], Sentence] = {}
+    for row in sentences:
+        quoted = max((run.text for run in row.runs if run.quoted), key=len, default=row.text)
+        key = next((k for k in once if k[1] == row.speaker and quoted in k[0]), (quoted, row.speaker))
+        first = once.get(key)
+        if first is None:
+            once[key] = row
+            continue
+        claims, ties = dict.fromkeys((*first.claims, *row.claims)), dict.fromkeys((*first.ties, *row.ties))
+        runs = first.runs + tuple(part for n in row.cites if n not in first.cites for part in (Run(" "), Run("", cite=n)))
+        once[key] = replace(first, runs=runs, claims=tuple(claims), ties=tuple(ties))
+    return list(once.values())
 
 
 def tie_section(

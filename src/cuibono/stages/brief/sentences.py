@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from cuibono.records import Run, Sentence, StoredClaim, Tie
 
 from .clauses import claim_date, cue_on, must_quote, near_source, own_words, self_told, tie_words, told_role, verb_phrase, when
 from .draft import Piece, Register, fill, finish, quote
-from .file import File, Voice
+from .file import File, Voice, outlet_words
 from .words import capital, fold, listing, squeeze, words
 
 
 @dataclass(frozen=True)
 class Item:
-    """A tie with the claims that speak for it, the best first: of the tie's own status where there are any, one per origin."""
+    """A tie with the claims that speak for it, the best first: of the tie's own status where there are any, one per origin.
+
+    ``sure``: how sure it is, from 0 to 1, that at least one of them is what its sentence says.
+    """
 
     tie: Tie
     claims: tuple[StoredClaim, ...]
+    sure: float = 1.0
 
     @property
     def best(self) -> StoredClaim:
         return self.claims[0]
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is sure enough to be told in words of ours; else its sentence is quoted."""
+        return self.sure >= float(words()["sureness"]["told"])
+
+    @property
+    def fit(self) -> bool:
+        """Whether it is told at all: an unsure reading only where its sentence names both ends, since a quoted "he" is nobody."""
+        named = self.best.subject_anchor is None and self.best.object_anchor is None
+        return self.plain or (named and self.sure >= float(words()["sureness"]["quoted"]))
 
 
 def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
@@ -29,6 +45,7 @@ def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
     plain = 1 if must_quote(claim) else 0
     return (
         claim.review != "accepted",
+        sureness(file, [claim]) < float(words()["sureness"]["quoted"]),
         plain,
         named,
         claim_date(file, claim) is None,
@@ -49,7 +66,22 @@ def item_of(file: File, tie: Tie) -> Item | None:
     for row in rows:
         first_of_origin.setdefault(file.origin(row.doc_id), row)
     chosen = list(first_of_origin.values())
-    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]))
+    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sureness(file, rows))
+
+
+def sureness(file: File, rows: list[StoredClaim]) -> float:
+    """How sure it is that one of the claims at least is what its sentence says: a wrong reading of one origin is none of another."""
+    if any(row.review == "accepted" for row in rows):
+        return 1.0
+    scale = words()["sureness"]
+    wrong: dict[str, float] = {}
+    for row in rows:
+        confidence = min(0.995, max(0.05, row.confidence))
+        odds = float(scale["base"]) + float(scale["slope"]) * math.log(confidence / (1 - confidence))
+        odds += float(scale["rules"]) if row.engine.startswith("rules") else 0.0
+        house = file.origin(row.doc_id)
+        wrong[house] = min(wrong.get(house, 1.0), 1 / (1 + math.exp(odds)))
+    return round(1 - math.prod(wrong.values()), 3)
 
 
 def _cited(file: File, item: Item) -> list[StoredClaim]:
@@ -67,7 +99,7 @@ def _cited(file: File, item: Item) -> list[StoredClaim]:
         alike = [row for row in alike if row.amount_value == best.amount_value]
     seen: dict[str, StoredClaim] = {}
     for row in alike:
-        if row is best or not must_quote(row):
+        if row is best or (not must_quote(row) and sureness(file, [row]) >= float(words()["sureness"]["quoted"])):
             seen.setdefault(file.origin(row.doc_id), row)
     return list(seen.values())[:limit] or [best]
 
@@ -76,7 +108,12 @@ def group_key(file: File, item: Item, focus: str) -> tuple[object, ...]:
     """Items that can share one sentence have one key: same end, predicate, voice and status, no wording of their own."""
     best = item.best
     own = (
-        must_quote(best) or best.amount_text or best.what or best.percentage is not None or best.kind != "outlet" or claim_date(file, best)
+        not item.plain
+        or must_quote(best)
+        or best.what
+        or best.percentage is not None
+        or best.kind != "outlet"
+        or claim_date(file, best)
     )
     side = "subject" if item.tie.subject_id == focus else "object"
     end = item.tie.subject_id if side == "subject" else item.tie.object_id
@@ -126,13 +163,13 @@ class Writer:
         """The outlets of the claims; a reprint is named as one, beside the origin it copies, never as a second voice."""
         docs = list(dict.fromkeys(claim.doc_id for claim in claims))
         said = self.file.outlets(docs)
-        if self.opening and said == "the article":
+        if self.opening and said == self.file.nameless:
             said, self.opening = self.opening, None
         if len(docs) != 1 or not items:
             return said
         origin, own = self.file.origin(docs[0]), self.file.documents[docs[0]].source_id
         copies = {self.file.documents[c.doc_id].source_id for item in items for c in item.claims if self.file.origin(c.doc_id) == origin}
-        others = sorted(name for name in copies if name and name != own)
+        others = sorted({outlet_words(name) for name in copies if name} - {outlet_words(own)})
         return f"{said} (also carried by {listing(others[:2])})" if others and own else said
 
     # -- the sentences
@@ -176,7 +213,7 @@ class Writer:
         best = item.best
         voice = self.file.voice_of(best)
         cited = _cited(self.file, item)
-        kind = tie_words(self.file, best)
+        kind = tie_words(self.file, best) if item.plain else None
         if kind is not None:
             subject, obj = self.ends(item)
             out = self.outlets([best])
@@ -190,7 +227,7 @@ class Writer:
             return self._sentence(
                 "reported" if voice.kind == "outlet" else "attributed", runs, [item], [best], voice if voice.kind != "outlet" else None
             )
-        if must_quote(best) or (best.source_entity_id == best.subject_id and voice.kind != "outlet"):
+        if not item.plain or must_quote(best) or (best.source_entity_id == best.subject_id and voice.kind != "outlet"):
             return self.own(item, voice)
         subject, obj = self.ends(item, flip=best.subject_id != item.tie.subject_id and item.tie.predicate in _TWO_SIDED)
         clause: list[Piece] = [subject, " ", *verb_phrase(self.file, best, self.turn, [obj], plural=self.file.plural(best.subject_id))]

@@ -149,13 +149,11 @@ def of_another(file: File, row: StoredAttribution) -> bool:
 def tellable(file: File, row: StoredAttribution) -> bool:
     """False for a fragment that says nothing alone, and for what is too long to quote."""
     length = len(row.content_text.split())
-    if not (row.source_text or "").strip() and row.quote == "indirect":
-        return False  # "concerns regarding": nobody's, of something; its claims are told where they belong
+    if row.quote == "indirect" and (cue_on(file, row) is None or not (row.source_text or "").strip()):
+        return False  # "guilty in a separate case": what was pleaded, not what was said; nobody's "concerns regarding"
     if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
         return False
-    if length > int(words()["limits"]["quote_words"]):
-        return False
-    return cue_on(file, row) is not None or (row.quote != "indirect" and length >= 2) or length >= int(words()["limits"]["fragment_words"])
+    return 2 <= length <= int(words()["limits"]["quote_words"])
 
 
 def is_prediction(row: StoredAttribution) -> bool:

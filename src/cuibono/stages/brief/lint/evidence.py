@@ -57,6 +57,10 @@ _HOUSE = frozenset(
         "somebody",
         "company",
         "reports",
+        "formerly",
+        "head",
+        "founder",
+        "member",
     ]
 )
 _MONTHS = frozenset(
@@ -107,7 +111,7 @@ def rule_5(at: Checked) -> list[Breach]:
         if not sentence.cites:
             found.append(Breach(5, sentence.text, "cites no evidence"))
             continue
-        if not sentence.claims and not sentence.attributions:
+        if not sentence.claims and not sentence.attributions and not whole_quote(at, sentence):
             found.append(Breach(5, sentence.text, "rests on no claim and no attribution"))
         for claim in at.claims_of(sentence):
             cited = [at.evidence[n] for n in sentence.cites if n in at.evidence]
@@ -119,6 +123,13 @@ def rule_5(at: Checked) -> list[Breach]:
                 found.append(Breach(5, sentence.text, f"quotes what no cited span holds: “{run.text[:80]}”"))
         found += [Breach(5, sentence.text, f"{word!r} is in no cited span and no recorded alias") for word in strangers(at, sentence)]
     return [*found, *_listed(at)]
+
+
+def whole_quote(at: Checked, sentence: Sentence) -> bool:
+    """Whether all that it tells is one cited sentence of a document, word for word."""
+    quoted = [_marks(run.text) for run in sentence.runs if run.quoted]
+    spans = [re.sub(r"^\W+|\W+$", "", _marks(squeeze(span))) for span in at.spans(sentence)]
+    return len(quoted) == 1 and len(spans) == 1 and re.sub(r"^\W+|\W+$", "", quoted[0]) == spans[0]
 
 
 def _listed(at: Checked) -> list[Breach]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cuibono.records import Brief, Casefile
+from cuibono.stages.brief.accounts import place_id
 from cuibono.stages.brief.plan import write_brief
 
 from .base import Checked
@@ -25,6 +26,8 @@ def settle_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[st
         at = Checked(brief, casefile)
         broken = {breach.where for rule in (rule_3, rule_4, rule_5, rule_6, rule_7, rule_12, rule_14, rule_18) for breach in rule(at)}
         ids = {one for _, sentence in at.sentences if sentence.text in broken for one in (*sentence.claims, *sentence.attributions)}
+        rows = (at.evidence[n] for _, s in at.sentences if s.text in broken and not s.claims for n in s.cites if n in at.evidence)
+        ids |= {place_id(row.doc_id, row.start, row.end) for row in rows}
         lone = {claim for _, _, claims in one_sided(at) for claim in claims}
         if turn >= _PATIENCE:
             sides = [set(side.claims) for row in casefile.contradictions for side in row.sides]

@@ -128,12 +128,29 @@ def rule_6(at: Checked) -> list[Breach]:
         rows: list[StoredClaim | StoredAttribution] = [row for row in at.claims_of(sentence) if row.kind != "outlet"]
         rows += [row for row in at.said_of(sentence) if row.kind != "outlet"]
         text = whole_text(sentence)
+        found += [Breach(6, sentence.text, f"quotes words of {name!r}, whom it does not name") for name in _silent(at, sentence)]
         for row in rows:
             if not _named(at, row, text):
                 found.append(Breach(6, sentence.text, f"does not name its speaker, {row.source_text or 'somebody not named'!r}"))
             if not _SAYING.search(text) and not (row.cue_text and fold(row.cue_text) in fold(text)):
                 found.append(Breach(6, sentence.text, "has no saying verb, though it is somebody's word"))
     return found
+
+
+def _silent(at: Checked, sentence: Sentence) -> list[str]:
+    """Speakers of a quoted sentence that rests on no claim whom the sentence leaves out, by what the ledger holds of who speaks there."""
+    if sentence.kind not in ("reported", "attributed") or sentence.claims:
+        return []
+    rows = (at.evidence[number] for number in sentence.cites if number in at.evidence)
+    told = set(sentence.attributions)
+    return [
+        said.source_text or "somebody not named"
+        for row in rows
+        for said in at.case.attributions
+        if said.doc_id == row.doc_id and said.kind != "outlet" and said.attribution_id not in told
+        if any(a < row.end and row.start < b for a, b in said.content)
+        if not any(row.start <= a and b <= row.end for a, b in said.source) and not told
+    ]
 
 
 def rule_7(at: Checked) -> list[Breach]:

@@ -1,0 +1,38 @@
+"""The sentences that name the subjects of a brief, with their documents: what is told without a claim of the vocabulary is told too."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from cuibono.ledger import Ledger
+from cuibono.records import Casefile, Passage
+
+MOST = 300  # documents, those that name the subjects most: a name of every page needs no more to be told of
+
+
+def with_passages(ledger: Ledger, casefile: Casefile) -> Casefile:
+    """The casefile with the sentences that name its first subject (those that name a second one say so), and their documents."""
+    first, *others = casefile.subjects
+    named: dict[tuple[str, int, int], list[str]] = {place: [first] for place in ledger.naming(first)}
+    both: set[str] = set()
+    for other in others:
+        for place in ledger.naming(other):
+            both.add(place[0])
+            if place in named:
+                named[place].append(other)
+    often: dict[str, int] = defaultdict(int)
+    for doc_id, _, _ in named:
+        often[doc_id] += 1
+    kept = set(sorted(often, key=lambda doc_id: (bool(others) and doc_id not in both, -often[doc_id], doc_id))[:MOST])
+    known = {row.doc_id for row in casefile.documents}
+    documents = {row.doc_id: row for row in casefile.documents} | {key: ledger.document(key) for key in sorted(kept - known)}
+    outlets = {row.source_id for row in documents.values()}
+    return replace(
+        casefile,
+        documents=tuple(documents[key] for key in sorted(documents)),
+        origins=tuple(row for row in ledger.origins() if row.doc_id in documents),
+        publishers=tuple(row for row in ledger.publishers() if row.publisher in outlets),
+        edges=tuple(row for row in ledger.origin_edges() if row.doc_id in documents),
+        passages=tuple(Passage(*place, tuple(named[place])) for place in sorted(named) if place[0] in kept),
+    )

@@ -1,0 +1,174 @@
+"""What the documents themselves say of the subjects: whole sentences, chosen for what many of them tell, quoted with their outlet.
+
+A claim is read from a tenth of what a document says. The sentences that name the subjects hold the rest, and a quotation can't be misread.
+Chosen by how central a sentence is among all that name the subjects (degree in a graph of likeness between documents, as LexRank has it: Erkan
+and Radev 2004), each against those chosen before it, so that no two tell the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution
+
+from .bearing import Bearing
+from .draft import Register, finish, quote
+from .file import File
+from .words import fold, listing, squeeze, words
+
+
+ACCOUNTS = "What the documents say"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A sentence to quote: its place, its words on one line, who speaks in it, and how central it is."""
+
+    passage: Passage
+    text: str
+    said: tuple[StoredAttribution, ...]
+    weight: float
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        return self.passage.doc_id, self.passage.start, self.passage.end
+
+
+def accounts_of(file: File, bearing: Bearing) -> list[Account]:
+    """The sentences worth quoting, the most telling first."""
+    limits = words()["limits"]
+    rows = _readable(file, bearing)
+    if not rows:
+        return []
+    likeness = _likeness([text for _, text, _ in rows], bearing.names)
+    weights = _weigh(file, bearing, likeness, rows)
+    order = sorted(range(len(rows)), key=lambda i: (-weights[i], rows[i][0].doc_id, rows[i][0].start))
+    chosen: list[int] = []
+    per: Counter[str] = Counter()
+    for i in order:
+        house = file.origin(rows[i][0].doc_id)
+        if per[house] >= int(limits["accounts_of_one"]) or any(likeness[i, j] > float(limits["accounts_alike"]) for j in chosen):
+            continue
+        chosen.append(i)
+        per[house] += 1
+        if len(chosen) == int(limits["accounts"]):
+            break
+    return [Account(*rows[i], round(float(weights[i]), 6)) for i in chosen]
+
+
+def _readable(file: File, bearing: Bearing) -> list[Readable]:
+    """Sentences that a reader can take out of their page: whole, of a fair length, on the subjects, with whoever speaks named in them."""
+    limits = words()["limits"]
+    found, seen = [], set()
+    for passage in file.case.passages:
+        text = squeeze(file.documents[passage.doc_id].text[passage.start : passage.end])
+        if not int(limits["account_least"]) <= len(text.split()) <= int(limits["quote_words"]) or not _whole(text):
+            continue
+        if fold(text) in seen or not bearing.on_pair(passage, text):
+            continue
+        said = tuple(row for row in file.said_in.get(passage.doc_id, []) if _meets(row.content, passage) and row.kind != "outlet")
+        if place_id(passage.doc_id, passage.start, passage.end) in file.held_back or any(r.attribution_id in file.held_back for r in said):
+            continue
+        inside = [row for row in said if row.source and all(passage.start <= a and b <= passage.end for a, b in row.source)]
+        if len(inside) < len(said):
+            continue  # words of somebody whom another sentence names
+        seen.add(fold(text))
+        found.append((passage, text, said))
+    return found
+
+
+def place_id(doc_id: str, start: int, end: int) -> str:
+    """What a sentence that rests on no claim is held back by."""
+    return f"{doc_id}:{start}:{end}"
+
+
+def _meets(spans: tuple[tuple[int, int], ...], passage: Passage) -> bool:
+    return any(a < passage.end and passage.start < b for a, b in spans)
+
+
+def _whole(text: str) -> bool:
+    first = re.split(r"[\s,]", text.strip("“\"'‘"), maxsplit=1)[0].casefold()
+    if first in words()["torn"] or not re.match(r"[A-Z0-9$“\"‘']", text) or not re.search(r"[.!][”\"’']?$", text):
+        return False
+    return text.count("“") == text.count("”") and text.count('"') % 2 == 0 and text.count("(") == text.count(")") and "|" not in text and not re.search(r"\bMORE\b", text)
+
+
+def _likeness(texts: list[str], names: frozenset[str]) -> npt.NDArray[np.float64]:
+    """Cosines [n, n] of the sentences' content words by their rarity among them; the subjects' own names tell nothing."""
+    bags = [Counter(w for w in re.findall(r"[^\W_]{3,}", fold(text)) if w not in names) for text in texts]
+    spread = Counter(word for bag in bags for word in bag)
+    column = {word: at for at, word in enumerate(sorted(word for word, n in spread.items() if n > 1))}
+    table = np.zeros((len(texts), max(1, len(column))))
+    norms = np.ones(len(texts))
+    for i, bag in enumerate(bags):
+        full = {word: (1 + np.log(n)) * np.log((1 + len(texts)) / spread[word]) for word, n in bag.items()}
+        norms[i] = max(1e-9, float(np.sqrt(sum(v * v for v in full.values()))))
+        for word, value in full.items():
+            if word in column:
+                table[i, column[word]] = value
+    table /= norms[:, None]
+    return table @ table.T
+
+
+Readable = tuple[Passage, str, tuple[StoredAttribution, ...]]
+
+
+def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows: list[Readable]) -> npt.NDArray[np.float64]:
+    """How telling each sentence is, from 0 to about 1: what others say too, what titles say, the subject and the news first, ties and sums in it."""
+    share = words()["telling"]
+    central = _scaled(_central(file, likeness, [row for row, _, _ in rows]))
+    titles = [set(re.findall(r"[^\W_]{4,}", fold(file.documents[row.doc_id].title or ""))) for row, _, _ in rows]
+    common = Counter(word for _, title in sorted({(row.doc_id, tuple(sorted(t))) for (row, _, _), t in zip(rows, titles, strict=True)}) for word in title)
+    heard = {word: n for word, n in common.items() if n > 1 and word not in bearing.names}
+    told = np.array([sum(heard.get(w, 0) for w in set(re.findall(r"[^\W_]{4,}", fold(text)))) / len(text.split()) for _, text, _ in rows])
+    head = np.array([1.0 - min(1.0, row.start / max(1, len(file.documents[row.doc_id].text))) for row, _, _ in rows])
+    early = np.array([1.0 - bearing.first_at(text) for _, text, _ in rows])
+    claims: Counter[tuple[str, int]] = Counter()
+    for claim in file.claims.values():
+        if {claim.subject_id, claim.object_id} & set(bearing.subjects):
+            claims[claim.doc_id, claim.sentence_start] += 1
+    tied = np.array([min(2, claims[row.doc_id, row.start]) / 2 for row, _, _ in rows])
+    sums = np.array([float(bool(re.search(r"[$€£]\s?\d|\b(?:million|billion)\b", text))) for _, text, _ in rows])
+    parts = zip(("central", "titles", "head", "early", "ties", "sums"), (central, _scaled(told), head, early, tied, sums), strict=True)
+    return np.round(sum((float(share[name]) * part for name, part in parts), np.zeros(len(rows))), 6)
+
+
+def _scaled(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return values / max(1e-9, float(values.max()))
+
+
+def _central(file: File, likeness: npt.NDArray[np.float64], rows: list[Passage]) -> npt.NDArray[np.float64]:
+    """How much of what other houses' sentences say a sentence says too."""
+    houses = [file.origin(row.doc_id) for row in rows]
+    other = np.array([[a != b for b in houses] for a in houses], dtype=float)
+    if len(set(houses)) == 1:
+        other = 1.0 - np.eye(len(rows))
+    degree: npt.NDArray[np.float64] = (np.where(likeness > float(words()["limits"]["accounts_near"]), likeness, 0.0) * other).sum(1)
+    return degree
+
+
+def accounts_section(file: File, register: Register, accounts: list[Account], names: tuple[str, ...]) -> Section | None:
+    """A list of quotations with their outlets, in the order of their documents' dates."""
+    if not accounts:
+        return None
+    ordered = sorted(accounts, key=lambda row: (file.documents[row.passage.doc_id].published_at or "9999", row.key))
+    rows = tuple(account_sentence(file, register, row) for row in ordered)
+    return Section("accounts", 0, f"{ACCOUNTS} of {listing(list(names))}", (Panel("list", rows),))
+
+
+def account_sentence(file: File, register: Register, account: Account) -> Sentence:
+    """ "BBC News wrote: “…” [3]": the sentence whole; whoever speaks in it is named in it."""
+    passage = account.passage
+    nobody = ", naming nobody" if any(row.kind == "unnamed" or not row.source for row in account.said) else ""
+    pieces = [f"{file.outlet(passage.doc_id)} wrote{nobody}: ", *quote(account.text), " ", register.quote(passage, account.said)]
+    return Sentence(
+        "attributed" if account.said else "reported",
+        finish(pieces),
+        attributions=tuple(row.attribution_id for row in account.said),
+        speaker=file.voice_of(account.said[0]).name if account.said else None,
+    )

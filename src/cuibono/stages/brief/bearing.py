@@ -1,0 +1,98 @@
+"""What bears on the question that a brief answers: of one subject all that is told of it, of a pair what ties the two.
+
+A claim, a quotation or a sentence bears on a pair where it names both: by mention, by a recorded name, or, for a country, by the words for its
+people and its capital. What is told of only one of the two is another story.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cuibono.records import Passage, StoredAttribution, StoredClaim, Tie
+from cuibono.vocabulary.countries import capital_country, demonym_country, state_code
+
+from .file import File
+from .words import fold
+
+_WORDS = re.compile(r"[^\W\d_][\w.’'-]*(?: [A-Z][\w.’'-]*)?")
+
+
+class Bearing:
+    """Asked for every row that may be told. ``names``: folded single words of the subjects' own names."""
+
+    def __init__(self, file: File, subjects: tuple[str, ...]) -> None:
+        self.file = file
+        self.subjects = subjects
+        self.alone = file.case.corpus.documents == 1  # of one document all bears on what it is asked
+        self.country = file.country_of(subjects[1]) if len(subjects) > 1 else None
+        self.own = {(p.doc_id, p.start, p.end): p for p in file.case.passages}
+        self._patterns = [_pattern(file, subject) for subject in subjects]
+        self.names = frozenset(word for s in subjects for name in _names(file, s) for word in re.findall(r"[^\W_]{3,}", fold(name)))
+
+    def names_subject(self, at: int, text: str) -> bool:
+        """Whether a text names the first or second subject (0, 1)."""
+        if self._patterns[at].search(fold(text)):
+            return True
+        return at == 1 and self.country is not None and _of_country(self.country, text)
+
+    def first_at(self, text: str) -> float:
+        """How far into a text the first subject's name stands, from 0 to 1 (not named: 1)."""
+        found = self._patterns[0].search(fold(text))
+        return found.start() / max(1, len(text)) if found else 1.0
+
+    def on_pair(self, passage: Passage, text: str) -> bool:
+        """A sentence that names the first subject: for a pair the other one too."""
+        if len(self.subjects) == 1:
+            return True
+        return self.subjects[1] in passage.subjects or self.names_subject(1, text)
+
+    def tie(self, tie: Tie, claims: tuple[StoredClaim, ...]) -> bool:
+        """A tie of the first subject, for a pair one that concerns the other: as an end, as an end's country, or in its own sentence."""
+        ends = {tie.subject_id, tie.object_id}
+        if len(self.subjects) == 1 or self.alone:
+            return self.subjects[0] in ends
+        if set(self.subjects) <= ends:
+            return True
+        if not ends & set(self.subjects):
+            return False
+        other = 1 if self.subjects[0] in ends else 0
+        far = next((end for end in ends if end not in self.subjects), None)
+        entity = self.file.entities.get(far or "")
+        if other == 1 and self.country and entity is not None and entity.country == self.country and entity.schema != "Position":
+            return True
+        return any(self.names_subject(other, self.sentence(claim)) for claim in claims)
+
+    def sentence(self, claim: StoredClaim) -> str:
+        return self.file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]
+
+    def said(self, row: StoredAttribution) -> bool:
+        """Words of a subject on the other, or of anybody on both; of one subject: its own words and words that name it."""
+        content = row.content_text
+        if re.search(r"\bMORE\b", content):  # a page's links in the middle of its text
+            return False
+        if self.alone:
+            return True
+        if len(self.subjects) == 1:
+            return row.source_entity_id == self.subjects[0] or self.names_subject(0, content)
+        by = self.subjects.index(row.source_entity_id) if row.source_entity_id in self.subjects else None
+        if by is not None:
+            return self.names_subject(1 - by, content)
+        return self.names_subject(0, content) and self.names_subject(1, content)
+
+
+def _names(file: File, subject: str) -> list[str]:
+    entity = file.entities[subject]
+    return sorted({name for name in (*entity.names, entity.caption, file.name(subject), file.short(subject)) if len(name) > 2})
+
+
+def _pattern(file: File, subject: str) -> re.Pattern[str]:
+    names = sorted({fold(name) for name in _names(file, subject)}, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)" if names else r"(?!)")
+
+
+def _of_country(code: str, text: str) -> bool:
+    for match in _WORDS.finditer(text):
+        for word in {match[0], match[0].split(" ")[0], re.sub(r"['’]s?$", "", match[0])}:
+            if word[:1].isupper() and code in (demonym_country(word), capital_country(word), state_code(word)):
+                return True
+    return False
