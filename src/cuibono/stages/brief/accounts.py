@@ -17,6 +17,7 @@ import numpy.typing as npt
 from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution
 
 from .bearing import Bearing
+from .clauses import hedge_classes
 from .draft import Register, finish, quote
 from .file import File
 from .words import fold, listing, squeeze, words
@@ -48,17 +49,21 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     likeness = _likeness([text for _, text, _ in rows], bearing.names)
     weights = _weigh(file, bearing, likeness, rows)
     order = sorted(range(len(rows)), key=lambda i: (-weights[i], rows[i][0].doc_id, rows[i][0].start))
-    chosen: list[int] = []
-    per: Counter[str] = Counter()
+    chosen: list[int] = [i for i in order if bearing.defines(rows[i][1])][:1]  # "Huawei is one of the largest …"
+    per: Counter[str] = Counter(file.origin(rows[i][0].doc_id) for i in chosen)
     for i in order:
         house = file.origin(rows[i][0].doc_id)
-        if per[house] >= int(limits["accounts_of_one"]) or any(likeness[i, j] > float(limits["accounts_alike"]) for j in chosen):
+        if (
+            i in chosen
+            or per[house] >= int(limits["accounts_of_one"])
+            or any(likeness[i, j] > float(limits["accounts_alike"]) for j in chosen)
+        ):
             continue
         chosen.append(i)
         per[house] += 1
         if len(chosen) == int(limits["accounts"]):
             break
-    return [Account(*rows[i], round(float(weights[i]), 6)) for i in chosen]
+    return [Account(*rows[i], round(float(weights[i]), 6)) for i in sorted(chosen, key=order.index)]
 
 
 def _readable(file: File, bearing: Bearing) -> list[Readable]:
@@ -75,7 +80,7 @@ def _readable(file: File, bearing: Bearing) -> list[Readable]:
         if place_id(passage.doc_id, passage.start, passage.end) in file.held_back or any(r.attribution_id in file.held_back for r in said):
             continue
         inside = [row for row in said if row.source and all(passage.start <= a and b <= passage.end for a, b in row.source)]
-        if len(inside) < len(said):
+        if len(inside) < len(said) or any(fold(row.source_text or "") in words()["pronouns"] for row in inside):
             continue  # words of somebody whom another sentence names
         seen.add(fold(text))
         found.append((passage, text, said))
@@ -95,7 +100,13 @@ def _whole(text: str) -> bool:
     first = re.split(r"[\s,]", text.strip("“\"'‘"), maxsplit=1)[0].casefold()
     if first in words()["torn"] or not re.match(r"[A-Z0-9$“\"‘']", text) or not re.search(r"[.!][”\"’']?$", text):
         return False
-    return text.count("“") == text.count("”") and text.count('"') % 2 == 0 and text.count("(") == text.count(")") and "|" not in text and not re.search(r"\bMORE\b", text)
+    return (
+        text.count("“") == text.count("”")
+        and text.count('"') % 2 == 0
+        and text.count("(") == text.count(")")
+        and "|" not in text
+        and not re.search(r"\bMORE\b", text)
+    )
 
 
 def _likeness(texts: list[str], names: frozenset[str]) -> npt.NDArray[np.float64]:
@@ -115,6 +126,7 @@ def _likeness(texts: list[str], names: frozenset[str]) -> npt.NDArray[np.float64
     return table @ table.T
 
 
+_FEW = 30
 Readable = tuple[Passage, str, tuple[StoredAttribution, ...]]
 
 
@@ -123,7 +135,9 @@ def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
     share = words()["telling"]
     central = _scaled(_central(file, likeness, [row for row, _, _ in rows]))
     titles = [set(re.findall(r"[^\W_]{4,}", fold(file.documents[row.doc_id].title or ""))) for row, _, _ in rows]
-    common = Counter(word for _, title in sorted({(row.doc_id, tuple(sorted(t))) for (row, _, _), t in zip(rows, titles, strict=True)}) for word in title)
+    common = Counter(
+        word for _, title in sorted({(row.doc_id, tuple(sorted(t))) for (row, _, _), t in zip(rows, titles, strict=True)}) for word in title
+    )
     heard = {word: n for word, n in common.items() if n > 1 and word not in bearing.names}
     told = np.array([sum(heard.get(w, 0) for w in set(re.findall(r"[^\W_]{4,}", fold(text)))) / len(text.split()) for _, text, _ in rows])
     head = np.array([1.0 - min(1.0, row.start / max(1, len(file.documents[row.doc_id].text))) for row, _, _ in rows])
@@ -134,8 +148,10 @@ def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
             claims[claim.doc_id, claim.sentence_start] += 1
     tied = np.array([min(2, claims[row.doc_id, row.start]) / 2 for row, _, _ in rows])
     sums = np.array([float(bool(re.search(r"[$€£]\s?\d|\b(?:million|billion)\b", text))) for _, text, _ in rows])
-    parts = zip(("central", "titles", "head", "early", "ties", "sums"), (central, _scaled(told), head, early, tied, sums), strict=True)
-    return np.round(sum((float(share[name]) * part for name, part in parts), np.zeros(len(rows))), 6)
+    hedged = np.array([float("possible" in hedge_classes(text)) for _, text, _ in rows])
+    central = central * len(rows) / (len(rows) + _FEW)  # among few sentences likeness is chance
+    parts = {"central": central, "titles": _scaled(told), "head": head, "early": early, "ties": tied, "sums": sums, "hedged": hedged}
+    return np.round(sum((float(share[name]) * part for name, part in parts.items()), np.zeros(len(rows))), 6)
 
 
 def _scaled(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -40,6 +40,11 @@ class Bearing:
         found = self._patterns[0].search(fold(text))
         return found.start() / max(1, len(text)) if found else 1.0
 
+    def defines(self, text: str) -> bool:
+        """A sentence that says what the first subject is: "X is one of the largest …"."""
+        found = self._patterns[0].match(fold(text))
+        return bool(found and re.match(r"(?: \([^)]*\))?,? (?:is|was|are|were) (?:an?|the|one of|among) ", fold(text)[found.end() :]))
+
     def on_pair(self, passage: Passage, text: str) -> bool:
         """A sentence that names the first subject: for a pair the other one too."""
         if len(self.subjects) == 1:

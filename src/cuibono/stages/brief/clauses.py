@@ -18,6 +18,8 @@ _BREAK = re.compile(r"[,;:] |\s[–—]\s|(?<= )(?:in which|after|because|while)
 _QUOTED_STATUSES = frozenset({"possible", "predicted", "denied"})
 # Predicates whose bare clause says too little or could say too much: their own words come with them.
 OWN_WORDS = frozenset({"linked_to", "influences", "requests", "threatens", "coerces", "rejects", "breaks_with"})
+# What was done to whom is many things under one name: the document's own words say which.
+_MANY_THINGS = frozenset({"investigates", "sanctions", "criticizes"})
 _DATED = re.compile(
     r"\d|\b(?:to(?:day|night|morrow)|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|year|decade|january|february|march|april|may|june|"
     r"july|august|september|october|november|december|spring|summer|autumn|fall|winter|now|recently|earlier|later|ago|last|next)\b",
@@ -95,7 +97,7 @@ def classes_to_keep(claim: StoredClaim) -> set[str]:
 
 def must_quote(claim: StoredClaim) -> bool:
     """True where a template would drop or harden something: the words themselves are printed instead."""
-    if claim.status in _QUOTED_STATUSES or claim.predicate in OWN_WORDS:
+    if claim.status in _QUOTED_STATUSES or claim.predicate in OWN_WORDS | _MANY_THINGS:
         return True
     return bool(classes_to_keep(claim) - {claim.status})
 
@@ -129,7 +131,11 @@ def told_role(claim: StoredClaim) -> str:
 def told_words(claim: StoredClaim) -> str:
     """The role as a sentence prints it: what says only that there is one ("role", "job") is none."""
     role = re.sub(r"\b(?:the )?former ", "", even_marks(squeeze(claim.role or "")), flags=re.I)
-    return "" if fold(role).split(" ")[-1:] and fold(role).split(" ")[-1] in words()["no_roles"] else role
+    of = set(fold(claim.object_text).split())
+    parts = role.split()
+    while len(parts) > 1 and re.sub(r"'s?$", "", fold(parts[0])) in of:  # "Trump campaign manager" of the Trump campaign
+        parts = parts[1:]
+    return "" if not parts or fold(parts[-1]) in words()["no_roles"] else " ".join(parts)
 
 
 def joint(role: str) -> str:
@@ -164,7 +170,12 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
         text = fill_verb(pattern, "third", plural=plural)
     else:
         text = fill_verb(pattern, "past", plural=plural)
-    text = text.replace("{thing}", said).replace("{percent}", percent).replace("{role}", f"“{role}”" if "(" in pattern else role).replace("{joint}", joint(role))
+    text = (
+        text.replace("{thing}", said)
+        .replace("{percent}", percent)
+        .replace("{role}", f"“{role}”" if "(" in pattern else role)
+        .replace("{joint}", joint(role))
+    )
     before, _, after = text.partition("{o}")
     return [before, objects, after]
 
@@ -187,7 +198,8 @@ def near_source(file: File, claim: StoredClaim) -> str | None:
     start, end = claim.subject_anchor or (claim.subject_start, claim.subject_end)
     if not (claim.evidence_start <= start and end <= claim.evidence_end) or start - claim.evidence_start > 3:
         return None
-    rest = squeeze(document.text[end : claim.evidence_end])
+    stop = claim.evidence_end if closed(document.text, claim.evidence_end) else claim.sentence_end
+    rest = re.sub(r"[.,;:\s]+$", "", squeeze(document.text[end:stop]))
     first = rest.split(" ", 1)[0].casefold() if rest else ""
     if first not in words()["openers"] or len(rest.split()) > 40:
         return None
@@ -246,6 +258,11 @@ def tie_words(file: File, claim: StoredClaim) -> str | None:
     )
 
 
+def closed(text: str, end: int) -> bool:
+    """Whether words that end here end with a clause: nothing goes on behind them."""
+    return not text[end : end + 1] or text[end] in ".,;:!?”\"'’)\n" or bool(re.match(r" [–—-] ", text[end : end + 3]))
+
+
 def cue_on(file: File, row: StoredAttribution) -> str | None:
     """From the reporting words to the end of what is said, where they stand in this order and together: the document's own clause."""
     if not (row.source and row.cue and row.content) or len(row.content) > 1 or row.quote == "direct":
@@ -257,6 +274,8 @@ def cue_on(file: File, row: StoredAttribution) -> str | None:
     if "," in text[row.cue[-1][1] : row.content[0][0]]:  # "As analysts suggest, …": no clause that a subject can stand before
         return None
     if re.match(r"\W*as\b", text[row.cue[-1][1] :]) and not re.search(r"\bas\b", row.content_text):  # "which she saw as …"
+        return None
+    if not closed(text, end):
         return None
     clause = squeeze(text[start:end])
     if re.match(r"\w+ing\b", clause):  # "positioning himself as …": no clause that a subject can stand before

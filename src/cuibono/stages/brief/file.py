@@ -85,6 +85,8 @@ class File:
         """A local group or thing in its own words, with an article where it is one thing; its nationality is only what the words say."""
         said = lower_first(caption)
         entity = self.entities[entity_id]
+        if re.search(r"^[A-Z].* (?:campaign|transition|team|administration|delegation|committee)$", said):
+            return f"the {said}"
         if entity.schema == "Organization" and _JOINT.fullmatch(said):
             return f"the {said}"  # "the U.S.-led coalition"
         single = is_single(said) and entity.schema in ("Organization", "PublicBody", "Person", "Project", "Event", "Company", "Document")
@@ -112,7 +114,14 @@ class File:
             return full
         texts = [fold(self.documents[doc].text) for doc in self.linked.get(entity_id, ())[:40] if doc in self.documents]
         alone = {
-            part: sum(len(re.findall(rf"(?<!{re.escape(fold(parts[0]))} )(?<!\w){re.escape(fold(part))}(?! \w*{re.escape(fold(parts[-1]))})(?!\w)", text)) for text in texts)
+            part: sum(
+                len(
+                    re.findall(
+                        rf"(?<!{re.escape(fold(parts[0]))} )(?<!\w){re.escape(fold(part))}(?! \w*{re.escape(fold(parts[-1]))})(?!\w)", text
+                    )
+                )
+                for text in texts
+            )
             for part in options
         }
         return max(options, key=lambda part: (alone[part], -options.index(part)))
@@ -170,7 +179,7 @@ class File:
             if entity is not None and entity.named and entity.schema == "Document":
                 return Voice(kind, with_article(squeeze(entity.caption), "Document"))
             return Voice(kind, unnamed_paper(text), "document, not named")
-        nobody = entity is None and fold(text) in words()["pronouns"]  # "he", "we", "that": the words name no one
+        nobody = (entity is None or not entity.named) and fold(text) in words()["pronouns"]  # "he", "we", "that": the words name no one
         if kind == "unnamed" or not text or nobody:
             if not text or nobody:
                 return Voice("unnamed", "somebody not named", "nobody named")
@@ -184,6 +193,8 @@ class File:
             return Voice("unnamed", f"an unnamed {core}" if article else f"unnamed {core}", "not named")
         if entity is not None and entity.named and entity.schema not in ("Document",):
             name = self.name(entity.entity_id)
+            if fold(text) in words()["pronouns"]:
+                return Voice(kind, name)
             named = set(fold(name).split())
             if (kind == "organization" and entity.schema == "Territory") or not (named & set(fold(text).split())):
                 return Voice(kind, name if kind == "person" else lower_first(text))

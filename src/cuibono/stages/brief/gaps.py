@@ -7,6 +7,7 @@ from collections.abc import Sized
 
 from cuibono.records import Panel, Sentence, StoredAttribution, StoredClaim
 
+from .accounts import Account
 from .clauses import claim_date, noun, own_words
 from .draft import Register, gap
 from .file import File
@@ -19,7 +20,13 @@ _OWNED = frozenset({"Company"})
 
 
 def gap_panels(
-    file: File, register: Register, shown: list[Item], said: list[StoredAttribution], subjects: tuple[str, ...], asked: list[Item]
+    file: File,
+    register: Register,
+    shown: list[Item],
+    said: list[StoredAttribution],
+    subjects: tuple[str, ...],
+    asked: list[Item],
+    accounts: list[Account],
 ) -> list[Panel]:
     """A list of gaps, the ones a reader would trip over first, what would settle them, and readings to be checked by a person."""
     rows = [
@@ -42,21 +49,24 @@ def gap_panels(
         )
     settle = _settle(file, shown)
     panels = [Panel("list", tuple(rows)), *([Panel("paragraph", (settle,))] if settle else [])]
-    checks = _checks(file, register, asked, subjects)
+    checks = _checks(file, register, asked, subjects, {row.key[:2] for row in accounts})
     if checks:
         head = gap("Read too unsurely to be told; for the analyst to answer (cuibono review asks them too)")
         panels += [Panel("paragraph", (head,)), Panel("list", tuple(checks))]
     return panels
 
 
-def _checks(file: File, register: Register, asked: list[Item], subjects: tuple[str, ...]) -> list[Sentence]:
+def _checks(file: File, register: Register, asked: list[Item], subjects: tuple[str, ...], quoted: set[tuple[str, int]]) -> list[Sentence]:
     """Ties whose reading is unsure, as questions, each with its sentence: nothing that would stand in the brief by a guess."""
     rows = []
-    for item in sorted(asked, key=lambda item: (rank(file, item, frozenset(subjects)), item.tie.tie_id))[: int(words()["limits"]["checks"])]:
+    for item in sorted(asked, key=lambda item: (rank(file, item, frozenset(subjects)), item.tie.tie_id))[
+        : int(words()["limits"]["checks"])
+    ]:
         best = item.best
         ends = file.name(best.subject_id, best.subject_text), file.name(best.object_id, best.object_text)
         tie = f"{ends[0]} – {noun(item.tie.predicate)} – {ends[1]}"
-        rows.append(gap(f"{tie} (sureness {item.sure:.2f})? ", *own_words(file, best), *register.cites([best])))
+        words_of_it = ["quoted above"] if (best.doc_id, best.sentence_start) in quoted else own_words(file, best)
+        rows.append(gap(f"{tie} (sureness {item.sure:.2f})? ", *words_of_it, *register.cites([best])))
     return rows
 
 
@@ -110,6 +120,15 @@ def _owners(file: File, shown: list[Item]) -> list[Sentence]:
             entity = file.entities.get(end)
             if entity is None or not entity.named or entity.schema not in _OWNED:
                 continue
+            if end not in file.case.subjects and item.tie.predicate not in (
+                "owns",
+                "controls",
+                "acquires",
+                "invests_in",
+                "founded",
+                "leads",
+            ):
+                continue
             ties = [tie for tie in file.case.ties if tie.object_id == end and tie.predicate in ("owns", "controls", "acquires")]
             claims = [file.claims[c] for tie in ties for c in tie.supporting if c in file.claims]
             if any(claim.percentage is not None for claim in claims):
@@ -126,7 +145,7 @@ def _groups(file: File, shown: list[Item]) -> list[Sentence]:
     for item in shown:
         for end in (item.tie.subject_id, item.tie.object_id):
             entity = file.entities.get(end)
-            if entity and not entity.named and entity.schema in ("Organization", "Company", "PublicBody", "Person"):
+            if entity and not entity.named and entity.schema in ("Organization", "Company", "PublicBody"):
                 names.setdefault(fold(entity.caption), file.name(end))
     if not names:
         return []
@@ -196,7 +215,9 @@ def _not_found(file: File, shown: list[Item], subjects: tuple[str, ...]) -> list
     if not absent:
         return []
     whom = f"between {listing([file.name(s) for s in subjects])}" if len(subjects) > 1 else f"of {file.name(subjects[0])}"
-    return [gap(f"Not found in this corpus: {listing(absent)} {whom}")]
+    return [
+        gap(f"Not found in this corpus as a tie that was read surely: {listing(absent)} {whom}; what is quoted above is apart from that")
+    ]
 
 
 def _outlets(file: File) -> list[Sentence]:

@@ -107,7 +107,9 @@ def path_notes(file: File, chain: Chain, path: PathPrint) -> list[Sentence]:
     if unsure:
         least = min(item.sure for item in unsure)
         notes.append(
-            gap(f"{capital(count(len(unsure), 'hop is', 'hops are'))} not read with certainty (sureness {least:.2f}): the sentence tells more")
+            gap(
+                f"{capital(count(len(unsure), 'hop is', 'hops are'))} not read with certainty (sureness {least:.2f}): the sentence tells more"
+            )
         )
     predicates = {hop.predicate for hop in path.hops}
     lacks = [word for word, has in (("ownership", {"owns", "acquires", "controls"}), ("control", {"controls"})) if not predicates & has]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section, Sentence, StoredAttribution, make_id, sha256, to_dict
 from cuibono.vocabulary import load_toml
 
-from .accounts import accounts_of, accounts_section
+from .accounts import Account, accounts_of, accounts_section
 from .bearing import Bearing
-from .clauses import claim_date
+from .clauses import claim_date, must_quote
 from .draft import Register, gap, renumber
 from .file import File
 from .gaps import gap_panels
@@ -18,7 +19,7 @@ from .lists import lists_section
 from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
 from .points import key_points, lede, questions, summary
-from .sections import idle, items_of, rank, section_of, tie_section
+from .sections import idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item
 from .sources import sources_and_evidence
 from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
@@ -56,11 +57,12 @@ def write_brief(
         presence, powers, acts = footprint(file, register, country, place, 0)
         scope += [item for item in acts if item not in scope and section_of(item) in ("events",)]
     by_section: dict[str, list[Item]] = {}
-    for item in scope:
+    for item in one_office(file, scope):
         by_section.setdefault(section_of(item), []).append(item)
 
     for key in ("events", "offices", "ties"):
-        made = tie_section(file, register, key, by_section.get(key, []), subjects, names)
+        by_section[key] = [item for item in by_section.get(key, []) if not _quoted_whole(item, accounts)]
+        made = tie_section(file, register, key, by_section[key], subjects, names)
         section, items = made if made else (None, [])
         if key == "ties" and len(subjects) > 1:
             panels, more, chains = path_panels(file, register, (subjects[0], subjects[1]))
@@ -91,7 +93,13 @@ def write_brief(
     carried = {claim.attribution_id for claims in register.claims.values() for claim in claims}
     predicted = [row for row in said if is_prediction(row) and row.attribution_id not in carried]
     responses, spoken, items = _responses(
-        file, register, by_section.get("responses", []), subjects, names, [r for r in said if r not in predicted], quotes
+        file,
+        register,
+        [item for item in by_section.get("responses", []) if not _quoted_whole(item, accounts)],
+        subjects,
+        names,
+        [r for r in said if r not in predicted],
+        quotes,
     )
     if responses:
         sections.append(responses)
@@ -101,13 +109,20 @@ def write_brief(
         sections.append(listed)
     predictions = prediction_panels(file, register, by_section.get("predictions", []), predicted)
     sections.append(Section("predictions", 0, "What is predicted", tuple(predictions)))
-    sections.append(Section("gaps", 0, "What is not known", tuple(gap_panels(file, register, shown, said, subjects, asked))))
+    sections.append(Section("gaps", 0, "What is not known", tuple(gap_panels(file, register, shown, said, subjects, asked, accounts))))
     numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
 
     tail = [
-        key_points(file, register, shown, [s for s in spoken if len(s.text) < 160], subjects, accounts),
+        key_points(
+            file,
+            register,
+            shown,
+            [s for s in spoken if len(s.text) < 160 and not re.match(r"[^“]+“(?:is|are|was|were) ", s.text)],
+            subjects,
+            accounts,
+        ),
         summary(file, register, shown, subjects, chains, accounts),
-        questions(file, register, shown, said, subjects, chains, accounts),
+        questions(file, register, shown, said, subjects, chains, accounts, bearing),
     ]
     opening = lede(file, register, shown, subjects, accounts, chains)
     opening, done, numbers = renumber(opening, (*numbered, *tail))
@@ -166,6 +181,13 @@ def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple
             posts += sorted(own, key=lambda item: rank(file, item, pair))[: int(words()["limits"]["posts"])]
     about = [item for item in telling if item in posts or bearing.tie(item.tie, item.claims)]
     return [item for item in about if item.fit], [item for item in about if not item.fit]
+
+
+def _quoted_whole(item: Item, accounts: list[Account]) -> bool:
+    """Whether a tie that would be told by its sentence is told already: the documents' own words hold that sentence."""
+    claim = item.best
+    here = any(row.passage.doc_id == claim.doc_id and row.passage.start <= claim.evidence_start < row.passage.end for row in accounts)
+    return here and (not item.plain or must_quote(claim))
 
 
 def _inside(row: StoredAttribution, places: list[tuple[str, int, int]]) -> bool:

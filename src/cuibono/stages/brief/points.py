@@ -7,12 +7,13 @@ import re
 from cuibono.records import Cell, Panel, Row, Section, Sentence, StoredAttribution
 
 from .accounts import ACCOUNTS, Account, account_sentence
-from .clauses import OWN_WORDS, joint, must_quote, noun, told_words, verb_phrase, when
+from .bearing import Bearing
+from .clauses import OWN_WORDS, joint, must_quote, noun, own_words, told_words, verb_phrase, when
 from .draft import Piece, Register, finish, gap, quote
 from .file import File
 from .paths import Chain, overlap, weakest
 from .sections import contradictions_for, contrary, other_sides, rank, section_of
-from .sentences import Item, Writer, item_of
+from .sentences import Item, Writer, item_of, names_speaker
 from .words import capital, count, fold, listing, number_word, squeeze, words
 
 LEDE_WORDS = 34  # a longer sentence belongs to the body
@@ -69,7 +70,10 @@ def leading(file: File, shown: list[Item], pair: tuple[str, ...], limit: int) ->
     )
     chosen: list[Item] = []
     per: dict[str, int] = {}
+    offices = apart(file, [item for item in ordered if section_of(item) == "offices" and item.tie.subject_id == pair[0]])
     for item in ordered:
+        if section_of(item) == "offices" and item.tie.subject_id == pair[0] and item not in offices:
+            continue
         keys = (section_of(item), item.tie.predicate)
         if per.get(keys[0], 0) < 4 and per.get(keys[1], 0) < 2:
             chosen.append(item)
@@ -81,8 +85,10 @@ def leading(file: File, shown: list[Item], pair: tuple[str, ...], limit: int) ->
 
 
 def who_says(file: File, item: Item) -> str:
-    """The key point's third column."""
+    """The key point's third column: where the words quoted name their speaker, the outlet."""
     best = item.best
+    if best.kind != "outlet" and (not item.plain or must_quote(best)) and names_speaker(best, own_words(file, best)):
+        return file.outlets([best.doc_id])
     if best.kind == "outlet":
         docs = list(dict.fromkeys(claim.doc_id for claim in item.claims if claim.kind == "outlet" and claim.status == best.status))
         named = file.outlets(docs, 2)
@@ -222,7 +228,9 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
         direct = [
             item
             for item in leading(file, shown, pair, 12)
-            if section_of(item) == "ties" and (len(pair) == 1 or set(pair) == {item.tie.subject_id, item.tie.object_id})
+            if section_of(item) == "ties"
+            and item.tie.predicate not in ("founded", "part_of", "related_to")
+            and (len(pair) == 1 or set(pair) == {item.tie.subject_id, item.tie.object_id})
         ]
         if not direct:
             return None
@@ -272,7 +280,9 @@ def summary(
 ) -> Section:
     """What is read surely of the subject in one sentence, where the rest is, and the judgement."""
     chosen = [item for item in leading(file, shown, pair, 12) if item.tie.subject_id == pair[0] and not contested(file, item)]
-    plain = [item for item in chosen if item.best.kind == "outlet" and not must_quote(item.best)][:4]
+    chosen = [*apart(file, [i for i in chosen if section_of(i) == "offices"]), *(i for i in chosen if section_of(i) != "offices")]
+    by_kind = {item.tie.predicate: item for item in reversed(chosen) if item.best.kind == "outlet" and not must_quote(item.best)}
+    plain = [item for item in chosen if by_kind.get(item.tie.predicate) is item][:4]
     sentences = [compound(file, register, plain)] if plain else []
     if accounts:
         sentences.append(pointer(register, accounts))
@@ -308,15 +318,19 @@ def questions(
     pair: tuple[str, ...],
     chains: list[Chain],
     accounts: list[Account],
+    bearing: Bearing,
 ) -> Section:
     """Who is …, what ties …, how much …, who says so: each in a few words, with the numbers of the sentences above."""
     first, names = pair[0], [file.name(s) for s in pair]
     entity = file.entities[first]
     panels = []
     posts = [item for item in sure(shown, "told") if section_of(item) == "offices" and item.tie.subject_id == first]
-    plain = [item for item in posts if item.tie.predicate in _POSTS and item.best.kind == "outlet" and not must_quote(item.best)][:3]
-    plain = [item for item in plain if not contested(file, item)]
+    plain = [item for item in posts if item.tie.predicate in _POSTS and item.best.kind == "outlet" and not must_quote(item.best)]
+    plain = apart(file, [item for item in plain if not contested(file, item)])[:3]
+    told_of = next((row for row in accounts if bearing.defines(row.text)), None)
     answer = post_words(file, register, plain) if plain else gap("No office, post or seat was read surely in this corpus")
+    if told_of and (not plain or entity.schema != "Person"):
+        answer = account_sentence(file, register, told_of)
     panels.append(Panel("paragraph", (answer,), speaker=f"{'Who' if entity.schema == 'Person' else 'What'} is {names[0]}?"))
     if len(pair) > 1:
         between = [item for item in shown if set(pair) == {item.tie.subject_id, item.tie.object_id}]
@@ -332,12 +346,24 @@ def questions(
         answers.append(pointer(register, accounts))
     panels.append(Panel("paragraph", tuple(answers), speaker=question))
     sums = [item for item in shown if item.best.amount_text][:4]
-    panels.append(Panel("paragraph", (money(file, register, sums),), speaker="How much money is reported?"))
+    panels.append(Panel("paragraph", tuple(money(file, register, sums, accounts)), speaker="How much money is reported?"))
     panels.append(Panel("paragraph", (speakers(file, shown, said),), speaker="Who says so?"))
     return Section("questions", 0, "Questions and answers", tuple(panels))
 
 
 _POSTS = ("holds_office", "leads", "works_for", "founded", "member_of")
+
+
+def apart(file: File, items: list[Item]) -> list[Item]:
+    """Without a second post at what is nearly the same name ("the Trump campaign", "Donald Trump")."""
+    kept: list[Item] = []
+    seen: list[set[str]] = []
+    for item in items:
+        name = {word for word in re.findall(r"[^\W_]{4,}", fold(file.name(item.tie.object_id, item.best.object_text)))}
+        if not any(name & other for other in seen):
+            kept.append(item)
+            seen.append(name)
+    return kept
 
 
 def post_words(file: File, register: Register, items: list[Item]) -> Sentence:
@@ -378,17 +404,27 @@ def kinds_told(register: Register, items: list[Item], where: str) -> Sentence:
     return gap(*pieces)
 
 
-def money(file: File, register: Register, items: list[Item]) -> Sentence:
-    """ "$1.3 billion (investment, China to Peru) [10]": the sums told, by number."""
+_SUM = re.compile(
+    r"(?:(?:US|A|C)?[$€£]\s?\d[\d.,]*\d|[$€£]\d)(?:\s?(?:million|billion|trillion|bn|m)\b)?|\b(?:millions|billions) of dollars\b"
+)
+
+
+def money(file: File, register: Register, items: list[Item], accounts: list[Account]) -> list[Sentence]:
+    """ "$1.3 billion (investment, China and Peru) [10]": the sums told, by number; and those in the sentences quoted."""
+    quoted: list[Piece] = []
+    for row in accounts:
+        for found in list(dict.fromkeys(m[0] for m in _SUM.finditer(row.text)))[:2]:
+            quoted += ["; " if quoted else "In the sentences quoted: ", *quote(found), " ", register.quote(row.passage, row.said)]
+    more = [gap(*quoted)] if quoted else []
     if not items:
-        return gap("No sum was found in this corpus")
+        return more or [gap("No sum was found in this corpus")]
     pieces: list[Piece] = []
     for at, item in enumerate(items):
         ends = f"{file.name(item.tie.subject_id, item.best.subject_text)} and {file.name(item.tie.object_id, item.best.object_text)}"
         hedged = "" if item.best.status == "asserted" else f", {item.best.status}"
         pieces += ["; " if at else "", f"{squeeze(item.best.amount_text or '')} ({noun(item.tie.predicate)}, {ends}{hedged})"]
         pieces += register.cites([item.best])
-    return gap(*pieces)
+    return [gap(*pieces), *more]
 
 
 def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Sentence:

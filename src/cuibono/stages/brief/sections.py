@@ -11,7 +11,7 @@ from .clauses import OWN_WORDS, cue_on, must_quote, noun, own_words, self_told
 from .draft import Piece, Register, finish, quote
 from .file import File
 from .sentences import Item, Writer, group_key, item_of
-from .words import capital, edtf_years, listing, squeeze, words
+from .words import capital, edtf_years, fold, listing, squeeze, words
 
 _OCCASION = re.compile(
     r"\b((?:an? )?(?:[a-z-]+ ){0,3}(?:ceremony|summit|conference|meeting|reception|rally) "
@@ -64,6 +64,25 @@ def idle(file: File, item: Item) -> bool:
         if len(squeeze(entity.caption).split()) < least and not (best.amount_text or best.what or best.percentage):
             return True
     return False
+
+
+def one_office(file: File, items: list[Item]) -> list[Item]:
+    """Without a second telling of one post or candidacy in other words ("National Security Advisor", "national security adviser")."""
+    best: dict[tuple[str, str, str], Item] = {}
+    kept = []
+    for item in sorted(items, key=lambda item: (-item.sure, -item.tie.documents, item.tie.tie_id)):
+        if item.tie.predicate not in ("holds_office", "runs_for", "leads"):
+            kept.append(item)
+            continue
+        words_of_it = [w.replace("advisor", "adviser") for w in re.findall(r"[^\W_]+", fold(item.best.object_text))]
+        post = " ".join(w for w in words_of_it if not w.isdigit() and w not in ("the", "of", "potential"))
+        if item.tie.predicate == "runs_for":
+            post = next((w[:8] for w in words_of_it if w.startswith(("presiden", "senat", "govern", "congress", "mayor"))), post)
+        key = (item.tie.subject_id, item.tie.predicate, post)
+        if key not in best:
+            best[key] = item
+            kept.append(item)
+    return kept
 
 
 def section_of(item: Item) -> str:

@@ -107,14 +107,7 @@ def _cited(file: File, item: Item) -> list[StoredClaim]:
 def group_key(file: File, item: Item, focus: str) -> tuple[object, ...]:
     """Items that can share one sentence have one key: same end, predicate, voice and status, no wording of their own."""
     best = item.best
-    own = (
-        not item.plain
-        or must_quote(best)
-        or best.what
-        or best.percentage is not None
-        or best.kind != "outlet"
-        or claim_date(file, best)
-    )
+    own = not item.plain or must_quote(best) or best.what or best.percentage is not None or best.kind != "outlet" or claim_date(file, best)
     side = "subject" if item.tie.subject_id == focus else "object"
     end = item.tie.subject_id if side == "subject" else item.tie.object_id
     return (end, item.tie.predicate, best.status, side, told_role(best), item.tie.tie_id if own else "")
@@ -262,6 +255,12 @@ class Writer:
             return self._sentence("attributed", runs, [item], [best], voice)
         said = self.file.attributions.get(best.attribution_id or "")
         clause = cue_on(self.file, said) if said else None
+        words_of_it = own_words(self.file, best)
+        if clause is None and names_speaker(best, words_of_it):
+            # Who speaks stands in the words quoted: to say it before them too would put a second reading in front of the first.
+            nobody = ", naming nobody" if voice.kind == "unnamed" or voice.note in ("not named", "document, not named") else ""
+            runs = finish([f"{capital(out)} wrote{nobody}: ", *words_of_it, *cites])
+            return self._sentence("attributed", runs, [item], [best], voice)
         if clause is not None:
             runs = finish([f"{capital(_who(voice))} ", *quote(clause), f", {out} reported", *self.register.cites([best])])
             return self._sentence("attributed", runs, [item], [best], voice)
@@ -289,6 +288,13 @@ class Writer:
 
 
 _TWO_SIDED = frozenset({"partner_of", "related_to", "associate_of", "meets", "agrees_with", "cooperates_with", "linked_to"})
+
+
+def names_speaker(claim: StoredClaim, pieces: list[Piece]) -> bool:
+    """Whether quoted words hold their speaker and the reporting words themselves."""
+    text = fold("".join(piece.text if isinstance(piece, Run) else str(piece) for piece in pieces))
+    source, cue = fold(claim.source_text or ""), fold(claim.cue_text or "")
+    return bool(source and cue) and source in text and cue in text
 
 
 def _who(voice: Voice) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from cuibono.records import Cell, Panel, Row, Sentence, StoredAttribution
+from cuibono.vocabulary import load_toml
 
 from .clauses import claim_date, cue_on, own_words
 from .draft import Piece, Register, fill, finish, gap, quote
@@ -40,7 +42,7 @@ def distinct(file: File, rows: list[StoredAttribution]) -> list[StoredAttributio
         if (
             not row.content
             or row.attribution_id in file.held_back
-            or (fold(row.source_text or "") in words()["pronouns"] and row.source_entity_id not in file.entities)
+            or (fold(row.source_text or "") in words()["pronouns"] and not _known(file, row))
         ):
             continue
         seen.setdefault(re.sub(r"\W+", " ", fold(row.content_text)).strip(), row)
@@ -52,6 +54,27 @@ def distinct(file: File, rows: list[StoredAttribution]) -> list[StoredAttributio
 
     kept = list(seen.values())
     return [row for row in kept if not any(inside(row, other) for other in kept if other.doc_id == row.doc_id)]
+
+
+@cache
+def _saying_stems() -> tuple[tuple[str, ...], frozenset[str]]:
+    verbs = load_toml("reporting_words.toml")["cues"]["speech"]
+    return tuple(sorted({re.sub(r"[ey]$", "", verb) for verb in verbs if len(verb) > 2 and verb not in words()["no_saying"]})), frozenset(
+        words()["said_forms"]
+    )
+
+
+def _saying(clause: str) -> bool:
+    """Whether a document's clause opens with words of saying, after auxiliaries and adverbs: what else is told is an act."""
+    stems, forms = _saying_stems()
+    rest = (word for word in (re.sub(r"\W", "", w) for w in fold(clause).split()) if word not in words()["before_saying"])
+    first = next((word for word in rest if not word.endswith("ly")), "")
+    return first in forms or any(first.startswith(stem) for stem in stems if len(stem) > 3)
+
+
+def _known(file: File, row: StoredAttribution) -> bool:
+    entity = file.entities.get(row.source_entity_id or "")
+    return entity is not None and entity.named
 
 
 def said_words(file: File, row: StoredAttribution) -> list[Piece]:
@@ -153,6 +176,11 @@ def tellable(file: File, row: StoredAttribution) -> bool:
         return False  # "guilty in a separate case": what was pleaded, not what was said; nobody's "concerns regarding"
     if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
         return False
+    clause = cue_on(file, row)
+    if clause is None and row.quote != "direct" and (length > 6 or len(row.content) > 1):
+        return False
+    if clause is not None and not _saying(clause):
+        return False  # "needed to publicly disclose": nothing was said
     return 2 <= length <= int(words()["limits"]["quote_words"])
 
 
@@ -202,6 +230,8 @@ def prediction_rows(file: File, register: Register, items: list[Item], rows: lis
         )
     for row in rows:
         start = min((a for a, _ in row.content), default=0)
+        if not tellable(file, row):
+            continue
         if any(doc == row.doc_id and abs(at - start) < 160 for doc, at in taken):
             continue
         voice = file.voice_of(row)

@@ -147,7 +147,13 @@ def with_article(name: str, schema: str) -> str:
         return name
     if schema in {"PublicBody", "Organization", "Event"} and _ORGANISATION_WORDS.search(name) and not re.match(r"[A-Z]{2,6}$", name):
         return f"the {name}"
-    if re.search(r" (?:campaign|transition team|inaugural committee|White House)$", name) or name in {"FBI", "CIA", "NSA", "GRU", "KGB"}:
+    if re.search(r" (?:campaign|transition|transition team|inaugural committee|White House)$", name) or name in {
+        "FBI",
+        "CIA",
+        "NSA",
+        "GRU",
+        "KGB",
+    }:
         return f"the {name}"
     if schema in {"Project", "Event"} and name[:1].islower():
         return name if re.search(r"s$", name.split(" in ")[0]) else f"the {name}"
