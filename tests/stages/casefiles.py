@@ -120,7 +120,7 @@ def claim(
         evidence_text=evidence,
         sentence_start=left,
         sentence_end=right,
-        confidence=0.8,
+        confidence=0.95,
         engine="rules/1",
         kind=said.kind if said else "outlet",
         quote=said.quote if said else None,

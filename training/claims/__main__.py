@@ -31,6 +31,7 @@ from .folds import HELD, held_back
 from .frames import frames
 from .network import TieNet
 from .passages import passages, scorer
+from .shipped import start_again
 from .train import Plan, Trainer, processes
 
 CUT, LAYERS = 2, 6  # layers of the shipped encoder that the tie network goes on from; layers of the public one, which it begins from
@@ -57,6 +58,7 @@ def main() -> None:
     parser.add_argument("--frames", type=float, default=0.6, help="share of the frames that the network begins with")
     parser.add_argument("--share", type=float, default=1.0, help="share of the passages to learn from, for a learning curve")
     parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--again", type=int, metavar="N", help="go on from the shipped graph: our passages after the first N, and as many others")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
@@ -78,9 +80,17 @@ def main() -> None:
     base, _ = read_shipped(package)
     public = Encoder(LAYERS)
     start_from(public, given.wheel)
-    trainer = Trainer(TieNet(base.encoder, public, CUT), shipped().pieces, Plan(), given.work / f"fold{given.fold}")
-    trainer.stage("frames", first, 1)
-    trainer.stage("ties", learn, given.epochs)
+    net, folder = TieNet(base.encoder, public, CUT), given.work / f"fold{given.fold}"
+    if given.again is None:
+        trainer = Trainer(net, shipped().pieces, Plan(), folder)
+        trainer.stage("frames", first, 1)
+        trainer.stage("ties", learn, given.epochs)
+    else:
+        start_again(net, package / "claims.onnx")
+        trainer = Trainer(net, shipped().pieces, Plan(rate=6e-5, head_rate=4e-4), folder)
+        later = {row["id"] for row in ours[given.again :]}
+        new, old = [e for e in learn if e.key in later], [e for e in learn if e.key not in later]
+        trainer.stage("again", new + random.Random(given.again).sample(old, min(len(old), len(new))), 1)
     if given.ship and processes()[0] == 0:
         open_lower(package / "reader.onnx", CUT)
         assert isinstance(trainer.model, TieNet)

@@ -23,7 +23,7 @@ class Bearing:
     def __init__(self, file: File, subjects: tuple[str, ...]) -> None:
         self.file = file
         self.subjects = subjects
-        self.alone = file.case.corpus.documents == 1  # of one document all bears on what it is asked
+        self.alone = file.handful  # what an analyst put together for the question bears on it
         self.country = file.country_of(subjects[1]) if len(subjects) > 1 else None
         self.own = {(p.doc_id, p.start, p.end): p for p in file.case.passages}
         self._patterns = [_pattern(file, subject) for subject in subjects]

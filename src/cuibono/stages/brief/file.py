@@ -146,6 +146,11 @@ class File:
         return outlet_words(name) if name else self.nameless
 
     @property
+    def handful(self) -> bool:
+        """Whether the corpus is so small that somebody chose its documents for the question."""
+        return self.case.corpus.documents <= int(words()["limits"]["handful"])
+
+    @property
     def nameless(self) -> str:
         """A document whose outlet is not known: "the article" only where there is no other."""
         return "the article" if self.case.corpus.documents == 1 else "an article of an outlet that is not named"

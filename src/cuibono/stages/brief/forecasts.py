@@ -28,7 +28,7 @@ def own_forecasts(casefile: Casefile, subjects: tuple[str, ...]) -> tuple[Stored
         taken.setdefault(row.doc_id, []).extend((*row.content, *row.source))
     found: list[StoredAttribution] = []
     seen: set[str] = set()
-    naming = {row.doc_id for row in casefile.passages}
+    naming = {row.doc_id for row in casefile.passages} or {row.doc_id for row in casefile.documents}
     for document in sorted((row for row in casefile.documents if row.doc_id in naming), key=lambda row: row.doc_id):
         for start, end in _sentences(document):
             text = document.text[start:end]

@@ -165,13 +165,13 @@ def office_country(caption: str) -> str | None:
 def of_powers(file: File, subjects: tuple[str, ...]) -> bool:
     """Whether a pair asks what a power does in a country: the second is one of the powers, the first that country, a body or an office of it."""
     power, place = file.country_of(subjects[1]), place_of(file, subjects[0], subjects[1])
-    if power not in POWERS or place is None or place in POWERS:
+    if power not in POWERS or place in POWERS or (place is None and not file.handful):
         return False
     entity = file.entities[subjects[0]]
     if entity.schema in ("Territory", "PublicBody", "Project"):
         return True
     held = (t for t in file.case.ties if t.subject_id == subjects[0] and t.predicate in ("holds_office", "runs_for"))
-    return any(place in (office_country(e.caption), e.country) for t in held if (e := file.entities.get(t.object_id)))
+    return any(place in (None, office_country(e.caption), e.country) for t in held if (e := file.entities.get(t.object_id)))
 
 
 def comparator(power: str, place: str | None) -> str:

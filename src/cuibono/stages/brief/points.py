@@ -174,7 +174,7 @@ def lede(
     offices = [item for item in firm if section_of(item) == "offices" and item.tie.subject_id == pair[0] and not contested(file, item)]
     offices.sort(key=lambda item: (must_quote(item.best), item.tie.predicate not in _POSTS))  # the sort keeps the rank otherwise
     rest = [item for item in leading(file, shown, pair, 12) if section_of(item) != "offices"]
-    alone = file.case.corpus.documents == 1
+    alone = file.handful
     own = [
         item
         for item in rest
@@ -184,7 +184,7 @@ def lede(
     own.sort(key=lambda item: (contested(file, item), must_quote(item.best)))
     sentences = [writer.single(offices[0], pair[0])] if offices else []
     quoted = linked(file, register, chains) or next(
-        (account_sentence(file, register, row) for row in accounts if len(row.text.split()) <= int(words()["limits"]["lede_quote"])), None
+        (account_sentence(file, register, row) for row in accounts if 15 <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])), None
     )
     for item in own[: 1 if quoted else 2]:
         told = told_whole(file, register, writer, item)
@@ -286,8 +286,11 @@ def summary(
     sentences = [compound(file, register, plain)] if plain else []
     if accounts:
         sentences.append(pointer(register, accounts))
-    panels = [Panel("paragraph", tuple(sentences) or (sourcing(file, shown, pair),))]
     verdict = judgement(file, register, shown, chains, pair)
+    for item in (item_of(file, tie) for tie in file.case.ties if verdict and tie.tie_id in verdict.ties):
+        if item and contested(file, item):  # what is judged is told with its other side
+            sentences += told_whole(file, register, Writer(file, register, 2), item)
+    panels = [Panel("paragraph", tuple(sentences) or (sourcing(file, shown, pair),))]
     if verdict:
         panels.append(Panel("judgement", (verdict,)))
     return Section("summary", 0, "Summary", tuple(panels))

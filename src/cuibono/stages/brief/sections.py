@@ -60,6 +60,8 @@ def idle(file: File, item: Item) -> bool:
         entity = file.entities.get(end)
         if entity is None or entity.named or entity.country or entity.schema in ("Position", "Project", "Territory"):
             continue
+        if entity.schema == "Person" and item.tie.predicate in ("leads", "founded", "owns", "controls"):
+            continue  # that a firm's head has no name is something to follow up
         least = 2 if entity.schema == "Event" else 3
         if len(squeeze(entity.caption).split()) < least and not (best.amount_text or best.what or best.percentage):
             return True
