@@ -192,6 +192,9 @@ def lede(
             sentences += told
     if quoted:
         sentences.append(quoted)
+    if not sentences:  # nothing is read surely: the first of what is told, in its document's words
+        pick = sorted((item for item in shown if not contested(file, item)), key=lambda item: rank(file, item, frozenset(pair)))
+        sentences += [writer.single(item, item.tie.subject_id) for item in pick[:1]]
     sentences.append(sourcing(file, shown, pair, told=bool(sentences)))
     return tuple(sentences)
 

@@ -17,12 +17,14 @@ from .words import capital, fold, listing, squeeze, words
 class Item:
     """A tie with the claims that speak for it, the best first: of the tie's own status where there are any, one per origin.
 
-    ``sure``: how sure it is, from 0 to 1, that at least one of them is what its sentence says.
+    ``sure``: how sure it is, from 0 to 1, that at least one of them is what its sentence says. ``loose``: the best one's sentence has only a
+    pronoun for an end that has a name.
     """
 
     tie: Tie
     claims: tuple[StoredClaim, ...]
     sure: float = 1.0
+    loose: bool = False
 
     @property
     def best(self) -> StoredClaim:
@@ -36,8 +38,7 @@ class Item:
     @property
     def fit(self) -> bool:
         """Whether it is told at all: an unsure reading only where its sentence names both ends, since a quoted "he" is nobody."""
-        named = self.best.subject_anchor is None and self.best.object_anchor is None
-        return self.plain or (named and self.sure >= float(words()["sureness"]["quoted"]))
+        return self.plain or (not self.loose and self.sure >= float(words()["sureness"]["quoted"]))
 
 
 def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
@@ -66,7 +67,9 @@ def item_of(file: File, tie: Tie) -> Item | None:
     for row in rows:
         first_of_origin.setdefault(file.origin(row.doc_id), row)
     chosen = list(first_of_origin.values())
-    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sureness(file, rows))
+    ends = ((chosen[0].subject_anchor, chosen[0].subject_id), (chosen[0].object_anchor, chosen[0].object_id))
+    loose = any(anchor and (entity := file.entities.get(end)) and entity.named for anchor, end in ends)
+    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sureness(file, rows), bool(loose))
 
 
 def sureness(file: File, rows: list[StoredClaim]) -> float:
