@@ -58,7 +58,9 @@ def main() -> None:
     parser.add_argument("--frames", type=float, default=0.6, help="share of the frames that the network begins with")
     parser.add_argument("--share", type=float, default=1.0, help="share of the passages to learn from, for a learning curve")
     parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--again", type=int, metavar="N", help="go on from the shipped graph: our passages after the first N, and as many others")
+    parser.add_argument(
+        "--again", type=int, metavar="N", help="go on from the shipped graph: our passages after the first N, and as many others"
+    )
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)

@@ -240,8 +240,9 @@ class Ledger(Protocol):
     def casefile(self, subjects: Iterable[str], *, hops: int = 2, hubs: bool = True) -> Casefile:
         """Everything within ``hops`` ties of the subjects. Raises NoMatchError for an unknown subject.
 
-        Without ``hubs`` no step goes on from a state or place, an office, or a name that has more ties than ``MANY``, and of a second subject
-        that is a place only the ties to what the first one reaches are there: what a question about one or two asks, however large the ledger.
+        Without ``hubs`` no step goes on from a state or place, an office, or a name that has more ties than ``MANY``, and of a second
+        subject that is a place only the ties to what the first one reaches are there: what a question about one or two asks, however
+        large the ledger.
         """
         ...
 

@@ -43,7 +43,8 @@ class Casefile:
     ``documents`` hold every document that a claim or attribution here comes from, with text. Every tuple is sorted by id, so the same
     ledger gives the same casefile. ``ties`` are those whose two ends are in ``entities``; ``claims`` and ``attributions`` are all that
     the ties rest on, plus the attributions whose source is a subject; ``edges`` those of the origin graph that start at ``documents``.
-    ``flags`` are what known records let one say of the entities. ``passages`` are sentences that name the subjects, with or without a claim.
+    ``flags`` are what known records let one say of the entities. ``passages`` are sentences that name the
+    subjects, with or without a claim.
     """
 
     subjects: tuple[str, ...]

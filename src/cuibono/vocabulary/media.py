@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from .tables import load_tsv
 
-_TAIL = re.compile(r"\s*(?:\((?:online|web news|news|opinion|editorial)\)|-\s*(?:news|opinion|editorial))\s*$", re.IGNORECASE)
+_TAIL = re.compile(r"\s*(?:\((?:online news|online|web news|news|opinion|editorial)\)|-\s*(?:news|opinion|editorial))\s*$", re.IGNORECASE)
 _DOMAIN = re.compile(r"^(?:www\.)?([a-z0-9-]+)\.(?:com|org|net|co\.uk|news|info|gob\.\w+)$", re.IGNORECASE)
 
 

@@ -1,8 +1,8 @@
 """What the documents themselves say of the subjects: whole sentences, chosen for what many of them tell, quoted with their outlet.
 
 A claim is read from a tenth of what a document says. The sentences that name the subjects hold the rest, and a quotation can't be misread.
-Chosen by how central a sentence is among all that name the subjects (degree in a graph of likeness between documents, as LexRank has it: Erkan
-and Radev 2004), each against those chosen before it, so that no two tell the same.
+Chosen by how central a sentence is among all that name the subjects (degree in a graph of likeness between documents, as LexRank has it:
+Erkan and Radev 2004) and by a few plain signs, each against those chosen before it, so that no two tell the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from .clauses import hedge_classes
 from .draft import Register, finish, quote
 from .file import File
 from .words import fold, listing, squeeze, words
-
 
 ACCOUNTS = "What the documents say"
 
@@ -131,7 +130,7 @@ Readable = tuple[Passage, str, tuple[StoredAttribution, ...]]
 
 
 def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows: list[Readable]) -> npt.NDArray[np.float64]:
-    """How telling each sentence is, from 0 to about 1: what others say too, what titles say, the subject and the news first, ties and sums in it."""
+    """How telling each sentence is, from 0 to about 1, by the shares of ``[telling]``."""
     share = words()["telling"]
     central = _scaled(_central(file, likeness, [row for row, _, _ in rows]))
     titles = [set(re.findall(r"[^\W_]{4,}", fold(file.documents[row.doc_id].title or ""))) for row, _, _ in rows]

@@ -1,7 +1,7 @@
 """What bears on the question that a brief answers: of one subject all that is told of it, of a pair what ties the two.
 
-A claim, a quotation or a sentence bears on a pair where it names both: by mention, by a recorded name, or, for a country, by the words for its
-people and its capital. What is told of only one of the two is another story.
+A claim, a quotation or a sentence bears on a pair where it names both: by mention, by a recorded name, or, for a country, by the words for
+its people and its capital. What is told of only one of the two is another story.
 """
 
 from __future__ import annotations

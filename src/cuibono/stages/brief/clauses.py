@@ -131,6 +131,8 @@ def told_role(claim: StoredClaim) -> str:
 def told_words(claim: StoredClaim) -> str:
     """The role as a sentence prints it: what says only that there is one ("role", "job") is none."""
     role = re.sub(r"\b(?:the )?former ", "", even_marks(squeeze(claim.role or "")), flags=re.I)
+    if role and f"{fold(role)}-in-law" in fold(claim.evidence_text):
+        role = f"{role}-in-law"
     of = set(fold(claim.object_text).split())
     parts = role.split()
     while len(parts) > 1 and re.sub(r"'s?$", "", fold(parts[0])) in of:  # "Trump campaign manager" of the Trump campaign

@@ -107,7 +107,9 @@ def _documents(file: File, register: Register, shown: list[Item], said: list[Sto
         entity = file.entities.get(row.source_entity_id or "")
         if row.kind != "document" or not text or (entity and entity.named):
             continue
-        if len(text.split()) < 2 + bool(re.match(r"(?:the|an?)\b", text, re.I)) or re.match(r"(?:this|that|these|those|it|s?he|they)\b", text, re.I):
+        if len(text.split()) < 2 + bool(re.match(r"(?:the|an?)\b", text, re.I)) or re.match(
+            r"(?:this|that|these|those|it|s?he|they)\b", text, re.I
+        ):
             continue  # words that only their page explains
         seen.setdefault(fold(text), gap(f"Which document “{squeeze(text)}” is: it has no title, author or date here ", register.cite(row)))
     return list(seen.values())[:4]

@@ -107,9 +107,7 @@ def path_notes(file: File, chain: Chain, path: PathPrint) -> list[Sentence]:
     if unsure:
         least = min(item.sure for item in unsure)
         notes.append(
-            gap(
-                f"{capital(count(len(unsure), 'hop is', 'hops are'))} not read with certainty (sureness {least:.2f}): the sentence tells more"
-            )
+            gap(f"{capital(count(len(unsure), 'hop is', 'hops are'))} not read with certainty (sureness {least:.2f}): read its sentence")
         )
     predicates = {hop.predicate for hop in path.hops}
     lacks = [word for word, has in (("ownership", {"owns", "acquires", "controls"}), ("control", {"controls"})) if not predicates & has]
@@ -163,7 +161,7 @@ def office_country(caption: str) -> str | None:
 
 
 def of_powers(file: File, subjects: tuple[str, ...]) -> bool:
-    """Whether a pair asks what a power does in a country: the second is one of the powers, the first that country, a body or an office of it."""
+    """Whether a pair asks what a power does in a country: the second is a power, the first that country, a body or an office of it."""
     power, place = file.country_of(subjects[1]), place_of(file, subjects[0], subjects[1])
     if power not in POWERS or place in POWERS or (place is None and not file.handful):
         return False

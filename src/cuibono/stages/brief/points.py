@@ -184,7 +184,8 @@ def lede(
     own.sort(key=lambda item: (contested(file, item), must_quote(item.best)))
     sentences = [writer.single(offices[0], pair[0])] if offices else []
     quoted = linked(file, register, chains) or next(
-        (account_sentence(file, register, row) for row in accounts if 15 <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])), None
+        (account_sentence(file, register, row) for row in accounts if 15 <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])),
+        None,
     )
     for item in own[: 1 if quoted else 2]:
         told = told_whole(file, register, writer, item)
@@ -207,6 +208,8 @@ def sourcing(file: File, shown: list[Item], pair: tuple[str, ...], *, told: bool
     if not shown:
         return gap(f"The corpus holds no tie of {listing([file.name(s) for s in pair])}")
     strong = sum(1 for item in shown if item.tie.origins > 1)
+    if strong and len(shown) == 1:
+        return gap(f"The one tie told below has {number_word(shown[0].tie.origins)} independent origins")
     if strong:
         return gap(
             f"Of the {count(len(shown), 'tie')} told below, {number_word(strong)} "
@@ -365,7 +368,7 @@ def apart(file: File, items: list[Item]) -> list[Item]:
     kept: list[Item] = []
     seen: list[set[str]] = []
     for item in items:
-        name = {word for word in re.findall(r"[^\W_]{4,}", fold(file.name(item.tie.object_id, item.best.object_text)))}
+        name = set(re.findall(r"[^\W_]{4,}", fold(file.name(item.tie.object_id, item.best.object_text))))
         if not any(name & other for other in seen):
             kept.append(item)
             seen.append(name)
@@ -450,7 +453,7 @@ def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Se
             verb = (" goes" if counts[kind] == 1 else " go") if not parts else ""
             parts.append(f"{number_word(counts[kind])}{verb} to {one if counts[kind] == 1 else many}")
     head = (
-        f"{capital(number_word(own))} of the {count(len(shown), 'tie')} told here "
-        f"{'stands' if own == 1 else 'stand'} in an outlet's own voice"
+        f"{'None' if not own else capital(number_word(own))} of the {count(len(shown), 'tie')} told here "
+        f"{'stands' if own < 2 else 'stand'} in an outlet's own voice"
     )
     return gap(f"{head}; of the {count(len(said), 'attribution')} on the subject, {listing(parts)}" if parts else head)

@@ -54,8 +54,10 @@ def rank(file: File, item: Item, pair: frozenset[str]) -> tuple[object, ...]:
 
 
 def idle(file: File, item: Item) -> bool:
-    """True for a tie to somebody or something that only a bare noun tells of ("lawyers", "an event"): it says nothing that can be followed up."""
+    """True for a tie to what only a bare noun tells of ("lawyers", "an event", "mayor"): it says nothing that can be followed up."""
     best = item.best
+    if best.predicate == "holds_office" and len(squeeze(best.object_text).split()) < 2:
+        return True  # a mayor of no place
     for end in (item.tie.subject_id, item.tie.object_id):
         entity = file.entities.get(end)
         if entity is None or entity.named or entity.country or entity.schema in ("Position", "Project", "Territory"):

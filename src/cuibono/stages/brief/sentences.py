@@ -17,8 +17,8 @@ from .words import capital, fold, listing, squeeze, words
 class Item:
     """A tie with the claims that speak for it, the best first: of the tie's own status where there are any, one per origin.
 
-    ``sure``: how sure it is, from 0 to 1, that at least one of them is what its sentence says. ``loose``: the best one's sentence has only a
-    pronoun for an end that has a name.
+    ``sure``: how sure it is, from 0 to 1, that at least one of them is what its sentence says. ``loose``: the best one's sentence has a
+    pronoun only for an end that has a name.
     """
 
     tie: Tie
@@ -82,6 +82,7 @@ def sureness(file: File, rows: list[StoredClaim]) -> float:
         confidence = min(0.995, max(0.05, row.confidence))
         odds = float(scale["base"]) + float(scale["slope"]) * math.log(confidence / (1 - confidence))
         odds += float(scale["rules"]) if row.engine.startswith("rules") else 0.0
+        odds += float(scale["by"].get(row.predicate, 0.0))
         house = file.origin(row.doc_id)
         wrong[house] = min(wrong.get(house, 1.0), 1 / (1 + math.exp(odds)))
     return round(1 - math.prod(wrong.values()), 3)

@@ -69,6 +69,8 @@ def _saying(clause: str) -> bool:
     stems, forms = _saying_stems()
     rest = (word for word in (re.sub(r"\W", "", w) for w in fold(clause).split()) if word not in words()["before_saying"])
     first = next((word for word in rest if not word.endswith("ly")), "")
+    if not (first in forms or first.endswith(("ed", "s"))):
+        return False  # a noun ("condemnation of …"), or a verb that its subject does not fit
     return first in forms or any(first.startswith(stem) for stem in stems if len(stem) > 3)
 
 
@@ -131,6 +133,7 @@ def _cue(row: StoredAttribution) -> str:
 def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sentence:
     """ "Unnamed observers used the words “too little, too late” [11]"; an indirect one in the outlet's words."""
     voice, out = file.voice_of(row), file.outlet(row.doc_id)
+    who = f"{voice.name}," if ", " in voice.name and not voice.name.endswith(",") else voice.name
     said = said_words(file, row)
     clause = cue_on(file, row)
     cite = register.cite(row)
@@ -139,7 +142,7 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
         pieces: list[Piece] = [f"It is said, {out} does not say by whom: ", *said, " ", cite]
     elif clause is not None:
         tails: tuple[Piece, ...] = (f", {out} reported ", f", {out} wrote ", " ")
-        pieces = [f"{capital(voice.name)} ", *quote(clause), tails[at % 3], cite]
+        pieces = [f"{capital(who)} ", *quote(clause), tails[at % 3], cite]
     elif row.quote in ("direct", "mixed") and short:
         pieces = [f"{capital(voice.name)} used the words ", *said, " ", cite]
     elif row.quote == "direct":

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from cuibono.vocabulary import load_toml
-from cuibono.vocabulary.countries import country_code, country_name
+from cuibono.vocabulary.countries import country_code, country_name, demonym_country
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -164,19 +164,23 @@ def with_article(name: str, schema: str) -> str:
     return name
 
 
+_HEADS = (
+    "president|mayor|governor|chancellor|premier|prime minister|foreign minister|defen[cs]e minister|king|queen|speaker|ambassador|attorney"
+)
+
+
 def office(name: str) -> str:
-    """A position as it follows "is": "mayor of Lima" stays, "presidency" gets its article."""
+    """A position as it follows "is": "mayor of New York", "the Chinese president", "the presidency"."""
     plain = re.sub(r"^(?:the|a|an) ", "", name, flags=re.I)
     if re.search(r"\b(?:presidency|office|leadership|seat|premiership|governorship|post|nomination)\b", plain, re.I):
         return f"the {plain}"
-    if re.match(
-        r"(?:vice |deputy |acting |prime "
-        r")?(?:president|mayor|governor|chancellor|premier|minister|leader|chief|king|queen|speaker|head|attorney)\b",
-        plain,
-        re.I,
-    ):
-        return plain
-    return plain
+    placed = re.fullmatch(rf"((?:[A-Z][\w.’'-]* ?)+?) ((?:(?:vice|deputy|acting) )?(?:{_HEADS}))", plain, re.I)
+    if placed and demonym_country(placed[1]):
+        return f"the {placed[1]} {placed[2].lower()}"
+    if placed and placed[2].lower() in ("mayor", "governor"):
+        return f"{placed[2].lower()} of {placed[1]}"
+    headed = re.match(rf"((?:(?:Vice|Deputy|Acting|Former) )*(?:{_HEADS}))(?= of | to |$)", plain, re.I)
+    return plain[: headed.end()].lower() + plain[headed.end() :] if headed else plain
 
 
 def is_plural(name: str, schema: str) -> bool:
