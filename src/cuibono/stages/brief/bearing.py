@@ -35,6 +35,9 @@ class Bearing:
             return True
         return at == 1 and self.country is not None and _of_country(self.country, text)
 
+    def _names_any(self, text: str) -> bool:
+        return any(self.names_subject(at, text) for at in range(len(self.subjects)))
+
     def first_at(self, text: str) -> float:
         """How far into a text the first subject's name stands, from 0 to 1 (not named: 1)."""
         found = self._patterns[0].search(fold(text))
@@ -55,7 +58,7 @@ class Bearing:
         """A tie of the first subject, for a pair one that concerns the other: as an end, as an end's country, or in its own sentence."""
         ends = {tie.subject_id, tie.object_id}
         if len(self.subjects) == 1 or self.alone:
-            return self.subjects[0] in ends
+            return bool(ends & set(self.subjects))
         if set(self.subjects) <= ends:
             return True
         if not ends & set(self.subjects):
@@ -76,7 +79,7 @@ class Bearing:
         if re.search(r"\bMORE\b", content):  # a page's links in the middle of its text
             return False
         if self.alone:
-            return True
+            return self.file.case.corpus.documents == 1 or row.source_entity_id in self.subjects or self._names_any(content)
         if len(self.subjects) == 1:
             return row.source_entity_id == self.subjects[0] or self.names_subject(0, content)
         by = self.subjects.index(row.source_entity_id) if row.source_entity_id in self.subjects else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cuibono.records import Casefile, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie
-from cuibono.vocabulary.countries import country_name, state_code
+from cuibono.vocabulary.countries import country_name, demonym_country, state_code
 from cuibono.vocabulary.media import outlet_name
 
 from .words import fold, is_plural, is_single, listing, lower_first, number_word, office, squeeze, state_name, with_article, words
@@ -41,6 +41,7 @@ class File:
             self.said_in.setdefault(row.doc_id, []).append(row)
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
+        self._name_words = {w for row in casefile.entities if row.named for name in row.names for w in fold(name).split()}
         self.items: list[Any] | None = None  # of sections.items_of, which asks once
         self._short: dict[str, str] = {}
         self.linked: dict[str, list[str]] = {}
@@ -218,9 +219,8 @@ class File:
     def inside(self, doc_id: str, text: str) -> str:
         """Words as they stand inside a sentence: a capital that only the beginning of a sentence gave is taken off."""
         first, rest = re.match(r"([\w’'-]*)(.*)", text, re.S).groups()  # type: ignore[union-attr]
-        if first.lower() in words()["common"] or (
-            first[1:].islower() and re.search(rf"(?<!\w){re.escape(first.lower())}(?!\w)", self.documents[doc_id].text)
-        ):
+        name = fold(first) in self._name_words or demonym_country(first) or state_code(first)
+        if first.lower() in words()["common"] or (first[1:].islower() and not name):
             return first[:1].lower() + first[1:] + rest
         return text
 

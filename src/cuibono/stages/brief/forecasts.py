@@ -12,6 +12,7 @@ from .words import fold, words
 
 _STOP = re.compile(r"(?<![.\s][A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bRep)(?<!\bMrs)(?<!\bGov)[.!?]”?(?=\s+[A-Z“]|$)")
 _MODAL = re.compile(r"\b(?:could|may|might|is likely to|are likely to|is expected to|are expected to)\b(?! (?:not )?have\b)")
+_EARLY = 10  # words before the modal: further on it stands in a clause that hangs on something else
 _TORN = re.compile(r"[|“”\"?()]|\b(?:said|says|told|according to|if he|if she)\b")
 
 
@@ -33,7 +34,13 @@ def own_forecasts(casefile: Casefile, subjects: tuple[str, ...]) -> tuple[Stored
         for start, end in _sentences(document):
             text = document.text[start:end]
             modal = _MODAL.search(text)
-            if modal is None or not 8 <= len(text.split()) <= 45 or _TORN.search(text) or fold(text) in seen:
+            if (
+                modal is None
+                or len(text[: modal.start()].split()) > _EARLY
+                or not 8 <= len(text.split()) <= 45
+                or _TORN.search(text)
+                or fold(text) in seen
+            ):
                 continue
             if any(a < end and start < b for a, b in taken.get(document.doc_id, [])):
                 continue

@@ -58,13 +58,15 @@ def gap_panels(
 
 def _checks(file: File, register: Register, asked: list[Item], subjects: tuple[str, ...], quoted: set[tuple[str, int]]) -> list[Sentence]:
     """Ties whose reading is unsure, as questions, each with its sentence: nothing that would stand in the brief by a guess."""
-    rows = []
+    rows: list[Sentence] = []
     for item in sorted(asked, key=lambda item: (rank(file, item, frozenset(subjects)), item.tie.tie_id))[
         : int(words()["limits"]["checks"])
     ]:
         best = item.best
         ends = file.name(best.subject_id, best.subject_text), file.name(best.object_id, best.object_text)
         tie = f"{ends[0]} – {noun(item.tie.predicate)} – {ends[1]}"
+        if any(row.text.startswith(f"{capital(tie)} (") for row in rows):
+            continue
         words_of_it = ["quoted above"] if (best.doc_id, best.sentence_start) in quoted else own_words(file, best)
         rows.append(gap(f"{tie} (sureness {item.sure:.2f})? ", *words_of_it, *register.cites([best])))
     return rows
@@ -107,9 +109,10 @@ def _documents(file: File, register: Register, shown: list[Item], said: list[Sto
         entity = file.entities.get(row.source_entity_id or "")
         if row.kind != "document" or not text or (entity and entity.named):
             continue
-        if len(text.split()) < 2 + bool(re.match(r"(?:the|an?)\b", text, re.I)) or re.match(
-            r"(?:this|that|these|those|it|s?he|they)\b", text, re.I
-        ):
+        told_of = re.search(r" (?:by|of|from|in|filed|published|commissioned|obtained) ", text) or not re.match(
+            r"(?:the|an?)\b", text, re.I
+        )
+        if len(text.split()) < 2 or not told_of or re.match(r"(?:this|that|these|those|it|s?he|they)\b", text, re.I):
             continue  # words that only their page explains
         seen.setdefault(fold(text), gap(f"Which document “{squeeze(text)}” is: it has no title, author or date here ", register.cite(row)))
     return list(seen.values())[:4]

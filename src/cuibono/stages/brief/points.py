@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cuibono.records import Cell, Panel, Row, Section, Sentence, StoredAttribution
+from cuibono.vocabulary import PREDICATES
 
 from .accounts import ACCOUNTS, Account, account_sentence
 from .bearing import Bearing
@@ -181,7 +182,13 @@ def lede(
         if (ends := {item.tie.subject_id, item.tie.object_id}) and (set(pair) <= ends or ((len(pair) == 1 or alone) and pair[0] in ends))
         if item.tie.predicate not in OWN_WORDS or item.best.what
     ]
-    own.sort(key=lambda item: (contested(file, item), must_quote(item.best)))
+    weight = words()["weights"]
+    own.sort(
+        key=lambda item: (
+            must_quote(item.best),
+            -weight.get(item.tie.predicate, 1) - 3 * ({*pair} <= {item.tie.subject_id, item.tie.object_id}),
+        )
+    )
     sentences = [writer.single(offices[0], pair[0])] if offices else []
     quoted = linked(file, register, chains) or next(
         (account_sentence(file, register, row) for row in accounts if 15 <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])),
@@ -235,7 +242,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
             item
             for item in leading(file, shown, pair, 12)
             if section_of(item) == "ties"
-            and item.tie.predicate not in ("founded", "part_of", "related_to")
+            and (len(pair) > 1 or PREDICATES[item.tie.predicate].family in ("ownership", "money"))
             and (len(pair) == 1 or set(pair) == {item.tie.subject_id, item.tie.object_id})
         ]
         if not direct:
@@ -307,14 +314,14 @@ def compound(file: File, register: Register, items: list[Item]) -> Sentence:
     phrases: list[list[Piece]] = []
     for at, item in enumerate(items):
         writer = Writer(file, register, at)
-        _, obj = writer.ends(item)
+        _, obj = writer.ends(item, flip=item.best.subject_id != item.tie.subject_id)
         phrase = verb_phrase(file, item.best, 0, [obj], plural=file.plural(item.best.subject_id))
         phrases.append([*phrase, when(file, item.best), *register.cites(item.claims[:1])])
     joined: list[Piece] = []
     for at, words_of_one in enumerate(phrases):
         joined += ["" if not at else " and " if at == len(phrases) - 1 else ", ", *words_of_one]
     first = items[0].best
-    runs = finish(["as reported, ", file.name(first.subject_id, first.subject_text), " ", *joined])
+    runs = finish(["as reported, ", file.name(items[0].tie.subject_id, first.subject_text), " ", *joined])
     claims = tuple(dict.fromkeys(item.best.claim_id for item in items))
     return Sentence("reported", runs, claims=claims, ties=tuple(item.tie.tie_id for item in items), status=first.status)
 
@@ -452,8 +459,11 @@ def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Se
         if counts[kind]:
             verb = (" goes" if counts[kind] == 1 else " go") if not parts else ""
             parts.append(f"{number_word(counts[kind])}{verb} to {one if counts[kind] == 1 else many}")
+    both = own == len(shown) > 1
     head = (
-        f"{'None' if not own else capital(number_word(own))} of the {count(len(shown), 'tie')} told here "
+        f"{'All of the' if own > 2 else 'Both'} {'' if own == 2 else number_word(own) + ' '}ties told here stand in an outlet's own voice"
+        if both
+        else f"{'None' if not own else capital(number_word(own))} of the {count(len(shown), 'tie')} told here "
         f"{'stands' if own < 2 else 'stand'} in an outlet's own voice"
     )
     return gap(f"{head}; of the {count(len(said), 'attribution')} on the subject, {listing(parts)}" if parts else head)

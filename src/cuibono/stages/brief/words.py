@@ -184,21 +184,9 @@ def office(name: str) -> str:
 
 
 def is_plural(name: str, schema: str) -> bool:
-    """True for unnamed groups in the plural ("Chinese firms", "analysts"); names count as singular."""
+    """True for unnamed groups in the plural ("Chinese firms", "analysts", "foreign governments"); names count as singular."""
     head = re.split(r" (?:of|in|from|at|with|who|that|described) ", name)[0]
-    return (
-        schema in {"Organization", "Company", "Person", "Project"}
-        and head[-1:] == "s"
-        and not head.endswith("ss")
-        and " " in f"{head} "
-        and name[:1].islower()
-        | bool(
-            re.search(
-                r"(?:firms|companies|enterprises|ventures|banks|investors|businesses|officials|analysts|groups|lawmakers|donors|investments|interests)$",
-                head,
-            )
-        )
-    )
+    return schema not in ("Event", "Position") and bool(re.search(r"[a-z]{2}(?<![sui])s$", head))
 
 
 _ONE = re.compile(
