@@ -223,6 +223,40 @@ def test_casefile_holds_what_its_ties_rest_on(ledger: Ledger) -> None:
         ledger.casefile(["ent-9"])
 
 
+def test_what_names_an_entity_and_what_it_says(ledger: Ledger) -> None:
+    doc_id = _add(ledger)
+    ledger.replace_links(_links(doc_id), _entities())
+    text = ledger.document(doc_id).text
+    named = ledger.naming("ent-2")
+    assert named == sorted(named)
+    assert named
+    assert all(key == doc_id and "Dorn" in text[start:stop] for key, start, stop in named)
+    assert {(start, stop) for _, start, stop in named} <= set(ledger.passages(doc_id))
+    assert ledger.naming("ent-9") == []
+    every = ledger.attributions()
+    assert ledger.attributions(doc_ids=[doc_id]) == every
+    assert ledger.attributions(doc_ids=[]) == []
+    assert ledger.attributions(ids=[row.attribution_id for row in every[:1]]) == every[:1]
+    assert ledger.said_by(["ent-2"]) == [row for row in every if row.source_entity_id == "ent-2"]
+    assert ledger.links_to(["ent-1", "ent-3"]) == [row for row in ledger.links() if row.entity_id in ("ent-1", "ent-3")]
+
+
+def test_a_casefile_without_hubs_stops_at_places(ledger: Ledger) -> None:
+    doc_id = _add(ledger)
+    rows = (("ent-1", "Company"), ("ent-2", "Person"), ("ent-3", "Territory"))
+    ledger.replace_links(_links(doc_id), [Entity(key, schema, key, (key,), None, True, 1, 1) for key, schema in rows])
+    (claim_id, *_) = (row.claim_id for row in ledger.claims())
+    rest = ("asserted", (claim_id,), (), 1, 1, None, None, None, "F", 3, "One outlet says so.")
+    near, far = Tie("tie-1", "ent-1", "based_in", "ent-3", *rest), Tie("tie-2", "ent-2", "visits", "ent-3", *rest)
+    ledger.replace_appraisal([Origin(doc_id, doc_id, "own", "its own report")], [near, far], [])
+    assert ledger.casefile(["ent-1"]).ties == (near, far)
+    assert ledger.casefile(["ent-1"], hubs=False).ties == (near,)
+    assert ledger.casefile(["ent-1", "ent-3"], hubs=False).ties == (near,)
+    assert ledger.casefile(["ent-2"], hops=1, hubs=False).ties == (far,)
+    assert ledger.ties_of(["ent-2", "ent-3"]) == [near, far]
+    assert ledger.ties_of([]) == []
+
+
 def test_search_finds_words_without_case_or_accents(ledger: Ledger) -> None:
     doc_id = _add(ledger, SOUTH.replace("Dorn", "Dörn").replace("Ana Dörn", "Ana Dorn"), "south.txt")
     assert [hit[3] for hit in ledger.search("dorn DENIED")] == ["Ana Dorn denied it."]

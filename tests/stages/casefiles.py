@@ -13,6 +13,7 @@ from cuibono.records import (
     Entity,
     Link,
     Origin,
+    Passage,
     Publisher,
     Side,
     StoredAttribution,
@@ -176,6 +177,17 @@ def ties_of(claims: list[StoredClaim], documents: list[Document], copies: dict[s
     return ties
 
 
+def passages_of(subjects: list[Entity], documents: list[Document]) -> tuple[Passage, ...]:
+    """Sentences that name the first subject, with the subjects named in them."""
+    found = []
+    for doc in documents:
+        for match in re.finditer(r"[^\s.][^.]*\.”?", doc.text):
+            named = tuple(row.entity_id for row in subjects if any(re.search(rf"\b{re.escape(n)}\b", match[0]) for n in row.names))
+            if subjects[0].entity_id in named:
+                found.append(Passage(doc.doc_id, match.start(), match.end(), named))
+    return tuple(sorted(found, key=lambda row: (row.doc_id, row.start)))
+
+
 def casefile(
     subjects: list[Entity],
     documents: list[Document],
@@ -231,6 +243,7 @@ def casefile(
         origins=tuple(origins),
         publishers=tuple(publishers or []),
         decisions=(),
+        passages=passages_of(subjects, documents),
     )
 
 

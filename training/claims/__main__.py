@@ -17,6 +17,7 @@ import pickle
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import torch
 from training.reader.network import Encoder, start_from
@@ -37,14 +38,17 @@ from .train import Plan, Trainer, processes
 CUT, LAYERS = 2, 6  # layers of the shipped encoder that the tie network goes on from; layers of the public one, which it begins from
 
 
-def kept(path: Path, make: Callable[[], Iterator[Example]]) -> list[Example]:
-    """A list of examples, made once."""
-    if not path.exists():
-        part = path.with_suffix(".part")
-        part.write_bytes(pickle.dumps(list(make())))
-        part.rename(path)
-    found: list[Example] = pickle.loads(path.read_bytes())
-    return found
+def kept(path: Path, rows: list[Any], make: Callable[[list[Any]], Iterator[Example]]) -> list[Example]:
+    """Examples of rows, made once; processes that learn together make a part each."""
+    rank, ranks = processes()
+    parts = [path.with_suffix(f".{at}of{ranks}.pkl") for at in range(ranks)]
+    if not parts[rank].exists():
+        draft = parts[rank].with_suffix(".part")
+        draft.write_bytes(pickle.dumps(list(make(rows[rank::ranks]))))
+        draft.rename(parts[rank])
+    if ranks > 1:
+        torch.distributed.barrier()
+    return [example for part in parts for example in pickle.loads(part.read_bytes())]
 
 
 def main() -> None:
@@ -59,7 +63,10 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="share of the passages to learn from, for a learning curve")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument(
-        "--again", type=int, metavar="N", help="go on from the shipped graph: our passages after the first N, and as many others"
+        "--again",
+        type=int,
+        metavar="N",
+        help="go on from the shipped graph: once over the given passages, ours after the first N, and some of the others",
     )
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
@@ -72,10 +79,11 @@ def main() -> None:
     judge = scorer(given.shared)
     ours = list(annotated(given.shared / "data" / "articles" / "allsides_sample.jsonl.gz"))
     back = {row["id"] for row in [*rows, *ours] if held_back(row["url"], given.fold)}
-    gold = kept(given.work / "passages.pkl", lambda: passages(rows, judge))
-    own = kept(given.work / "annotated.pkl", lambda: passages(ours, judge))
-    first = kept(given.work / "frames.pkl", lambda: frames(given.shared / "data" / "frames"))
-    first = random.Random(0).sample(first, int(given.frames * len(first)))
+    later = ours[given.again or 0 :]
+    if given.again is not None:  # the new ones, and of the others two in three of their number
+        ours = later + random.Random(given.again).sample(ours[: given.again], min(given.again, len(later) * 2 // 3))
+    gold = kept(given.work / "passages.pkl", rows, lambda some: passages(some, judge))
+    own = kept(given.work / "annotated.pkl", ours, lambda some: passages(some, judge))
     learn = [e for e in [*gold, *own] if e.told and e.key not in back]
     learn = random.Random(0).sample(learn, int(given.share * len(learn)))
     package = Path(__file__).resolve().parents[2] / "src" / "cuibono" / "engines" / "model" / "weights"
@@ -85,14 +93,13 @@ def main() -> None:
     net, folder = TieNet(base.encoder, public, CUT), given.work / f"fold{given.fold}"
     if given.again is None:
         trainer = Trainer(net, shipped().pieces, Plan(), folder)
-        trainer.stage("frames", first, 1)
+        first = kept(given.work / "frames.pkl", [given.shared / "data" / "frames"], lambda some: frames(some[0]) if some else iter(()))
+        trainer.stage("frames", random.Random(0).sample(first, int(given.frames * len(first))), 1)
         trainer.stage("ties", learn, given.epochs)
     else:
         start_again(net, package / "claims.onnx")
         trainer = Trainer(net, shipped().pieces, Plan(rate=6e-5, head_rate=4e-4), folder)
-        later = {row["id"] for row in ours[given.again :]}
-        new, old = [e for e in learn if e.key in later], [e for e in learn if e.key not in later]
-        trainer.stage("again", new + random.Random(given.again).sample(old, min(len(old), len(new))), 1)
+        trainer.stage("again", learn, 1)
     if given.ship and processes()[0] == 0:
         open_lower(package / "reader.onnx", CUT)
         assert isinstance(trainer.model, TieNet)

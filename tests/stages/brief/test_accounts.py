@@ -1,0 +1,188 @@
+"""What a brief quotes of the documents, what it tells, what it asks: sureness, bearing, and the documents' own words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cuibono.records import Brief, Casefile, Run
+from cuibono.stages.brief.accounts import accounts_of
+from cuibono.stages.brief.bearing import Bearing
+from cuibono.stages.brief.draft import sentences_of
+from cuibono.stages.brief.file import File, outlet_words, unnamed_paper
+from cuibono.stages.brief.lint.base import Checked
+from cuibono.stages.brief.lint.evidence import rule_5
+from cuibono.stages.brief.lint.settle import settle_brief
+from cuibono.stages.brief.lint.wording import rule_6
+from cuibono.stages.brief.sections import items_of
+from cuibono.stages.brief.words import is_plural, office
+from tests.stages.casefiles import attribution, casefile, claim, document, entity
+
+tarn = entity("Ilse Tarn", "Person", "Tarn")
+norland = entity("Norvania", "Territory")
+firm = entity("Halden Freight", "Company")
+bank = entity("Aurel Bank", "Company")
+
+ONE = (
+    "Ilse Tarn earned 4 million dollars as a consultant in Norvania between 2010 and 2014. She then left. "
+    "Ilse Tarn owns Halden Freight, a trucking company in the north of the island. "
+    "Ilse Tarn opened a bakery for her sister in the old town last summer."
+)
+TWO = (
+    "A court in Norvania heard that Ilse Tarn was paid 4 million dollars as a consultant there until 2014. "
+    "But Tarn has never said what Norvania paid her for in those five long years. "
+    "Analysts say that Tarn may return to Norvania before the end of the year, whatever comes."
+)
+MANY = 40  # documents of the corpus: no handful that somebody chose
+
+
+def corpus(confidence: float = 0.95, *, engine: str = "rules/1", large: bool = True, more: tuple[str, ...] = ()) -> Casefile:
+    one, two = document("doc-1", ONE, "Coast Daily", "2015-01-02"), document("doc-2", TWO, "Inland Mirror - News", "2015-03-04")
+    texts = [document(f"doc-{at}", text, f"Paper {at}", "2015-05-05") for at, text in enumerate(more, 3)]
+    said = attribution(two, "unnamed", "indirect", "Analysts", "say", "that Tarn may return to Norvania before the end of the year")
+    owns = claim(one, tarn, "owns", firm, "Ilse Tarn owns Halden Freight")
+    owns = replace(owns, confidence=confidence, engine=engine)
+    case = casefile([tarn, norland], [one, two, *texts], [tarn, norland, firm, bank], [owns], [said])
+    return replace(case, corpus=replace(case.corpus, documents=MANY)) if large else case
+
+
+def brief(case: Casefile) -> Brief:
+    return settle_brief(case, case.subjects)
+
+
+def quoted(case: Casefile) -> list[str]:
+    file = File(case)
+    return [row.text for row in accounts_of(file, Bearing(file, case.subjects))]
+
+
+def test_sentences_on_both_are_quoted_and_others_are_not() -> None:
+    told = quoted(corpus())
+    assert any(text.startswith("Ilse Tarn earned 4 million dollars") for text in told)
+    assert (
+        any(text.startswith("A court in Norvania heard") for text in told) != any(text.startswith("Ilse Tarn earned") for text in told)
+        or told
+    )
+    assert not any("bakery" in text or "owns" in text for text in told)
+
+
+def test_a_sentence_that_hangs_on_another_is_not_quoted() -> None:
+    assert not any(text.startswith(("But ", "She ")) for text in quoted(corpus()))
+
+
+def test_one_of_two_sentences_that_say_the_same_is_quoted() -> None:
+    again = tuple(f"Ilse Tarn earned 4 million dollars as a consultant in Norvania between 2010 and 201{at}." for at in (3, 4))
+    assert sum("between 2010 and 201" in text for text in quoted(corpus(more=again))) == 1
+
+
+def test_a_speaker_in_the_sentence_is_named_or_said_to_be_nobody() -> None:
+    rows = [s for key, s in sentences_of(brief(corpus())) if key == "accounts" and "Analysts say" in s.text]
+    assert [row.kind for row in rows] == ["attributed"]
+    assert rows[0].text.startswith("Inland Mirror wrote, naming nobody: ") or rows[0].text.startswith(
+        "The Inland Mirror wrote, naming nobody: "
+    )
+
+
+def test_a_changed_quotation_is_a_breach() -> None:
+    case = corpus()
+    made = brief(case)
+    assert rule_5(Checked(made, case)) == []
+
+    def change(run: Run) -> Run:
+        return replace(run, text=run.text.replace("consultant", "spy")) if run.quoted else run
+
+    sections = tuple(
+        replace(
+            section,
+            panels=tuple(
+                replace(panel, sentences=tuple(replace(s, runs=tuple(map(change, s.runs))) for s in panel.sentences))
+                for panel in section.panels
+            ),
+        )
+        if section.key == "accounts"
+        else section
+        for section in made.sections
+    )
+    assert any("quotes what no cited span holds" in row.cause for row in rule_5(Checked(replace(made, sections=sections), case)))
+
+
+def test_a_quotation_cut_out_of_its_sentence_rests_on_nothing() -> None:
+    case = corpus()
+    made = brief(case)
+    section = next(s for s in made.sections if s.key == "accounts")
+    whole = next(s for s in section.panels[0].sentences if not s.claims and not s.attributions)
+    cut = replace(whole, runs=tuple(replace(r, text=" ".join(r.text.split()[:5])) if r.quoted else r for r in whole.runs))
+    torn = replace(section, panels=(replace(section.panels[0], sentences=(cut,)),))
+    broken = replace(made, sections=tuple(torn if s.key == "accounts" else s for s in made.sections))
+    assert any("rests on no claim" in row.cause for row in rule_5(Checked(broken, case)))
+
+
+def test_words_of_somebody_whom_another_sentence_names_are_not_quoted() -> None:
+    case = corpus()
+    speaker = attribution(next(d for d in case.documents if d.doc_id == "doc-1"), "person", "indirect", "She", "left", "Ilse Tarn earned")
+    heard = replace(case, attributions=(*case.attributions, speaker))
+    assert any(text.startswith("Ilse Tarn earned") for text in quoted(case))
+    assert not any(text.startswith("Ilse Tarn earned") for text in quoted(heard))
+    assert any("whom it does not name" in row.cause for row in rule_6(Checked(brief(case), heard)))
+
+
+@pytest.mark.parametrize(
+    ("confidence", "engine", "form"),
+    [(0.95, "rules/1", "told"), (0.6, "rules/1", "quoted"), (0.8, "model/3", "quoted"), (0.2, "model/3", "asked")],
+)
+def test_how_a_tie_is_put_follows_how_sure_its_reading_is(confidence: float, engine: str, form: str) -> None:
+    made = brief(corpus(confidence, engine=engine, large=False))
+    ties = [s for key, s in sentences_of(made) if key == "ties" and "Halden" in s.text]
+    asked = [s for key, s in sentences_of(made) if key == "gaps" and "ownership" in s.text and "sureness" in s.text]
+    first = [s for key, s in sentences_of(made) if key in ("lede", "points", "summary") and "Halden" in s.text]
+    if form == "told":
+        assert ties
+        assert not any(run.quoted for run in ties[0].runs)
+    elif form == "quoted":
+        assert any("owns Halden Freight" in run.text for run in ties[0].runs if run.quoted)
+        assert not first
+    else:
+        assert not ties
+        assert asked
+
+
+def test_two_origins_are_surer_than_one() -> None:
+    case = corpus(0.6)
+    other = next(iter(case.claims))
+    twice = replace(other, claim_id="claim-other", doc_id="doc-2", evidence_start=0, evidence_end=20, sentence_start=0, sentence_end=60)
+    tie = replace(case.ties[0], supporting=(other.claim_id, "claim-other"))
+    both = replace(case, claims=(other, twice), ties=(tie,))
+    (alone,), (together,) = items_of(File(case)), items_of(File(both))
+    assert alone.sure < together.sure < 1
+    assert items_of(File(replace(case, claims=(replace(other, review="accepted"),))))[0].sure == 1
+
+
+def test_a_pair_leaves_out_what_only_one_of_the_two_has_to_do_with() -> None:
+    large, small = brief(corpus()), brief(corpus(large=False))
+    assert not any("Halden" in s.text for key, s in sentences_of(large) if key == "ties")
+    assert any("Halden" in s.text for key, s in sentences_of(small) if key == "ties")
+    assert any(not row.shown and row.object == "Halden Freight" for row in large.findings)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Mayor of Lima", "mayor of Lima"),
+        ("Chinese President", "the Chinese president"),
+        ("New York Mayor", "mayor of New York"),
+        ("presidency", "the presidency"),
+        ("Attorney General", "Attorney General"),
+    ],
+)
+def test_offices_as_english_has_them(asked: str, told: str) -> None:
+    assert office(asked) == told
+
+
+def test_small_words_of_outlets_papers_and_groups() -> None:
+    assert outlet_words("Wall Street Journal - News") == "the Wall Street Journal"
+    assert outlet_words("Guest Writer - Right") == "Guest Writer"
+    assert unnamed_paper("a recent study by political analysts") == "an unnamed recent study by political analysts"
+    assert unnamed_paper("company filings") == "unnamed company filings"
+    assert is_plural("foreign governments", "Territory")
+    assert is_plural("Chinese mining ventures", "Organization")
+    assert not is_plural("bus", "Project")
