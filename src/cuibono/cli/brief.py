@@ -50,7 +50,7 @@ def brief(
     lines = [
         (
             f"{told.title}: {state}; {data['shown']} of {data['findings']} ties told, {data['evidence']} citations "
-            f"of {data['sources']} documents; the 22 rules hold"
+            f"of {data['sources']} documents; the 23 rules hold"
         ),
         *(f"  changed: {line}" for line in told.changes[:10] if not written.unchanged),
         *(f"  {path}" for path in written.files),

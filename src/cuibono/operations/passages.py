@@ -17,7 +17,11 @@ def with_passages(ledger: Ledger, casefile: Casefile) -> Casefile:
     named: dict[tuple[str, int, int], list[str]] = {place: [first] for place in ledger.naming(first)}
     both: set[str] = set()
     for other in others:
-        for place in ledger.naming(other):
+        entity = ledger.entity(other)
+        places = set(ledger.naming(other))
+        if entity.schema == "Territory" and entity.country:
+            places |= set(ledger.naming(country=entity.country))  # its president, its firms
+        for place in sorted(places):
             both.add(place[0])
             if place in named:
                 named[place].append(other)

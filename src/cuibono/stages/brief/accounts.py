@@ -17,7 +17,7 @@ import numpy.typing as npt
 from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution
 
 from .bearing import Bearing
-from .clauses import hedge_classes
+from .clauses import hedge_classes, whole
 from .draft import Register, finish, quote
 from .file import File
 from .words import fold, listing, squeeze, words
@@ -48,6 +48,8 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     likeness = _likeness([text for _, text, _ in rows], bearing.names)
     weights = _weigh(file, bearing, likeness, rows)
     order = sorted(range(len(rows)), key=lambda i: (-weights[i], rows[i][0].doc_id, rows[i][0].start))
+    least = float(limits["account_share"]) * float(weights.max())
+    order = [i for i in order if weights[i] >= least]
     chosen: list[int] = [i for i in order if bearing.defines(rows[i][1])][:1]  # "Huawei is one of the largest …"
     per: Counter[str] = Counter(file.origin(rows[i][0].doc_id) for i in chosen)
     for i in order:
@@ -71,7 +73,7 @@ def _readable(file: File, bearing: Bearing) -> list[Readable]:
     found, seen = [], set()
     for passage in file.case.passages:
         text = squeeze(file.documents[passage.doc_id].text[passage.start : passage.end])
-        if not int(limits["account_least"]) <= len(text.split()) <= int(limits["quote_words"]) or not _whole(text):
+        if not int(limits["account_least"]) <= len(text.split()) <= int(limits["quote_words"]) or not whole(text):
             continue
         if fold(text) in seen or not bearing.on_pair(passage, text):
             continue
@@ -95,19 +97,6 @@ def _meets(spans: tuple[tuple[int, int], ...], passage: Passage) -> bool:
     return any(a < passage.end and passage.start < b for a, b in spans)
 
 
-def _whole(text: str) -> bool:
-    first = re.split(r"[\s,]", text.strip("“\"'‘"), maxsplit=1)[0].casefold()
-    if first in words()["torn"] or not re.match(r"[A-Z0-9$“\"‘']", text) or not re.search(r"[.!][”\"’']?$", text):
-        return False
-    return (
-        text.count("“") == text.count("”")
-        and text.count('"') % 2 == 0
-        and text.count("(") == text.count(")")
-        and "|" not in text
-        and not re.search(r"\bMORE\b", text)
-    )
-
-
 def _likeness(texts: list[str], names: frozenset[str]) -> npt.NDArray[np.float64]:
     """Cosines [n, n] of the sentences' content words by their rarity among them; the subjects' own names tell nothing."""
     bags = [Counter(w for w in re.findall(r"[^\W_]{3,}", fold(text)) if w not in names) for text in texts]
@@ -126,6 +115,14 @@ def _likeness(texts: list[str], names: frozenset[str]) -> npt.NDArray[np.float64
 
 
 _FEW = 30
+# What only the page explains: "the deal," "a day later", "on Friday", "he" before any name.
+_VAGUE = re.compile(
+    r"\bthe [a-z]+(?=[,.;:”]| (?:and|or|was|were|is|are|has|had|have|that|which|to|would|will|said|in|on|at|by)\b)(?! the)|"
+    r"\b(?:[a-z]+ (?:day|week|month|year)s? (?:later|earlier|ago)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"(?:last|this|next) (?:week|month|year)|yesterday|"
+    r"(?:that|the same|earlier that) (?:day|week|month|year))\b|^(?:\W*\w+){0,3}\W(?:he|she|they|it|his|her|their|its)\b",
+    re.I,
+)
 Readable = tuple[Passage, str, tuple[StoredAttribution, ...]]
 
 
@@ -149,7 +146,17 @@ def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
     sums = np.array([float(bool(re.search(r"[$€£]\s?\d|\b(?:million|billion)\b", text))) for _, text, _ in rows])
     hedged = np.array([float("possible" in hedge_classes(text)) for _, text, _ in rows])
     central = central * len(rows) / (len(rows) + _FEW)  # among few sentences likeness is chance
-    parts = {"central": central, "titles": _scaled(told), "head": head, "early": early, "ties": tied, "sums": sums, "hedged": hedged}
+    vague = np.array([min(3.0, float(len(_VAGUE.findall(text)))) for _, text, _ in rows])
+    parts = {
+        "vague": vague,
+        "central": central,
+        "titles": _scaled(told),
+        "head": head,
+        "early": early,
+        "ties": tied,
+        "sums": sums,
+        "hedged": hedged,
+    }
     return np.round(sum((float(share[name]) * part for name, part in parts.items()), np.zeros(len(rows))), 6)
 
 
@@ -167,6 +174,12 @@ def _central(file: File, likeness: npt.NDArray[np.float64], rows: list[Passage])
     return degree
 
 
+def citing(file: File, said: tuple[StoredAttribution, ...]) -> str:
+    """ ", citing unnamed prosecutors": where a quoted sentence rests on somebody whom it does not name."""
+    nobody = list(dict.fromkeys(file.voice_of(row).name.rstrip(",") for row in said if row.kind == "unnamed" or not row.source))
+    return f", citing {listing(nobody)}" if nobody else ""
+
+
 def accounts_section(file: File, register: Register, accounts: list[Account], names: tuple[str, ...]) -> Section | None:
     """A list of quotations with their outlets, in the order of their documents' dates."""
     if not accounts:
@@ -179,8 +192,12 @@ def accounts_section(file: File, register: Register, accounts: list[Account], na
 def account_sentence(file: File, register: Register, account: Account) -> Sentence:
     """ "BBC News wrote: “…” [3]": the sentence whole; whoever speaks in it is named in it."""
     passage = account.passage
-    nobody = ", naming nobody" if any(row.kind == "unnamed" or not row.source for row in account.said) else ""
-    pieces = [f"{file.outlet(passage.doc_id)} wrote{nobody}: ", *quote(account.text), " ", register.quote(passage, account.said)]
+    pieces = [
+        f"{file.outlet(passage.doc_id)} wrote{citing(file, account.said)}: ",
+        *quote(account.text),
+        " ",
+        register.quote(passage, account.said),
+    ]
     return Sentence(
         "attributed" if account.said else "reported",
         finish(pieces),

@@ -11,7 +11,7 @@ from cuibono.vocabulary import PREDICATES, load_toml
 
 from .draft import Piece, even_marks, quote
 from .file import File
-from .words import edtf_years, fill_verb, fold, on_date, squeeze, words
+from .words import capital, edtf_years, fill_verb, fold, on_date, squeeze, words
 
 _MONTH_OF_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )May\b|\b(?<=in )May\b")
 _BREAK = re.compile(r"[,;:] |\s[–—]\s|(?<= )(?:in which|after|because|while) ")
@@ -183,14 +183,47 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
 
 
 def _over(file: File, claim: StoredClaim) -> bool:
-    """True where the claim's own date lies wholly before the newest year of the corpus: it is told in the past."""
+    """True where the claim's own date lies wholly before the newest year of the corpus, or an old page tells a post: told in the past."""
     span, newest = edtf_years(claim_date(file, claim)), file.case.corpus.last_published
-    return bool(span and newest and span[1] <= float(newest[:4]))
+    if not newest:
+        return False
+    told = file.documents[claim.doc_id].published_at
+    old = PREDICATES[claim.predicate].family == "role" and told is not None and int(told[:4]) < int(newest[:4]) - 1
+    return old or bool(span and span[1] <= float(newest[:4]))
+
+
+def asked(file: File, claim: StoredClaim, subject: str, obj: str) -> str:
+    """ "Did Ankara pay Michael Flynn?", "Is X a member of Y?": the tie as a question."""
+    row, predicate = _clauses()[claim.predicate], PREDICATES[claim.predicate]
+    pattern, plural = str(row["plain"][0]), file.plural(claim.subject_id)
+    if subject[:1].islower() and not plural and not re.match(r"(?:the|an?|his|her|its|their|one|some|unnamed) ", subject):
+        subject = f"the {subject}"
+    lasting = predicate.lasting and not row.get("event") and claim.status == "asserted" and not _over(file, claim)
+    if pattern.startswith("<be> "):
+        verb = ("are" if plural else "is") if lasting else ("were" if plural else "was")
+        text = f"{verb} {subject} {pattern.removeprefix('<be> ')}"
+    else:
+        verb = ("do" if plural else "does") if lasting else "did"
+        text = f"{verb} {subject} {fill_verb(pattern, 'base')}"
+    return capital(text.replace("{o}", obj)) + "?"
+
+
+def kin(file: File, claim: StoredClaim, subject: str, obj: str) -> str | None:
+    """ "Hunter Biden is Joe Biden’s son": who is whose, where the words say it ("Biden’s son, Hunter"); else None."""
+    role = told_words(claim)
+    if claim.predicate != "related_to" or not role or claim.status not in ("asserted", "ended"):
+        return None
+    text = fold(file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end])
+    for owner, own_text, other in ((subject, claim.subject_text, obj), (obj, claim.object_text, subject)):
+        tail = re.escape(fold(own_text).split()[-1])
+        if re.search(rf"{tail}['’]s? (?:[\w-]+ ){{0,2}}{re.escape(fold(role))}\b", text):
+            return f"{other} {'was' if claim.status == 'ended' else 'is'} {owner}’s {role}"
+    return None
 
 
 def when(file: File, claim: StoredClaim) -> str:
-    """ " on 16 July 2018", or nothing where the claim is undated."""
-    date = claim_date(file, claim)
+    """ " on 16 July 2018", or nothing where the claim is undated, or where a tie of persons is only mentioned with that date."""
+    date = claim_date(file, claim) if PREDICATES[claim.predicate].family != "kin" else None
     return f" {on_date(date)}" if date else ""
 
 
@@ -257,6 +290,20 @@ def tie_words(file: File, claim: StoredClaim) -> str | None:
         return None
     return (
         what if not classes_to_keep(claim) and re.search(r"s$|\b(?:tie|link|relationship|alignment)$", what) and "’" not in what else None
+    )
+
+
+def whole(text: str) -> bool:
+    """Whether a sentence can be taken out of its page: not torn, and not hanging on the one before by its first word."""
+    first = re.split(r"[\s,]", text.strip("“\"'‘"), maxsplit=1)[0].casefold()
+    if first in words()["torn"] or not re.match(r"[A-Z0-9$“\"‘']", text) or not re.search(r"[.!][”\"’']?$", text):
+        return False
+    return (
+        text.count("“") == text.count("”")
+        and text.count('"') % 2 == 0
+        and text.count("(") == text.count(")")
+        and "|" not in text
+        and not re.search(r"\bMORE\b", text)
     )
 
 

@@ -240,6 +240,8 @@ _PAPERS = re.compile(r"\b(?:reports?|studies|study|accounts?|documents?|media|po
 def outlet_words(name: str) -> str:
     """An outlet as a sentence names it: "the Wall Street Journal" for "Wall Street Journal - News"."""
     plain = re.sub(r" [-–] (?:Left|Right|Center|Centre)$", "", outlet_name(name))
+    if plain.startswith("Guest Writer"):
+        return "a guest writer"
     if plain.startswith("The "):
         return f"the {plain[4:]}"
     return f"the {plain}" if " " in plain and plain.split(" ")[-1] in words()["papers"] else plain

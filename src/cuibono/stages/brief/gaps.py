@@ -8,6 +8,7 @@ from collections.abc import Sized
 from cuibono.records import Panel, Sentence, StoredAttribution, StoredClaim
 
 from .accounts import Account
+from .clauses import asked as asked_words
 from .clauses import claim_date, noun, own_words
 from .draft import Register, gap
 from .file import File
@@ -51,7 +52,7 @@ def gap_panels(
     panels = [Panel("list", tuple(rows)), *([Panel("paragraph", (settle,))] if settle else [])]
     checks = _checks(file, register, asked, subjects, {row.key[:2] for row in accounts})
     if checks:
-        head = gap("Read too unsurely to be told; for the analyst to answer (cuibono review asks them too)")
+        head = gap("Read too unsurely to be told, and put to the analyst (cuibono review takes the answers)")
         panels += [Panel("paragraph", (head,)), Panel("list", tuple(checks))]
     return panels
 
@@ -64,11 +65,13 @@ def _checks(file: File, register: Register, asked: list[Item], subjects: tuple[s
     ]:
         best = item.best
         ends = file.name(best.subject_id, best.subject_text), file.name(best.object_id, best.object_text)
-        tie = f"{ends[0]} – {noun(item.tie.predicate)} – {ends[1]}"
-        if any(row.text.startswith(f"{capital(tie)} (") for row in rows):
+        tie = asked_words(file, best, *ends)
+        if any(row.text.startswith(tie) for row in rows):
             continue
-        words_of_it = ["quoted above"] if (best.doc_id, best.sentence_start) in quoted else own_words(file, best)
-        rows.append(gap(f"{tie} (sureness {item.sure:.2f})? ", *words_of_it, *register.cites([best])))
+        if (best.doc_id, best.sentence_start) in quoted:
+            rows.append(gap(f"{tie} So read, with a sureness of {item.sure:.2f}, from a sentence quoted above", *register.cites([best])))
+        else:
+            rows.append(gap(f"{tie} So read, with a sureness of {item.sure:.2f}: ", *own_words(file, best), *register.cites([best])))
     return rows
 
 
@@ -114,7 +117,7 @@ def _documents(file: File, register: Register, shown: list[Item], said: list[Sto
         )
         if len(text.split()) < 2 or not told_of or re.match(r"(?:this|that|these|those|it|s?he|they)\b", text, re.I):
             continue  # words that only their page explains
-        seen.setdefault(fold(text), gap(f"Which document “{squeeze(text)}” is: it has no title, author or date here ", register.cite(row)))
+        seen.setdefault(fold(text), gap(f"No title, author or date is given for “{squeeze(text)}” ", register.cite(row)))
     return list(seen.values())[:4]
 
 
@@ -184,7 +187,7 @@ def _dates(file: File, shown: list[Item]) -> list[Sentence]:
 
 
 def _speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> list[Sentence]:
-    if not said:
+    if len(said) < 2:
         return []
     nobody = [row for row in said if row.kind == "unnamed"]
     papers = [

@@ -18,7 +18,7 @@ from .gaps import gap_panels
 from .lists import lists_section
 from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
-from .points import key_points, lede, questions, summary
+from .points import POSTS, apart, key_points, lede, questions, summary
 from .sections import idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item
 from .sources import sources_and_evidence
@@ -112,6 +112,8 @@ def write_brief(
     sections.append(Section("gaps", 0, "What is not known", tuple(gap_panels(file, register, shown, said, subjects, asked, accounts))))
     numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
 
+    number = next((section.number for section in numbered if section.key == "accounts"), 0)
+    spoken = spoken if file.handful else []
     tail = [
         key_points(
             file,
@@ -122,7 +124,7 @@ def write_brief(
             accounts,
         ),
         summary(file, register, shown, subjects, chains, accounts),
-        questions(file, register, shown, said, subjects, chains, accounts, bearing),
+        questions(file, register, shown, said, subjects, chains, accounts, bearing, number),
     ]
     opening = lede(file, register, shown, subjects, accounts, chains)
     opening, done, numbers = renumber(opening, (*numbered, *tail))
@@ -178,8 +180,18 @@ def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple
         pair = frozenset(subjects)
         for subject in subjects:
             own = [i for i in telling if i.plain and i.tie.subject_id == subject and section_of(i) == "offices"]
-            posts += sorted(own, key=lambda item: rank(file, item, pair))[: int(words()["limits"]["posts"])]
-    about = [item for item in telling if item in posts or bearing.tie(item.tie, item.claims)]
+            posts += apart(file, sorted(own, key=lambda item: rank(file, item, pair)))[: int(words()["limits"]["posts"])]
+    known = {post.tie.tie_id for post in posts}
+    offices = {
+        i.tie.tie_id
+        for i in telling
+        if len(subjects) > 1 and i.tie.subject_id in subjects and i.tie.predicate in POSTS and i.best.kind == "outlet"
+    }
+    about = [
+        i
+        for i in telling
+        if i.tie.tie_id in known or (bearing.tie(i.tie, i.claims) and (file.handful or i.tie.tie_id not in offices or not i.plain))
+    ]
     return [item for item in about if item.fit], [item for item in about if not item.fit]
 
 

@@ -7,7 +7,7 @@ import re
 from cuibono.records import Cell, Panel, Row, Section, Sentence, StoredAttribution
 from cuibono.vocabulary import PREDICATES
 
-from .accounts import ACCOUNTS, Account, account_sentence
+from .accounts import Account, account_sentence
 from .bearing import Bearing
 from .clauses import OWN_WORDS, joint, must_quote, noun, own_words, told_words, verb_phrase, when
 from .draft import Piece, Register, finish, gap, quote
@@ -63,7 +63,7 @@ def leading(file: File, shown: list[Item], pair: tuple[str, ...], limit: int) ->
     """The ties that matter most and are read surely, a few per section and per predicate, so that the points are no list of one kind."""
     limit_words = int(words()["limits"]["clause_words"])
     ordered = sorted(
-        dict.fromkeys(sure(shown)),
+        dict.fromkeys(item for item in sure(shown) if PREDICATES[item.tie.predicate].family != "place"),
         key=lambda item: (
             must_quote(item.best) and len(item.best.evidence_text.split()) > limit_words,
             rank(file, item, frozenset(pair)),
@@ -108,30 +108,26 @@ def key_points(
         writer = Writer(file, register, at)
         sentences = told_whole(file, register, writer, item) if contested(file, item) else [bare(file, register, writer, item)]
         rows.append(Row((Cell(str(at)), Cell(sentences=tuple(sentences)), Cell(capital(who_says(file, item))), Cell(file.grade(item.tie)))))
-    for sentence in said[:2]:
-        rows.append(
-            Row(
-                (
-                    Cell(str(len(rows) + 1)),
-                    Cell(sentences=(sentence,)),
-                    Cell(capital((sentence.speaker or "").rstrip(","))),
-                    Cell("not graded"),
-                )
-            )
-        )
+    quoted = [row for row in accounts if len(row.text.split()) <= int(words()["limits"]["lede_quote"])]
+    told = [account_sentence(file, register, row) for row in quoted[: max(0, 5 - len(chosen))]]
+    for sentence in [*told, *said[:2]]:
+        who = sentence.speaker or file.outlets([doc for doc, *_ in _places(register, sentence)])
+        rows.append(Row((Cell(str(len(rows) + 1)), Cell(sentences=(sentence,)), Cell(capital(who.rstrip(","))), Cell("not graded"))))
     panels = [Panel("table", header=("No.", "Point", "Who says so", "Grade"), rows=tuple(rows))] if rows else []
-    if accounts and len(chosen) < 4:
-        panels.append(Panel("paragraph", (pointer(register, accounts),)))
     if not panels:
         panels.append(Panel("paragraph", (gap("No tie was read surely enough to stand here"),)))
     return Section("points", 0, "Key points", tuple(panels))
 
 
-def pointer(register: Register, accounts: list[Account]) -> Sentence:
+def _places(register: Register, sentence: Sentence) -> list[tuple[str, int, int]]:
+    by_number = {number: place for place, number in register.spans.items()}
+    return [by_number[number] for number in sentence.cites]
+
+
+def pointer(register: Register, accounts: list[Account], number: int) -> list[Piece]:
     """Where the documents' own words stand, the most telling first."""
     most = [register.quote(row.passage, row.said) for row in accounts[:3]]
-    cites: list[Piece] = [piece for run in most for piece in (" ", run)]
-    return gap(f"The documents’ own words are quoted under “{ACCOUNTS}”, the most telling of them", *cites)
+    return [f"what the documents say is quoted in section {number}, above all", *(piece for run in most for piece in (" ", run))]
 
 
 def voice_grade(file: File, sentence: Sentence) -> str:
@@ -154,7 +150,7 @@ def linked(file: File, register: Register, chains: list[Chain]) -> Sentence | No
             if len(text.split()) > int(words()["limits"]["lede_quote"]):
                 continue
             voice = file.voice_of(best)
-            nobody = ", naming nobody" if voice.note in ("not named", "document, not named", "nobody named") else ""
+            nobody = f", citing {voice.name}" if voice.note in ("not named", "document, not named", "nobody named") else ""
             runs = finish([f"{writer.outlets([best])} wrote{nobody}: ", *quote(text), *register.cites([best])])
             claims = tuple(dict.fromkeys(i.best.claim_id for i in items))
             kind = "reported" if voice.kind == "outlet" else "attributed"
@@ -173,7 +169,7 @@ def lede(
         writer.opening = f"one {undated}article from an outlet that the corpus does not name"
     firm = sure(shown)
     offices = [item for item in firm if section_of(item) == "offices" and item.tie.subject_id == pair[0] and not contested(file, item)]
-    offices.sort(key=lambda item: (must_quote(item.best), item.tie.predicate not in _POSTS))  # the sort keeps the rank otherwise
+    offices.sort(key=lambda item: (must_quote(item.best), item.tie.predicate not in POSTS))  # the sort keeps the rank otherwise
     rest = [item for item in leading(file, shown, pair, 12) if section_of(item) != "offices"]
     alone = file.handful
     own = [
@@ -226,6 +222,11 @@ def sourcing(file: File, shown: list[Item], pair: tuple[str, ...], *, told: bool
     return gap("Every tie told below is single source")
 
 
+def _weighty(item: Item) -> bool:
+    """Money or a holding: a tie on which there is something to judge."""
+    return PREDICATES[item.tie.predicate].family in ("ownership", "money") and item.tie.predicate not in ("founded", "part_of")
+
+
 def judgement(file: File, register: Register, shown: list[Item], chains: list[Chain], pair: tuple[str, ...]) -> Sentence | None:
     """The one judgement of the brief: how far the leading tie carries, with all that rule 11 asks of a judgement."""
     chains = [row for row in chains if all((told := item_of(file, tie)) and told in sure([told], "path") for tie in row.ties)]
@@ -242,7 +243,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
             item
             for item in leading(file, shown, pair, 12)
             if section_of(item) == "ties"
-            and (len(pair) > 1 or PREDICATES[item.tie.predicate].family in ("ownership", "money"))
+            and (len(pair) > 1 or (_weighty(item)))
             and (len(pair) == 1 or set(pair) == {item.tie.subject_id, item.tie.object_id})
         ]
         if not direct:
@@ -297,8 +298,9 @@ def summary(
     by_kind = {item.tie.predicate: item for item in reversed(chosen) if item.best.kind == "outlet" and not must_quote(item.best)}
     plain = [item for item in chosen if by_kind.get(item.tie.predicate) is item][:4]
     sentences = [compound(file, register, plain)] if plain else []
-    if accounts:
-        sentences.append(pointer(register, accounts))
+    short = [row for row in accounts if 15 <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])]
+    if len(plain) < 3 and short:  # the second most telling: the first opens the brief
+        sentences.append(account_sentence(file, register, short[1 if len(short) > 1 else 0]))
     verdict = judgement(file, register, shown, chains, pair)
     for item in (item_of(file, tie) for tie in file.case.ties if verdict and tie.tie_id in verdict.ties):
         if item and contested(file, item):  # what is judged is told with its other side
@@ -335,13 +337,14 @@ def questions(
     chains: list[Chain],
     accounts: list[Account],
     bearing: Bearing,
+    number: int,
 ) -> Section:
     """Who is …, what ties …, how much …, who says so: each in a few words, with the numbers of the sentences above."""
     first, names = pair[0], [file.name(s) for s in pair]
     entity = file.entities[first]
     panels = []
     posts = [item for item in sure(shown, "told") if section_of(item) == "offices" and item.tie.subject_id == first]
-    plain = [item for item in posts if item.tie.predicate in _POSTS and item.best.kind == "outlet" and not must_quote(item.best)]
+    plain = [item for item in posts if item.tie.predicate in POSTS and item.best.kind == "outlet" and not must_quote(item.best)]
     plain = apart(file, [item for item in plain if not contested(file, item)])[:3]
     told_of = next((row for row in accounts if bearing.defines(row.text)), None)
     answer = post_words(file, register, plain) if plain else gap("No office, post or seat was read surely in this corpus")
@@ -349,17 +352,20 @@ def questions(
         answer = account_sentence(file, register, told_of)
     panels.append(Panel("paragraph", (answer,), speaker=f"{'Who' if entity.schema == 'Person' else 'What'} is {names[0]}?"))
     if len(pair) > 1:
-        between = [item for item in shown if set(pair) == {item.tie.subject_id, item.tie.object_id}]
-        answers = [kinds_told(register, between, f"between {listing(names)}")]
-        if chains:
-            answers.append(gap(f"{capital(count(len(chains), 'indirect path'))} {'is' if len(chains) == 1 else 'are'} told hop by hop"))
-        question = f"What does the corpus say ties {names[0]} to {names[1]}?"
+        asked_of = [item for item in shown if set(pair) == {item.tie.subject_id, item.tie.object_id}]
+        question, where = f"What does the corpus say ties {names[0]} to {names[1]}?", f"between {listing(names)}"
     else:
-        ties = [item for item in shown if section_of(item) in ("ties", "events")]
-        answers = [kinds_told(register, ties, f"of {names[0]}")]
-        question = f"What ties does the corpus report of {names[0]}?"
-    if accounts:
-        answers.append(pointer(register, accounts))
+        asked_of = [item for item in shown if section_of(item) in ("ties", "events")]
+        question, where = f"What ties does the corpus report of {names[0]}?", f"of {names[0]}"
+    direct = [item for item in sure(asked_of) if not contested(file, item) and not must_quote(item.best)][:3]
+    answers = [bare(file, register, Writer(file, register, 1), item) for item in direct]
+    if not direct:
+        rest: list[Piece] = ["; ", *pointer(register, accounts, number)] if accounts else []
+        answers.append(gap(f"No direct tie {where} was read surely in this corpus", *rest))
+    elif accounts:
+        answers.append(gap(*pointer(register, accounts, number)))
+    if chains:
+        answers.append(gap(f"{capital(count(len(chains), 'indirect path'))} {'is' if len(chains) == 1 else 'are'} told hop by hop"))
     panels.append(Panel("paragraph", tuple(answers), speaker=question))
     sums = [item for item in shown if item.best.amount_text][:4]
     panels.append(Panel("paragraph", tuple(money(file, register, sums, accounts)), speaker="How much money is reported?"))
@@ -367,7 +373,7 @@ def questions(
     return Section("questions", 0, "Questions and answers", tuple(panels))
 
 
-_POSTS = ("holds_office", "leads", "works_for", "founded", "member_of")
+POSTS = ("holds_office", "leads", "works_for", "founded", "member_of")
 
 
 def apart(file: File, items: list[Item]) -> list[Item]:
@@ -407,30 +413,23 @@ def post_words(file: File, register: Register, items: list[Item]) -> Sentence:
 _POST_NOUNS = {"leads": "head of", "works_for": "in the service of", "founded": "founder of", "member_of": "member of"}
 
 
-def kinds_told(register: Register, items: list[Item], where: str) -> Sentence:
-    """ "Ownership [2], meetings [3] [4]": the kinds of ties that the sections tell, by number."""
-    if not items:
-        return gap(f"No direct tie {where} was read surely in this corpus")
-    kinds: dict[str, list[Item]] = {}
-    for item in items:
-        kinds.setdefault(noun(item.tie.predicate), []).append(item)
-    pieces: list[Piece] = []
-    for at, (kind, rows) in enumerate(list(kinds.items())[:6]):
-        pieces += ["; " if at else "", kind, *register.cites([item.best for item in rows[:3]])]
-    return gap(*pieces)
-
-
 _SUM = re.compile(
     r"(?:(?:US|A|C)?[$€£]\s?\d[\d.,]*\d|[$€£]\d)(?:\s?(?:million|billion|trillion|bn|m)\b)?|\b(?:millions|billions) of dollars\b"
 )
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """A sum with the words beside it, up to the next stop: "was paid at least $530,000 by Ankara"."""
+    before, after = re.split(r"[,;:—–“”(]", text[: match.start()])[-1].split(), re.split(r"[,;:—–“”).]", text[match.end() :])[0].split()
+    return re.sub(r"^(?:(?:and|or|but|that|which|who|while) )+", "", " ".join([*before[-7:], match[0], *after[:6]]))
 
 
 def money(file: File, register: Register, items: list[Item], accounts: list[Account]) -> list[Sentence]:
     """ "$1.3 billion (investment, China and Peru) [10]": the sums told, by number; and those in the sentences quoted."""
     quoted: list[Piece] = []
     for row in accounts:
-        for found in list(dict.fromkeys(m[0] for m in _SUM.finditer(row.text)))[:2]:
-            quoted += ["; " if quoted else "In the sentences quoted: ", *quote(found), " ", register.quote(row.passage, row.said)]
+        for found in [_around(row.text, match) for match in _SUM.finditer(row.text)][:1]:
+            quoted += [", " if quoted else "The sentences quoted name sums: ", *quote(found), " ", register.quote(row.passage, row.said)]
     more = [gap(*quoted)] if quoted else []
     if not items:
         return more or [gap("No sum was found in this corpus")]
@@ -459,6 +458,8 @@ def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Se
         if counts[kind]:
             verb = (" goes" if counts[kind] == 1 else " go") if not parts else ""
             parts.append(f"{number_word(counts[kind])}{verb} to {one if counts[kind] == 1 else many}")
+    if not shown:
+        return gap("No tie is told here")
     both = own == len(shown) > 1
     head = (
         f"{'All of the' if own > 2 else 'Both'} {'' if own == 2 else number_word(own) + ' '}ties told here stand in an outlet's own voice"

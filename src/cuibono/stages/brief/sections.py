@@ -130,7 +130,7 @@ def says(file: File, register: Register, claim: StoredClaim) -> list[Piece]:
     if voice.kind == "outlet":
         head = f"{out} wrote"
     elif self_told(claim):
-        head = f"{out} wrote" + (", naming nobody" if voice.kind == "unnamed" else "")
+        head = f"{out} wrote" + (f", citing {voice.name}" if voice.kind == "unnamed" else "")
     else:
         head = f"{voice.name} {verb}, according to {out}"
     return [head, ": ", *own_words(file, claim), *register.cites([claim])]

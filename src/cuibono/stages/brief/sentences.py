@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cuibono.records import Run, Sentence, StoredClaim, Tie
 
-from .clauses import claim_date, cue_on, must_quote, near_source, own_words, self_told, tie_words, told_role, verb_phrase, when
+from .clauses import claim_date, cue_on, kin, must_quote, near_source, own_words, self_told, tie_words, told_role, verb_phrase, when, whole
 from .draft import Piece, Register, fill, finish, quote
 from .file import File, Voice, outlet_words
 from .words import capital, fold, listing, squeeze, words
@@ -18,7 +18,7 @@ class Item:
     """A tie with the claims that speak for it, the best first: of the tie's own status where there are any, one per origin.
 
     ``sure``: how sure it is, from 0 to 1, that at least one of them is what its sentence says. ``loose``: the best one's sentence has a
-    pronoun only for an end that has a name.
+    pronoun only for an end that has a name, or can't stand alone.
     """
 
     tie: Tie
@@ -68,8 +68,12 @@ def item_of(file: File, tie: Tie) -> Item | None:
         first_of_origin.setdefault(file.origin(row.doc_id), row)
     chosen = list(first_of_origin.values())
     ends = ((chosen[0].subject_anchor, chosen[0].subject_id), (chosen[0].object_anchor, chosen[0].object_id))
-    loose = any(anchor and (entity := file.entities.get(end)) and entity.named for anchor, end in ends)
-    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sureness(file, rows), bool(loose))
+    text = file.documents[chosen[0].doc_id].text[chosen[0].sentence_start : chosen[0].sentence_end]
+    too_long = len(text.split()) > int(words()["limits"]["quote_words"])
+    loose = (
+        too_long or not whole(squeeze(text)) or any(anchor and (entity := file.entities.get(end)) and entity.named for anchor, end in ends)
+    )
+    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sureness(file, rows), loose)
 
 
 def sureness(file: File, rows: list[StoredClaim]) -> float:
@@ -227,13 +231,19 @@ class Writer:
         if not item.plain or must_quote(best) or (best.source_entity_id == best.subject_id and voice.kind != "outlet"):
             return self.own(item, voice)
         subject, obj = self.ends(item, flip=best.subject_id != item.tie.subject_id and item.tie.predicate in _TWO_SIDED)
-        clause: list[Piece] = [subject, " ", *verb_phrase(self.file, best, self.turn, [obj], plural=self.file.plural(best.subject_id))]
+        related = kin(self.file, best, subject, obj)
+        clause: list[Piece] = [related] if related else [subject, " "]
+        if not related:
+            clause += verb_phrase(self.file, best, self.turn, [obj], plural=self.file.plural(best.subject_id))
         clause.append(when(self.file, best))
         cites = self.register.cites(cited)
         if voice.kind == "outlet":
             runs = finish([*fill(self._frame("outlet"), w=self.outlets(cited, [item]), c=clause), *cites])
             return self._sentence("reported", runs, [item], cited)
-        runs = finish([*fill(self._frame("speaker"), w=_who(voice), c=clause), *cites])
+        frame, who = self._frame("speaker"), _who(voice)
+        if best.source_entity_id in (best.subject_id, best.object_id):  # "Flynn said that Inovo paid Flynn", and no "X, X said"
+            frame, who = str(words()["frames"]["speaker"][0]), voice.name
+        runs = finish([*fill(frame, w=who, c=clause), *cites])
         return self._sentence("attributed", runs, [item], cited, voice)
 
     def own(self, item: Item, voice: Voice) -> Sentence:
@@ -262,14 +272,14 @@ class Writer:
         words_of_it = own_words(self.file, best)
         if clause is None and names_speaker(best, words_of_it):
             # Who speaks stands in the words quoted: to say it before them too would put a second reading in front of the first.
-            nobody = ", naming nobody" if voice.kind == "unnamed" or voice.note in ("not named", "document, not named") else ""
+            nobody = f", citing {voice.name}" if voice.kind == "unnamed" or voice.note in ("not named", "document, not named") else ""
             runs = finish([f"{capital(out)} wrote{nobody}: ", *words_of_it, *cites])
             return self._sentence("attributed", runs, [item], [best], voice)
         if clause is not None:
             runs = finish([f"{capital(_who(voice))} ", *quote(clause), f", {out} reported", *self.register.cites([best])])
             return self._sentence("attributed", runs, [item], [best], voice)
         if self_told(best):
-            nobody = ", naming nobody" if voice.kind == "unnamed" else ""
+            nobody = f", citing {voice.name}" if voice.kind == "unnamed" else ""
             runs = finish([f"{capital(out)} wrote{nobody}: ", *own_words(self.file, best), *cites])
             return self._sentence("attributed", runs, [item], [best], voice)
         frame = self._frame("speaker_quote" if best.quote == "direct" else "indirect_quote")

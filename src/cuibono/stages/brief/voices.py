@@ -103,6 +103,7 @@ def boxed(
         and re.match(r"\W*[A-Z]", row.content_text)  # a whole sentence, no torn end of one
         and not re.search(r"\?\W*$", row.content_text)
         and not of_another(file, row)
+        and all(_in_marks(file.documents[row.doc_id].text, start) for start, _ in row.content)
     ]
     able.sort(
         key=lambda row: (row.source_entity_id not in subjects, row.kind != "person", row.doc_id, row.content[0] if row.content else (0, 0))
@@ -124,6 +125,11 @@ def boxed(
         )
         panels.append((Panel("quote", (sentence,), speaker=label), row))
     return panels
+
+
+def _in_marks(text: str, start: int) -> bool:
+    """Whether words begin with a quotation mark: what stands between two quotations is the reporter's."""
+    return text[start : start + 1] in "“\"‘'" or text[max(0, start - 2) : start].strip()[-1:] in ("“", '"', "‘", "'")
 
 
 def _cue(row: StoredAttribution) -> str:
@@ -180,10 +186,15 @@ def tellable(file: File, row: StoredAttribution) -> bool:
     if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
         return False
     clause = cue_on(file, row)
-    if clause is None and row.quote != "direct" and (length > 6 or len(row.content) > 1):
+    text = file.documents[row.doc_id].text
+    if clause is None and (len(row.content) > 1 or length > 6) and row.quote != "direct":
         return False
+    if clause is None and row.quote != "indirect" and not all(_in_marks(text, start) for start, _ in row.content):
+        return False  # "Huawei was “very much in play”": the first words are the reporter's
     if clause is not None and not _saying(clause):
         return False  # "needed to publicly disclose": nothing was said
+    if clause is not None and re.search(r"\b(?:the|this|that|these|those) [a-z]+$", row.content_text.strip(" .”’'\"")) and length < 12:
+        return False  # "denied the allegations": which ones, only the page says
     return 2 <= length <= int(words()["limits"]["quote_words"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -80,6 +81,14 @@ def add(*runs: Run) -> Change:
 
 SOURCE, EVIDENCE, FINDING = BRIEF.sources[0], BRIEF.evidence[0], BRIEF.findings[0]
 
+FOREIGN = Run("", cite=next(row.number for row in BRIEF.evidence if not re.search(r"Quell|China|Chinese", row.exact)))
+
+
+def foreign(sentence: Sentence) -> Sentence:
+    """A sentence that rests on what has nothing to do with the subjects."""
+    return replace(sentence, claims=(), ties=(), runs=(*sentence.runs[:1], FOREIGN))
+
+
 MUTANTS: list[tuple[int, str, Brief]] = [
     (
         1,
@@ -156,6 +165,11 @@ MUTANTS: list[tuple[int, str, Brief]] = [
     (20, "no time of capture", replace(BRIEF, sources=(replace(SOURCE, retrieved="yesterday"), *BRIEF.sources[1:]))),
     (21, "the machine not told", replace(BRIEF, provenance="Brief, written with care")),
     (21, "a review that nobody did", replace(BRIEF, evidence=(replace(EVIDENCE, review="accepted by a person"), *BRIEF.evidence[1:]))),
+    (
+        23,
+        "somebody else's affair",
+        swap(has("is governor", "reported"), lambda s: replace(s, claims=(), ties=(), runs=(*s.runs[:1], FOREIGN))),
+    ),
     (22, "content that is not what was written", replace(BRIEF, title="Another title")),
 ]
 
@@ -174,7 +188,7 @@ def test_a_mutant_fails_by_its_rule(rule: int, what: str, mutant: Brief) -> None
 
 
 def test_every_rule_has_a_mutant() -> None:
-    assert {rule for rule, _, _ in MUTANTS} == set(RULES) == set(range(1, 23))
+    assert {rule for rule, _, _ in MUTANTS} == set(RULES) == set(range(1, 24))
 
 
 def hardened() -> Casefile:

@@ -1,4 +1,4 @@
-"""The linter: all 22 rules of tradecraft over a brief and its casefile. A brief that breaks one is not written."""
+"""The linter: all 23 rules of tradecraft over a brief and its casefile. A brief that breaks one is not written."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cuibono.stages.brief.plan import content_digest
 from .base import TAIL, Breach, Checked
 from .evidence import rule_5, rule_8, rule_18, rule_20, rule_21
 from .grades import rule_9, rule_10, rule_11, rule_12, rule_13, rule_16, rule_17
+from .relevance import rule_23
 from .settle import settle_brief
 from .wording import rule_1, rule_2, rule_3, rule_4, rule_6, rule_7, rule_14
 
@@ -60,7 +61,7 @@ def rule_22(at: Checked) -> list[Breach]:
 RULES: dict[int, Callable[[Checked], list[Breach]]] = {
     1: rule_1, 2: rule_2, 3: rule_3, 4: rule_4, 5: rule_5, 6: rule_6, 7: rule_7, 8: rule_8, 9: rule_9, 10: rule_10, 11: rule_11,
     12: rule_12, 13: rule_13, 14: rule_14, 15: rule_15, 16: rule_16, 17: rule_17, 18: rule_18, 19: rule_19, 20: rule_20, 21: rule_21,
-    22: rule_22,
+    22: rule_22, 23: rule_23,
 }  # fmt: skip
 
 

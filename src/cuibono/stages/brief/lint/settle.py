@@ -9,8 +9,10 @@ from cuibono.stages.brief.plan import write_brief
 from .base import Checked
 from .evidence import rule_5, rule_18
 from .grades import one_sided, rule_12
+from .relevance import rule_23
 from .wording import rule_3, rule_4, rule_6, rule_7, rule_14
 
+_OF_SENTENCES = (rule_3, rule_4, rule_5, rule_6, rule_7, rule_12, rule_14, rule_18, rule_23)
 _ROUNDS = 10
 _PATIENCE = 2  # rounds in which only the claims told are held back; then whole sides, or each next claim takes the last one's place
 
@@ -24,7 +26,7 @@ def settle_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[st
     brief = write_brief(casefile, subjects, display, held)
     for turn in range(_ROUNDS):
         at = Checked(brief, casefile)
-        broken = {breach.where for rule in (rule_3, rule_4, rule_5, rule_6, rule_7, rule_12, rule_14, rule_18) for breach in rule(at)}
+        broken = {breach.where for rule in _OF_SENTENCES for breach in rule(at)}
         ids = {one for _, sentence in at.sentences if sentence.text in broken for one in (*sentence.claims, *sentence.attributions)}
         rows = (at.evidence[n] for _, s in at.sentences if s.text in broken and not s.claims for n in s.cites if n in at.evidence)
         ids |= {place_id(row.doc_id, row.start, row.end) for row in rows}
