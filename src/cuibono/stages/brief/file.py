@@ -110,7 +110,8 @@ class File:
             return full
         known = {fold(name) for name in entity.names}
         tails = [" ".join(parts[at:]) for at in range(1, len(parts))]
-        options = [part for part in (*tails, parts[0]) if fold(part) in known]
+        inner = [part for word in parts for part in re.split(r"[-’']", word) if len(part) > 3 and part != word]
+        options = [part for part in (*tails, *inner, parts[0]) if fold(part) in known]
         if not options:
             return full
         texts = [fold(self.documents[doc].text) for doc in self.linked.get(entity_id, ())[:40] if doc in self.documents]
@@ -191,7 +192,9 @@ class File:
                 return Voice("unnamed", "somebody not named", "nobody named")
             core = re.sub(r"^(?:the|a|an|some|several|many|multiple|other|various) ", "", text, flags=re.I)
             article = re.match(r"(?:a|an|one) ", text, re.I)
-            core = self.inside(doc_id, core)
+            core = re.sub(r" on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$", "", self.inside(doc_id, core))
+            if len(core.split()) > 7:
+                core = re.split(r" (?:following|after|who|which|that|amid|during|since|in the) ", core)[0]
             if _PAPERS.search(core):
                 return Voice("unnamed", unnamed_paper(core), "not named")
             if re.search(r"\b(?:unnamed|anonymous|not named|unidentified)\b", core, re.I):

@@ -32,7 +32,7 @@ def gap_panels(
     """A list of gaps, the ones a reader would trip over first, what would settle them, and readings to be checked by a person."""
     rows = [
         *_sourcing(file, shown),
-        *_documents(file, register, shown, said),
+        *(_documents(file, register, shown, said) if file.handful else ()),
         *_owners(file, shown),
         *_groups(file, shown),
         *_amounts(file, shown),
@@ -60,6 +60,8 @@ def gap_panels(
 def _checks(file: File, register: Register, asked: list[Item], subjects: tuple[str, ...], quoted: set[tuple[str, int]]) -> list[Sentence]:
     """Ties whose reading is unsure, as questions, each with its sentence: nothing that would stand in the brief by a guess."""
     rows: list[Sentence] = []
+    least = float(words()["sureness"]["asked"])
+    asked = [item for item in asked if item.sure >= least]
     for item in sorted(asked, key=lambda item: (rank(file, item, frozenset(subjects)), item.tie.tie_id))[
         : int(words()["limits"]["checks"])
     ]:

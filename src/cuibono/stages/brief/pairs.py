@@ -168,6 +168,8 @@ def of_powers(file: File, subjects: tuple[str, ...]) -> bool:
     entity = file.entities[subjects[0]]
     if entity.schema in ("Territory", "PublicBody", "Project"):
         return True
+    if not file.handful:  # of a person in a large corpus the other one is asked about, not what its country does
+        return False
     held = (t for t in file.case.ties if t.subject_id == subjects[0] and t.predicate in ("holds_office", "runs_for"))
     return any(place in (None, office_country(e.caption), e.country) for t in held if (e := file.entities.get(t.object_id)))
 
@@ -211,7 +213,8 @@ def power_items(file: File, power: str, place: str | None) -> list[Item]:
             or bool(claim.place and state_code(claim.place) == place)
         )
         sentence = fold(file.documents[claim.doc_id].text)
-        if there or (target.schema in ("Project", "Event") and target.country is None and place_name in sentence):
+        near = file.handful and target.schema in ("Project", "Event") and target.country is None and place_name in sentence
+        if there or near:
             found.append(item)
     return found
 

@@ -63,6 +63,8 @@ def find_chains(file: File, start: str, target: str) -> list[Chain]:
 
     def inner(node: str) -> bool:
         entity = file.entities.get(node)
+        if len(edges.get(node, ())) > int(plan["hub"]) and not file.handful:
+            return False  # through a name of every page everybody is tied to everybody
         return bool(entity and entity.named and entity.schema not in ("Territory", "Position", "Document", "Event"))
 
     found: list[Chain] = []

@@ -55,7 +55,7 @@ def write_brief(
     acts: list[Item] = []
     if country and of_powers(file, subjects):
         presence, powers, acts = footprint(file, register, country, place, 0)
-        scope += [item for item in acts if item not in scope and section_of(item) in ("events",)]
+        scope += [item for item in acts if file.handful and item not in scope and section_of(item) in ("events",)]
     by_section: dict[str, list[Item]] = {}
     for item in one_office(file, scope):
         by_section.setdefault(section_of(item), []).append(item)

@@ -109,7 +109,7 @@ def key_points(
         sentences = told_whole(file, register, writer, item) if contested(file, item) else [bare(file, register, writer, item)]
         rows.append(Row((Cell(str(at)), Cell(sentences=tuple(sentences)), Cell(capital(who_says(file, item))), Cell(file.grade(item.tie)))))
     quoted = [row for row in accounts if len(row.text.split()) <= int(words()["limits"]["lede_quote"])]
-    told = [account_sentence(file, register, row) for row in quoted[: max(0, 5 - len(chosen))]]
+    told = [account_sentence(file, register, row) for row in quoted[: min(3, max(0, 5 - len(chosen)))]]
     for sentence in [*told, *said[:2]]:
         who = sentence.speaker or file.outlets([doc for doc, *_ in _places(register, sentence)])
         rows.append(Row((Cell(str(len(rows) + 1)), Cell(sentences=(sentence,)), Cell(capital(who.rstrip(","))), Cell("not graded"))))
@@ -125,9 +125,9 @@ def _places(register: Register, sentence: Sentence) -> list[tuple[str, int, int]
 
 
 def pointer(register: Register, accounts: list[Account], number: int) -> list[Piece]:
-    """Where the documents' own words stand, the most telling first."""
+    """Where more of the documents' own words stand."""
     most = [register.quote(row.passage, row.said) for row in accounts[:3]]
-    return [f"what the documents say is quoted in section {number}, above all", *(piece for run in most for piece in (" ", run))]
+    return [f"More is quoted in section {number}", *(piece for run in most for piece in (" ", run))]
 
 
 def voice_grade(file: File, sentence: Sentence) -> str:
@@ -150,8 +150,7 @@ def linked(file: File, register: Register, chains: list[Chain]) -> Sentence | No
             if len(text.split()) > int(words()["limits"]["lede_quote"]):
                 continue
             voice = file.voice_of(best)
-            nobody = f", citing {voice.name}" if voice.note in ("not named", "document, not named", "nobody named") else ""
-            runs = finish([f"{writer.outlets([best])} wrote{nobody}: ", *quote(text), *register.cites([best])])
+            runs = finish([f"{writer.outlets([best])} wrote: ", *quote(text), *register.cites([best])])
             claims = tuple(dict.fromkeys(i.best.claim_id for i in items))
             kind = "reported" if voice.kind == "outlet" else "attributed"
             speaker = voice.name if kind == "attributed" else None
@@ -345,7 +344,7 @@ def questions(
     panels = []
     posts = [item for item in sure(shown, "told") if section_of(item) == "offices" and item.tie.subject_id == first]
     plain = [item for item in posts if item.tie.predicate in POSTS and item.best.kind == "outlet" and not must_quote(item.best)]
-    plain = apart(file, [item for item in plain if not contested(file, item)])[:3]
+    plain = apart(file, [item for item in plain if not contested(file, item)])[:2]
     told_of = next((row for row in accounts if bearing.defines(row.text)), None)
     answer = post_words(file, register, plain) if plain else gap("No office, post or seat was read surely in this corpus")
     if told_of and (not plain or entity.schema != "Person"):
@@ -359,11 +358,12 @@ def questions(
         question, where = f"What ties does the corpus report of {names[0]}?", f"of {names[0]}"
     direct = [item for item in sure(asked_of) if not contested(file, item) and not must_quote(item.best)][:3]
     answers = [bare(file, register, Writer(file, register, 1), item) for item in direct]
-    if not direct:
-        rest: list[Piece] = ["; ", *pointer(register, accounts, number)] if accounts else []
-        answers.append(gap(f"No direct tie {where} was read surely in this corpus", *rest))
-    elif accounts:
-        answers.append(gap(*pointer(register, accounts, number)))
+    if not direct and accounts:
+        answers.append(account_sentence(file, register, accounts[0]))
+    elif not direct:
+        answers.append(gap(f"No tie {where} was read surely"))
+    if accounts:
+        answers.append(gap(*pointer(register, accounts[0 if direct else 1 :], number)))
     if chains:
         answers.append(gap(f"{capital(count(len(chains), 'indirect path'))} {'is' if len(chains) == 1 else 'are'} told hop by hop"))
     panels.append(Panel("paragraph", tuple(answers), speaker=question))
@@ -377,11 +377,12 @@ POSTS = ("holds_office", "leads", "works_for", "founded", "member_of")
 
 
 def apart(file: File, items: list[Item]) -> list[Item]:
-    """Without a second post at what is nearly the same name ("the Trump campaign", "Donald Trump")."""
+    """Without a second post at what is nearly the same name ("the Trump campaign", "campaign manager of Donald Trump")."""
     kept: list[Item] = []
     seen: list[set[str]] = []
     for item in items:
-        name = set(re.findall(r"[^\W_]{4,}", fold(file.name(item.tie.object_id, item.best.object_text))))
+        told_of = f"{file.name(item.tie.object_id, item.best.object_text)} {item.best.role or ''}"
+        name = {word.replace("advisor", "adviser") for word in re.findall(r"[^\W_]{5,}", fold(told_of))}
         if not any(name & other for other in seen):
             kept.append(item)
             seen.append(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from cuibono.records import Run, Sentence, StoredClaim, Tie
@@ -86,7 +87,8 @@ def sureness(file: File, rows: list[StoredClaim]) -> float:
         confidence = min(0.995, max(0.05, row.confidence))
         odds = float(scale["base"]) + float(scale["slope"]) * math.log(confidence / (1 - confidence))
         odds += float(scale["rules"]) if row.engine.startswith("rules") else 0.0
-        odds += float(scale["by"].get(row.predicate, 0.0))
+        odds += float(scale["pronoun"]) if row.subject_anchor or row.object_anchor else 0.0
+        odds += float(scale["by"].get(row.predicate, 0.0)) - (2.0 if re.match(r"(?:and|or) ", row.role or "") else 0.0)
         house = file.origin(row.doc_id)
         wrong[house] = min(wrong.get(house, 1.0), 1 / (1 + math.exp(odds)))
     return round(1 - math.prod(wrong.values()), 3)
@@ -272,15 +274,13 @@ class Writer:
         words_of_it = own_words(self.file, best)
         if clause is None and names_speaker(best, words_of_it):
             # Who speaks stands in the words quoted: to say it before them too would put a second reading in front of the first.
-            nobody = f", citing {voice.name}" if voice.kind == "unnamed" or voice.note in ("not named", "document, not named") else ""
-            runs = finish([f"{capital(out)} wrote{nobody}: ", *words_of_it, *cites])
+            runs = finish([f"{capital(out)} wrote: ", *words_of_it, *cites])
             return self._sentence("attributed", runs, [item], [best], voice)
         if clause is not None:
             runs = finish([f"{capital(_who(voice))} ", *quote(clause), f", {out} reported", *self.register.cites([best])])
             return self._sentence("attributed", runs, [item], [best], voice)
         if self_told(best):
-            nobody = f", citing {voice.name}" if voice.kind == "unnamed" else ""
-            runs = finish([f"{capital(out)} wrote{nobody}: ", *own_words(self.file, best), *cites])
+            runs = finish([f"{capital(out)} wrote: ", *own_words(self.file, best), *cites])
             return self._sentence("attributed", runs, [item], [best], voice)
         frame = self._frame("speaker_quote" if best.quote == "direct" else "indirect_quote")
         runs = finish([*fill(frame, w=_who(voice), q=own_words(self.file, best), out=out), *cites])

@@ -174,8 +174,9 @@ def of_another(file: File, row: StoredAttribution) -> bool:
         return True
     if row.quote == "indirect" or row.kind != "person" or entity is None:
         return False
-    family = fold(entity.caption).split()[-1]
-    return len(family) > 2 and bool(re.search(rf"(?<!\w){re.escape(family)}(?!\w)", text))
+    last = {fold(name).split()[-1] for name in (entity.caption, *entity.names) if name.strip()}
+    own = {part for name in last for part in (name, name.split("-")[-1]) if len(part) > 2}
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in sorted(own))
 
 
 def tellable(file: File, row: StoredAttribution) -> bool:

@@ -107,8 +107,10 @@ def rule_4(at: Checked) -> list[Breach]:
     return found
 
 
-def _named(at: Checked, row: StoredClaim | StoredAttribution, text: str) -> bool:
+def _named(at: Checked, row: StoredClaim | StoredAttribution, text: str, quoted: str = "") -> bool:
     source = squeeze(row.source_text or "")
+    if source and fold(source) in quoted:
+        return True  # the document's own sentence says who speaks, named or not
     entity = at.entities.get(row.source_entity_id or "")
     if row.kind == "unnamed" or not source:
         shared = {word for word in tokens(source) if len(word) > 3} & set(tokens(text))
@@ -129,8 +131,9 @@ def rule_6(at: Checked) -> list[Breach]:
         rows += [row for row in at.said_of(sentence) if row.kind != "outlet"]
         text = whole_text(sentence)
         found += [Breach(6, sentence.text, f"quotes words of {name!r}, whom it does not name") for name in _silent(at, sentence)]
+        quoted = fold(" ".join(run.text for run in sentence.runs if run.quoted))
         for row in rows:
-            if not _named(at, row, text):
+            if not _named(at, row, text, quoted):
                 found.append(Breach(6, sentence.text, f"does not name its speaker, {row.source_text or 'somebody not named'!r}"))
             if not _SAYING.search(text) and not (row.cue_text and fold(row.cue_text) in fold(text)):
                 found.append(Breach(6, sentence.text, "has no saying verb, though it is somebody's word"))
