@@ -193,6 +193,8 @@ class File:
             core = re.sub(r"^(?:the|a|an|some|several|many|multiple|other|various) ", "", text, flags=re.I)
             article = re.match(r"(?:a|an|one) ", text, re.I)
             core = re.sub(r" on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$", "", self.inside(doc_id, core))
+            if fold(core) in ("another", "other", "others", "some", "multiple", "several", "many", "one", "few", "most"):
+                return Voice("unnamed", "unnamed persons", "not named")
             if len(core.split()) > 7:
                 core = re.split(r" (?:following|after|who|which|that|amid|during|since|in the) ", core)[0]
             if _PAPERS.search(core):

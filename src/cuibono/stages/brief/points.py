@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cuibono.records import Cell, Panel, Row, Section, Sentence, StoredAttribution
+from cuibono.records import Cell, Panel, Row, Run, Section, Sentence, StoredAttribution
 from cuibono.vocabulary import PREDICATES
 
 from .accounts import Account, account_sentence
@@ -419,10 +419,13 @@ _SUM = re.compile(
 )
 
 
-def _around(text: str, match: re.Match[str]) -> str:
-    """A sum with the words beside it, up to the next stop: "was paid at least $530,000 by Ankara"."""
-    before, after = re.split(r"[,;:—–“”(]", text[: match.start()])[-1].split(), re.split(r"[,;:—–“”).]", text[match.end() :])[0].split()
-    return re.sub(r"^(?:(?:and|or|but|that|which|who|while) )+", "", " ".join([*before[-7:], match[0], *after[:6]]))
+def _around(text: str, match: re.Match[str]) -> list[Piece]:
+    """A sum with its clause: "was paid at least $530,000 by Ankara"; of a long one the words beside the sum, marked "…"."""
+    before = re.split(r"[,;:—–“”(]| (?:and|but|which|who|that) (?=\w)", text[: match.start()])[-1].split()
+    after = re.split(r"[,;:—–“”)]|\.(?:\s|$)| (?:and|but|which|who|that) ", text[match.end() :])[0].split()
+    first, last = max(0, len(before) - 8), min(len(after), 7)
+    part = " ".join([*before[first:], match[0], *after[:last]])
+    return ["“", "… " if first else "", Run(part, quoted=True), " …" if last < len(after) else "", "”"]
 
 
 def money(file: File, register: Register, items: list[Item], accounts: list[Account]) -> list[Sentence]:
@@ -430,7 +433,7 @@ def money(file: File, register: Register, items: list[Item], accounts: list[Acco
     quoted: list[Piece] = []
     for row in accounts:
         for found in [_around(row.text, match) for match in _SUM.finditer(row.text)][:1]:
-            quoted += [", " if quoted else "The sentences quoted name sums: ", *quote(found), " ", register.quote(row.passage, row.said)]
+            quoted += [", " if quoted else "The sentences quoted name sums: ", *found, " ", register.quote(row.passage, row.said)]
     more = [gap(*quoted)] if quoted else []
     if not items:
         return more or [gap("No sum was found in this corpus")]
