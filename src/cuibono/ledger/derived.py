@@ -180,14 +180,17 @@ class Derived(Truth):
         return self._records(Link, select(schema.links).order_by("doc_id", "entity"))
 
     def naming(self, entity_id: str | None = None, *, country: str | None = None) -> list[tuple[str, int, int]]:
-        """Sentences in which a mention of the entity stands, or of anybody and anything of a country: (doc_id, start, end), in order."""
+        """Sentences in which a mention of the entity stands, or of anybody and anything of a country, its offices' holders too."""
         links, said, passages = schema.links, schema.mentions, schema.passages
         mine = (said.c.doc_id == links.c.doc_id) & (said.c.entity == links.c.entity)
         around = (passages.c.doc_id == said.c.doc_id) & (passages.c.start <= said.c.start) & (said.c.end <= passages.c.end)
         query = select(passages.c.doc_id, passages.c.start, passages.c.end).select_from(links.join(said, mine).join(passages, around))
         if country is not None:
             of_it = select(schema.entities.c.entity_id).where((schema.entities.c.country == country) & schema.entities.c.named)
-            query = query.where(links.c.entity_id.in_(of_it))
+            posts = schema.entities.alias("posts")
+            held = schema.ties.join(posts, posts.c.entity_id == schema.ties.c.object_id)
+            holders = select(schema.ties.c.subject_id).select_from(held).where(schema.ties.c.predicate == "holds_office")
+            query = query.where(links.c.entity_id.in_(of_it) | links.c.entity_id.in_(holders.where(posts.c.country == country)))
         else:
             query = query.where(links.c.entity_id == entity_id)
         query = query.where(passages.c.sentence).distinct()

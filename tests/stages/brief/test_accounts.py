@@ -9,6 +9,7 @@ import pytest
 from cuibono.records import Brief, Casefile, Run
 from cuibono.stages.brief.accounts import accounts_of
 from cuibono.stages.brief.bearing import Bearing
+from cuibono.stages.brief.clauses import kin
 from cuibono.stages.brief.draft import sentences_of
 from cuibono.stages.brief.file import File, outlet_words, unnamed_paper
 from cuibono.stages.brief.lint.base import Checked
@@ -178,3 +179,19 @@ def test_small_words_of_outlets_papers_and_groups() -> None:
     assert is_plural("foreign governments", "Territory")
     assert is_plural("Chinese mining ventures", "Organization")
     assert not is_plural("bus", "Project")
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "told"),
+    [
+        ("Oskar Vint spoke to his son-in-law, Jan Holm, about the port.", "son-in-law", "Jan Holm is Oskar Vint’s son-in-law"),
+        ("Oskar Vint's son-in-law and adviser Jan Holm spoke about the port.", "son-in-law", "Jan Holm is Oskar Vint’s son-in-law"),
+        ("Jan Holm, Oskar Vint's brother, spoke about the port.", "brother", "Jan Holm is Oskar Vint’s brother"),
+        ("Oskar Vint and Jan Holm are said to be cousins.", "cousins", None),
+    ],
+)
+def test_who_is_whose_kin(text: str, role: str, told: str | None) -> None:
+    one, other = entity("Oskar Vint", "Person", "Vint"), entity("Jan Holm", "Person", "Holm")
+    row = claim(document("doc-1", text, "Coast Daily"), one, "related_to", other, text.rstrip("."), role=role)
+    case = casefile([one], [document("doc-1", text, "Coast Daily")], [one, other], [row])
+    assert kin(File(case), row, "Oskar Vint", "Jan Holm") == told

@@ -75,6 +75,8 @@ def _readable(file: File, bearing: Bearing) -> list[Readable]:
         text = squeeze(file.documents[passage.doc_id].text[passage.start : passage.end])
         if not int(limits["account_least"]) <= len(text.split()) <= int(limits["quote_words"]) or not whole(text):
             continue
+        if bearing.in_capitals(text):
+            continue  # a document that the page copies out
         if fold(text) in seen or not bearing.on_pair(passage, text):
             continue
         said = tuple(row for row in file.said_in.get(passage.doc_id, []) if _meets(row.content, passage) and row.kind != "outlet")

@@ -43,6 +43,11 @@ class Bearing:
         found = self._patterns[0].search(fold(text))
         return found.start() / max(1, len(text)) if found else 1.0
 
+    def in_capitals(self, text: str) -> bool:
+        """Whether a subject's name stands in capitals where its usual form does not: the style of memos, not of a page."""
+        plain = {word for name in _names(self.file, self.subjects[0]) for word in re.findall(r"[^\W_]{4,}", name)}
+        return any(word.upper() not in plain and re.search(rf"\b{re.escape(word.upper())}\b", text) for word in plain)
+
     def defines(self, text: str) -> bool:
         """A sentence that says what the first subject is: "X is one of the largest …"."""
         found = self._patterns[0].match(fold(text))

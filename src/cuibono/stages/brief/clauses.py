@@ -215,13 +215,19 @@ def kin(file: File, claim: StoredClaim, subject: str, obj: str) -> str | None:
         return None
     text = fold(file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end])
     verb, said = ("was" if claim.status == "ended" else "is"), re.escape(fold(role))
-    for bearer, own_text, owner in ((subject, claim.subject_text, obj), (obj, claim.object_text, subject)):
-        parts = fold(own_text).split()
-        name = "|".join(re.escape(part) for part in (parts[0], parts[-1]))
-        behind = rf"\b{said}(?: and [\w ]{{3,40}})?,? (?:\w+\. )?(?:{name})\b"  # "his son-in-law, Jared"
-        whose = r"(?:[\w.]+['’]s?|his|her|their)"
-        before = rf"\b(?:{name}),? (?:\([^)]*\) )?(?:who is |an? |the )?{whose} (?:[\w-]+ ){{0,3}}{said}\b"  # "Jared, his son-in-law"
-        if re.search(behind, text) or re.search(before, text):
+    ends = ((subject, fold(claim.subject_text).split()), (obj, fold(claim.object_text).split()))
+    own = [set(parts) - set(other) for (_, parts), (_, other) in (ends, ends[::-1])]  # a surname that both bear tells nothing
+    if not all(own):
+        return None
+    names = ["|".join(map(re.escape, sorted(words_of_one))) for words_of_one in own]
+    whose = r"(?:(?:[\w.]+ ){0,2}[\w.]+['’]s?|his|her|their)"
+    for pattern in (
+        rf"\b{said}(?: and (?:[\w-]+ ){{1,4}}|,? )(?:\w+\. )?(?:NAME)\b",  # "his son-in-law, Jared"
+        rf"\b(?:NAME)(?: [\w-]+)?(?:,| is|, who is) (?:an? |the )?{whose} (?:[\w-]+ ){{0,3}}{said}\b",  # "Jared, his son-in-law"
+    ):
+        found = [bool(re.search(pattern.replace("NAME", name), text)) for name in names]
+        if found.count(True) == 1:
+            bearer, owner = (subject, obj) if found[0] else (obj, subject)
             return f"{bearer} {verb} {owner}’s {role}"
     return None
 

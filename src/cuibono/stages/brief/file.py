@@ -185,7 +185,7 @@ class File:
         if kind == "document":
             if entity is not None and entity.named and entity.schema == "Document":
                 return Voice(kind, with_article(squeeze(entity.caption), "Document"))
-            return Voice(kind, unnamed_paper(text), "document, not named")
+            return Voice(kind, unnamed_paper("" if fold(text) in words()["pronouns"] else text), "document, not named")
         nobody = (entity is None or not entity.named) and fold(text) in words()["pronouns"]  # "he", "we", "that": the words name no one
         if kind == "unnamed" or not text or nobody:
             if not text or nobody:
@@ -201,6 +201,9 @@ class File:
                 return Voice("unnamed", unnamed_paper(core), "not named")
             if re.search(r"\b(?:unnamed|anonymous|not named|unidentified)\b", core, re.I):
                 return Voice("unnamed", f"an {core}" if article and core[:1] in "aeiou" else core, "not named")
+            number, _, rest = core.partition(" ")
+            if rest and (number.isdigit() or number in words()["numbers"]):
+                return Voice("unnamed", f"{number} unnamed {rest}", "not named")
             return Voice("unnamed", f"an unnamed {core}" if article else f"unnamed {core}", "not named")
         if entity is not None and entity.named and entity.schema not in ("Document",):
             name = self.name(entity.entity_id)

@@ -68,13 +68,15 @@ def item_of(file: File, tie: Tie) -> Item | None:
     for row in rows:
         first_of_origin.setdefault(file.origin(row.doc_id), row)
     chosen = list(first_of_origin.values())
-    ends = ((chosen[0].subject_anchor, chosen[0].subject_id), (chosen[0].object_anchor, chosen[0].object_id))
-    text = file.documents[chosen[0].doc_id].text[chosen[0].sentence_start : chosen[0].sentence_end]
-    too_long = len(text.split()) > int(words()["limits"]["quote_words"])
-    loose = (
-        too_long or not whole(squeeze(text)) or any(anchor and (entity := file.entities.get(end)) and entity.named for anchor, end in ends)
-    )
-    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sureness(file, rows), loose)
+    best, sure = chosen[0], sureness(file, rows)
+    ends = ((best.subject_anchor, best.subject_id), (best.object_anchor, best.object_id))
+    nobody = any(anchor and (entity := file.entities.get(end)) and entity.named for anchor, end in ends)
+    text = file.documents[best.doc_id].text[best.sentence_start : best.sentence_end]
+    elsewhere = best.kind != "outlet" and fold(best.source_text or "") not in fold(text)
+    if elsewhere and not file.handful:  # somebody of another sentence is said to say it: two readings, of which one has no measure
+        nobody, sure = True, min(sure, float(words()["sureness"]["told"]) - 0.001)
+    loose = nobody or len(text.split()) > int(words()["limits"]["quote_words"]) or not whole(squeeze(text))
+    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sure, loose)
 
 
 def sureness(file: File, rows: list[StoredClaim]) -> float:
@@ -91,7 +93,9 @@ def sureness(file: File, rows: list[StoredClaim]) -> float:
         odds += float(scale["by"].get(row.predicate, 0.0)) - (2.0 if re.match(r"(?:and|or) ", row.role or "") else 0.0)
         house = file.origin(row.doc_id)
         wrong[house] = min(wrong.get(house, 1.0), 1 / (1 + math.exp(odds)))
-    return round(1 - math.prod(wrong.values()), 3)
+    # The surest of them counts whole, the others by half: what misleads one reading may mislead the next.
+    first, *others = sorted(wrong.values())
+    return round(1 - first * float(math.prod(math.sqrt(share) for share in others)), 3)
 
 
 def _cited(file: File, item: Item) -> list[StoredClaim]:
@@ -105,11 +109,13 @@ def _cited(file: File, item: Item) -> list[StoredClaim]:
             for row in alike
             if row.source_entity_id == best.source_entity_id and fold(row.source_text or "") == fold(best.source_text or "")
         ]
+    if told_role(best):
+        alike = [row for row in alike if told_role(row) == told_role(best)]
     if best.amount_value is not None:
         alike = [row for row in alike if row.amount_value == best.amount_value]
     seen: dict[str, StoredClaim] = {}
     for row in alike:
-        if row is best or (not must_quote(row) and sureness(file, [row]) >= float(words()["sureness"]["quoted"])):
+        if row is best or (not must_quote(row) and sureness(file, [row]) >= float(words()["sureness"]["cited"])):
             seen.setdefault(file.origin(row.doc_id), row)
     return list(seen.values())[:limit] or [best]
 
@@ -230,7 +236,8 @@ class Writer:
             return self._sentence(
                 "reported" if voice.kind == "outlet" else "attributed", runs, [item], [best], voice if voice.kind != "outlet" else None
             )
-        if not item.plain or must_quote(best) or (best.source_entity_id == best.subject_id and voice.kind != "outlet"):
+        spoken = voice.kind != "outlet" and not self.file.handful  # by the sentence that says who says it
+        if not item.plain or spoken or must_quote(best) or (best.source_entity_id == best.subject_id and voice.kind != "outlet"):
             return self.own(item, voice)
         subject, obj = self.ends(item, flip=best.subject_id != item.tie.subject_id and item.tie.predicate in _TWO_SIDED)
         related = kin(self.file, best, subject, obj)
