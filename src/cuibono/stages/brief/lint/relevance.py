@@ -15,6 +15,8 @@ _ON_BOTH = ("accounts", "responses")  # quotations: of a pair they are on the tw
 def rule_23(at: Checked) -> list[Breach]:
     """What is told has a subject at an end, names one, or is said by one; of a pair, quotations name both or are one's on the other."""
     subjects = at.brief.subjects
+    if at.case.corpus.documents == 1:
+        return []  # of one document all bears on what it is asked
     file = File(at.case, dict(zip(subjects, at.brief.names, strict=True)))
     bearing = Bearing(file, subjects)
     along = {hop.tie for section in at.brief.sections for panel in section.panels for path in panel.paths for hop in path.hops}

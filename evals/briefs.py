@@ -1,0 +1,43 @@
+"""Briefs on the whole article sample as an editor reads them: ten before and after the brief of large ledgers, then ten others.
+
+    python evals/briefs.py
+
+brief_verdicts.tsv: every sentence (of those before, the first 45 of each brief) by section, kind and the first digits of its SHA-256, with
+three verdicts: true to what it cites, on the subject, left as it is by an editor. brief_telling.tsv: of the ten most telling things in the
+articles on each subject, listed before any brief was opened, which the brief has. Judges: language models, each reading by itself; no
+person has checked them. No sentence stands here: what is quoted is the articles'.
+"""
+
+from __future__ import annotations
+
+import collections
+import csv
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROUNDS = ("before", "after", "others")
+TOP = ("lede", "points")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """A table of verdicts."""
+    with (HERE / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle, delimiter="\t"))
+
+
+def main() -> None:
+    """Prints the shares of each round."""
+    verdicts, telling = rows("brief_verdicts.tsv"), rows("brief_telling.tsv")
+    print(f"{'round':8} {'sentences':>9} {'true':>6} {'lede, points':>13} {'subject':>8} {'editor':>7} {'telling':>9}")
+    for name in ROUNDS:
+        here = [row for row in verdicts if row["round"] == name]
+        top = [row for row in here if row["section"] in TOP]
+        told = collections.Counter(row["told"] for row in telling if row["round"] == name)
+        share = {key: 100 * sum(row[key] == "y" for row in here) / len(here) for key in ("true", "subject", "editor")}
+        first = 100 * sum(row["true"] == "y" for row in top) / len(top)
+        counts = f"{told['y']}/{told.total()}"
+        print(f"{name:8} {len(here):9} {share['true']:5.0f}% {first:12.0f}% {share['subject']:7.0f}% {share['editor']:6.0f}% {counts:>9}")
+
+
+if __name__ == "__main__":
+    main()
