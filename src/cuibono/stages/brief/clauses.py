@@ -323,6 +323,8 @@ def whole(text: str) -> bool:
 
 def closed(text: str, end: int) -> bool:
     """Whether words that end here end with a clause: nothing goes on behind them."""
+    if text[max(0, end - 1) : end] in tuple(".,;!?”"):
+        return True
     return not text[end : end + 1] or text[end] in ".,;:!?”\"'’)\n" or bool(re.match(r" [–—-] ", text[end : end + 3]))
 
 
