@@ -1,7 +1,7 @@
 """Passages that we annotated ourselves, kept as references: ``annotated.jsonl`` holds places and labels, and no text.
 
 Each line is one passage of the article sample (``data/articles``): the article's number, start and end there, a check of its words, and
-its claims by offsets. Annotators: language models that read the vocabulary, its notes and 37 to 52 annotated passages, each by itself; no
+its claims by offsets. Annotators: language models that read the vocabulary, its notes and 37 to 55 annotated passages, each by itself; no
 program proposed anything. ``second.jsonl`` holds a second, blind reading of some.
 """
 
