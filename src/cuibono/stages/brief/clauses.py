@@ -137,7 +137,7 @@ def told_words(claim: StoredClaim) -> str:
     parts = role.split()
     while len(parts) > 1 and re.sub(r"'s?$", "", fold(parts[0])) in of:  # "Trump campaign manager" of the Trump campaign
         parts = parts[1:]
-    return "" if not parts or fold(parts[-1]) in words()["no_roles"] else " ".join(parts)
+    return "" if not parts or fold(parts[-1]) in (*words()["no_roles"], "former") else " ".join(parts)
 
 
 def joint(role: str) -> str:
@@ -208,15 +208,16 @@ def asked(file: File, claim: StoredClaim, subject: str, obj: str) -> str:
     return capital(text.replace("{o}", obj)) + "?"
 
 
-def kin(file: File, claim: StoredClaim, subject: str, obj: str) -> str | None:
+def kin(file: File, claim: StoredClaim) -> str | None:
     """ "Hunter Biden is Joe Biden’s son": who is whose, where the words say it ("Biden’s son, Hunter"); else None."""
     role = told_words(claim)
     if claim.predicate != "related_to" or not role or claim.status not in ("asserted", "ended"):
         return None
     text = fold(file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end])
     verb, said = ("was" if claim.status == "ended" else "is"), re.escape(fold(role))
-    ends = ((subject, fold(claim.subject_text).split()), (obj, fold(claim.object_text).split()))
-    own = [set(parts) - set(other) for (_, parts), (_, other) in (ends, ends[::-1])]  # a surname that both bear tells nothing
+    subject, obj = file.name(claim.subject_id, claim.subject_text), file.name(claim.object_id, claim.object_text)
+    parts = [{*fold(name).split(), *fold(text).split()} for name, text in ((subject, claim.subject_text), (obj, claim.object_text))]
+    own = [parts[0] - parts[1], parts[1] - parts[0]]  # a surname that both bear tells nothing
     if not all(own):
         return None
     names = ["|".join(map(re.escape, sorted(words_of_one))) for words_of_one in own]

@@ -9,7 +9,7 @@ from cuibono.vocabulary import PREDICATES
 
 from .accounts import Account, account_sentence
 from .bearing import Bearing
-from .clauses import OWN_WORDS, joint, must_quote, noun, own_words, told_words, verb_phrase, when
+from .clauses import OWN_WORDS, joint, kin, must_quote, noun, own_words, told_words, verb_phrase, when
 from .draft import Piece, Register, finish, gap, quote
 from .file import File
 from .paths import Chain, overlap, weakest
@@ -43,12 +43,17 @@ def bare(file: File, register: Register, writer: Writer, item: Item) -> Sentence
     if not item.plain or must_quote(best) or best.kind != "outlet":
         return writer.single(item, item.tie.subject_id)
     subject, obj = writer.ends(item)
-    clause: list[Piece] = [
-        capital(subject),
-        " ",
-        *verb_phrase(file, best, writer.turn, [obj], plural=file.plural(best.subject_id)),
-        when(file, best),
-    ]
+    related = kin(file, best)
+    clause: list[Piece] = (
+        [related]
+        if related
+        else [
+            capital(subject),
+            " ",
+            *verb_phrase(file, best, writer.turn, [obj], plural=file.plural(best.subject_id)),
+            when(file, best),
+        ]
+    )
     base = writer.single(item, item.tie.subject_id)
     cites: list[Piece] = [piece for run in base.runs if run.cite is not None for piece in (" ", run)]
     return Sentence("reported", finish([*clause, *cites]), claims=base.claims, ties=base.ties, status=base.status, date=base.date)
@@ -464,6 +469,8 @@ def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Se
             parts.append(f"{number_word(counts[kind])}{verb} to {one if counts[kind] == 1 else many}")
     if not shown:
         return gap("No tie is told here")
+    if len(shown) == own == 1:
+        return gap("The one tie told here stands in an outlet's own voice")
     both = own == len(shown) > 1
     head = (
         f"{'All of the' if own > 2 else 'Both'} {'' if own == 2 else number_word(own) + ' '}ties told here stand in an outlet's own voice"

@@ -60,7 +60,7 @@ def idle(file: File, item: Item) -> bool:
         return True  # a mayor of no place
     for end in (item.tie.subject_id, item.tie.object_id):
         entity = file.entities.get(end)
-        if entity is None or entity.named or entity.country or entity.schema in ("Position", "Project", "Territory"):
+        if entity is None or entity.named or entity.country or entity.schema in ("Position", "Project"):
             continue
         if entity.schema == "Person" and item.tie.predicate in ("leads", "founded", "owns", "controls"):
             continue  # that a firm's head has no name is something to follow up

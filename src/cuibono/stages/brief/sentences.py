@@ -240,7 +240,7 @@ class Writer:
         if not item.plain or spoken or must_quote(best) or (best.source_entity_id == best.subject_id and voice.kind != "outlet"):
             return self.own(item, voice)
         subject, obj = self.ends(item, flip=best.subject_id != item.tie.subject_id and item.tie.predicate in _TWO_SIDED)
-        related = kin(self.file, best, subject, obj)
+        related = kin(self.file, best)
         clause: list[Piece] = [related] if related else [subject, " "]
         if not related:
             clause += verb_phrase(self.file, best, self.turn, [obj], plural=self.file.plural(best.subject_id))
