@@ -17,7 +17,7 @@ import numpy.typing as npt
 from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution
 
 from .bearing import Bearing
-from .clauses import hedge_classes, whole
+from .clauses import hedge_classes, vague, whole
 from .draft import Register, finish, quote
 from .file import File
 from .words import fold, listing, squeeze, words
@@ -117,14 +117,6 @@ def _likeness(texts: list[str], names: frozenset[str]) -> npt.NDArray[np.float64
 
 
 _FEW = 30
-# What only the page explains: "the deal," "a day later", "on Friday", "he" before any name.
-_VAGUE = re.compile(
-    r"\bthe [a-z]+(?=[,.;:”]| (?:and|or|was|were|is|are|has|had|have|that|which|to|would|will|said|in|on|at|by)\b)(?! the)|"
-    r"\b(?:[a-z]+ (?:day|week|month|year)s? (?:later|earlier|ago)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    r"(?:last|this|next) (?:week|month|year)|yesterday|"
-    r"also|in this way|(?:that|the same|earlier that) (?:day|week|month|year))\b|^(?:\W*\w+){0,3}\W(?:he|she|they|it|his|her|their|its)\b",
-    re.I,
-)
 Readable = tuple[Passage, str, tuple[StoredAttribution, ...]]
 
 
@@ -148,9 +140,9 @@ def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
     sums = np.array([float(bool(re.search(r"[$€£]\s?\d|\b(?:million|billion)\b", text))) for _, text, _ in rows])
     hedged = np.array([float("possible" in hedge_classes(text)) for _, text, _ in rows])
     central = central * len(rows) / (len(rows) + _FEW)  # among few sentences likeness is chance
-    vague = np.array([min(3.0, float(len(_VAGUE.findall(text)))) for _, text, _ in rows])
+    hanging = np.array([min(3.0, float(vague(text))) for _, text, _ in rows])
     parts = {
-        "vague": vague,
+        "vague": hanging,
         "central": central,
         "titles": _scaled(told),
         "head": head,

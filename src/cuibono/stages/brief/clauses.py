@@ -308,6 +308,21 @@ def tie_words(file: File, claim: StoredClaim) -> str | None:
     )
 
 
+# What only the page explains: "the deal," "a day later", "on Friday", "he" before any name.
+_VAGUE = re.compile(
+    r"\bthe [a-z]+(?=[,.;:”]| (?:and|or|was|were|is|are|has|had|have|that|which|to|would|will|said|in|on|at|by)\b)(?! the)|"
+    r"\b(?:[a-z]+ (?:day|week|month|year)s? (?:later|earlier|ago)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"(?:last|this|next) (?:week|month|year)|yesterday|"
+    r"also|in this way|(?:that|the same|earlier that) (?:day|week|month|year))\b|^(?:\W*\w+){0,3}\W(?:he|she|they|it|his|her|their|its)\b",
+    re.I,
+)
+
+
+def vague(text: str) -> int:
+    """How many words of a text only its page explains."""
+    return len(_VAGUE.findall(text))
+
+
 def whole(text: str) -> bool:
     """Whether a sentence can be taken out of its page: not torn, and not hanging on the one before by its first word."""
     first = re.split(r"[\s,]", text.strip("“\"'‘"), maxsplit=1)[0].casefold()

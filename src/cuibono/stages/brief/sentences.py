@@ -8,7 +8,21 @@ from dataclasses import dataclass
 
 from cuibono.records import Run, Sentence, StoredClaim, Tie
 
-from .clauses import claim_date, cue_on, kin, must_quote, near_source, own_words, self_told, tie_words, told_role, verb_phrase, when, whole
+from .clauses import (
+    claim_date,
+    cue_on,
+    kin,
+    must_quote,
+    near_source,
+    own_words,
+    self_told,
+    tie_words,
+    told_role,
+    vague,
+    verb_phrase,
+    when,
+    whole,
+)
 from .draft import Piece, Register, fill, finish, quote
 from .file import File, Voice, outlet_words
 from .words import capital, fold, listing, squeeze, words
@@ -75,7 +89,12 @@ def item_of(file: File, tie: Tie) -> Item | None:
     elsewhere = best.kind != "outlet" and fold(best.source_text or "") not in fold(text)
     if elsewhere and not file.handful:  # somebody of another sentence is said to say it: two readings, of which one has no measure
         nobody, sure = True, min(sure, float(words()["sureness"]["told"]) - 0.001)
-    loose = nobody or len(text.split()) > int(words()["limits"]["quote_words"]) or not whole(squeeze(text))
+    loose = (
+        nobody
+        or len(text.split()) > int(words()["limits"]["quote_words"])
+        or not whole(squeeze(text))
+        or (vague(text) > 1 and not file.handful)
+    )
     return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sure, loose)
 
 

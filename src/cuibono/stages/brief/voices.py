@@ -8,7 +8,7 @@ from functools import cache
 from cuibono.records import Cell, Panel, Row, Sentence, StoredAttribution
 from cuibono.vocabulary import load_toml
 
-from .clauses import claim_date, cue_on, own_words
+from .clauses import claim_date, cue_on, own_words, vague
 from .draft import Piece, Register, fill, finish, gap, quote
 from .file import File
 from .sentences import Item
@@ -93,7 +93,7 @@ def boxed(
     file: File, register: Register, rows: list[StoredAttribution], subjects: tuple[str, ...]
 ) -> list[tuple[Panel, StoredAttribution]]:
     """Direct quotes of named speakers, boxed: the subjects' own words first, then persons, then bodies."""
-    limit = int(words()["limits"]["quotes"])
+    limit = int(words()["limits"]["quotes"]) - (0 if file.handful else 1)
     able = [
         row
         for row in rows
@@ -103,6 +103,7 @@ def boxed(
         and re.match(r"\W*[A-Z]", row.content_text)  # a whole sentence, no torn end of one
         and not re.search(r"\?\W*$", row.content_text)
         and not of_another(file, row)
+        and introduced(file, row)
         and all(_in_marks(file.documents[row.doc_id].text, start) for start, _ in row.content)
     ]
     able.sort(
@@ -125,6 +126,15 @@ def boxed(
         )
         panels.append((Panel("quote", (sentence,), speaker=label), row))
     return panels
+
+
+def introduced(file: File, row: StoredAttribution) -> bool:
+    """Whether a reader learns who speaks: a body, a group, or a person of more than a surname; of a handful its readers know."""
+    entity = file.entities.get(row.source_entity_id or "")
+    if file.handful or row.kind != "person" or (entity and entity.entity_id in file.case.subjects):
+        return True
+    voice = file.voice_of(row)
+    return bool(voice.note) or len(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", voice.name).split()) > 1
 
 
 def _in_marks(text: str, start: int) -> bool:
@@ -185,6 +195,8 @@ def tellable(file: File, row: StoredAttribution) -> bool:
     if row.quote == "indirect" and (cue_on(file, row) is None or not (row.source_text or "").strip()):
         return False  # "guilty in a separate case": what was pleaded, not what was said; nobody's "concerns regarding"
     if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
+        return False
+    if not introduced(file, row) or (not file.handful and vague(row.content_text) > (1 if length > 20 else 0)):
         return False
     clause = cue_on(file, row)
     text = file.documents[row.doc_id].text
