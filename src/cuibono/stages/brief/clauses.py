@@ -145,6 +145,15 @@ def joint(role: str) -> str:
     return next((str(prep) for prep, heads in words()["joints"].items() if any(fold(role).split(" ")[-1:] == [h] for h in heads)), "of")
 
 
+def own_verb(claim: StoredClaim) -> str | None:
+    """The clause that the document's own word asks for: who praised did not just support, and an ally is more than a partner."""
+    said = fold(claim.evidence_text)
+    for word, pattern in _clauses()[claim.predicate].get("own", {}).items():
+        if re.search(rf"\b{word}", said):
+            return str(pattern)
+    return None
+
+
 def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *, plural: bool = False) -> list[Piece]:
     """ "met A [3], B [4] and C [5]": the predicate's ``at``-th wording in the form that the status asks for, and its objects."""
     row, predicate = _clauses()[claim.predicate], PREDICATES[claim.predicate]
@@ -160,7 +169,7 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
         options = row["share"]
     elif role and "role" in row and fold(role) not in fold(claim.object_text) and len(role.split()) <= 6:
         options = row["role"]
-    pattern = options[at % len(options)]
+    pattern = own_verb(claim) or options[at % len(options)]
     percent = "" if claim.percentage is None else f"{claim.percentage:g} per cent"
     if claim.status == "ended":
         text = fill_verb(

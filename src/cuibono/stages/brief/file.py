@@ -190,7 +190,7 @@ class File:
         if kind == "unnamed" or not text or nobody:
             if not text or nobody:
                 return Voice("unnamed", "somebody not named", "nobody named")
-            core = re.sub(r"^(?:the|a|an|some|several|many|multiple|other|various) ", "", text, flags=re.I)
+            core = re.sub(r"^(?:(?:the|a|an|one|some|several|many|multiple|other|another|various) )+", "", text, flags=re.I)
             article = re.match(r"(?:a|an|one) ", text, re.I)
             core = re.sub(r" on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$", "", self.inside(doc_id, core))
             if fold(core) in ("another", "other", "others", "some", "multiple", "several", "many", "one", "few", "most"):

@@ -81,8 +81,9 @@ def write_brief(
             sections.append(section)
             shown += [item for item in items if item not in shown]
     quoted = accounts_section(file, register, accounts, names)
-    if quoted:
-        sections.append(quoted)
+    if quoted:  # before a section on ties that says only that none was found
+        bare_ties = bool(sections) and sections[-1].key == "ties" and not any(s.claims for p in sections[-1].panels for s in p.sentences)
+        sections.insert(len(sections) - (bare_ties and not chains), quoted)
     if presence:
         sections.append(presence)
         shown += [item for item in acts if item not in shown]
@@ -112,7 +113,6 @@ def write_brief(
     sections.append(Section("gaps", 0, "What is not known", tuple(gap_panels(file, register, shown, said, subjects, asked, accounts))))
     numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
 
-    number = next((section.number for section in numbered if section.key == "accounts"), 0)
     spoken = spoken if file.handful else []
     tail = [
         key_points(
@@ -124,7 +124,7 @@ def write_brief(
             accounts,
         ),
         summary(file, register, shown, subjects, chains, accounts),
-        questions(file, register, shown, said, subjects, chains, accounts, bearing, number),
+        questions(file, register, shown, said, subjects, chains, accounts, bearing),
     ]
     opening = lede(file, register, shown, subjects, accounts, chains)
     opening, done, numbers = renumber(opening, (*numbered, *tail))

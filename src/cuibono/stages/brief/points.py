@@ -129,12 +129,6 @@ def _places(register: Register, sentence: Sentence) -> list[tuple[str, int, int]
     return [by_number[number] for number in sentence.cites]
 
 
-def pointer(register: Register, accounts: list[Account], number: int) -> list[Piece]:
-    """Where more of the documents' own words stand."""
-    most = [register.quote(row.passage, row.said) for row in accounts[:3]]
-    return [f"More is quoted in section {number}", *(piece for run in most for piece in (" ", run))]
-
-
 def voice_grade(file: File, sentence: Sentence) -> str:
     """The grade of a word that makes no tie: the publisher's letter, 3 for a named speaker, 4 for one that nobody could look up."""
     row = file.attributions[sentence.attributions[0]]
@@ -341,7 +335,6 @@ def questions(
     chains: list[Chain],
     accounts: list[Account],
     bearing: Bearing,
-    number: int,
 ) -> Section:
     """Who is …, what ties …, how much …, who says so: each in a few words, with the numbers of the sentences above."""
     first, names = pair[0], [file.name(s) for s in pair]
@@ -367,8 +360,6 @@ def questions(
         answers.append(account_sentence(file, register, accounts[0]))
     elif not direct:
         answers.append(gap(f"No tie {where} was read surely"))
-    if accounts:
-        answers.append(gap(*pointer(register, accounts[0 if direct else 1 :], number)))
     if chains:
         answers.append(gap(f"{capital(count(len(chains), 'indirect path'))} {'is' if len(chains) == 1 else 'are'} told hop by hop"))
     panels.append(Panel("paragraph", tuple(answers), speaker=question))

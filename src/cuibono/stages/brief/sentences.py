@@ -87,6 +87,8 @@ def item_of(file: File, tie: Tie) -> Item | None:
     nobody = any(anchor and (entity := file.entities.get(end)) and entity.named for anchor, end in ends)
     text = file.documents[best.doc_id].text[best.sentence_start : best.sentence_end]
     elsewhere = best.kind != "outlet" and fold(best.source_text or "") not in fold(text)
+    if "?" in text and not best.review:  # a question tells nothing
+        sure = min(sure, float(words()["sureness"]["told"]) - 0.001)
     if elsewhere and not file.handful:  # somebody of another sentence is said to say it: two readings, of which one has no measure
         nobody, sure = True, min(sure, float(words()["sureness"]["told"]) - 0.001)
     loose = (

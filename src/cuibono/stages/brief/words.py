@@ -174,11 +174,19 @@ def office(name: str) -> str:
     plain = re.sub(r"^(?:the|a|an) ", "", name, flags=re.I)
     if re.search(r"\b(?:presidency|office|leadership|seat|premiership|governorship|post|nomination)\b", plain, re.I):
         return f"the {plain}"
-    placed = re.fullmatch(rf"((?:[A-Z][\w.’'-]* ?)+?) ((?:(?:vice|deputy|acting) )?(?:{_HEADS}))", plain, re.I)
-    if placed and demonym_country(placed[1]):
-        return f"the {placed[1]} {placed[2].lower()}"
-    if placed and placed[2].lower() in ("mayor", "governor"):
-        return f"{placed[2].lower()} of {placed[1]}"
+    parts = plain.split()
+    for size in (1, 2, 3):  # "New York City Mayor": the place, then the post
+        place, post = " ".join(parts[:-size]), " ".join(parts[-size:]).lower()
+        if (
+            not place
+            or not re.fullmatch(rf"(?:(?:vice|deputy|acting) )?(?:{_HEADS})", post)
+            or not all(w[0].isupper() for w in parts[:-size])
+        ):
+            continue
+        if demonym_country(place):
+            return f"the {place} {post}"
+        if post in ("mayor", "governor"):
+            return f"{post} of {place}"
     headed = re.match(rf"((?:(?:Vice|Deputy|Acting|Former) )*(?:{_HEADS}))(?= of | to |$)", plain, re.I)
     return plain[: headed.end()].lower() + plain[headed.end() :] if headed else plain
 
