@@ -15,6 +15,7 @@ from . import schema
 from .known import KnownEntities
 from .store import chunks
 
+EVERYBODY = 1000  # ties of a subject that is tied to everybody: no step goes on from those
 MANY = 150  # ties of a name of every page: beyond it a casefile without hubs does not go on
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 
@@ -103,6 +104,8 @@ class SqliteLedger(KnownEntities):
         for _ in range(hops):
             step = self.ties_of(frontier)
             ties.update((tie.tie_id, tie) for tie in step)
+            if len(step) > EVERYBODY:
+                break  # a name of every page: what its neighbours have to do with others is no part of the question
             reached = {end for tie in step for end in (tie.subject_id, tie.object_id)} - inside
             inside |= reached
             counts = self._tie_counts(reached)

@@ -73,7 +73,7 @@ class Bearing:
         entity = self.file.entities.get(far or "")
         if other == 1 and self.country and entity is not None and entity.country == self.country and entity.schema != "Position":
             return True
-        return any(self.names_subject(other, self.sentence(claim)) for claim in claims)
+        return any(self.names_subject(other, self.sentence(claim)) for claim in claims[:1])  # the one by which it is told
 
     def sentence(self, claim: StoredClaim) -> str:
         return self.file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]
