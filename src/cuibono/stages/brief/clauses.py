@@ -208,7 +208,9 @@ def asked(file: File, claim: StoredClaim, subject: str, obj: str) -> str:
     if subject[:1].islower() and not plural and not re.match(r"(?:the|an?|his|her|its|their|one|some|unnamed) ", subject):
         subject = f"the {subject}"
     lasting = predicate.lasting and not row.get("event") and claim.status == "asserted" and not _over(file, claim)
-    if pattern.startswith("<be> "):
+    if claim.status == "planned":
+        text = f"{'were' if plural else 'was'} {subject} to {fill_verb(pattern, 'base')}"
+    elif pattern.startswith("<be> "):
         verb = ("are" if plural else "is") if lasting else ("were" if plural else "was")
         text = f"{verb} {subject} {pattern.removeprefix('<be> ')}"
     else:

@@ -83,9 +83,9 @@ def item_of(file: File, tie: Tie) -> Item | None:
         first_of_origin.setdefault(file.origin(row.doc_id), row)
     chosen = list(first_of_origin.values())
     best, sure = chosen[0], sureness(file, rows)
-    ends = ((best.subject_anchor, best.subject_id), (best.object_anchor, best.object_id))
-    nobody = any(anchor and (entity := file.entities.get(end)) and entity.named for anchor, end in ends)
     text = file.documents[best.doc_id].text[best.sentence_start : best.sentence_end]
+    ends = ((best.subject_anchor, best.subject_id, best.subject_text), (best.object_anchor, best.object_id, best.object_text))
+    nobody = any(a and (entity := file.entities.get(end)) and entity.named and fold(said) not in fold(text) for a, end, said in ends)
     elsewhere = best.kind != "outlet" and fold(best.source_text or "") not in fold(text)
     if "?" in text and not best.review:  # a question tells nothing
         sure = min(sure, float(words()["sureness"]["told"]) - 0.001)
