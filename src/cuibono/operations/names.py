@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from cuibono.errors import AmbiguousError, NoMatchError
 from cuibono.ledger import Ledger
-from cuibono.ledger.names import plain
+from cuibono.ledger.names import plain, rank
 from cuibono.records import Entity
 
 _LOG = logging.getLogger(__name__)
@@ -16,12 +17,14 @@ TAKEN = 0.9
 DOMINANT = 5
 
 
-def resolve_name(ledger: Ledger, asked: str) -> Entity:
-    """The entity that a name or id means. Where it is far better known than others of the name, a warning is logged that names them.
+def resolve_name(ledger: Ledger, asked: str, entities: Sequence[Entity] | None = None) -> Entity:
+    """The entity that a name or id means, among ``entities`` (all of the ledger's, read once for several names) or in the ledger.
+
+    Where it is far better known than others of the name, a warning is logged that names them.
 
     Raises NoMatchError with what was near, AmbiguousError with the candidates.
     """
-    found = ledger.find_entities(asked, limit=20)
+    found = ledger.find_entities(asked, limit=20) if entities is None else rank(asked, entities, 20)
     fitting = [(entity, score) for entity, score in found if score >= TAKEN]
     if not fitting:
         by_id = [entity for entity in ledger.entities() if entity.entity_id == asked]
