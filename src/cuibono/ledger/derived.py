@@ -98,23 +98,22 @@ class Derived(Truth):
         self, *, doc_id: str | None = None, doc_ids: Iterable[str] | None = None, ids: Iterable[str] | None = None
     ) -> list[StoredAttribution]:
         """Attributions in order of documents and text: all, those of one document or of some, or those of some ids."""
-        said, links = schema.attributions, schema.links
-        joined = said.outerjoin(links, (links.c.doc_id == said.c.doc_id) & (links.c.entity == said.c.source_entity))
-        query = select(said, links.c.entity_id.label("source_entity_id")).select_from(joined).order_by(said.c.doc_id, said.c.ordinal)
+        said = schema.attributions
         if ids is not None:
-            column, wanted = said.c.attribution_id, sorted(set(ids))
-        elif doc_id is None and doc_ids is None:
-            return [_attribution(row) for row in self._rows(query)]
-        else:
-            column, wanted = said.c.doc_id, sorted(set(doc_ids or ())) if doc_id is None else [doc_id]
-        return [_attribution(row) for chunk in chunks(wanted) for row in self._rows(query.where(column.in_(chunk)))]
+            return self._said(said.c.attribution_id, ids)
+        return self._said(said.c.doc_id, doc_ids if doc_id is None else [doc_id])
 
     def said_by(self, entity_ids: Iterable[str]) -> list[StoredAttribution]:
         """Attributions whose source is one of these entities."""
+        return self._said(schema.links.c.entity_id, entity_ids)
+
+    def _said(self, column: Column[str], wanted: Iterable[str] | None) -> list[StoredAttribution]:
         said, links = schema.attributions, schema.links
-        joined = said.join(links, (links.c.doc_id == said.c.doc_id) & (links.c.entity == said.c.source_entity))
+        joined = said.outerjoin(links, (links.c.doc_id == said.c.doc_id) & (links.c.entity == said.c.source_entity))
         query = select(said, links.c.entity_id.label("source_entity_id")).select_from(joined).order_by(said.c.doc_id, said.c.ordinal)
-        return [_attribution(row) for row in self._rows(query.where(links.c.entity_id.in_(sorted(set(entity_ids)))))]
+        if wanted is None:
+            return [_attribution(row) for row in self._rows(query)]
+        return [_attribution(row) for chunk in chunks(sorted(set(wanted))) for row in self._rows(query.where(column.in_(chunk)))]
 
     # -- what resolution and appraisal give
     def _state(self) -> str:
@@ -209,10 +208,7 @@ class Derived(Truth):
 
     def ties(self, entity_id: str | None = None) -> list[Tie]:
         """Ties by id; of one entity where it is given."""
-        query = select(schema.ties).order_by("tie_id")
-        if entity_id is not None:
-            query = query.where(or_(schema.ties.c.subject_id == entity_id, schema.ties.c.object_id == entity_id))
-        return self._records(Tie, query)
+        return self._records(Tie, select(schema.ties).order_by("tie_id")) if entity_id is None else self.ties_of([entity_id])
 
     def ties_of(self, entity_ids: Iterable[str]) -> list[Tie]:
         """Ties by id that have one of these entities at an end."""

@@ -160,11 +160,9 @@ def _scaled(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 def _central(file: File, likeness: npt.NDArray[np.float64], rows: list[Passage]) -> npt.NDArray[np.float64]:
     """How much of what other houses' sentences say a sentence says too."""
-    houses = [file.origin(row.doc_id) for row in rows]
-    other = np.array([[a != b for b in houses] for a in houses], dtype=float)
-    if len(set(houses)) == 1:
-        other = 1.0 - np.eye(len(rows))
-    degree: npt.NDArray[np.float64] = (np.where(likeness > float(words()["limits"]["accounts_near"]), likeness, 0.0) * other).sum(1)
+    _, houses = np.unique([file.origin(row.doc_id) for row in rows], return_inverse=True)
+    other = houses[:, None] != houses if houses.max() else ~np.eye(len(rows), dtype=bool)
+    degree: npt.NDArray[np.float64] = np.where((likeness > float(words()["limits"]["accounts_near"])) & other, likeness, 0.0).sum(1)
     return degree
 
 

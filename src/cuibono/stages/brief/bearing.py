@@ -23,10 +23,11 @@ class Bearing:
     def __init__(self, file: File, subjects: tuple[str, ...]) -> None:
         self.file = file
         self.subjects = subjects
-        self.alone = file.handful  # what an analyst put together for the question bears on it
         self.country = file.country_of(subjects[1]) if len(subjects) > 1 else None
-        self.own = {(p.doc_id, p.start, p.end): p for p in file.case.passages}
         self._patterns = [_pattern(file, subject) for subject in subjects]
+        plain = {word for name in _names(file, subjects[0]) for word in re.findall(r"[^\W_]{4,}", name)}
+        loud = sorted({word.upper() for word in plain} - plain)
+        self._capitals = re.compile(rf"\b(?:{'|'.join(map(re.escape, loud))})\b" if loud else r"(?!)")
         self.names = frozenset(word for s in subjects for name in _names(file, s) for word in re.findall(r"[^\W_]{3,}", fold(name)))
 
     def names_subject(self, at: int, text: str) -> bool:
@@ -45,8 +46,7 @@ class Bearing:
 
     def in_capitals(self, text: str) -> bool:
         """Whether a subject's name stands in capitals where its usual form does not: the style of memos, not of a page."""
-        plain = {word for name in _names(self.file, self.subjects[0]) for word in re.findall(r"[^\W_]{4,}", name)}
-        return any(word.upper() not in plain and re.search(rf"\b{re.escape(word.upper())}\b", text) for word in plain)
+        return bool(self._capitals.search(text))
 
     def defines(self, text: str) -> bool:
         """A sentence that says what the first subject is: "X is one of the largest …"."""
@@ -62,7 +62,7 @@ class Bearing:
     def tie(self, tie: Tie, claims: tuple[StoredClaim, ...]) -> bool:
         """A tie of the first subject, for a pair one that concerns the other: as an end, as an end's country, or in its own sentence."""
         ends = {tie.subject_id, tie.object_id}
-        if len(self.subjects) == 1 or self.alone:
+        if len(self.subjects) == 1 or self.file.handful:  # what an analyst put together for the question bears on it
             return bool(ends & set(self.subjects))
         if set(self.subjects) <= ends:
             return True
@@ -83,7 +83,7 @@ class Bearing:
         content = row.content_text
         if re.search(r"\bMORE\b", content):  # a page's links in the middle of its text
             return False
-        if self.alone:
+        if self.file.handful:
             return self.file.case.corpus.documents == 1 or row.source_entity_id in self.subjects or self._names_any(content)
         if len(self.subjects) == 1:
             return row.source_entity_id == self.subjects[0] or self.names_subject(0, content)

@@ -10,6 +10,7 @@ from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section
 from cuibono.vocabulary import load_toml
 
 from .accounts import Account, accounts_of, accounts_section
+from .answers import questions
 from .bearing import Bearing
 from .clauses import claim_date, must_quote
 from .draft import Register, gap, renumber
@@ -18,7 +19,7 @@ from .gaps import gap_panels
 from .lists import lists_section
 from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
-from .points import POSTS, apart, key_points, lede, questions, summary
+from .points import POSTS, apart, key_points, lede, summary
 from .sections import idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item
 from .sources import sources_and_evidence

@@ -1,21 +1,20 @@
-"""Lede, key points, summary, questions and answers, and the one judgement: nothing here that the body does not hold (rule 15)."""
+"""Lede, key points, summary and the one judgement: nothing here that the body does not hold (rule 15)."""
 
 from __future__ import annotations
 
 import re
 
-from cuibono.records import Cell, Panel, Row, Run, Section, Sentence, StoredAttribution
+from cuibono.records import Cell, Panel, Row, Section, Sentence
 from cuibono.vocabulary import PREDICATES
 
 from .accounts import Account, account_sentence
-from .bearing import Bearing
-from .clauses import OWN_WORDS, joint, kin, must_quote, noun, own_words, told_words, verb_phrase, when
+from .clauses import OWN_WORDS, kin, must_quote, own_words, verb_phrase, when
 from .draft import Piece, Register, finish, gap, quote
 from .file import File
 from .paths import Chain, overlap, weakest
 from .sections import contradictions_for, contrary, other_sides, rank, section_of
 from .sentences import Item, Writer, item_of, names_speaker
-from .words import capital, count, fold, listing, number_word, squeeze, words
+from .words import capital, count, fold, listing, number_word, words
 
 LEDE_WORDS = 34  # a longer sentence belongs to the body
 
@@ -106,7 +105,7 @@ def who_says(file: File, item: Item) -> str:
 def key_points(
     file: File, register: Register, shown: list[Item], said: list[Sentence], pair: tuple[str, ...], accounts: list[Account]
 ) -> Section:
-    """No., point, who says so, grade; where few ties are read surely, a line that leads to the documents' own words."""
+    """No., point, who says so, grade; where few ties are read surely, the most telling of the documents' own words too."""
     chosen = leading(file, shown, pair, int(words()["limits"]["points"]))
     rows = []
     for at, item in enumerate(chosen, 1):
@@ -127,15 +126,6 @@ def key_points(
 def _places(register: Register, sentence: Sentence) -> list[tuple[str, int, int]]:
     by_number = {number: place for place, number in register.spans.items()}
     return [by_number[number] for number in sentence.cites]
-
-
-def voice_grade(file: File, sentence: Sentence) -> str:
-    """The grade of a word that makes no tie: the publisher's letter, 3 for a named speaker, 4 for one that nobody could look up."""
-    row = file.attributions[sentence.attributions[0]]
-    publisher = file.publishers.get(file.documents[row.doc_id].source_id)
-    entity = file.entities.get(row.source_entity_id or "")
-    weak = row.kind == "unnamed" or (row.kind == "document" and not (entity and entity.named))
-    return f"{publisher.reliability if publisher else 'F'}{4 if weak else 3}"
 
 
 def linked(file: File, register: Register, chains: list[Chain]) -> Sentence | None:
@@ -169,11 +159,11 @@ def lede(
     offices = [item for item in firm if section_of(item) == "offices" and item.tie.subject_id == pair[0] and not contested(file, item)]
     offices.sort(key=lambda item: (must_quote(item.best), item.tie.predicate not in POSTS))  # the sort keeps the rank otherwise
     rest = [item for item in leading(file, shown, pair, 12) if section_of(item) != "offices"]
-    alone = file.handful
     own = [
         item
         for item in rest
-        if (ends := {item.tie.subject_id, item.tie.object_id}) and (set(pair) <= ends or ((len(pair) == 1 or alone) and pair[0] in ends))
+        if (ends := {item.tie.subject_id, item.tie.object_id})
+        and (set(pair) <= ends or ((len(pair) == 1 or file.handful) and pair[0] in ends))
         if item.tie.predicate not in OWN_WORDS or item.best.what
     ]
     weight = words()["weights"]
@@ -241,7 +231,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
             item
             for item in leading(file, shown, pair, 12)
             if section_of(item) == "ties"
-            and (len(pair) > 1 or (_weighty(item)))
+            and (len(pair) > 1 or _weighty(item))
             and (len(pair) == 1 or set(pair) == {item.tie.subject_id, item.tie.object_id})
         ]
         if not direct:
@@ -290,9 +280,8 @@ _ORDINARY = "That the connection is ordinary business or office, without the mea
 def summary(
     file: File, register: Register, shown: list[Item], pair: tuple[str, ...], chains: list[Chain], accounts: list[Account]
 ) -> Section:
-    """What is read surely of the subject in one sentence, where the rest is, and the judgement."""
+    """What is read surely of the subject in one sentence, what the documents say, and the judgement."""
     chosen = [item for item in leading(file, shown, pair, 12) if item.tie.subject_id == pair[0] and not contested(file, item)]
-    chosen = [*apart(file, [i for i in chosen if section_of(i) == "offices"]), *(i for i in chosen if section_of(i) != "offices")]
     by_kind = {item.tie.predicate: item for item in reversed(chosen) if item.best.kind == "outlet" and not must_quote(item.best)}
     plain = [item for item in chosen if by_kind.get(item.tie.predicate) is item][:4]
     sentences = [compound(file, register, plain)] if plain else []
@@ -326,49 +315,6 @@ def compound(file: File, register: Register, items: list[Item]) -> Sentence:
     return Sentence("reported", runs, claims=claims, ties=tuple(item.tie.tie_id for item in items), status=first.status)
 
 
-def questions(
-    file: File,
-    register: Register,
-    shown: list[Item],
-    said: list[StoredAttribution],
-    pair: tuple[str, ...],
-    chains: list[Chain],
-    accounts: list[Account],
-    bearing: Bearing,
-) -> Section:
-    """Who is …, what ties …, how much …, who says so: each in a few words, with the numbers of the sentences above."""
-    first, names = pair[0], [file.name(s) for s in pair]
-    entity = file.entities[first]
-    panels = []
-    posts = [item for item in sure(shown, "told") if section_of(item) == "offices" and item.tie.subject_id == first]
-    plain = [item for item in posts if item.tie.predicate in POSTS and item.best.kind == "outlet" and not must_quote(item.best)]
-    plain = apart(file, [item for item in plain if not contested(file, item)])[:2]
-    told_of = next((row for row in accounts if bearing.defines(row.text)), None)
-    answer = post_words(file, register, plain) if plain else gap("No office, post or seat was read surely in this corpus")
-    if told_of and (not plain or entity.schema != "Person"):
-        answer = account_sentence(file, register, told_of)
-    panels.append(Panel("paragraph", (answer,), speaker=f"{'Who' if entity.schema == 'Person' else 'What'} is {names[0]}?"))
-    if len(pair) > 1:
-        asked_of = [item for item in shown if set(pair) == {item.tie.subject_id, item.tie.object_id}]
-        question, where = f"What does the corpus say ties {names[0]} to {names[1]}?", f"between {listing(names)}"
-    else:
-        asked_of = [item for item in shown if section_of(item) in ("ties", "events")]
-        question, where = f"What ties does the corpus report of {names[0]}?", f"of {names[0]}"
-    direct = [item for item in sure(asked_of) if not contested(file, item) and not must_quote(item.best)][:3]
-    answers = [bare(file, register, Writer(file, register, 1), item) for item in direct]
-    if not direct and accounts:
-        answers.append(account_sentence(file, register, accounts[0]))
-    elif not direct:
-        answers.append(gap(f"No tie {where} was read surely"))
-    if chains:
-        answers.append(gap(f"{capital(count(len(chains), 'indirect path'))} {'is' if len(chains) == 1 else 'are'} told hop by hop"))
-    panels.append(Panel("paragraph", tuple(answers), speaker=question))
-    sums = [item for item in shown if item.best.amount_text][:4]
-    panels.append(Panel("paragraph", tuple(money(file, register, sums, accounts)), speaker="How much money is reported?"))
-    panels.append(Panel("paragraph", (speakers(file, shown, said),), speaker="Who says so?"))
-    return Section("questions", 0, "Questions and answers", tuple(panels))
-
-
 POSTS = ("holds_office", "leads", "works_for", "founded", "member_of")
 
 
@@ -383,90 +329,3 @@ def apart(file: File, items: list[Item]) -> list[Item]:
             kept.append(item)
             seen.append(name)
     return kept
-
-
-def post_words(file: File, register: Register, items: list[Item]) -> Sentence:
-    """ "Mayor of Lima [1]; formerly head of the port authority [4]"."""
-    pieces: list[Piece] = []
-    for at, item in enumerate(items):
-        best = item.best
-        obj, role = file.name(item.tie.object_id, best.object_text), told_words(best)
-        if best.predicate == "holds_office":
-            text = re.sub(r"^the ", "", obj)
-        elif best.predicate == "works_for" and role and fold(role) not in fold(obj):
-            text = f"{role} {joint(role)} {obj}"
-        else:
-            text = f"{_POST_NOUNS[best.predicate]} {obj}"
-        pieces += ["; " if at else "", "formerly " if best.status == "ended" else "", text, *register.cites([best])]
-    return Sentence(
-        "reported",
-        finish(pieces),
-        claims=tuple(dict.fromkeys(item.best.claim_id for item in items)),
-        ties=tuple(item.tie.tie_id for item in items),
-        status=items[0].best.status,
-    )
-
-
-_POST_NOUNS = {"leads": "head of", "works_for": "in the service of", "founded": "founder of", "member_of": "member of"}
-
-
-_SUM = re.compile(
-    r"(?:(?:US|A|C)?[$€£]\s?\d[\d.,]*\d|[$€£]\d)(?:\s?(?:million|billion|trillion|bn|m)\b)?|\b(?:millions|billions) of dollars\b"
-)
-
-
-def _around(text: str, match: re.Match[str]) -> list[Piece]:
-    """A sum with its clause: "was paid at least $530,000 by Ankara"; of a long one the words beside the sum, marked "…"."""
-    before = re.split(r"[,;:—–“”(]| (?:and|but|which|who|that) (?=\w)", text[: match.start()])[-1].split()
-    after = re.split(r"[,;:—–“”)]|\.(?:\s|$)| (?:and|but|which|who|that) ", text[match.end() :])[0].split()
-    first, last = max(0, len(before) - 8), min(len(after), 7)
-    part = " ".join([*before[first:], match[0], *after[:last]])
-    return ["“", "… " if first else "", Run(part, quoted=True), " …" if last < len(after) else "", "”"]
-
-
-def money(file: File, register: Register, items: list[Item], accounts: list[Account]) -> list[Sentence]:
-    """ "$1.3 billion (investment, China and Peru) [10]": the sums told, by number; and those in the sentences quoted."""
-    quoted: list[Piece] = []
-    for row in accounts:
-        for found in [_around(row.text, match) for match in _SUM.finditer(row.text)][:1]:
-            quoted += [", " if quoted else "The sentences quoted name sums: ", *found, " ", register.quote(row.passage, row.said)]
-    more = [gap(*quoted)] if quoted else []
-    if not items:
-        return more or [gap("No sum was found in this corpus")]
-    pieces: list[Piece] = []
-    for at, item in enumerate(items):
-        ends = f"{file.name(item.tie.subject_id, item.best.subject_text)} and {file.name(item.tie.object_id, item.best.object_text)}"
-        hedged = "" if item.best.status == "asserted" else f", {item.best.status}"
-        pieces += ["; " if at else "", f"{squeeze(item.best.amount_text or '')} ({noun(item.tie.predicate)}, {ends}{hedged})"]
-        pieces += register.cites([item.best])
-    return [gap(*pieces), *more]
-
-
-def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Sentence:
-    """How many attributions name somebody, and how many ties stand in an outlet's own voice."""
-    labels = (
-        ("person", "a named person", "named persons"),
-        ("organization", "a body", "bodies"),
-        ("media", "another outlet", "other outlets"),
-        ("document", "a document", "documents"),
-        ("unnamed", "a speaker who is not named", "speakers who are not named"),
-    )
-    own = sum(1 for item in shown if item.best.kind == "outlet")
-    counts = {kind: sum(1 for row in said if row.kind == kind) for kind, _, _ in labels}
-    parts: list[str] = []
-    for kind, one, many in labels:
-        if counts[kind]:
-            verb = (" goes" if counts[kind] == 1 else " go") if not parts else ""
-            parts.append(f"{number_word(counts[kind])}{verb} to {one if counts[kind] == 1 else many}")
-    if not shown:
-        return gap("No tie is told here")
-    if len(shown) == own == 1:
-        return gap("The one tie told here stands in an outlet's own voice")
-    both = own == len(shown) > 1
-    head = (
-        f"{'All of the' if own > 2 else 'Both'} {'' if own == 2 else number_word(own) + ' '}ties told here stand in an outlet's own voice"
-        if both
-        else f"{'None' if not own else capital(number_word(own))} of the {count(len(shown), 'tie')} told here "
-        f"{'stands' if own < 2 else 'stand'} in an outlet's own voice"
-    )
-    return gap(f"{head}; of the {count(len(said), 'attribution')} on the subject, {listing(parts)}" if parts else head)
