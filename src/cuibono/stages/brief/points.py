@@ -282,6 +282,7 @@ def summary(
 ) -> Section:
     """What is read surely of the subject in one sentence, what the documents say, and the judgement."""
     chosen = [item for item in leading(file, shown, pair, 12) if item.tie.subject_id == pair[0] and not contested(file, item)]
+    chosen.sort(key=lambda item: section_of(item) != "offices")  # who it is first; the sort keeps the rank otherwise
     by_kind = {item.tie.predicate: item for item in reversed(chosen) if item.best.kind == "outlet" and not must_quote(item.best)}
     plain = [item for item in chosen if by_kind.get(item.tie.predicate) is item][:4]
     sentences = [compound(file, register, plain)] if plain else []
