@@ -25,6 +25,8 @@ from cuibono.records import (
     Side,
     StoredLocal,
     Tie,
+    Watched,
+    WebCapture,
 )
 
 from .conftest import Opener
@@ -540,3 +542,40 @@ def test_links_and_entities_are_amended(ledger: Ledger) -> None:
     assert [row.atom for row in ledger.kept_locals([1, 2])] == ["b", "a"]
     assert ledger.derived_is_stale()
     assert (ledger.resolution_note("resolver"), ledger.resolution_note("decided")) == ("one", None)
+
+
+def test_the_webs_log_is_appended_and_read_back(ledger: Ledger) -> None:
+    first = WebCapture("c1", "https://a.example/1", "https://a.example/one", "2031-01-01T00:00:00Z", "new", 200, etag='"x"', doc_id=None)
+    later = WebCapture("c2", "https://a.example/1", "https://a.example/one", "2031-01-02T00:00:00Z", "gone", 404, message="404 Not Found")
+    other = WebCapture("c3", "https://a.example/2", "https://a.example/2", "2031-01-01T00:00:00Z", "failed", None, message="timed out")
+    ledger.add_capture(first, b"member")
+    ledger.add_capture(later)
+    ledger.add_capture(other)
+    assert ledger.captures() == [first, later, other]
+    assert ledger.captures("https://a.example/1") == [first, later]
+    assert ledger.last_capture("https://a.example/1") == later
+    assert ledger.last_capture("https://a.example/9") is None
+    assert ledger.last_captures() == {later.address: later, other.address: other}
+    assert ledger.capture_warc("c1") == b"member"
+    assert ledger.capture_warc("c2") is None
+    assert list(ledger.warcs()) == [(first, b"member")]
+    with pytest.raises(NoMatchError):
+        ledger.capture_warc("c9")
+
+
+def test_the_newest_row_says_what_is_watched(ledger: Ledger) -> None:
+    feed = Watched("https://a.example/feed", "watch", "news", "ida", "2031-01-01T00:00:00Z", 3600, "The Vell Post")
+    ledger.watch(feed)
+    ledger.watch(replace(feed, address="https://b.example/feed"))
+    assert ledger.watched() == [feed, replace(feed, address="https://b.example/feed")]
+    ledger.watch(replace(feed, verdict="stop"))
+    assert [row.address for row in ledger.watched()] == ["https://b.example/feed"]
+
+
+def test_versions_of_an_address_stand_side_by_side(ledger: Ledger) -> None:
+    old = document(NORTH, "https://a.example/1")
+    new = document(NORTH + " A correction.", "https://a.example/1", retrieved_at="2031-07-01T00:00:00Z")
+    for made in (new, old):
+        ledger.add_document(made, made.text.encode(), reading(made))
+    assert ledger.versions("test", "https://a.example/1") == [old, new]
+    assert ledger.versions("other", "https://a.example/1") == []

@@ -174,9 +174,16 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
             "known_ends",
             "known_records",
             "known_imports",
+            "web_captures",
+            "watched",
         ):
             connection.execute(f"DROP TABLE {name}")
         connection.execute("DROP TABLE origin_edges")
+        connection.execute("DROP INDEX ix_documents_address")
+        for column in ("modified_at", "partial", "alternates", "container_sha256"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+        for column in ("domain", "source"):
+            connection.execute(f"ALTER TABLE publishers DROP COLUMN {column}")
         connection.execute("ALTER TABLE mentions DROP COLUMN region")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
@@ -187,4 +194,5 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
         assert ledger.origin_edges() == []
         assert ledger.derived_is_stale()
         assert all(mention.region is None for doc_id in before for mention in ledger.mentions(doc_id))
+        assert all(document.alternates == () and document.partial is None for document in ledger.documents())
         assert ledger.locals()

@@ -32,6 +32,8 @@ from cuibono.records import (
     StoredClaim,
     StoredLocal,
     Tie,
+    Watched,
+    WebCapture,
 )
 
 
@@ -68,6 +70,28 @@ class Ledger(Protocol):
 
     def remove_known(self, head: KnownImport) -> KnownImport:
         """Ends all current records of a dataset; they stay readable. Raises NoMatchError where there are none."""
+        ...
+
+    def add_capture(self, capture: WebCapture, warc: bytes | None = None) -> None:
+        """Appends one request for an address with its exchange as gzipped WARC."""
+        ...
+
+    def watch(self, row: Watched) -> None:
+        """Appends that an address is watched, or no longer."""
+        ...
+
+    # -- the web's log
+    def captures(self, address: str | None = None) -> list[WebCapture]: ...
+    def last_capture(self, address: str) -> WebCapture | None: ...
+    def last_captures(self) -> dict[str, WebCapture]: ...
+    def capture_warc(self, capture_id: str) -> bytes | None: ...
+    def warcs(self) -> Iterator[tuple[WebCapture, bytes]]: ...
+    def watched(self) -> list[Watched]:
+        """What is watched now, by address."""
+        ...
+
+    def versions(self, dataset: str, address: str) -> list[Document]:
+        """The documents of one address in one dataset, the oldest capture first."""
         ...
 
     # -- reading back, always sorted

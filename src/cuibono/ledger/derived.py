@@ -27,14 +27,14 @@ from cuibono.records import (
 
 from . import schema
 from .store import chunks, put, put_records
-from .truth import Truth
+from .web import Web
 
 REVIEWS = {"accept": "accepted", "reject": "rejected"}
 # The state of an empty ledger: how many documents, decisions, publishers and imports of known entities.
 NOTHING = "0/0/0/0"
 
 
-class Derived(Truth):
+class Derived(Web):
     """The second half of the contract."""
 
     def locals(self, doc_ids: Iterable[str] | None = None) -> list[Local]:

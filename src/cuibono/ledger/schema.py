@@ -26,10 +26,12 @@ from cuibono.records import (
     Reject,
     StoredClaim,
     Tie,
+    Watched,
+    WebCapture,
 )
 
 # The newest migration; what opens a ledger compares it with the ledger's own.
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 
 # What a claim gets only when it is read back: by its attribution, the links and the decisions.
 RESOLVED_LATER = frozenset({"subject_id", "object_id", "source_entity_id", "kind", "quote", "source_text", "cue_text", "review"})
@@ -59,6 +61,7 @@ def _doc(**options: Any) -> Column[Any]:
 
 # -- the truth: rows are inserted and never changed
 documents = Table("documents", metadata, *_columns(Document, key=("doc_id",)), Column("engine", Text, nullable=False))
+Index("ix_documents_address", documents.c.address)
 originals = Table("originals", metadata, _doc(primary_key=True), Column("compressed", LargeBinary, nullable=False))
 passages = Table(
     "passages",
@@ -141,6 +144,19 @@ known_rejects = Table(
     Column("message", Text, nullable=False),
 )
 
+# Every request for an address, with the exchange as one gzipped WARC member each where bytes came: put end to end they are a WARC file.
+web_captures = Table(
+    "web_captures",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    *_columns(WebCapture),
+    Column("warc", LargeBinary),
+)
+Index("ix_web_captures_capture_id", web_captures.c.capture_id, unique=True)
+Index("ix_web_captures_address", web_captures.c.address)
+Index("ix_web_captures_doc_id", web_captures.c.doc_id)
+watched = Table("watched", metadata, Column("number", Integer, primary_key=True), *_columns(Watched))
+
 # -- indexes over the truth that are tables: made with it, can be made anew
 known_keys = Table(
     "known_keys",
@@ -212,7 +228,7 @@ known_links = Table("known_links", metadata, *_columns(KnownLink, key=("entity_i
 derived = Table("derived", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
 TRUTH: tuple[Table, ...] = (documents, originals, passages, mentions, attributions, claims, rejects, decisions, publishers)
-TRUTH += (known_imports, known_records, known_ends, known_rejects)
+TRUTH += (known_imports, known_records, known_ends, known_rejects, web_captures, watched)
 DERIVED = (links, entities, origins, origin_edges, ties, contradictions, known_links, derived)
 
 # SQLite's own full text index over the passages. Contentless: the words are indexed, the text stays in documents alone.

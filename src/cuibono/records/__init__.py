@@ -50,11 +50,12 @@ from .ties import (
     StoredLocal,
     Tie,
 )
+from .web import OUTCOMES, Watched, WebCapture
 
 # One version per record type; changing a type means a new number, a migration and a line in docs/formats.md.
 VERSIONS: dict[type, int] = {
     Block: 1,
-    Document: 1,
+    Document: 2,
     Reject: 1,
     Mention: 2,
     Attribution: 1,
@@ -70,7 +71,7 @@ VERSIONS: dict[type, int] = {
     StoredLocal: 1,
     Origin: 1,
     OriginEdge: 1,
-    Publisher: 1,
+    Publisher: 2,
     Tie: 1,
     Side: 1,
     Contradiction: 1,
@@ -99,12 +100,15 @@ VERSIONS: dict[type, int] = {
     KnownVersion: 1,
     KnownLink: 1,
     KnownFlag: 1,
+    WebCapture: 1,
+    Watched: 1,
 }
 
 __all__ = [
     "KINDS",
     "KNOWN_PREFIX",
     "KNOWN_STATUSES",
+    "OUTCOMES",
     "QUOTES",
     "SCHEMATA",
     "STATUSES",
@@ -157,6 +161,8 @@ __all__ = [
     "StoredClaim",
     "StoredLocal",
     "Tie",
+    "Watched",
+    "WebCapture",
     "from_batch",
     "from_dict",
     "gather_locals",

@@ -25,7 +25,11 @@ class Document:
     ``address`` is where the bytes came from (URL, else the file's name, ``file.jsonl#id`` for a line); ``source_id`` is the
     outlet (publisher as given, else the host of the URL, else ""). ``content_sha256`` is over the original bytes (for JSONL: the line),
     ``text_sha256`` over the UTF-8 of ``text``. Times are UTC, ISO 8601; ``published_at`` is an ISO date (or month or year) or None.
-    ``published_from`` says where the date was read: "given", "metadata", "page" or None.
+    ``published_from`` says where the date was read: "given", "metadata", "page" or None; ``modified_at`` is when the outlet says that it
+    changed the text, never when anything in it happened. ``partial`` names why the text is not the whole ("paywall": a teaser before a
+    wall), None for a whole one. ``alternates`` are "relation address" as the page itself gives them ("translation:es https://…",
+    "syndicated https://…"). ``container_sha256`` is over the file that the bytes were a part of (an archive, a workbook), None for a file
+    of its own.
     """
 
     doc_id: str
@@ -45,6 +49,10 @@ class Document:
     reader: str
     text: str
     blocks: tuple[Block, ...] = ()
+    modified_at: str | None = None
+    partial: str | None = None
+    alternates: tuple[str, ...] = ()
+    container_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

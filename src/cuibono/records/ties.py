@@ -163,7 +163,10 @@ class OriginEdge:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """One row of the analyst's register. ``reliability`` is A to F; F, cannot be judged, until they say otherwise."""
+    """One row of the analyst's register. ``reliability`` is A to F; F, cannot be judged, until they say otherwise.
+
+    ``domain`` is the host of its pages without "www."; ``source`` says where owner, country and state control are from.
+    """
 
     publisher: str
     reliability: str = "F"
@@ -172,6 +175,8 @@ class Publisher:
     country: str | None = None
     state_control: str | None = None
     note: str | None = None
+    domain: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
