@@ -1,25 +1,27 @@
-"""``cuibono add``: takes files, folders and JSON lines into the ledger."""
+"""``cuibono add``: takes files, folders, JSON lines and pages of the web into the ledger."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .frame import ConfidenceOption, EngineOption, JsonOption, WorkspaceOption, emit, progress, taken_or_not, writing
+from .watch import AllowOption, PaceOption, make_fetcher
 
 
 def register(app: typer.Typer) -> None:
-    app.command("add", help="Add files, folders, .jsonl and .jsonl.gz; what is there already is left alone.")(add)
+    app.command("add", help="Add files, folders, .jsonl and addresses of pages; what is there already is left alone.")(add)
 
 
 def add(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, and addresses of pages (http, https).", show_default=False)],
     dataset: Annotated[str, typer.Option(help="A name for what is added together.")] = "default",
     publisher: Annotated[str | None, typer.Option(help="The outlet of all of it, over what the files say.")] = None,
     published: Annotated[str | None, typer.Option(help="The date of all of it (YYYY, YYYY-MM or YYYY-MM-DD).")] = None,
     workers: Annotated[int | None, typer.Option(min=0, help="Processes that read; 0: one per core.", show_default=False)] = None,
+    allow: AllowOption = None,
+    pace: PaceOption = 1.0,
     workspace: WorkspaceOption = None,
     engine: EngineOption = None,
     min_confidence: ConfidenceOption = None,
@@ -38,6 +40,7 @@ def add(
     capture = Capture(now(), dataset, publisher, checked_date(published), settings.max_bytes)
     reads = settings.engine if engine is None else checked_engine(engine, "--engine")
     least = settings.min_confidence if min_confidence is None else checked_confidence(str(min_confidence), "--min-confidence")
+    fetcher = make_fetcher(allow or (), pace) if any("://" in path for path in paths) else None
     runner = make_runner(settings.workers if workers is None else workers)
     with writing(workspace, create=True) as opened:
         try:
@@ -49,6 +52,7 @@ def add(
                     runner,
                     engine=reads,
                     least=least,
+                    fetcher=fetcher,
                     on_step=lambda done, address: step(done, None, address),
                 )
         finally:

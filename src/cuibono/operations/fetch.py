@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -18,13 +18,15 @@ from cuibono.sources.web.fetch import Fetched, Fetcher
 from cuibono.sources.web.many import Many
 from cuibono.sources.web.trackers import is_address, page_key, without_trackers
 
-from .add import Capture, Item, Landing
 from .compare import ONE_PAGE, share
-from .recheck import next_time
+from .recheck import moment, next_time, told
+from .take_in import Capture, Item, Landing
 
 # How a row of the log begins that is a list's, not a page's, and one whose address moved for good; they are told apart by nothing else.
-A_LIST = "a list of "
+A_LIST = "a list"
 MOVED = "moved for good to "
+# A host that did not answer so many times on end is left alone until the next run.
+_SILENT = 4
 # Documents that may be on their way through the readers at one time, with room to spare.
 _ON_THE_WAY = 64
 _FEED_ADVICE = "this is a feed or list ({form}), not a page: cuibono watch {address}"
@@ -52,7 +54,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What came of one page. ``row`` is its row in the log; ``before`` the document that stood until now, ``title`` and ``outlet`` for people."""
+    """What came of one page. ``row`` is its row in the log, ``before`` the document that stood until now; the rest is for people."""
 
     row: WebCapture
     title: str | None = None
@@ -140,9 +142,24 @@ class Log:
             self._claimed[page_key(canonical)].add(address)
 
 
-def requests(fetcher: Fetcher) -> Many[Ask, Fetched]:
-    """The asks of one run, made by a few threads."""
-    return Many(lambda ask: _answer(fetcher, ask), lambda ask: urlsplit(ask.at or ask.address).netloc.rpartition("@")[2])
+def requests(fetcher: Fetcher) -> Many[Ask, Fetched | None]:
+    """The asks of one run, made by a few threads. The answer is None for what was not asked for, since its host is silent."""
+    silent: Counter[str] = Counter()
+
+    def answer(ask: Ask) -> Fetched | None:
+        host = host_of(ask)
+        if silent[host] >= _SILENT:
+            return None
+        fetched = _answer(fetcher, ask)
+        silent[host] = silent[host] + 1 if fetched.outcome == "failed" and fetched.status is None else 0
+        return fetched
+
+    return Many(answer, host_of)
+
+
+def host_of(ask: Ask) -> str:
+    """The host and port that an ask goes to."""
+    return urlsplit(ask.at or ask.address).netloc.rpartition("@")[2]
 
 
 def _answer(fetcher: Fetcher, ask: Ask) -> Fetched:
@@ -208,9 +225,7 @@ def _leads_home(ask: Ask, fetched: Fetched) -> bool:
     return asked.path not in ("", "/") and came.path in ("", "/") and not came.query
 
 
-def _unchanged(
-    log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen: Seen, **more: object
-) -> tuple[Seen, list[Item]]:
+def _unchanged(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen: Seen, **more: object) -> tuple[Seen, list[Item]]:
     """The page is as it was: the row cites the document that stands, or says again why there is none."""
     last = next((row for row in reversed(history) if row.outcome in ("new", "same", "changed")), None)
     doc_id = last.doc_id if last else None
@@ -218,7 +233,10 @@ def _unchanged(
     if last is not None and last.payload_sha256 != more["payload_sha256"]:
         doc_id = seen.before
     words = _standing_words(last.message) if last and doc_id is None else None
-    kept = {"etag": fetched.etag or (last.etag if last else None), "last_modified": fetched.last_modified or (last.last_modified if last else None)}
+    kept = {
+        "etag": fetched.etag or (last.etag if last else None),
+        "last_modified": fetched.last_modified or (last.last_modified if last else None),
+    }
     due = next_time(history, "same", fetched.at, readable=seen.before is not None)
     row = row_of(ask, fetched, history, "same", doc_id=doc_id, message=words, next_at=due, **kept, **more)
     log.write(row)
@@ -239,14 +257,15 @@ def _judge(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen
     if form is not None:
         words = _FEED_ADVICE.format(form=form, address=ask.address)
         return _unread(log, ask, fetched, history, seen, Reject("source", ask.address, "list", words))
-    documents, rejects = _read(log, ask, fetched)
+    standing = log.ledger.document(seen.before) if seen.before else None
+    documents, rejects = _read(log, ask, fetched, standing)
     if not documents:
         reject = rejects[0] if rejects else Reject("reader", ask.address, "no_text", "nothing that could be read")
         return _unread(log, ask, fetched, history, seen, reject)
     main = documents[0][0]
-    if seen.before is not None:
-        standing = _again(log.ledger, log.ledger.document(seen.before), fetched.url)
-        if len(documents) == 1 and (standing.text, standing.title) == (main.text, main.title):
+    if standing is not None:
+        told_again = _again(log.ledger, standing)
+        if len(documents) == 1 and (told_again.text, told_again.title) == (main.text, main.title):
             return _kept_back(log, ask, fetched, history, seen, "only the markup changed, the text is the same", "same")
     elif (twin := _twin(log, main, fetched.url)) is not None:
         return _kept_back(log, ask, fetched, history, seen, f"the same page as {twin}, which is kept", "same", due=False)
@@ -267,7 +286,7 @@ def _judge(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen
     return seen, items
 
 
-def _read(log: Log, ask: Ask, fetched: Fetched) -> tuple[list[tuple[Document, bytes]], list[Reject]]:
+def _read(log: Log, ask: Ask, fetched: Fetched, standing: Document | None) -> tuple[list[tuple[Document, bytes]], list[Reject]]:
     """The documents of a body, under the address that was asked for, with the analyst's word over the page's and the list's under it."""
     assert fetched.body is not None
     capture = replace(ask.capture, dataset=log.datasets.get(ask.address, ask.capture.dataset))
@@ -278,7 +297,7 @@ def _read(log: Log, ask: Ask, fetched: Fetched) -> tuple[list[tuple[Document, by
         ask.address,
         fetched.body,
         dataset=capture.dataset,
-        retrieved_at=fetched.at,
+        retrieved_at=told(moment(fetched.at)),
         hint=media_type,
         max_bytes=capture.max_bytes,
         known=Known(),
@@ -293,10 +312,13 @@ def _read(log: Log, ask: Ask, fetched: Fetched) -> tuple[list[tuple[Document, by
         if document.title is None and document.address == ask.address:
             document = replace(document, title=ask.title)
         documents.append((capture.applied(document), original))
+    if standing is not None and capture.publisher is None:
+        # Versions of one page are one outlet's, whatever the page calls itself by now.
+        documents = [(replace(document, source_id=standing.source_id), original) for document, original in documents]
     return documents, rejects
 
 
-def _again(ledger: Ledger, document: Document, url: str) -> Document:
+def _again(ledger: Ledger, document: Document) -> Document:
     """The document as today's reader reads it, where an older one had read it: its frame must not count as a change."""
     taken = read_source(document.address, ledger.original(document.doc_id), dataset=document.dataset, retrieved_at=document.retrieved_at)
     fresh = next((item[0] for item in taken if not isinstance(item, Reject)), None)
@@ -369,6 +391,10 @@ def fetch_pages(
             keys.add(page_key(address))
             asked.put(log.conditions(Ask(log.known_as(address) or address, capture)))
     for ask, fetched in asked:
+        if fetched is None:
+            words = "its host does not answer; not asked for now"
+            on_seen(Seen(WebCapture("", ask.address, ask.address, capture.retrieved_at, "failed", message=words)))
+            continue
         seen, items = land(log, ask, fetched)
         yield from items
         on_seen(seen)

@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from html.entities import html5
 from typing import Any
 from urllib.parse import urljoin
@@ -125,7 +125,7 @@ def _read(data: bytes, address: str) -> Listing:
         raise _refused("empty", "the list has no bytes", address)
     head = _text_head(data)
     try:
-        if head.startswith("{") or head.startswith("["):
+        if head.startswith(("{", "[")):
             return _json_feed(data, address)
         if head.startswith("<"):
             return _markup(data, _root_name(head), address)
@@ -168,7 +168,9 @@ def _text_head(data: bytes) -> str:
     return head.decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n\0")
 
 
-_PROLOGUE = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|\s+)*(?:<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)?(?:<!--.*?-->|<\?.*?\?>|\s+)*<([\w.:-]+)", re.S | re.I)
+_PROLOGUE = re.compile(
+    r"(?:<\?.*?\?>|<!--.*?-->|\s+)*(?:<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)?(?:<!--.*?-->|<\?.*?\?>|\s+)*<([\w.:-]+)", re.S | re.I
+)
 
 
 def _root_name(head: str) -> str:
@@ -300,7 +302,9 @@ def _page(data: bytes, address: str) -> Listing:
         kind = (node.get("type") or "").split(";")[0].strip().lower()
         if "alternate" in relations and kind in _FEEDS and node.get("href"):
             link = node.get("href").strip()
-            entries.append(Entry(_joined(_joined(address, base) or address, link) or link if base else link, node.get("title"), kind="list"))
+            entries.append(
+                Entry(_joined(_joined(address, base) or address, link) or link if base else link, node.get("title"), kind="list")
+            )
     if not entries:
         raise _refused("not_a_list", "a page that names no feed", address)
     return Listing("page", _one_line(tree.findtext(".//title")), tuple(entries))
@@ -381,7 +385,7 @@ def _plain(text: object) -> str | None:
 def _moment(parsed: Any) -> str | None:
     """A feedparser time, which is in UTC, as ISO 8601."""
     try:
-        return _told(datetime(*parsed[:6], tzinfo=UTC)) if parsed else None
+        return _told(datetime(*parsed[:6]).replace(tzinfo=UTC)) if parsed else None
     except (ValueError, TypeError, OverflowError):
         return None
 
@@ -404,7 +408,8 @@ def _w3c(text: object) -> str | None:
 
 def _told(moment: datetime) -> str | None:
     """As text; None for what no list of news can mean."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if datetime(1970, 1, 2, tzinfo=UTC) < moment < _END else None
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if _BEGIN < moment < _END else None
 
 
-_END = datetime(2100, 1, 1, tzinfo=UTC) + timedelta()
+_BEGIN = datetime(1970, 1, 2, tzinfo=UTC)
+_END = datetime(2100, 1, 1, tzinfo=UTC)

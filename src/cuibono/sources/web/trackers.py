@@ -1,7 +1,7 @@
 """Which addresses mean one page: without fragment, default port and the parameters that only tell who sent the reader.
 
 courlan cleans addresses too, but takes away "cid", "eid", "source" and whatever begins with "ga" or "ref", by which many a site tells its
-articles apart: here two articles must never become one, so only what its maker documents as tracking goes (``vocabulary/data/trackers.toml``).
+articles apart. Here two articles must never become one: only what its maker documents as tracking goes (``vocabulary/data/trackers.toml``).
 """
 
 from __future__ import annotations
