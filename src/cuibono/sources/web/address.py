@@ -22,7 +22,7 @@ _SPECIAL = ("localhost", "local", "internal", "invalid", "test", "onion", "alt",
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _DOTS = re.compile("[\u3002\uff0e\uff61]")
-_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff\\]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\\]")
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -65,14 +65,14 @@ class Target:
 def parse_address(address: str, base: str | None = None) -> Target:
     """The address in its one form; ``base`` is the page that named it, for relative ones. Raises Refused.
 
-    Whatever two readers could understand differently is refused, not mended: backslashes, spaces inside, numbers that only some read as an
-    IP address, encoded host names. So there is nothing that this reads one way and a server's library another.
+    What two readers could understand differently is refused, not mended: backslashes, control characters, numbers that only some read as
+    an IP address, encoded host names. Spaces and other scripts in the path are encoded, as browsers do.
     """
-    text = address.strip(" \t\r\n")
+    text = address.strip()
     if len(text) > LONGEST:
         raise Refused("long_address", f"the address has {len(text):,} characters; at most {LONGEST:,} are taken")
     if _UNSEEN.search(text):
-        raise Refused("bad_address", "a space, backslash or unseen character stands in the address")
+        raise Refused("bad_address", "a backslash or a control character stands in the address")
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
         port = parts.port
@@ -85,8 +85,9 @@ def parse_address(address: str, base: str | None = None) -> Target:
     host = _host(parts.hostname or "", bracketed="[" in parts.netloc)
     if port is None:
         port = PORTS[parts.scheme]
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]|{}^`")
+    # Bytes that are no UTF-8 came as surrogates (PEP 383) and leave as the bytes that they were.
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._", errors="surrogateescape")
+    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]|{}^`", errors="surrogateescape")
     netloc = Target("", parts.scheme, host, port, "").authority
     target = urlunsplit(("", "", path if path.startswith("/") else f"/{path}", query, ""))
     return Target(f"{parts.scheme}://{netloc}{target}", parts.scheme, host, port, target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ _NAMED_MAY = [
 ]
 _AWS = ipaddress.ip_network("fd00:ec2::/32")
 _TRIED_AT_MOST = 4
+_LONGEST_HEAD = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +146,43 @@ class Guard:
 
 
 @dataclass(slots=True)
+class Meter:
+    """What one connection may still do, and what came over it. ``deadline`` is on ``time.monotonic``; ``most`` bytes are read."""
+
+    deadline: float
+    most: int
+    came: int = 0
+    start: bytes = b""
+
+    def left(self, timeout: float | None) -> float:
+        """Seconds for one step. Raises OutOfTime."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise OutOfTime
+        return left if timeout is None else min(left, timeout)
+
+    def take(self, data: bytes) -> None:
+        """Counts what was read. Raises TooMuch."""
+        if self.came < _LONGEST_HEAD:
+            self.start += data
+        self.came += len(data)
+        if self.came > self.most:
+            raise TooMuch
+
+    @property
+    def after_head(self) -> int:
+        """Bytes that came after the first empty line; 0 where there was none in the first 100 kB."""
+        end = self.start.find(b"\r\n\r\n")
+        return self.came - end - 4 if end >= 0 else 0
+
+
+@dataclass(slots=True)
 class Backend(httpcore.NetworkBackend):
-    """Connects to a checked address of one target, and to nothing else. ``deadline`` is on ``time.monotonic``; ``most`` bytes are read."""
+    """Connects to a checked address of one target, and to nothing else; ``ip`` is then the one."""
 
     guard: Guard
     target: Target
-    deadline: float
-    most: int
+    meter: Meter
     ip: str | None = None
 
     def connect_tcp(
@@ -166,16 +198,13 @@ class Backend(httpcore.NetworkBackend):
             raise Refused("private_address", f"asked to connect to {host}:{port}, which was not checked")
         last: Exception = httpcore.ConnectError("no address")
         for ip in self.guard.addresses(self.target):
-            left = self.deadline - time.monotonic()
-            if left <= 0:
-                raise httpcore.ConnectTimeout("no time left")
             try:
-                stream = connect(ip, port, min(left, timeout or left))
+                stream = connect(ip, port, self.meter.left(timeout))
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
                 continue
             self.ip = ip
-            return Stream(stream, self.deadline, self.most)
+            return Stream(stream, self.meter)
         raise last
 
 
@@ -184,37 +213,31 @@ def connect(ip: str, port: int, timeout: float) -> httpcore.NetworkStream:
     return httpcore.SyncBackend().connect_tcp(ip, port, timeout=timeout)
 
 
+@dataclass(slots=True)
 class Stream(httpcore.NetworkStream):
     """A connection that ends at a moment, however slowly it drips, and after so many bytes, however they are framed."""
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: float, most: int) -> None:
-        self._inner, self._deadline, self._most = inner, deadline, most
+    inner: httpcore.NetworkStream
+    meter: Meter
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self._inner.read(max_bytes, self._left(timeout))
-        self._most -= len(data)
-        if self._most < 0:
-            raise TooMuch
+        data = self.inner.read(max_bytes, self.meter.left(timeout))
+        self.meter.take(data)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._left(timeout))
+        self.inner.write(buffer, self.meter.left(timeout))
 
     def close(self) -> None:
-        self._inner.close()
+        self.inner.close()
 
-    def start_tls(self, ssl_context: object, server_hostname: str | None = None, timeout: float | None = None) -> httpcore.NetworkStream:
-        inner = self._inner.start_tls(ssl_context, server_hostname, self._left(timeout))  # type: ignore[arg-type]
-        return Stream(inner, self._deadline, self._most)
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return Stream(self.inner.start_tls(ssl_context, server_hostname, self.meter.left(timeout)), self.meter)
 
     def get_extra_info(self, info: str) -> object:
-        return self._inner.get_extra_info(info)
-
-    def _left(self, timeout: float | None) -> float:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise OutOfTime
-        return left if timeout is None else min(left, timeout)
+        return self.inner.get_extra_info(info)
 
 
 class OutOfTime(Exception):

@@ -51,6 +51,10 @@ class Robots:
             return None
         return known.rules is None or bool(known.rules.can_fetch(target.url, self._token))
 
+    def asked_again_at(self, target: Target) -> float:
+        """When the host's rules are asked for anew, in seconds since 1970."""
+        return self._known(target).until
+
     def delay(self, target: Target) -> float:
         """Seconds between requests that the host asks for, 0 where it asks for none."""
         rules = self._known(target).rules
