@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from .frame import ConfidenceOption, EngineOption, JsonOption, WorkspaceOption, emit, progress, taken_or_not, writing
-from .watch import AllowOption, PaceOption, make_fetcher
 
 
 def register(app: typer.Typer) -> None:
@@ -20,8 +19,6 @@ def add(
     publisher: Annotated[str | None, typer.Option(help="The outlet of all of it, over what the files say.")] = None,
     published: Annotated[str | None, typer.Option(help="The date of all of it (YYYY, YYYY-MM or YYYY-MM-DD).")] = None,
     workers: Annotated[int | None, typer.Option(min=0, help="Processes that read; 0: one per core.", show_default=False)] = None,
-    allow: AllowOption = None,
-    pace: PaceOption = 1.0,
     workspace: WorkspaceOption = None,
     engine: EngineOption = None,
     min_confidence: ConfidenceOption = None,
@@ -40,7 +37,11 @@ def add(
     capture = Capture(now(), dataset, publisher, checked_date(published), settings.max_bytes)
     reads = settings.engine if engine is None else checked_engine(engine, "--engine")
     least = settings.min_confidence if min_confidence is None else checked_confidence(str(min_confidence), "--min-confidence")
-    fetcher = make_fetcher(allow or (), pace) if any("://" in path for path in paths) else None
+    fetcher = None
+    if any("://" in path for path in paths):
+        from cuibono.operations.web_policy import fetcher_of
+
+        fetcher = fetcher_of(settings)
     runner = make_runner(settings.workers if workers is None else workers)
     with writing(workspace, create=True) as opened:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from cuibono.operations.watch import Options
     from cuibono.operations.watch_report import Report
     from cuibono.sources.web.fetch import Fetcher
-
-AllowOption = Annotated[
-    list[str] | None,
-    typer.Option("--allow", help="A host, HOST:PORT or network of your own that may be private; may be given again.", show_default=False),
-]
-PaceOption = Annotated[float, typer.Option("--pace", min=0, help="The least seconds between two requests to one host.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -44,8 +38,6 @@ def watch(
     dataset: Annotated[str | None, typer.Option(help="A name for what comes of it.", show_default=False)] = None,
     publisher: Annotated[str | None, typer.Option(help="The outlet of all of it, over what the pages say.", show_default=False)] = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes that read; 0: one per core.")] = 1,
-    allow: AllowOption = None,
-    pace: PaceOption = 1.0,
     workspace: WorkspaceOption = None,
     engine: EngineOption = None,
     min_confidence: ConfidenceOption = None,
@@ -68,6 +60,7 @@ def watch(
         emit({"watched": rows}, list(watched_lines(rows)) or ["nothing is watched yet: cuibono watch ADDRESS"], as_json=as_json, rejects=0)
         return 0
     from cuibono.operations.watch import Options
+    from cuibono.operations.web_policy import fetcher_of
     from cuibono.settings import Settings, checked_confidence, checked_engine
 
     settings = Settings.from_environment()
@@ -81,23 +74,12 @@ def watch(
     wait = None if every is None else checked_span(every)
     named = tuple(map(checked_address, addresses or ()))
     call = _Call(workspace, named, wait, dataset, publisher, workers, options)
-    with make_fetcher(allow or (), pace) as fetcher, stopping() as stopped:
+    with fetcher_of(settings) as fetcher, stopping() as stopped:
         if wait is not None and not once:
             return call.loop(fetcher, stopped, as_json=as_json)
         found, waiting, _ = call.run(fetcher, stopped, first=True)
         _print(found, waiting, as_json=as_json)
         return EXIT_INTERRUPT if stopped.is_set() else taken_or_not(found.taken, found.faults)
-
-
-def make_fetcher(allow: Iterable[str], pace: float) -> Fetcher:
-    """What asks the web under this call's words. Raises UsageError."""
-    from cuibono.errors import UsageError
-    from cuibono.sources.web.fetch import Fetcher, Policy
-
-    try:
-        return Fetcher(Policy(allow=tuple(allow), pace_s=pace))
-    except ValueError as error:
-        raise UsageError(str(error), where="--allow", advice="for example --allow intranet.example or --allow 10.2.0.0/16") from error
 
 
 def checked_span(text: str) -> int:

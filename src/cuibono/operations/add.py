@@ -56,12 +56,15 @@ def add_paths(
 
 
 def _pages(ledger: Ledger, addresses: list[str], capture: Capture, fetcher: Fetcher, added: Added) -> Iterator[Item]:
-    from .fetch import Seen, fetch_pages  # what asks the web is imported only where it is asked
+    from .fetch import UNREAD, Seen, fetch_pages  # what asks the web is imported only where it is asked
 
     def told(seen: Seen) -> None:
         row = seen.row
         if seen.reject is not None:
             added.rejects.append(seen.reject)
+        elif row.outcome == "same" and (row.message or "").startswith(UNREAD):
+            reason, _, words = (row.message or "").removeprefix(UNREAD).partition(": ")
+            added.rejects.append(Reject("reader", row.address, reason, words))
         elif row.outcome == "same":
             added.known += 1
         elif row.outcome in ("gone", "failed", "refused"):

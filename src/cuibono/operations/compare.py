@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from cuibono.ledger import Ledger
@@ -17,29 +17,37 @@ ONE_PAGE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a new version changes: words added and removed, and the claims (in a line each) that are no longer in it, and new in it."""
+    """What a new version changes: how many words were added and removed, those that stand together as passages, and the claims (in a
+    line each) that are no longer in it, and new in it."""
 
     words_added: int
     words_removed: int
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     claims_gone: tuple[str, ...] = ()
     claims_new: tuple[str, ...] = ()
 
 
-def words_changed(old: str, new: str) -> tuple[int, int]:
-    """Words added and removed; a word that was moved inside its paragraph counts for both, whole paragraphs that moved too."""
+def compare(old: str, new: str) -> Change:
+    """The words added and removed. A word that was moved counts for both."""
     before, after = ([line.split() for line in text.splitlines() if line.strip()] for text in (old, new))
     lines = SequenceMatcher(None, [" ".join(line) for line in before], [" ".join(line) for line in after], autojunk=False)
-    added = removed = 0
+    added: list[list[str]] = []
+    removed: list[list[str]] = []
     for tag, a, b, c, d in lines.get_opcodes():
         if tag == "equal":
             continue
         gone, come = [word for line in before[a:b] for word in line], [word for line in after[c:d] for word in line]
         if len(gone) * len(come) > _MOST_PAIRS:
-            same = (Counter(gone) & Counter(come)).total()
-        else:
-            same = sum(block.size for block in SequenceMatcher(None, gone, come, autojunk=False).get_matching_blocks())
-        added, removed = added + len(come) - same, removed + len(gone) - same
-    return added, removed
+            added.append(list((Counter(come) - Counter(gone)).elements()))
+            removed.append(list((Counter(gone) - Counter(come)).elements()))
+            continue
+        for kind, i, j, k, m in SequenceMatcher(None, gone, come, autojunk=False).get_opcodes():
+            if kind != "equal":
+                removed.append(gone[i:j])
+                added.append(come[k:m])
+    told = [tuple(" ".join(words) for words in side if words) for side in (added, removed)]
+    return Change(sum(map(len, added)), sum(map(len, removed)), *told)
 
 
 def share(one: str, other: str) -> float:
@@ -57,9 +65,9 @@ def change(ledger: Ledger, old_id: str, new_id: str) -> Change:
         return {_said(row): claim_line(row) for row in ledger.claims(doc_id=doc_id)}
 
     before, after = lines(old_id), lines(new_id)
-    added, removed = words_changed(ledger.document(old_id).text, ledger.document(new_id).text)
-    gone = tuple(sorted(before[key] for key in before.keys() - after.keys()))
-    return Change(added, removed, gone, tuple(sorted(after[key] for key in after.keys() - before.keys())))
+    found = compare(ledger.document(old_id).text, ledger.document(new_id).text)
+    gone, come = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
+    return replace(found, claims_gone=tuple(before[key] for key in gone), claims_new=tuple(after[key] for key in come))
 
 
 def _said(claim: StoredClaim) -> tuple[str, ...]:

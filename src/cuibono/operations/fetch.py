@@ -25,6 +25,7 @@ from .take_in import Capture, Item, Landing
 # How a row of the log begins that is a list's, not a page's, and one whose address moved for good; they are told apart by nothing else.
 A_LIST = "a list"
 MOVED = "moved for good to "
+UNREAD = "not read: "
 # A host that did not answer so many times on end is left alone until the next run.
 _SILENT = 4
 # Documents that may be on their way through the readers at one time, with room to spare.
@@ -351,7 +352,7 @@ def _unread(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], see
     """Bytes that could not be read as a document; the document that stood until now stays."""
     outcome = "changed" if seen.before else "new"
     payload = sha256(fetched.body or b"")
-    words = f"{reject.reason}: {reject.message}"
+    words = f"{UNREAD}{reject.reason}: {reject.message}"
     due = next_time(history, "same", fetched.at, readable=False)
     row = row_of(ask, fetched, history, outcome, payload_sha256=payload, message=words, next_at=due)
     with log.ledger.transaction():
@@ -386,10 +387,13 @@ def fetch_pages(
             words = "no address of the web: give it as http://… or https://…"
             on_seen(Seen(WebCapture("", given, given, capture.retrieved_at, "refused", message=words)))
             continue
-        address = without_trackers(given)
-        if page_key(address) not in keys:
+        address = log.known_as(without_trackers(given)) or without_trackers(given)
+        if address in log.last and (log.last[address].message or "").startswith(A_LIST):
+            words = _FEED_ADVICE.format(form="watched already", address=address)
+            on_seen(Seen(log.last[address], reject=Reject("source", address, "list", words)))
+        elif page_key(address) not in keys:
             keys.add(page_key(address))
-            asked.put(log.conditions(Ask(log.known_as(address) or address, capture)))
+            asked.put(log.conditions(Ask(address, capture)))
     for ask, fetched in asked:
         if fetched is None:
             words = "its host does not answer; not asked for now"

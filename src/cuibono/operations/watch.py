@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 from cuibono.engines import DEFAULT
 from cuibono.errors import InputError, NoMatchError, UsageError
 from cuibono.ledger import Ledger
-from cuibono.records import Watched, WebCapture, make_id, sha256
+from cuibono.records import Watched, WebCapture, sha256
 from cuibono.runners import Runner
-from cuibono.sources.web.feeds import MOST_BYTES, Entry, Listing, read_list
+from cuibono.sources.web.feeds import MOST_BYTES, Entry, Listing, is_list, read_list
 from cuibono.sources.web.fetch import Fetched, Fetcher
 from cuibono.sources.web.trackers import is_address, page_key, without_trackers
 
@@ -153,6 +153,7 @@ class _Run:
         self.lists: set[str] = set()
         self.open_lists = 0
         self.planned: set[str] = set()
+        self.asked_for: set[str] = set()
         self.put = 0
         self.landed = 0
         # Rows of lists wait for the end; those of lists that name lists, or were not gone through, make the next request whole.
@@ -169,6 +170,7 @@ class _Run:
             if self.stop.is_set():
                 break
             if fetched is None:
+                self.landed += ask.kind != "list"
                 self.done.left += 1
             elif ask.kind == "list":
                 self._take_list(ask, fetched)
@@ -181,7 +183,9 @@ class _Run:
         self.done.stopped = self.stop.is_set()
         self.done.left += self.put - self.landed if self.done.stopped else 0
         self._write_lists()
-        self.done.next_at = min((row.next_at for row in self.log.last.values() if row.next_at and self._root(row)), default=None)
+        mine = [row for row in self.log.last.values() if self._is_page(row) and self._root(row)]
+        self.done.known = len(mine) - len(self.asked_for & {row.address for row in mine})
+        self.done.next_at = min((row.next_at for row in mine if row.next_at), default=None)
 
     # -- lists
     def _ask_list(self, ask: Ask) -> None:
@@ -204,7 +208,7 @@ class _Run:
         if fetched.outcome == "same":
             last = next((row for row in reversed(history) if row.outcome in ("new", "same", "changed")), None)
             kept = {"etag": fetched.etag or ask.etag, "last_modified": fetched.last_modified or ask.last_modified}
-            words = f"{A_LIST}, the same as before"
+            words = _own_words(last) or f"{A_LIST}, the same as before"
             payload = last.payload_sha256 if last else None
             self._remember(ask)
             self.rows.append((Listed(row_of(ask, fetched, history, "same", message=words, payload_sha256=payload, **kept)), None))
@@ -276,7 +280,7 @@ class _Run:
         for listed, warc in self.rows:
             row = listed.row if whole else _whole(listed.row)
             self.log.write(row, warc)
-            self.done.lists.append(Listed(row, listed.form, listed.title, listed.addresses, listed.new, listed.faults, listed.left_out))
+            self.done.lists.append(replace(listed, row=row))
 
     # -- pages
     def _ask_page(self, ask: Ask, entry: Entry | None = None) -> None:
@@ -288,19 +292,19 @@ class _Run:
         forced = self.options.recheck and last is not None and last.outcome != "failed"
         if not forced and not is_due(last, self.clock(), entry.updated if entry else None):
             self.done.waiting += last is not None and last.outcome == "failed"
-            self.done.known += last is not None and last.outcome != "failed"
             return
         if self.options.at_most is not None and self.put >= self.options.at_most:
             self.done.left += 1
             return
         self.put += 1
+        self.asked_for.add(ask.address)
         self.asked.put(self.log.conditions(ask))
 
     def _ask_known(self) -> None:
         """The pages in the log that no list named in this run."""
         now = self.clock()
         for address, row in sorted(self.log.last.items()):
-            if address in self.lists or (row.message or "").startswith(A_LIST) or not is_address(address):
+            if not self._is_page(row):
                 continue
             root = self._root(row)
             forced = self.options.recheck and row.outcome != "failed"
@@ -310,6 +314,9 @@ class _Run:
             capture = Capture("", root.dataset, root.publisher, None, self.options.max_bytes)
             kind = "either" if row.outcome == "failed" and address not in self.log.documents else "page"
             self._ask_page(Ask(address, capture, kind, row.via, depth=1))
+
+    def _is_page(self, row: WebCapture) -> bool:
+        return row.address not in self.lists and not (row.message or "").startswith(A_LIST) and is_address(row.address)
 
     def _root(self, row: WebCapture) -> Watched | None:
         """The watched list of this run that a page came by."""
@@ -335,15 +342,16 @@ class _Run:
 
 
 def _may_list(fetched: Fetched) -> bool:
-    from cuibono.sources.web.feeds import is_list
-
     return is_list(fetched.body or b"", fetched.url) is not None
+
+
+def _own_words(row: WebCapture | None) -> str | None:
+    """What a list's row says of the list, without where it moved to."""
+    return (row.message or "").partition("; ")[0] or None if row else None
 
 
 def _whole(row: WebCapture) -> WebCapture:
     """The row without the server's words, so that the next request is for all of it."""
-    from dataclasses import replace
-
     return replace(row, etag=None, last_modified=None)
 
 
@@ -355,8 +363,3 @@ def _file(path: str, at: str) -> Fetched:
     except OSError as error:
         return Fetched(path, path, at, "gone" if isinstance(error, FileNotFoundError) else "failed", message=f"the file: {error.strerror}")
     return Fetched(path, path, at, "ok", body=data)
-
-
-def watch_id(address: str) -> str:
-    """A short name of a watched address, for people and scripts."""
-    return make_id("watch", address)

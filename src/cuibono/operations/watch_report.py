@@ -19,6 +19,7 @@ from .watch import Watching, due_at
 # Of each kind so many are told in the text; --json has all.
 MOST_LINES = 40
 MOST_CLAIMS = 6
+MOST_PASSAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +109,20 @@ def as_lines(found: Report) -> Iterator[str]:
     by_outcome: dict[str, list[Seen]] = {}
     for seen in run.pages:
         kind = "unread" if seen.reject is not None else seen.row.outcome
+        kind = "never there" if kind == "gone" and seen.before is None else kind
         by_outcome.setdefault(kind, []).append(seen)
     yield from _section("new", by_outcome.get("new", []), lambda seen: _headline(seen))
     yield from _section("changed", by_outcome.get("changed", []), lambda seen: [*_headline(seen), *_changed(found, seen)])
     yield from _section("gone (what was captured stays)", by_outcome.get("gone", []), _gone)
     yield from _section("not read", by_outcome.get("unread", []), lambda seen: _failing(seen))
+    yield from _section("not there", by_outcome.get("never there", []), lambda seen: _failing(seen))
     yield from _section("refused", by_outcome.get("refused", []), lambda seen: _failing(seen))
     yield from _section("failed", by_outcome.get("failed", []), lambda seen: _failing(seen))
     yield from _lists(run)
     counts = Counter(seen.row.outcome for seen in run.pages if seen.reject is None)
     told = [f"{counts[name]} {name}" for name in ("new", "changed", "same", "gone", "refused", "failed") if counts[name]]
     told += [f"{len(by_outcome['unread'])} not read"] if "unread" in by_outcome else []
-    yield f"pages asked for: {', '.join(told) or 'none'}; {run.known} known and not due"
+    yield f"pages asked for: {', '.join(told) or 'none'}; {run.known} more {'is' if run.known == 1 else 'are'} known and not due"
     if run.waiting:
         yield f"{run.waiting} that failed before are not due yet"
     if run.left:
@@ -152,10 +155,16 @@ def _changed(found: Report, seen: Seen) -> Iterator[str]:
     if changed is None:
         return
     yield f"              {changed.words_added} words added, {changed.words_removed} removed; the version before: {seen.before}"
+    for sign, passages in (("+", changed.added), ("-", changed.removed)):
+        yield from (f"              {sign} {_cut(words)}" for words in sorted(passages, key=len, reverse=True)[:MOST_PASSAGES])
     for title, rows in (("no longer said", changed.claims_gone), ("said now", changed.claims_new)):
         yield from (f"              {title}: {line}" for line in rows[:MOST_CLAIMS])
         if len(rows) > MOST_CLAIMS:
             yield f"              {title}: … and {len(rows) - MOST_CLAIMS} more claims"
+
+
+def _cut(words: str, most: int = 160) -> str:
+    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
 
 
 def _gone(seen: Seen) -> list[str]:
@@ -173,7 +182,7 @@ def _lists(run: Watching) -> Iterator[str]:
         if row.row.outcome in ("failed", "refused", "gone"):
             yield f"list {row.row.address}: {row.row.outcome}: {row.row.message}{later}"
         elif row.form is None:
-            yield f"list {row.row.address}: unchanged"
+            yield f"list {row.row.address}: the same as before"
         else:
             title = f" “{row.title}”" if row.title else ""
             yield f"list {row.row.address}: {row.form}{title}, {row.addresses} addresses, {row.new} of them new"
