@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ __all__ = ["Added", "Capture", "add_paths"]
 
 # A larger file is no list of feeds that somebody mistook for a document.
 MOST_LIST_BYTES = 16_000_000
+_LIST = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed|opml|urlset|sitemapindex)[\s>]|jsonfeed\.org/version/", re.IGNORECASE)
 
 
 def add_paths(
@@ -56,7 +58,8 @@ def add_paths(
 
 
 def _pages(ledger: Ledger, addresses: list[str], capture: Capture, fetcher: Fetcher, added: Added) -> Iterator[Item]:
-    from .fetch import UNREAD, Seen, fetch_pages  # what asks the web is imported only where it is asked
+    from .fetch import Seen, fetch_pages  # what asks the web is imported only where it is asked
+    from .web_log import UNREAD
 
     def told(seen: Seen) -> None:
         row = seen.row
@@ -80,6 +83,10 @@ def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture
         if isinstance(found, Reject):
             _refuse(ledger, found, added)
             continue
+        form = _list_form(found)
+        if form is not None:
+            _refuse(ledger, Reject("source", found.address, "list", f"this is a list ({form}): cuibono watch {found.path}"), added)
+            continue
         with found.open() as stream:
             taken = read_source(
                 found.address,
@@ -91,7 +98,7 @@ def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture
             )
             for item in taken:
                 if isinstance(item, Reject):
-                    _refuse(ledger, _perhaps_a_list(item, found), added)
+                    _refuse(ledger, item, added)
                     continue
                 document, original = item
                 if document.doc_id in seen or ledger.has_document(document.doc_id):
@@ -101,15 +108,17 @@ def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture
                 yield Item(capture.applied(document), original)
 
 
-def _perhaps_a_list(reject: Reject, found: Found) -> Reject:
-    """Where a file of a type that no reader takes is a feed or a list of feeds, the advice to watch it."""
-    if reject.reason != "unsupported_type" or found.size > MOST_LIST_BYTES:
-        return reject
-    from cuibono.sources.web.feeds import is_list
-
+def _list_form(found: Found) -> str | None:
+    """The format of a file that is a feed, a sitemap or a list of feeds, which somebody took for a document; else None."""
+    if found.size > MOST_LIST_BYTES:
+        return None
     with found.open() as stream:
-        form = is_list(stream.read())
-    return reject if form is None else Reject("source", reject.address, "list", f"this is a list ({form}): cuibono watch {found.path}")
+        head = stream.read(2048)
+        if not _LIST.search(head):
+            return None
+        from cuibono.sources.web.feeds import is_list
+
+        return is_list(head + stream.read())
 
 
 def _refuse(ledger: Ledger, reject: Reject, added: Added) -> None:

@@ -17,9 +17,10 @@ from cuibono.sources.web.feeds import MOST_BYTES, Entry, Listing, is_list, read_
 from cuibono.sources.web.fetch import Fetched, Fetcher
 from cuibono.sources.web.trackers import is_address, page_key, without_trackers
 
-from .fetch import A_LIST, Ask, Log, Seen, land, requests, row_of
+from .fetch import Seen, land, requests, row_of
 from .recheck import is_due, moment, next_time, told
 from .take_in import Added, Capture, Item, take_in
+from .web_log import A_LIST, Ask, Log
 
 # Lists in lists: an index, its sitemaps; a list of OPML files, their feeds. What lies deeper leads round in a circle.
 MOST_DEPTH = 3

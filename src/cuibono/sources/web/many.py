@@ -12,7 +12,7 @@ Answer = TypeVar("Answer")
 
 # Hosts that are asked at the same time, and answers that may wait to be taken: both bound the memory.
 THREADS = 8
-WAITING = 16
+WAITING = 4
 
 
 class Many(Generic[Ask, Answer]):
