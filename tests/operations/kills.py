@@ -98,7 +98,7 @@ def check(site: Site, folder: Path, tally: Tally, count: int, editions: int) -> 
 
 
 def campaign(site: Site, folder: Path, tally: Tally, rng: random.Random, *, pages: int, kills: int) -> None:
-    """Runs that are killed until they come to their end, on new pages and then on changed ones; ``kills`` of the one, half as many of the other."""
+    """Runs that are killed until they come to their end, ``kills`` on new pages and half as many on changed ones."""
     for edition in range(2):
         lay_out(site, pages, edition)
         words = ("--recheck",) if edition else ()

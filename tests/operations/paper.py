@@ -43,7 +43,7 @@ def story(name: str, *more: str, head: str = "", canonical: str | None = None) -
     text = "".join(f"<p>{words}</p>" for words in (*paragraphs, *more))
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{link}{head}'
-        '<meta property="og:site_name" content="The Vell Post"><meta property="article:published_time" content="2031-06-02"></head>'
+        '<meta property="og:site_name" content="The Vell Post"><meta property="article:published_time" content="2024-06-02"></head>'
         f"<body><nav><a href=/>Home</a></nav><article><h1>{title}</h1>{text}</article></body></html>"
     )
 

@@ -205,7 +205,8 @@ def _read(log: Log, ask: Ask, fetched: Fetched, standing: Document | None) -> tu
             rejects.append(item)
             continue
         document, original = item
-        if document.published_at is None and ask.published is not None and document.address == ask.address:
+        dated = ask.published is not None and ask.published[:10] <= fetched.at[:10]
+        if document.published_at is None and ask.published is not None and dated and document.address == ask.address:
             document = replace(document, published_at=ask.published[:10], published_from="metadata")
         if document.title is None and document.address == ask.address:
             document = replace(document, title=ask.title)

@@ -24,6 +24,7 @@ from .web_log import A_LIST, Ask, Log
 
 # Lists in lists: an index, its sitemaps; a list of OPML files, their feeds. What lies deeper leads round in a circle.
 MOST_DEPTH = 3
+NOT_COME = f"{A_LIST} that did not come: "
 MOST_LISTS = 5000
 
 
@@ -215,11 +216,13 @@ class _Run:
             self.rows.append((Listed(row_of(ask, fetched, history, "same", message=words, payload_sha256=payload, **kept)), None))
             return
         if fetched.outcome != "ok" or fetched.body is None:
-            words = f"{A_LIST} that did not come: {fetched.message or fetched.reason}"
+            words = f"{NOT_COME}{fetched.message or fetched.reason}"
             due = next_time(history, fetched.outcome, fetched.at, retry_at=fetched.retry_at)
             row = row_of(ask, fetched, history, fetched.outcome, message=words, next_at=due)
             if fetched.outcome != "refused":
                 self._remember(ask)
+            elif ask.depth == 0 and ask.address not in self.watched:
+                self.done.not_watched.append(ask.address)
             self.log.write(row)
             self.done.lists.append(Listed(row))
             return
@@ -241,7 +244,7 @@ class _Run:
         self.rows.append((listed, None if outcome == "same" else fetched.warc))
 
     def _no_list(self, ask: Ask, fetched: Fetched, history: list[WebCapture], error: InputError) -> None:
-        words = f"{A_LIST} that can't be read: {error.reason}: {error.message}"
+        words = f"{NOT_COME}{error.reason}: {error.message}"
         row = row_of(ask, fetched, history, "failed", message=words, next_at=next_time(history, "failed", fetched.at))
         if ask.depth == 0 and ask.address not in self.watched:
             self.done.not_watched.append(ask.address)

@@ -14,7 +14,7 @@ from cuibono.records import Watched, to_dict
 from .compare import Change, change
 from .fetch import Seen
 from .recheck import moment
-from .watch import Watching, due_at
+from .watch import NOT_COME, Watching, due_at
 
 # Of each kind so many are told in the text; --json has all.
 MOST_LINES = 40
@@ -178,17 +178,19 @@ def _failing(seen: Seen) -> list[str]:
 
 def _lists(run: Watching) -> Iterator[str]:
     for row in run.lists:
-        later = f"; again from {_when(row.row.next_at)}" if row.row.next_at else ""
+        address, message = row.row.address, row.row.message or ""
         if row.row.outcome in ("failed", "refused", "gone"):
-            yield f"list {row.row.address}: {row.row.outcome}: {row.row.message}{later}"
+            watched = address not in run.not_watched
+            later = f"; again from {_when(row.row.next_at)}" if row.row.next_at and watched else "" if watched else "; it is not watched"
+            yield f"list {address}: {row.row.outcome}: {message.removeprefix(NOT_COME)}{later}"
         elif row.form is None:
-            yield f"list {row.row.address}: the same as before"
+            yield f"list {address}: the same as before"
         else:
             title = f" “{row.title}”" if row.title else ""
-            yield f"list {row.row.address}: {row.form}{title}, {row.addresses} addresses, {row.new} of them new"
+            yield f"list {address}: {row.form}{title}, {row.addresses} addresses, {row.new} of them new"
         if row.left_out:
             yield f"  {row.left_out} left out:"
-            yield from (f"    {address}: {message}" for address, message in row.faults[:5])
+            yield from (f"    {named}: {fault}" for named, fault in row.faults[:5])
 
 
 def _when(text: str) -> str:
