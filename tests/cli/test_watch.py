@@ -77,7 +77,7 @@ def test_every_is_remembered_and_respected(watch: Cuibono, site: Site) -> None:
     assert "every 2h" in watch("watch", "--list").out
     before = site.requests["/feed"]
     ran = watch("watch")
-    assert "1 lists are not due yet" in ran.out
+    assert "1 list is not due yet" in ran.out
     assert site.requests["/feed"] == before
     watch("watch", site.url("/feed"))
     assert site.requests["/feed"] == before + 1
@@ -127,7 +127,7 @@ def test_the_second_signal_ends_at_once() -> None:
         (("watch", "http://"), 2, "is no address of the web"),
         (("watch", "empty.opml"), 4, "the list has no bytes"),
         (("watch", "note.txt"), 4, "text that lists no address"),
-        (("watch", "none.opml"), 0, "OPML, 0 addresses"),
+        (("watch", "none.opml"), 0, "OPML, 0 lists"),
         (("watch", "none.opml", "--every", "soon"), 2, "is no span of time"),
         (("watch", "none.opml", "--every", "0m"), 2, "is no span of time"),
         (("watch", "none.opml", "--engine", "best"), 2, "is no read engine"),

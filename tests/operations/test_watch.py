@@ -10,6 +10,7 @@ import pytest
 
 from cuibono.errors import NoMatchError, UsageError
 from cuibono.operations.add import Capture, add_paths
+from cuibono.operations.compare import Edit
 from cuibono.operations.derive import derive
 from cuibono.operations.show import show
 from cuibono.operations.verify import verify
@@ -99,7 +100,7 @@ def test_a_changed_page_is_a_new_version(desk: Desk, site: Site) -> None:
         found = report(ledger, done)
         change = found.changes[new.doc_id]
         assert (change.words_added, change.words_removed) == (7, 0)
-        assert change.added == ("Correction: the sum was 400 million dollars.",)
+        assert change.edits == (Edit("", "Correction: the sum was 400 million dollars."),)
         text = "\n".join(as_lines(found))
         assert "7 words added, 0 removed" in text
         assert as_data(found)["counts"] == {"changed": 1, "same": 1}
@@ -135,7 +136,7 @@ def test_claims_that_are_no_longer_said(desk: Desk, site: Site) -> None:
         changes = list(report(ledger, done).changes.values())
     assert len(changes) == 1
     assert (changes[0].words_added, changes[0].words_removed) == (1, 1)
-    assert (changes[0].added, changes[0].removed) == (("sold",), ("bought",))
+    assert changes[0].edits == (Edit("Halcyon Holdings bought the port of", "Halcyon Holdings sold the port of"),)
     assert [line.partition(" [")[0] for line in changes[0].claims_gone] == ["Halcyon Holdings acquires port"]
     assert not set(changes[0].claims_gone) & set(changes[0].claims_new)
 

@@ -192,5 +192,6 @@ def _print(found: Report, waiting: int, *, as_json: bool) -> None:
 
     lines = [*as_lines(found)]
     if waiting:
-        lines.append(f"{waiting} lists are not due yet (cuibono watch --list tells when; name one to ask for it now)")
+        told = "1 list is" if waiting == 1 else f"{waiting} lists are"
+        lines.append(f"{told} not due yet (cuibono watch --list tells when; name one to ask for it now)")
     emit({**as_data(found), "lists_not_due": waiting}, lines, as_json=as_json, rejects=found.faults)

@@ -11,43 +11,53 @@ from cuibono.records import StoredClaim
 
 # Pairs of words that are laid side by side in full; beyond it they are counted, not placed.
 _MOST_PAIRS = 4_000_000
+# Words that are shown on either side of those that were replaced.
+_AROUND = 3
 # How much two texts share where two addresses print one page: what differs is a line of the frame, not a paragraph.
 ONE_PAGE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """One place that was changed: the words before and after, "" where there were none; of what was replaced with a few words around it."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """What a new version changes: how many words were added and removed, those that stand together as passages, and the claims (in a
-    line each) that are no longer in it, and new in it."""
+    """What a new version changes: how many words were added and removed, where, and the claims (in a line each) that are no longer in
+    it, and new in it."""
 
     words_added: int
     words_removed: int
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
     claims_gone: tuple[str, ...] = ()
     claims_new: tuple[str, ...] = ()
 
 
 def compare(old: str, new: str) -> Change:
-    """The words added and removed. A word that was moved counts for both."""
+    """The words added and removed, in order of the text. Words that were moved count for both."""
     before, after = ([line.split() for line in text.splitlines() if line.strip()] for text in (old, new))
     lines = SequenceMatcher(None, [" ".join(line) for line in before], [" ".join(line) for line in after], autojunk=False)
-    added: list[list[str]] = []
-    removed: list[list[str]] = []
+    added = removed = 0
+    edits: list[Edit] = []
     for tag, a, b, c, d in lines.get_opcodes():
         if tag == "equal":
             continue
         gone, come = [word for line in before[a:b] for word in line], [word for line in after[c:d] for word in line]
         if len(gone) * len(come) > _MOST_PAIRS:
-            added.append(list((Counter(come) - Counter(gone)).elements()))
-            removed.append(list((Counter(gone) - Counter(come)).elements()))
+            lost, won = Counter(gone) - Counter(come), Counter(come) - Counter(gone)
+            added, removed = added + won.total(), removed + lost.total()
+            edits.append(Edit(" ".join(lost.elements()), " ".join(won.elements())))
             continue
         for kind, i, j, k, m in SequenceMatcher(None, gone, come, autojunk=False).get_opcodes():
             if kind != "equal":
-                removed.append(gone[i:j])
-                added.append(come[k:m])
-    told = [tuple(" ".join(words) for words in side if words) for side in (added, removed)]
-    return Change(sum(map(len, added)), sum(map(len, removed)), *told)
+                added, removed = added + m - k, removed + j - i
+                around = _AROUND if i < j and k < m else 0
+                edits.append(Edit(*(" ".join(words[max(0, x - around) : y + around]) for words, x, y in ((gone, i, j), (come, k, m)))))
+    return Change(added, removed, tuple(edits))
 
 
 def share(one: str, other: str) -> float:

@@ -19,7 +19,7 @@ from .watch import NOT_COME, Watching, due_at
 # Of each kind so many are told in the text; --json has all.
 MOST_LINES = 40
 MOST_CLAIMS = 6
-MOST_PASSAGES = 3
+MOST_EDITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,10 @@ def _changed(found: Report, seen: Seen) -> Iterator[str]:
     if changed is None:
         return
     yield f"              {changed.words_added} words added, {changed.words_removed} removed; the version before: {seen.before}"
-    for sign, passages in (("+", changed.added), ("-", changed.removed)):
-        yield from (f"              {sign} {_cut(words)}" for words in sorted(passages, key=len, reverse=True)[:MOST_PASSAGES])
+    for edit in sorted(changed.edits, key=lambda edit: -len(edit.before) - len(edit.after))[:MOST_EDITS]:
+        yield from (f"              {sign} {_cut(words)}" for sign, words in (("-", edit.before), ("+", edit.after)) if words)
+    if len(changed.edits) > MOST_EDITS:
+        yield f"              … and {len(changed.edits) - MOST_EDITS} more places (--json lists all)"
     for title, rows in (("no longer said", changed.claims_gone), ("said now", changed.claims_new)):
         yield from (f"              {title}: {line}" for line in rows[:MOST_CLAIMS])
         if len(rows) > MOST_CLAIMS:
@@ -187,10 +189,16 @@ def _lists(run: Watching) -> Iterator[str]:
             yield f"list {address}: the same as before"
         else:
             title = f" “{row.title}”" if row.title else ""
-            yield f"list {address}: {row.form}{title}, {row.addresses} addresses, {row.new} of them new"
+            lists = row.form in ("OPML", "sitemap index", "page", "GDELT file list")
+            held = _count(row.addresses, "list") if lists else f"{_count(row.addresses, 'address', 'addresses')}, {row.new} of them new"
+            yield f"list {address}: {row.form}{title}, {held}"
         if row.left_out:
             yield f"  {row.left_out} left out:"
             yield from (f"    {named}: {fault}" for named, fault in row.faults[:5])
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def _when(text: str) -> str:
