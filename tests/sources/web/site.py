@@ -128,7 +128,7 @@ def answer(
         rows["Content-Length"] = str(len(body) if length is None else length)
     rows |= {"Connection": "close"} | (headers or {})
     head = f"HTTP/1.1 {status} Words\r\n" + "".join(f"{key}: {value}\r\n" for key, value in rows.items())
-    return head.encode("latin-1") + b"\r\n" + body
+    return head.encode("utf-8", "surrogateescape") + b"\r\n" + body
 
 
 class Site:

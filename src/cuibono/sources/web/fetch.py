@@ -238,7 +238,9 @@ class Fetcher:
         return wait
 
     def _ask_robots(self, target: Target) -> Answer:
-        """robots.txt over the same guarded way. What goes wrong is status 0; redirects without end are a file that is not there."""
+        """robots.txt over the same guarded way. What goes wrong is status 0; redirects without end are a file that is not there.
+
+        Raises Refused where the host is."""
         limits = replace(self._limits, max_bytes=10 * MOST_BYTES)
         start = parse_address(f"{target.scheme}://{target.authority}/robots.txt")
 
@@ -249,7 +251,12 @@ class Fetcher:
             except Fault as fault:
                 endless = fault.reason in ("too_many_redirects", "redirect_loop")
                 return Answer(404 if endless else 0), (0.0 if fault.again else None)
-            except (Refused, Held):
+            except Refused:
+                # The host itself is refused: so is the page, for the same reason. A robots.txt that leads inside is one that is not had.
+                if not trip.exchanges:
+                    raise
+                return Answer(0), None
+            except Held:
                 return Answer(0), None
             if last.status in _TRY_AGAIN:
                 return Answer(last.status), self._asked_wait(last) or 0.0
