@@ -12,6 +12,7 @@ import hashlib
 import random
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 import zlib
@@ -134,14 +135,14 @@ def answer(
 class Site:
     """The server. It listens from ``__enter__`` to ``__exit__``, one thread a connection."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
-        self.host = host
+    def __init__(self, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
+        self.host, self.tls = host, tls
         self.requests: Counter[str] = Counter()
         self.seen: list[Asked] = []
         self.pages: dict[str, Page] = {f"/p/{number}": Page(article(number)) for number in range(1, ARTICLES + 1)}
         self.pages["/"] = Page(page("Front", "".join(f"<a href=/p/{n}>Report {n}</a> " for n in range(1, ARTICLES + 1))))
-        # None: 404. Text, or a whole answer as bytes.
-        self.robots: str | bytes | None = None
+        # None: 404. Text, a whole answer as bytes, or what makes one for a request.
+        self.robots: str | bytes | Callable[[Asked], bytes] | None = None
         self.lock = threading.Lock()
         self.closing = threading.Event()
         self.server: _Server | None = None
@@ -174,7 +175,7 @@ class Site:
 
     def url(self, path: str, host: str | None = None) -> str:
         """The address of a path; ``host`` is another name that a test's resolver leads here."""
-        return f"http://{host or self.host}:{self.port}{path}"
+        return f"{'https' if self.tls else 'http'}://{host or self.host}:{self.port}{path}"
 
     def put(self, path: str, body: bytes | str, media_type: str = "text/html; charset=utf-8", **more: Any) -> None:
         """A page, new or changed."""
@@ -193,6 +194,8 @@ class Site:
         if path == "/robots.txt":
             if isinstance(self.robots, bytes):
                 return self.robots
+            if callable(self.robots):
+                return self.robots(asked)
             return answer(b"none", status=404) if self.robots is None else answer(self.robots.encode(), "text/plain")
         bare = path.partition("?")[0]
         if bare in self.pages:
@@ -232,6 +235,8 @@ class _Handler(socketserver.BaseRequestHandler):
         site = self.server.site
         self.request.settimeout(5)
         with contextlib.suppress(OSError):
+            if site.tls is not None:
+                self.request = site.tls.wrap_socket(self.request, server_side=True)
             asked = self._asked()
             if asked is None:
                 return
@@ -244,6 +249,9 @@ class _Handler(socketserver.BaseRequestHandler):
                     self.request.sendall(part)
                 elif site.closing.wait(part):
                     return
+            if site.tls is not None:
+                self.request.unwrap()
+        self.request.close()
 
     def _asked(self) -> Asked | None:
         data = b""

@@ -227,7 +227,7 @@ LOCATIONS = {
     address: "private_address" if address.startswith("//") else reason
     for address, reason in HOSTILE.items()
     if address.startswith(("http://", "https://", "//", "http:\\", "file", "ftp", "gopher", "data", "javascript"))
-    and len(address) > len("http://")
+    and len("http://") < len(address) < 2000
     and not {"\r", "\n", "\x00"} & set(address)
     and address != "http:///127.0.0.1/"
 }

@@ -71,11 +71,10 @@ class Robots:
         with self._lock:
             known = self._hosts.setdefault(key, _Known())
         with known.lock:
-            now = self._clock()
-            if now >= known.until:
+            if self._clock() >= known.until:
                 answer = self._ask(target)
                 # 429 is a 4xx by its number alone: the host is too busy to say, like a 503.
                 known.reachable = 0 < answer.status < 500 and answer.status != 429
-                known.rules = Protego.parse(answer.text) if answer.status == 200 else None
-                known.until = now + (_DAY if known.reachable else _HOUR)
+                known.rules = Protego.parse(answer.text.removeprefix("\ufeff")) if answer.status == 200 else None
+                known.until = self._clock() + (_DAY if known.reachable else _HOUR)
         return known
