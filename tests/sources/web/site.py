@@ -143,6 +143,8 @@ class Site:
         self.pages["/"] = Page(page("Front", "".join(f"<a href=/p/{n}>Report {n}</a> " for n in range(1, ARTICLES + 1))))
         # None: 404. Text, a whole answer as bytes, or what makes one for a request.
         self.robots: str | bytes | Callable[[Asked], bytes] | None = None
+        # What ``/faults/raw`` sends, byte for byte.
+        self.raw = b""
         self.lock = threading.Lock()
         self.closing = threading.Event()
         self.server: _Server | None = None
@@ -257,7 +259,7 @@ class _Handler(socketserver.BaseRequestHandler):
         data = b""
         while b"\r\n\r\n" not in data:
             more = self.request.recv(65536)
-            if not more:
+            if not more or (not data and more[0] == 0x16):  # the end, or somebody who speaks TLS to a plain site
                 return None
             data += more
         first, *rows = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
@@ -384,5 +386,6 @@ FAULTS: dict[str, Callable[[Site, Asked, str], Answer]] = {
     "http09": lambda site, asked, rest: b"<html>no head at all</html>",
     "garbage": lambda site, asked, rest: bytes(range(256)),
     "bad-header": lambda site, asked, rest: _ZERO_HEAD + b"no colon here\r\n\r\n",
+    "raw": lambda site, asked, rest: site.raw,
     "cookie-loop": lambda site, asked, rest: answer(b"", None, 302, {"Location": asked.path, "Set-Cookie": "seen=1"}),
 }

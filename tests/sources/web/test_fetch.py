@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from fastwarc.warc import ArchiveIterator
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cuibono.sources.web.fetch import Fetched, Fetcher, Policy
+from cuibono.sources.web.kept import read_back
 from cuibono.sources.web.missing import SoftMissing
 from cuibono.sources.web.pace import Held, Pace
 
@@ -215,6 +218,37 @@ def test_hostile_words_in_a_condition_do_no_harm(site: Site, fetcher: Make) -> N
     came = fetcher().fetch(site.url("/p/1"), etag='"a"\r\nX-Injected: 1')
     assert came.outcome == "failed"
     assert not any("x-injected" in asked.headers for asked in site.seen)
+
+
+LINES = st.sampled_from(
+    [b"HTTP/1.1 200 OK", b"HTTP/1.0 301", b"HTTP/1.1 304 x", b"HTTP/9.9 200 OK", b"Content-Length: 5",
+     b"Content-Length: 99999999999999999999", b"Transfer-Encoding: chunked",
+     b"Content-Encoding: gzip", b"Content-Encoding: br", b"Location: http://[", b"Location: \xff\xfe",
+     b"Location: /faults/raw?x", b"Location: //10.0.0.1", b"Retry-After: -5", b"Retry-After: 99999999999", b"ETag: \x80", b"X: \r\r",
+     b"Content-Type: text/html; charset=\xff", b"", b"5", b"0", b"hello", b"\x1f\x8b\x08\x00", b"HTTP/1.1 103 Early", b"\x00"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(LINES | st.binary(max_size=30), max_size=9), st.sampled_from([b"\r\n", b"\n"]))
+def test_whatever_a_server_sends_nothing_is_raised(lines: list[bytes], end: bytes) -> None:
+    policy = Policy(allow=(SITE.allow,), pace_s=0, tries=1, robots=False, max_bytes=10_000)
+    SITE.raw = end.join(lines)
+    came = Fetcher(policy, sleep=lambda seconds: None).fetch(SITE.url("/faults/raw"))
+    assert came.outcome in ("ok", "gone", "failed", "refused")
+    assert (came.body is not None) == (came.outcome == "ok")
+    assert (came.reason is None) == (came.outcome == "ok")
+    if came.warc is not None:
+        assert read_back(came.warc).faults == ()
+
+
+SITE = Site()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _open() -> Iterator[None]:
+    with SITE:
+        yield
 
 
 # -- pace and threads

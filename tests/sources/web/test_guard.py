@@ -8,7 +8,7 @@ from typing import Any
 
 import httpcore
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cuibono.sources.web import guard
@@ -349,6 +349,7 @@ def forms(ip: ipaddress.IPv4Address) -> list[str]:
     ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(PRIVATE)
 def test_no_form_of_a_private_address_gets_through(ip: ipaddress.IPv4Address) -> None:
     for form in forms(ip):
@@ -360,6 +361,7 @@ def test_no_form_of_a_private_address_gets_through(ip: ipaddress.IPv4Address) ->
         raise AssertionError(f"{form} of {ip} would be asked for at {target.host}")
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=6))
 def test_nothing_outside_of_what_is_given_out_is_public(ip: ipaddress.IPv6Address) -> None:
     if why_not(ip) is None:
@@ -367,6 +369,7 @@ def test_nothing_outside_of_what_is_given_out_is_public(ip: ipaddress.IPv6Addres
         assert ip.packed[0] >> 5 == 1 or (carried is not None and carried.is_global)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     for address in (text, f"http://{text}", f"http://{text}/x", f"http://example.com/{text}", f"http://example.com:{text}/"):

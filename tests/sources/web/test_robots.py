@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 
 import pytest
 
-from cuibono.sources.web.fetch import Fetched, Fetcher
+from cuibono.sources.web.fetch import Fetched, Fetcher, Policy
 from cuibono.sources.web.robots import MOST_BYTES
 
 from .conftest import Clock
@@ -82,6 +83,7 @@ def test_a_host_that_can_not_be_asked_is_asked_again_later(site: Site, fetcher: 
     ask = fetcher()
     came = ask.fetch(site.url("/p/1"))
     assert (outcome(came), came.retry_at) == (UNREACHABLE, "2027-01-01T01:00:03.000000Z")
+    assert "(status 500)" in (came.message or "")
     site.robots = "User-agent: *\nAllow: /\n"
     assert outcome(ask.fetch(site.url("/p/1"))) == UNREACHABLE
     clock.now += 3_700
@@ -156,3 +158,22 @@ def test_the_token_is_the_first_word_of_the_agent(site: Site, fetcher: Make) -> 
     site.robots = "User-agent: newsroom\nDisallow: /\n"
     assert outcome(fetcher(agent="Newsroom/2.1 (+https://example.org)").fetch(site.url("/p/1"))) == FORBIDDEN
     assert outcome(fetcher().fetch(site.url("/p/1"))) == ALLOWED
+
+
+def test_a_host_that_is_not_there_is_told_as_that(clock: Clock) -> None:
+    def resolver(host: str, port: int) -> list[str]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    with Fetcher(Policy(), clock=clock, sleep=clock.sleep, resolver=resolver) as ask:
+        came = ask.fetch("https://nowhere.example.com/")
+    assert (outcome(came), came.retry_at) == (("failed", "no_such_host"), "2027-01-01T01:00:00.000000Z")
+
+
+def test_a_host_that_asks_for_a_pause_with_its_rules(site: Site, fetcher: Make, clock: Clock) -> None:
+    site.robots = answer(b"busy", status=503, headers={"Retry-After": "86400"})
+    ask = fetcher()
+    assert outcome(ask.fetch(site.url("/p/1"))) == UNREACHABLE
+    clock.now += 4_000
+    came = ask.fetch(site.url("/p/1"))
+    assert (outcome(came), came.retry_at) == (("failed", "asked_to_wait"), "2027-01-02T00:00:00.000000Z")
+    assert sum(site.requests.values()) == 1
