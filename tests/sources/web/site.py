@@ -12,6 +12,7 @@ import hashlib
 import random
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 import zlib
@@ -128,20 +129,22 @@ def answer(
         rows["Content-Length"] = str(len(body) if length is None else length)
     rows |= {"Connection": "close"} | (headers or {})
     head = f"HTTP/1.1 {status} Words\r\n" + "".join(f"{key}: {value}\r\n" for key, value in rows.items())
-    return head.encode("latin-1") + b"\r\n" + body
+    return head.encode("utf-8", "surrogateescape") + b"\r\n" + body
 
 
 class Site:
     """The server. It listens from ``__enter__`` to ``__exit__``, one thread a connection."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
-        self.host = host
+    def __init__(self, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
+        self.host, self.tls = host, tls
         self.requests: Counter[str] = Counter()
         self.seen: list[Asked] = []
         self.pages: dict[str, Page] = {f"/p/{number}": Page(article(number)) for number in range(1, ARTICLES + 1)}
         self.pages["/"] = Page(page("Front", "".join(f"<a href=/p/{n}>Report {n}</a> " for n in range(1, ARTICLES + 1))))
-        # None: 404. Text, or a whole answer as bytes.
-        self.robots: str | bytes | None = None
+        # None: 404. Text, a whole answer as bytes, or what makes one for a request.
+        self.robots: str | bytes | Callable[[Asked], bytes] | None = None
+        # What ``/faults/raw`` sends, byte for byte.
+        self.raw = b""
         self.lock = threading.Lock()
         self.closing = threading.Event()
         self.server: _Server | None = None
@@ -174,7 +177,7 @@ class Site:
 
     def url(self, path: str, host: str | None = None) -> str:
         """The address of a path; ``host`` is another name that a test's resolver leads here."""
-        return f"http://{host or self.host}:{self.port}{path}"
+        return f"{'https' if self.tls else 'http'}://{host or self.host}:{self.port}{path}"
 
     def put(self, path: str, body: bytes | str, media_type: str = "text/html; charset=utf-8", **more: Any) -> None:
         """A page, new or changed."""
@@ -193,6 +196,8 @@ class Site:
         if path == "/robots.txt":
             if isinstance(self.robots, bytes):
                 return self.robots
+            if callable(self.robots):
+                return self.robots(asked)
             return answer(b"none", status=404) if self.robots is None else answer(self.robots.encode(), "text/plain")
         bare = path.partition("?")[0]
         if bare in self.pages:
@@ -232,6 +237,8 @@ class _Handler(socketserver.BaseRequestHandler):
         site = self.server.site
         self.request.settimeout(5)
         with contextlib.suppress(OSError):
+            if site.tls is not None:
+                self.request = site.tls.wrap_socket(self.request, server_side=True)
             asked = self._asked()
             if asked is None:
                 return
@@ -244,12 +251,15 @@ class _Handler(socketserver.BaseRequestHandler):
                     self.request.sendall(part)
                 elif site.closing.wait(part):
                     return
+            if site.tls is not None:
+                self.request.unwrap()
+        self.request.close()
 
     def _asked(self) -> Asked | None:
         data = b""
         while b"\r\n\r\n" not in data:
             more = self.request.recv(65536)
-            if not more:
+            if not more or (not data and more[0] == 0x16):  # the end, or somebody who speaks TLS to a plain site
                 return None
             data += more
         first, *rows = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
@@ -376,5 +386,6 @@ FAULTS: dict[str, Callable[[Site, Asked, str], Answer]] = {
     "http09": lambda site, asked, rest: b"<html>no head at all</html>",
     "garbage": lambda site, asked, rest: bytes(range(256)),
     "bad-header": lambda site, asked, rest: _ZERO_HEAD + b"no colon here\r\n\r\n",
+    "raw": lambda site, asked, rest: site.raw,
     "cookie-loop": lambda site, asked, rest: answer(b"", None, 302, {"Location": asked.path, "Set-Cookie": "seen=1"}),
 }

@@ -17,10 +17,13 @@ _MOST_CODINGS = 2
 
 
 class Fault(Exception):
-    """What went wrong with one exchange. ``reason`` is stable, ``message`` for people; ``again``: another try may do better."""
+    """What went wrong with one exchange. ``reason`` is stable, ``message`` for people; ``again``: another try may do better.
 
-    def __init__(self, reason: str, message: str, *, again: bool = False) -> None:
-        self.reason, self.message, self.again = reason, message, again
+    ``until`` (seconds since 1970) is when it may, where that is known.
+    """
+
+    def __init__(self, reason: str, message: str, *, again: bool = False, until: float | None = None) -> None:
+        self.reason, self.message, self.again, self.until = reason, message, again, until
         super().__init__(message)
 
 

@@ -191,8 +191,8 @@ class Fetcher:
             return replace(self._ended(address, trip, "failed", "asked_to_wait", message), retry_at=_iso(held.until)), None
         except Fault as fault:
             ended = self._ended(address, trip, "failed", fault.reason, fault.message)
-            if fault.reason == "robots_unreachable":
-                return replace(ended, retry_at=_iso(self._robots.asked_again_at(trip.target))), None
+            if fault.until is not None:
+                return replace(ended, retry_at=_iso(fault.until)), None
             return ended, (0.0 if fault.again else None)
         return self._judge(address, trip, last)
 
@@ -238,7 +238,9 @@ class Fetcher:
         return wait
 
     def _ask_robots(self, target: Target) -> Answer:
-        """robots.txt over the same guarded way. What goes wrong is status 0; redirects without end are a file that is not there."""
+        """robots.txt over the same guarded way. What goes wrong is status 0; redirects without end are a file that is not there.
+
+        Raises Refused where the host is, and Held."""
         limits = replace(self._limits, max_bytes=10 * MOST_BYTES)
         start = parse_address(f"{target.scheme}://{target.authority}/robots.txt")
 
@@ -248,13 +250,16 @@ class Fetcher:
                 last = self._traveller.go(trip, limits, MOST_REDIRECTS, None)
             except Fault as fault:
                 endless = fault.reason in ("too_many_redirects", "redirect_loop")
-                return Answer(404 if endless else 0), (0.0 if fault.again else None)
-            except (Refused, Held):
-                return Answer(0), None
+                return (Answer(404) if endless else Answer(0, fault=fault)), (0.0 if fault.again else None)
+            except Refused as error:
+                # The host itself is refused: so is the page, for the same reason. A robots.txt that leads inside is one that is not had.
+                if not trip.exchanges:
+                    raise
+                return Answer(0, fault=Fault(error.reason, f"it leads to {trip.target.url}, which is refused")), None
             if last.status in _TRY_AGAIN:
                 return Answer(last.status), self._asked_wait(last) or 0.0
             if last.fault is not None and last.status in _PAGE:
-                return Answer(0), (0.0 if last.fault.again else None)
+                return Answer(0, fault=last.fault), (0.0 if last.fault.again else None)
             return Answer(last.status, last.content[:MOST_BYTES].decode("utf-8", "replace")), None
 
         return self._persist(attempt)[0]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from protego import Protego
 
-from .address import Target
+from .address import Refused, Target
+from .body import Fault
 
 # RFC 9309: at least 500 KiB are read (2.5), a copy is used for no more than a day (2.4), five redirects are followed (2.3.1.2).
 MOST_BYTES = 500 * 1024
@@ -18,21 +19,25 @@ _DAY = 86_400
 _HOUR = 3_600
 # A longer delay than this is a wish to be left alone; who wants that says Disallow.
 MOST_DELAY = 30.0
+# Faults of the host, not of its robots.txt: the page would have them too, and they say more.
+_NO_HOST = ("no_such_host", "no_connection", "connect_timeout", "bad_certificate", "tls_failed")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came for /robots.txt: the status (0: nothing came at all) and the text."""
+    """What came for /robots.txt: the status (0: none that is of use, ``fault`` says why) and the text."""
 
     status: int
     text: str = ""
+    fault: Fault | None = None
 
 
 @dataclass(slots=True)
 class _Known:
     lock: threading.Lock = field(default_factory=threading.Lock)
     rules: Protego | None = None
-    reachable: bool = True
+    trouble: str | None = None
+    fault: Fault | None = None
     until: float = 0.0
 
 
@@ -44,16 +49,16 @@ class Robots:
         self._hosts: dict[tuple[str, str, int], _Known] = {}
         self._lock = threading.Lock()
 
-    def allows(self, target: Target) -> bool | None:
-        """Whether the page may be asked for; None where that can't be known now (RFC 9309 2.3.1.4: then it may not)."""
+    def check(self, target: Target) -> None:
+        """Raises Refused where the rules forbid the page, and Fault where they can't be had now (RFC 9309 2.3.1.4: so it may not)."""
         known = self._known(target)
-        if not known.reachable:
-            return None
-        return known.rules is None or bool(known.rules.can_fetch(target.url, self._token))
-
-    def asked_again_at(self, target: Target) -> float:
-        """When the host's rules are asked for anew, in seconds since 1970."""
-        return self._known(target).until
+        if known.fault is not None and known.fault.reason in _NO_HOST:
+            raise Fault(known.fault.reason, known.fault.message, until=known.until)
+        if known.trouble is not None:
+            message = f"the robots.txt of {target.host} can't be had ({known.trouble}); until it can, nothing else is asked for"
+            raise Fault("robots_unreachable", message, until=known.until)
+        if known.rules is not None and not known.rules.can_fetch(target.url, self._token):
+            raise Refused("robots", f"the robots.txt of {target.host} forbids this address")
 
     def delay(self, target: Target) -> float:
         """Seconds between requests that the host asks for, 0 where it asks for none."""
@@ -71,11 +76,12 @@ class Robots:
         with self._lock:
             known = self._hosts.setdefault(key, _Known())
         with known.lock:
-            now = self._clock()
-            if now >= known.until:
+            if self._clock() >= known.until:
                 answer = self._ask(target)
                 # 429 is a 4xx by its number alone: the host is too busy to say, like a 503.
-                known.reachable = 0 < answer.status < 500 and answer.status != 429
-                known.rules = Protego.parse(answer.text) if answer.status == 200 else None
-                known.until = now + (_DAY if known.reachable else _HOUR)
+                unwell = answer.status >= 500 or answer.status in (0, 429)
+                known.fault = answer.fault
+                known.trouble = (answer.fault.message if answer.fault else f"status {answer.status}") if unwell else None
+                known.rules = Protego.parse(answer.text.removeprefix("\ufeff")) if answer.status == 200 else None
+                known.until = self._clock() + (_HOUR if unwell else _DAY)
         return known

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from .address import Refused, Target, parse_address
+from .address import Target, parse_address
 from .body import Fault
 from .exchange import Exchange, Limits, exchange
 from .guard import Guard
@@ -61,7 +61,9 @@ class Traveller:
             target = trip.target
             self.guard.check_name(target)
             trip.seen.add(target.url)
-            pause = self.pause if robots is None else max(self.pause, _obey(robots, target))
+            if robots is not None:
+                robots.check(target)
+            pause = max(self.pause, robots.delay(target) if robots is not None else 0.0)
             with self.pace.turn(target.host, pause):
                 came = exchange(target, trip.headers, self.guard, replace(limits, total_s=trip.left), self.now(), self.tls)
             trip.left = max(trip.left - came.took, 0.0)
@@ -71,13 +73,3 @@ class Traveller:
                 return came
             trip.turn(where, came.status)
         raise Fault("too_many_redirects", f"more than {most} redirects")
-
-
-def _obey(robots: Robots, target: Target) -> float:
-    """The pause that robots.txt asks for. Raises Refused where it forbids the page, Fault where it can't be had."""
-    allowed = robots.allows(target)
-    if allowed is None:
-        raise Fault("robots_unreachable", f"{target.host} does not answer for its robots.txt; until it does, nothing else is asked for")
-    if not allowed:
-        raise Refused("robots", f"the robots.txt of {target.host} forbids this address")
-    return robots.delay(target)
