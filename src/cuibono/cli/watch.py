@@ -67,6 +67,7 @@ def watch(
     options = Options(
         at_most,
         recheck,
+        not addresses,
         settings.engine if engine is None else checked_engine(engine, "--engine"),
         settings.min_confidence if min_confidence is None else checked_confidence(str(min_confidence), "--min-confidence"),
         settings.max_bytes,
@@ -143,7 +144,7 @@ class _Call:
             times = due_at(ledger, rows, self.every)
             due = [row for row in rows if (first and named) or (times[row.address] or "") <= now()]
             try:
-                with progress("pages") as step:
+                with progress("asked") as step:
                     ran = watch(
                         ledger,
                         due,

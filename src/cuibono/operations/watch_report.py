@@ -15,6 +15,7 @@ from .compare import Change, change
 from .fetch import Seen
 from .recheck import moment
 from .watch import NOT_COME, Watching, due_at
+from .web_log import BACK
 
 # Of each kind so many are told in the text; --json has all.
 MOST_LINES = 40
@@ -109,11 +110,13 @@ def as_lines(found: Report) -> Iterator[str]:
     by_outcome: dict[str, list[Seen]] = {}
     for seen in run.pages:
         kind = "unread" if seen.reject is not None else seen.row.outcome
+        kind = "back" if kind == "same" and (seen.row.message or "").startswith(BACK) else kind
         kind = "never there" if kind == "gone" and seen.before is None else kind
         by_outcome.setdefault(kind, []).append(seen)
     yield from _section("new", by_outcome.get("new", []), lambda seen: _headline(seen))
     yield from _section("changed", by_outcome.get("changed", []), lambda seen: [*_headline(seen), *_changed(found, seen)])
     yield from _section("gone (what was captured stays)", by_outcome.get("gone", []), _gone)
+    yield from _section("there again", by_outcome.get("back", []), lambda seen: _headline(seen))
     yield from _section("not read", by_outcome.get("unread", []), lambda seen: _failing(seen))
     yield from _section("not there", by_outcome.get("never there", []), lambda seen: _failing(seen))
     yield from _section("refused", by_outcome.get("refused", []), lambda seen: _failing(seen))

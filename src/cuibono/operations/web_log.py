@@ -16,6 +16,7 @@ from .take_in import Capture
 A_LIST = "a list"
 MOVED = "moved for good to "
 UNREAD = "not read: "
+BACK = "it is there again"
 # Documents that may be on their way through the readers at one time, with room to spare.
 _ON_THE_WAY = 64
 
