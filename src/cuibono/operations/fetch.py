@@ -108,11 +108,9 @@ def land(log: Log, ask: Ask, fetched: Fetched) -> tuple[Seen, list[Item]]:
     if fetched.outcome == "same":
         return _unchanged(log, ask, fetched, history, seen)
     outcome = "gone" if fetched.outcome in ("gone", "ok") else fetched.outcome
-    words = fetched.message or fetched.reason
-    if fetched.outcome == "ok":
-        words = "it leads to the site's front page now"
+    why = "it leads to the site's front page now" if fetched.outcome == "ok" else fetched.message or fetched.reason
     due = next_time(history, outcome, fetched.at, retry_at=fetched.retry_at)
-    row = row_of(ask, fetched, history, outcome, message=words, next_at=due)
+    row = row_of(ask, fetched, history, outcome, message=why, next_at=due)
     log.write(row, fetched.warc if outcome == "gone" else None)
     return _told(log, replace(seen, row=row)), []
 
@@ -169,8 +167,8 @@ def _judge(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen
             return _kept_back(log, ask, fetched, history, seen, words, "same")
     elif (twin := _twin(log, main, fetched.url)) is not None:
         return _kept_back(log, ask, fetched, history, seen, f"the same page as {twin}, which is kept", "same", due=False)
-    words = BACK if history and history[-1].outcome == "gone" and seen.before else None
-    row = row_of(ask, fetched, history, outcome, message=words, payload_sha256=payload, doc_id=main.doc_id, next_at=due)
+    again = BACK if history and history[-1].outcome == "gone" and seen.before else None
+    row = row_of(ask, fetched, history, outcome, message=again, payload_sha256=payload, doc_id=main.doc_id, next_at=due)
     seen = replace(seen, row=row, title=main.title or ask.title, outlet=main.source_id, published=main.published_at)
     new = [(document, original) for document, original in documents if not log.ledger.has_document(document.doc_id)]
     if not new:
