@@ -401,6 +401,17 @@ def test_a_body_is_kept_as_it_came_without_chunks(site: Site, fetcher: Make) -> 
     assert unpacked == PLAIN
 
 
+def test_the_head_is_kept_to_the_byte(site: Site, fetcher: Make) -> None:
+    head = b"HTTP/1.1 200  Quite  Fine\r\nX-Odd:   two  spaces \r\ncontent-LENGTH:2\r\n\r\n"
+    site.raw = b"HTTP/1.1 103 Early\r\nLink: </x>\r\n\r\n" + head + b"hi"
+    came = fetcher(robots=False).fetch(site.url("/faults/raw"))
+    record = next(iter(ArchiveIterator(io.BytesIO(came.warc or b""), parse_http=False)))
+    assert record.reader.read() == head + b"hi"
+    assert came.message is None
+    site.raw = head + b"hi, and more"
+    assert "10 bytes more came" in (fetcher(robots=False).fetch(site.url("/faults/raw")).message or "")
+
+
 def test_a_cut_body_is_kept_and_marked(site: Site, fetcher: Make) -> None:
     came = fetcher().fetch(site.url("/faults/short"))
     response = next(iter(ArchiveIterator(io.BytesIO(came.warc or b""))))

@@ -300,6 +300,8 @@ def test_the_backend_connects_to_nothing_else(wire: Wire) -> None:
         ("[::1]:8080", "http://[::1]:8080/", True),
         ("10.0.0.0/8", "http://loop.example.com/", False),
         ("localhost", "http://localhost/", True),
+        # A name without a dot is not so much as looked up unless it is named.
+        ("127.0.0.0/8", "http://localhost/", False),
         # A name opens no metadata, whatever it leads to; a network that is named by its numbers does.
         ("metadata.example.com", "http://metadata.example.com/", False),
         ("aws6.example.com", "http://aws6.example.com/", False),
