@@ -245,6 +245,11 @@ class _Handler(socketserver.BaseRequestHandler):
             with site.lock:
                 site.requests[asked.path] += 1
                 site.seen.append(asked)
+            if asked.path == "/faults/reset":
+                # Closing with this option, and without a farewell, sends a reset instead of an end.
+                self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.request.close()
+                return
             parts = site.answers(asked)
             for part in (parts,) if isinstance(parts, bytes) else parts:
                 if isinstance(part, bytes):
@@ -264,10 +269,6 @@ class _Handler(socketserver.BaseRequestHandler):
             data += more
         first, *rows = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
         headers = {key.lower(): value.strip() for key, _, value in (row.partition(":") for row in rows)}
-        if first.split(" ")[1] == "/faults/reset":
-            # Closing with this option, and without a farewell, sends a reset instead of an end.
-            self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.request.close()
         return Asked(first.split(" ")[1], headers)
 
 
