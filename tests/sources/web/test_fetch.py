@@ -417,3 +417,4 @@ def test_a_cut_body_is_kept_and_marked(site: Site, fetcher: Make) -> None:
     response = next(iter(ArchiveIterator(io.BytesIO(came.warc or b""))))
     assert response.headers.get("WARC-Truncated") == "disconnect"
     assert response.reader.read() == PLAIN
+    assert came.message == f"the connection closed before the end of the body: {len(PLAIN):,} of {len(PLAIN) + 900:,} bytes came"

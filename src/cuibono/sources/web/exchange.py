@@ -143,7 +143,9 @@ def _body(response: httpcore.Response, limits: Limits, meter: Meter) -> tuple[Bo
         return body, fault
     except httpcore.RemoteProtocolError as error:
         if str(error).startswith("peer closed"):
-            return body, Fault("truncated", f"the connection closed before the end of the body ({_told(error)})", again=True)
+            announced = next((value.decode("latin-1") for key, value in response.headers if key.lower() == b"content-length"), "")
+            told = f"{len(body.raw):,} of {int(announced):,} bytes came" if body and announced.isdecimal() else "a chunk was to follow"
+            return body, Fault("truncated", f"the connection closed before the end of the body: {told}", again=True)
         return body, Fault("bad_framing", f"the body's chunks can't be told apart ({_told(error)})")
     except _BROKEN as error:
         return body, _fault(error, limits, meter)
