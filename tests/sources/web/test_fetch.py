@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cuibono.sources.web.fetch import Fetched, Fetcher, Policy
 from cuibono.sources.web.kept import read_back
-from cuibono.sources.web.missing import SoftMissing
+from cuibono.sources.web.missing import SoftMissing, resemblance, shingles
 from cuibono.sources.web.pace import Held, Pace
 
 from .conftest import START, Clock
@@ -348,6 +348,17 @@ def test_a_host_whose_answers_differ_teaches_nothing() -> None:
     pages = iter(range(1000))
     asked = SoftMissing(lambda address: (address, article(next(pages))))
     assert not asked.is_missing("http://a.example/x", "http://a.example/x", article(0))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"<html>", b"<!DOCTYPE html><meta charset=utf-7>", b"<?xml version='1.0' encoding='x'?><a>"]),
+)
+def test_any_bytes_have_shingles(body: bytes, before: bytes) -> None:
+    mine = shingles(before + body)
+    assert resemblance(mine, mine) == 1.0
+    assert 0.0 <= resemblance(mine, shingles(PLAIN)) <= 1.0
 
 
 # -- WARC

@@ -278,6 +278,11 @@ def test_all_addresses_of_a_name_are_tried_and_only_those(wire: Wire) -> None:
     assert (came.outcome, came.reason) == ("failed", "no_connection")
 
 
+def test_the_system_gives_numbers() -> None:
+    assert guard.system_resolver("127.0.0.1", 80) == ["127.0.0.1"]
+    assert set(guard.system_resolver("localhost", 80)) <= {"127.0.0.1", "::1"}
+
+
 def test_the_backend_connects_to_nothing_else(wire: Wire) -> None:
     target = parse_address("http://example.com/")
     backend = guard.Backend(Guard((), lambda host, port: ["93.184.215.14"]), target, guard.Meter(1e18, 10))
