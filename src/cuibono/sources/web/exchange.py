@@ -104,7 +104,7 @@ def exchange(
 
 @cache
 def _default_tls() -> ssl.SSLContext:
-    """Certificates and host names are checked against the roots that ship with certifi; the environment is not asked."""
+    """Certificates and host names are checked, against the roots of the system and those of certifi."""
     return httpcore.default_ssl_context()
 
 
