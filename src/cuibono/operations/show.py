@@ -54,6 +54,8 @@ def _cited(ledger: Ledger, claim: StoredClaim, seen: dict[str, Document]) -> lis
     document = seen.setdefault(claim.doc_id, ledger.document(claim.doc_id))
     sentence = " ".join(document.text[claim.sentence_start : claim.sentence_end].split())
     where = f"{document.source_id or 'no outlet'}, {document.published_at or 'undated'}, {claim.doc_id} {claim.claim_id}"
+    stands = standing(ledger, document)
+    where += f" ({stands.words})" if stands is not None and stands.words else ""
     return [f"    {claim_line(claim)}", f"      “{sentence}”", f"      {where}"]
 
 

@@ -43,7 +43,8 @@ class Listed:
 
 @dataclass(slots=True)
 class Watching:
-    """What one run did. ``known`` pages were not due, ``waiting`` ones asked for patience, ``left`` were not come to."""
+    """What one run did. ``known`` pages were not due, ``waiting`` ones asked for patience, ``left`` were not come to,
+    ``silent`` were not asked for since their host gave no answer."""
 
     lists: list[Listed] = field(default_factory=list)
     pages: list[Seen] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Watching:
     known: int = 0
     waiting: int = 0
     left: int = 0
+    silent: int = 0
     stopped: bool = False
     not_watched: list[str] = field(default_factory=list)
     next_at: str | None = None
@@ -179,7 +181,7 @@ class _Run:
             self.on_step(self.answers, self.asks, ask.address)
             if fetched is None:
                 self.landed += ask.kind != "list"
-                self.done.left += 1
+                self.done.silent += 1
             elif ask.kind == "list":
                 self._take_list(ask, fetched)
             else:
@@ -287,7 +289,7 @@ class _Run:
 
     def _write_lists(self) -> None:
         """The rows of the lists whose pages are all in the log by now."""
-        whole = not (self.done.stopped or self.done.left)
+        whole = not (self.done.stopped or self.done.left or self.done.silent)
         for listed, warc in self.rows:
             row = listed.row if whole else _whole(listed.row)
             self.log.write(row, warc)

@@ -21,6 +21,7 @@ from .web_log import BACK
 MOST_LINES = 40
 MOST_CLAIMS = 6
 MOST_EDITS = 4
+MOST_QUIET = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def as_data(found: Report) -> dict[str, Any]:
         "known": run.known,
         "waiting": run.waiting,
         "left": run.left,
+        "silent": run.silent,
         "stopped": run.stopped,
         "next_at": run.next_at,
     }
@@ -131,6 +133,8 @@ def as_lines(found: Report) -> Iterator[str]:
     if run.left:
         why = "stopped before they were asked for" if run.stopped else "were left for the next run"
         yield f"{run.left} {why}"
+    if run.silent:
+        yield f"{run.silent} were left for the next run: their host gave no answer four times on end"
     if run.next_at:
         yield f"the next page is due at {_when(run.next_at)}"
 
@@ -182,7 +186,10 @@ def _failing(seen: Seen) -> list[str]:
 
 
 def _lists(run: Watching) -> Iterator[str]:
+    quiet = [row for row in run.lists if row.row.outcome in ("new", "same", "changed") and not row.new and not row.left_out]
     for row in run.lists:
+        if row in quiet and len(quiet) > MOST_QUIET:
+            continue
         address, message = row.row.address, row.row.message or ""
         if row.row.outcome in ("failed", "refused", "gone"):
             watched = address not in run.not_watched
@@ -198,6 +205,8 @@ def _lists(run: Watching) -> Iterator[str]:
         if row.left_out:
             yield f"  {row.left_out} left out:"
             yield from (f"    {named}: {fault}" for named, fault in row.faults[:5])
+    if len(quiet) > MOST_QUIET:
+        yield f"{len(quiet)} lists that name nothing new"
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:
