@@ -218,6 +218,16 @@ def test_one_page_under_many_addresses_is_one(desk: Desk, site: Site) -> None:
     assert set(_asked(site)) == {"/feed", "/port", "/other"}
 
 
+@pytest.mark.parametrize(
+    "canonical", ["http://[::1", "http://a.example:x/", "javascript:alert(1)", "/", "//", "mailto:a@b", "http://127.0.0.1/"]
+)
+def test_odd_canonical_addresses_are_no_harm(desk: Desk, site: Site, canonical: str) -> None:
+    for name in ("port", "rail"):
+        site.put(f"/{name}", story(name, canonical=canonical))
+    assert outcomes(desk.run(site.url("/feed"))) == {"/port": "new", "/rail": "new"}
+    assert outcomes(desk.run(recheck=True)) == {"/port": "same", "/rail": "same"}
+
+
 def test_a_page_by_its_canonical_address_is_known(desk: Desk, site: Site) -> None:
     site.put("/p?x=1", story("port"))
     site.put("/short", story("port", canonical=site.url("/port")))

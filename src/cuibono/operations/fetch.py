@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from cuibono.ledger import Ledger
-from cuibono.readers import Known, read_source
+from cuibono.readers import read_source
 from cuibono.records import Document, Reject, WebCapture, make_id, sha256
 from cuibono.sources.web.feeds import is_list
 from cuibono.sources.web.fetch import Fetched, Fetcher
@@ -199,7 +199,6 @@ def _read(log: Log, ask: Ask, fetched: Fetched, standing: Document | None) -> tu
         retrieved_at=told(moment(fetched.at)),
         hint=media_type,
         max_bytes=capture.max_bytes,
-        known=Known(),
     )
     for item in taken:
         if isinstance(item, Reject):
@@ -232,7 +231,7 @@ def _twin(log: Log, document: Document, url: str) -> str | None:
     """The address of a document that is this page under another address: one of the two names the other as its own or leads to it, and
     their words agree."""
     for address in (document.url, url, document.address):
-        known = log.known_as(address) if address else None
+        known = log.known_as(address) if address and is_address(address) else None
         standing = log.standing(known) if known is not None and known != document.address else None
         if standing is not None and share(standing.text, document.text) >= ONE_PAGE:
             return known
