@@ -79,8 +79,7 @@ class OriginIndex:
         outlets = frozenset(self._outlets)
         for doc_id in self._documents.keys() - self._credits.keys():
             self._credits[doc_id] = find_credits(self._documents[doc_id], outlets)
-        traced = _Tracer(self._documents, self._houses, self._sizes, self._owners, self._copies, self._credits, self._unknown_apart).trace()
-        return Traced(*join_versions(self._documents.values(), traced.origins, traced.edges))
+        return _Tracer(self._documents, self._houses, self._sizes, self._owners, self._copies, self._credits, self._unknown_apart).trace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class _Tracer:
                 self.roots[doc_id] = self._own_credit(doc_id) or root
         edges = {doc_id: self._edges(doc_id) for doc_id in sorted(self.documents)}
         origins = tuple(self._origin(doc_id, edges[doc_id], len(groups[firsts[doc_id]])) for doc_id in sorted(self.documents))
-        return Traced(origins, tuple(edge for found in edges.values() for edge in found))
+        return Traced(*join_versions(self.documents.values(), origins, (edge for found in edges.values() for edge in found)))
 
     def _parent(self, doc_id: str) -> Copy | None:
         """The text that this one copies: of those that hold about as much of it as any does, the earliest."""

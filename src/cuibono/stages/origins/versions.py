@@ -26,13 +26,13 @@ def join_versions(
         if "://" in document.address and document.doc_id in rows:
             groups[document.address].append(document)
     moved: dict[str, tuple[str, str]] = {}
-    names = {edge.origin_id: edge.name for edge in listed}
+    names = {(edge.doc_id, edge.origin_id): edge.name for edge in listed}
     for address in sorted(groups):
         if len(groups[address]) > 1:
             versions = sorted(groups[address], key=lambda document: (document.retrieved_at, document.doc_id))
             leader = next((row for row in versions if rows[row.doc_id].relation not in _OWN), versions[0])
             origin_id = rows[leader.doc_id].origin_id
-            name = names.get(origin_id) or outlet_name(leader.source_id) or "an outlet that is not known"
+            name = names.get((leader.doc_id, origin_id)) or outlet_name(leader.source_id) or "an outlet that is not known"
             for version in versions:
                 if version is not leader:
                     listed.append(_edge(version, leader, origin_id, name))
