@@ -20,7 +20,7 @@ from .bearing import Bearing
 from .clauses import hedge_classes, vague, whole
 from .draft import Register, finish, quote
 from .file import File
-from .words import fold, listing, squeeze, words
+from .words import fold, listing, on_date, squeeze, words
 
 ACCOUNTS = "What the documents say"
 
@@ -176,10 +176,11 @@ def accounts_section(file: File, register: Register, accounts: list[Account], na
 
 
 def account_sentence(file: File, register: Register, account: Account) -> Sentence:
-    """ "BBC News wrote: “…” [3]": the sentence whole; whoever speaks in it is named in it."""
+    """ "BBC News wrote on 3 May 2018: “…” [3]": the sentence whole, with its page's day; whoever speaks in it is named in it."""
     passage = account.passage
+    published = file.documents[passage.doc_id].published_at
     pieces = [
-        f"{file.outlet(passage.doc_id)} wrote: ",
+        f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ",
         *quote(account.text),
         " ",
         register.quote(passage, account.said),

@@ -79,7 +79,7 @@ def finish(pieces: Iterable[Piece]) -> tuple[Run, ...]:
     text = "".join(run.text for run in runs)
     if runs and runs[0].cite is None and not runs[0].quoted:
         runs[0] = Run(capital(runs[0].text))
-    if not re.search(r"[.!?:][”\"')]?\s*$", text):
+    if not re.search(r"[.!?:][”’\"')]*\s*$", text):
         runs.append(Run("."))
     tidy = [Run(re.sub(r",(?=[,:.])", "", re.sub(r" {2,}", " ", run.text))) if run.cite is None and not run.quoted else run for run in runs]
     return tuple(flat(tidy))
