@@ -126,7 +126,7 @@ def says(file: File, register: Register, claim: StoredClaim) -> list[Piece]:
     row = file.attributions.get(claim.attribution_id or "")
     clause = cue_on(file, row) if row else None
     if clause is not None:
-        return [f"{voice.name} ", *quote(clause), f", {out} reported", *register.cites([claim])]
+        return [f"{voice.name} ", *quote(clause, clause=True), f", {out} reported", *register.cites([claim])]
     if voice.kind == "outlet":
         head = f"{out} wrote"
     elif self_told(claim):

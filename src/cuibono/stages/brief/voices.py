@@ -158,7 +158,7 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
         pieces: list[Piece] = [f"It is said, {out} does not say by whom: ", *said, " ", cite]
     elif clause is not None:
         tails: tuple[Piece, ...] = (f", {out} reported ", f", {out} wrote ", " ")
-        pieces = [f"{capital(who)} ", *quote(clause), tails[at % 3], cite]
+        pieces = [f"{capital(who)} ", *quote(clause, clause=True), tails[at % 3], cite]
     elif row.quote in ("direct", "mixed") and short:
         pieces = [f"{capital(voice.name)} used the words ", *said, " ", cite]
     elif row.quote == "direct":
