@@ -369,7 +369,9 @@ def cue_on(file: File, row: StoredAttribution) -> str | None:
         return None
     if re.match(r"\W*as\b", text[row.cue[-1][1] :]) and not re.search(r"\bas\b", row.content_text):  # "which she saw as …"
         return None
-    if not closed(text, end) or (text[end : end + 1] == "," or text[end - 1 : end] == ","):  # the sentence goes on: "denied it, then said …"
+    if not closed(text, end) or (
+        text[end : end + 1] == "," or text[end - 1 : end] == ","
+    ):  # the sentence goes on: "denied it, then said …"
         return None
     clause = squeeze(text[start:end])
     if re.match(r"\w+ing\b", clause):  # "positioning himself as …": no clause that a subject can stand before

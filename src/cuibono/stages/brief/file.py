@@ -95,7 +95,10 @@ class File:
         if not self._before:
             for claim in self.claims.values():
                 text = self.documents[claim.doc_id].text
-                ends = ((claim.subject_id, claim.subject_start, claim.subject_text), (claim.object_id, claim.object_start, claim.object_text))
+                ends = (
+                    (claim.subject_id, claim.subject_start, claim.subject_text),
+                    (claim.object_id, claim.object_start, claim.object_text),
+                )
                 for end, start, told in ends:
                     before = re.search(r"(\w*)[^\w.;:\n]*$", text[max(0, start - 12) : start])
                     count = self._before.setdefault((end, fold(told)), [0, 0])

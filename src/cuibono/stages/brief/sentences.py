@@ -95,7 +95,9 @@ def item_of(file: File, tie: Tie) -> Item | None:
     elsewhere = best.kind != "outlet" and fold(best.source_text or "") not in fold(text)
     if "?" in text and not best.review:  # a question tells nothing
         sure = min(sure, told)
-    if best.kind == "outlet" and best.status == "asserted" and "alleged" in hedge_classes(text):  # of something else, it may be; of this, as well
+    if (
+        best.kind == "outlet" and best.status == "asserted" and "alleged" in hedge_classes(text)
+    ):  # of something else, it may be; of this, as well
         sure = min(sure, told)
     if elsewhere and not file.handful:  # somebody of another sentence is said to say it: two readings, of which one has no measure
         nobody, sure = True, min(sure, told)
@@ -105,7 +107,13 @@ def item_of(file: File, tie: Tie) -> Item | None:
         or not whole(squeeze(text))
         or (vague(text) > 1 and not file.handful)
     )
-    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sure, loose, not file.handful and (must_quote(best) or best.kind != "outlet"))
+    return Item(
+        tie,
+        tuple(chosen + [row for row in rows if row not in chosen]),
+        sure,
+        loose,
+        not file.handful and (must_quote(best) or best.kind != "outlet"),
+    )
 
 
 def copied_out(file: File, claim: StoredClaim) -> bool:
