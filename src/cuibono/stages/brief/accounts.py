@@ -161,7 +161,7 @@ def when_unknown(file: File, row: Passage, text: str) -> int:
 
 
 _PLACED = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|this|next|earlier this) (?:week|month|year|spring|summer|fall|autumn|winter)|today|"
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|(?:last|this|next) (?:week|month|year|spring|summer|fall|autumn|winter)|"
     r"yesterday|tomorrow|recent(?:ly)?|(?:in|on) (?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r"(?! (?:\d{1,2}, )?\d{4}| of \d))\b"
 )

@@ -9,7 +9,7 @@ _LONG = 60  # words; a longer paragraph is no item of a list
 
 
 def borrowed(text: str, start: int, end: int) -> bool:
-    """True where ``text[start:end]`` is announced by a colon before its paragraph, signed like a post, inside marks, or in a memo's capitals.
+    """True where ``text[start:end]`` is announced by a colon before its paragraph, signed like a post, in marks, or in capitals.
 
     Who says it then stands in another sentence, which a reader of this one does not see.
     """

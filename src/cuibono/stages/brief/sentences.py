@@ -55,7 +55,7 @@ class Item:
 
     @property
     def fit(self) -> bool:
-        """Whether it is told at all: what is quoted only where its sentence names both ends and stands alone, since a quoted "he" is nobody."""
+        """Whether it is told at all: what is quoted only where its sentence names both ends and stands alone (a quoted "he" is nobody)."""
         return self.sure >= float(words()["sureness"]["quoted"]) and not (self.loose and (self.verbatim or not self.plain))
 
 
