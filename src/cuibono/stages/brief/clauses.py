@@ -264,7 +264,7 @@ def near_source(file: File, claim: StoredClaim) -> str | None:
     stop = claim.evidence_end if closed(document.text, claim.evidence_end) else claim.sentence_end
     rest = re.sub(r"[.,;:\s]+$", "", squeeze(document.text[end:stop]))
     first = rest.split(" ", 1)[0].casefold() if rest else ""
-    if first not in words()["openers"] or len(rest.split()) > 40:
+    if first not in words()["openers"] or len(rest.split()) > 40 or rest.count("(") != rest.count(")"):
         return None
     return rest
 

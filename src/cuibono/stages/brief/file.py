@@ -223,7 +223,7 @@ class File:
             if len(core.split()) > 7:
                 core = re.split(r" (?:following|after|who|which|that|amid|during|since|in the) ", core)[0]
             if _PAPERS.search(core):
-                return Voice("unnamed", unnamed_paper(core), "not named")
+                return Voice("unnamed", unnamed_paper(text if text[:4].lower() == "the " else core), "not named")
             if re.search(r"\b(?:unnamed|anonymous|not named|unidentified)\b", core, re.I):
                 return Voice("unnamed", f"an {core}" if article and core[:1] in "aeiou" else core, "not named")
             number, _, rest = core.partition(" ")
@@ -284,7 +284,9 @@ def unnamed_paper(text: str) -> str:
     """ "an unnamed recent study by political analysts": a document that nobody could look up, in its own words."""
     if not text:
         return "an unnamed document"
-    plain = re.sub(r"^(?:(?:the|a|an|this|that|other|another) )+", "", text, flags=re.I)
+    if text[:4].lower() == "the " and " " in text[4:]:
+        return f"the {text[4:]}"  # "the interim report into the crash": its page names it
+    plain = re.sub(r"^(?:(?:a|an|this|that|other|another) )+", "", text, flags=re.I)
     if plain == text and plain[1:2].islower() and not demonym_country(plain.split()[0]):  # its capital is that of a sentence's beginning
         plain = plain[:1].lower() + plain[1:]
     many = re.search(r"(?<!s)s$", re.split(r" (?:by|of|from|in|on|to) ", plain)[0])

@@ -117,8 +117,8 @@ def item_of(file: File, tie: Tie) -> Item | None:
 
 
 def copied_out(file: File, claim: StoredClaim) -> bool:
-    """An outlet's claim in words that are not the outlet's."""
-    return claim.kind == "outlet" and borrowed(file.documents[claim.doc_id].text, claim.sentence_start, claim.sentence_end)
+    """An outlet's claim in words that are not the outlet's: as far as they go from the name it is told of."""
+    return claim.kind == "outlet" and borrowed(file.documents[claim.doc_id].text, claim.subject_start, claim.sentence_end)
 
 
 def sureness(file: File, rows: list[StoredClaim]) -> float:
@@ -140,8 +140,8 @@ def sureness(file: File, rows: list[StoredClaim]) -> float:
     return round(1 - first * float(math.prod(math.sqrt(share) for share in others)), 3)
 
 
-def _cited(file: File, item: Item) -> list[StoredClaim]:
-    """The claims a sentence cites: those that say the same in the same way, one per origin, at most a few."""
+def cited(file: File, item: Item) -> list[StoredClaim]:
+    """The claims that a sentence cites: those that say the same in the same way, one per origin, at most a few."""
     best = item.best
     limit = int(words()["limits"]["cites"])
     alike = [row for row in item.claims if row.status == best.status and (row.kind == "outlet") == (best.kind == "outlet")]
@@ -229,7 +229,7 @@ class Writer:
         if len(items) == 1:
             return self.single(items[0], focus)
         best = items[0].best
-        cited = [row for item in items for row in _cited(self.file, item)]
+        rows = [row for item in items for row in cited(self.file, item)]
         if items[0].tie.subject_id == focus or all(item.tie.subject_id == items[0].tie.subject_id for item in items):
             symmetric_flip = best.subject_id != items[0].tie.subject_id
             subject = self.name(items[0].tie.subject_id, best.object_text if symmetric_flip else best.subject_text)
@@ -246,14 +246,14 @@ class Writer:
                 " ",
                 *verb_phrase(self.file, best, self.turn, [self.name(items[0].tie.object_id, best.object_text)], plural=True),
             ]
-        runs = finish(fill(self._frame("outlet"), w=self.outlets(cited, items), c=clause))
-        return self._sentence("reported", runs, items, cited)
+        runs = finish(fill(self._frame("outlet"), w=self.outlets(rows, items), c=clause))
+        return self._sentence("reported", runs, items, rows)
 
     def _list(self, items: list[Item], *, objects: bool) -> list[Piece]:
         named: dict[str, list[StoredClaim]] = {}
         for item in items:
             end, text = (item.tie.object_id, item.best.object_text) if objects else (item.tie.subject_id, item.best.subject_text)
-            named.setdefault(self.name(end, text), []).extend(_cited(self.file, item))
+            named.setdefault(self.name(end, text), []).extend(cited(self.file, item))
         pieces: list[Piece] = []
         for at, (name, claims) in enumerate(named.items()):
             pieces += ["" if not at else " and " if at == len(named) - 1 else ", ", name, *self.register.cites(claims)]
@@ -263,7 +263,7 @@ class Writer:
         """A sentence on one tie: by template where its words allow, in its own words where they do not."""
         best = item.best
         voice = self.file.voice_of(best)
-        cited = _cited(self.file, item)
+        rows = cited(self.file, item)
         kind = tie_words(self.file, best) if item.plain else None
         if kind is not None:
             subject, obj = self.ends(item)
@@ -287,15 +287,15 @@ class Writer:
         if not related:
             clause += verb_phrase(self.file, best, self.turn, [obj], plural=self.file.plural(best.subject_id))
         clause.append(when(self.file, best))
-        cites = self.register.cites(cited)
+        cites = self.register.cites(rows)
         if voice.kind == "outlet":
-            runs = finish([*fill(self._frame("outlet"), w=self.outlets(cited, [item]), c=clause), *cites])
-            return self._sentence("reported", runs, [item], cited)
+            runs = finish([*fill(self._frame("outlet"), w=self.outlets(rows, [item]), c=clause), *cites])
+            return self._sentence("reported", runs, [item], rows)
         frame, who = self._frame("speaker"), _who(voice)
         if best.source_entity_id in (best.subject_id, best.object_id):  # "Flynn said that Inovo paid Flynn", and no "X, X said"
             frame, who = str(words()["frames"]["speaker"][0]), voice.name
         runs = finish([*fill(frame, w=who, c=clause), *cites])
-        return self._sentence("attributed", runs, [item], cited, voice)
+        return self._sentence("attributed", runs, [item], rows, voice)
 
     def own(self, item: Item, voice: Voice) -> Sentence:
         """The claim in its document's words, with who says so."""
@@ -312,12 +312,10 @@ class Writer:
                 runs = finish([*fill(frame, w=out, s=subject, q=own_words(self.file, best)), *cites])
             return self._sentence("reported", runs, [item], [best])
         if not (best.source_text or "").strip():
-            text: list[Piece] = (
-                [f"{capital(subject)} ", *quote(rest)]
-                if rest is not None
-                else [f"{capital(out)} has it that ", *own_words(self.file, best)]
-            )
-            runs = finish([*text, *cites, f"; {out} does not say who says so"])
+            if rest is not None:
+                runs = finish([f"{capital(subject)} ", *quote(rest, clause=True), f", {out} wrote, naming nobody who says so", *cites])
+            else:
+                runs = finish([f"{capital(out)} wrote{self._day(best)}, naming nobody who says so: ", *own_words(self.file, best), *cites])
             return self._sentence("attributed", runs, [item], [best], voice)
         said = self.file.attributions.get(best.attribution_id or "")
         clause = cue_on(self.file, said) if said else None

@@ -204,7 +204,7 @@ def _unpublished(at: Checked, sentence: Sentence) -> str:
     for number in sentence.cites:
         published = at.documents[at.evidence[number].doc_id].published_at if number in at.evidence else None
         if published:
-            text = text.replace(f" wrote {on_date(published)}:", " wrote:")
+            text = re.sub(rf"( wrote) {re.escape(on_date(published))}(?=[:,])", r"\1", text)
     return text
 
 
