@@ -20,7 +20,7 @@ from .dates import parse_date
 from .names import split_authors
 
 # A tree takes some twenty times its XML.
-_LARGEST_XML = 64 << 20
+_LARGEST_XML = 32 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 _CORE = "docProps/core.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -71,6 +71,18 @@ class Package:
             return lxml.etree.fromstring(data, parser)
         except (lxml.etree.LxmlError, ValueError) as error:
             raise refuse("corrupt", f"the document's part {name} is no XML: {error}") from error
+
+    def check(self) -> None:
+        """Raises ``corrupt`` for any damaged part, ``too_large`` for one that would make too large a tree."""
+        for name in sorted(self.names):
+            if name.endswith(".xml") and self._archive.getinfo(name).file_size > _LARGEST_XML:
+                raise refuse("too_large", f"the document's part {name} is larger than {_LARGEST_XML:,} bytes")
+        try:
+            bad = self._archive.testzip()
+        except _BROKEN as error:
+            raise refuse("corrupt", f"the archive is damaged: {error}") from error
+        if bad is not None:
+            raise refuse("corrupt", f"the archive's part {bad} is damaged")
 
     def stored(self, wanted: Callable[[str], bool]) -> bytes:
         """The wanted parts as a new archive, not packed: its sizes are true, for a library that would believe any."""

@@ -52,7 +52,7 @@ def open_warc(address: str, stream: BinaryIO, budget: Budget) -> Iterator[Member
                 passed[made] += 1
     except OSError as error:
         raise refuse("corrupt", f"the archive is damaged; nothing after that is read: {error}", advice="fetch the file again") from error
-    finally_said = ", ".join(f"{count:,} {what}" for what, count in passed.most_common())
+    finally_said = ", ".join(f"{what} ({count:,})" for what, count in passed.most_common())
     if finally_said:
         yield Reject("reader", address, "passed_over", f"records that hold no page: {finally_said}")
 
@@ -60,20 +60,22 @@ def open_warc(address: str, stream: BinaryIO, budget: Budget) -> Iterator[Member
 def _member(record: Any, url: str, budget: Budget) -> Member | str:
     """The record's page, what it is instead in words, or "" for one that needs no word."""
     kind = record.record_type
-    if kind in _ABOUT:
-        return ""
-    if kind not in _TAKEN:
-        return f"{_NAMES.get(int(kind), 'unknown')} records"
+    if record.headers.get("Content-Length") is None:
+        raise refuse("truncated", "the archive ends inside the header of a record", advice="fetch the file again")
+    length = record.content_length
+    if kind in _ABOUT or kind not in _TAKEN:
+        if length and record.reader.consume(length) < length:
+            raise _cut(url)
+        return "" if kind in _ABOUT else f"{_NAMES.get(int(kind), 'unknown')} records"
     if not url:
         return "records without an address"
-    length = record.content_length
     if length > budget.max_bytes:
         raise too_large(budget.max_bytes)
     block: bytes = record.reader.read(length) if length else b""
     while len(block) < length and (more := record.reader.read(length - len(block))):
         block += more
     if len(block) < length:
-        raise refuse("truncated", f"the archive ends inside the record of {url}", advice="fetch the file again")
+        raise _cut(url)
     _check(record.headers.get("WARC-Block-Digest"), (block,))
     content_type = record.headers.get("Content-Type") or ""
     body, hint = block, content_type
@@ -98,6 +100,10 @@ def _member(record: Any, url: str, budget: Budget) -> Member | str:
         retrieved_at=_time(record.headers.get("WARC-Date")),
         partial="truncated" if record.headers.get("WARC-Truncated") else None,
     )
+
+
+def _cut(url: str) -> InputError:
+    return refuse("truncated", f"the archive ends inside the record of {url or 'its capture'}", advice="fetch the file again")
 
 
 def _http(block: bytes) -> tuple[int, dict[str, str], bytes]:
