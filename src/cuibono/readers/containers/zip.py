@@ -8,13 +8,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from cuibono.errors import InputError
 from cuibono.records import Reject
 
 from ..base import refuse
-from .base import MAX_PARTS, Budget, Member, Names, passed_over, reject, shown
+from .base import MAX_PARTS, Budget, Member, Names, check_ratio, passed_over, reject, shown
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, LookupError)
 # A directory entry takes 46 bytes and more.
@@ -87,13 +87,42 @@ def _data(archive: zipfile.ZipFile, item: zipfile.ZipInfo, budget: Budget) -> by
     try:
         part = archive.open(item)
         if item.filename.lower().endswith((".warc", ".warc.gz")):
-            return cast(BinaryIO, part)
+            return cast(BinaryIO, _Part(part, item.compress_size))
         with part:
             return budget.read(cast(BinaryIO, part), item.compress_size, item.file_size)
     except InputError:
         raise
     except _BROKEN as error:
         raise refuse("corrupt", f"the part is damaged, or packed in a way that is not known: {error}") from error
+
+
+class _Part(io.BufferedIOBase):
+    """A part that is read as it is unpacked. Damage and a bomb are named errors."""
+
+    def __init__(self, part: IO[bytes], packed: int) -> None:
+        self._part, self._packed = part, packed
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        try:
+            made = self._part.read(-1 if size is None else size)
+            check_ratio(self._part.tell(), self._packed)
+        except InputError:
+            raise
+        except _BROKEN as error:
+            raise refuse("corrupt", f"the part is damaged: {error}") from error
+        return made
+
+    def tell(self) -> int:
+        return self._part.tell()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        try:
+            return self._part.seek(offset, whence)
+        except _BROKEN as error:
+            raise refuse("corrupt", f"the part is damaged: {error}") from error
 
 
 def _overlapping(items: list[zipfile.ZipInfo]) -> set[int]:
