@@ -156,7 +156,7 @@ def work(pipe: Connection) -> None:
     pipe.send(None)
     while (told := pipe.recv()) is not None:
         name, data = told
-        documents, rejects, fault = 0, [], ""
+        documents, rejects, fault, began = 0, [], "", time.perf_counter()
         try:
             for item in read_source(name, data, dataset="fuzz", retrieved_at="2026-01-02T03:04:05Z", max_bytes=50 << 20):
                 if isinstance(item, Reject):
@@ -168,7 +168,7 @@ def work(pipe: Connection) -> None:
                     item[0].address.encode("utf-8")
         except BaseException:
             fault = traceback.format_exc()
-        pipe.send((documents, rejects, fault, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10))
+        pipe.send((documents, rejects, fault, time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10))
 
 
 def check(text: str, blocks: list[tuple[int, int]]) -> None:
@@ -208,15 +208,13 @@ class Child:
 def collect(child: Child, found: dict[str, Format], shown: list[str]) -> tuple[Child, int]:
     """One child's answer, or the fault that it has none; the child that goes on, and its peak memory in MiB."""
     row = found[Path(child.name).suffix or child.name]
-    fault, peak = "", 0
+    documents, rejects, fault, seconds, peak = 0, [], "hang", HANG, 0
     try:
-        documents, rejects, fault, peak = (
-            child.pipe.recv() if child.pipe.poll(max(0.0, child.began + HANG - time.perf_counter())) else (0, [], "hang", 0)
-        )
+        if child.pipe.poll(max(0.0, child.began + HANG - time.perf_counter())):
+            documents, rejects, fault, seconds, peak = child.pipe.recv()
     except EOFError:
         child.process.join()
-        documents, rejects, fault = 0, [], f"crash ({child.process.exitcode})"
-    seconds = time.perf_counter() - child.began
+        fault = f"crash ({child.process.exitcode})"
     row.cases += 1
     row.documents += documents
     row.rejects.update(rejects)

@@ -101,6 +101,7 @@ BAD = {
     "a presentation of entities": ("a.pptx", made.laughing("ppt/presentation.xml"), "bomb"),
     "a book of entities": ("a.epub", made.laughing("META-INF/container.xml"), "bomb"),
     "a text of entities": ("a.odt", made.laughing("content.xml", "application/vnd.oasis.opendocument.text"), "bomb"),
+    "a sheet that breaks off inside": ("a.ods", made.odf("spreadsheet", "<table:table><table:table-row></tabl>"), "corrupt"),
     "a sheet of two corners": ("a.xlsx", made.xlsx({"A": made.cells(1, "x") + made.CORNER}), "too_large"),
     "a sheet that repeats": ("a.ods", made.odf("spreadsheet", made.REPEATED), "too_large"),
     "an archive in archives": ("a.zip", made.nested(8), "too_deep"),

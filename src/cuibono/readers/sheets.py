@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import struct
 from importlib.metadata import version
 from typing import Any
 
@@ -17,6 +18,7 @@ from cuibono.errors import InputError
 
 from .base import Given, Layout, Parts, refuse
 from .odt import check_unlocked, fields
+from .ole import alone, stream_of
 from .package import Package
 
 # The library holds a sheet as a full rectangle of cells, however few are filled.
@@ -28,6 +30,11 @@ _AT = re.compile(rb"\br=[\"']([A-Z]{0,3})(\d{1,7})[\"']")
 _TABLES, _ROWS, _CELLS = (re.compile(rb"(?=<table:%s[\s/>])" % name) for name in (rb"table", rb"table-row", rb"(?:covered-)?table-cell"))
 _REPEATED = re.compile(rb"number-(?:columns|rows)-repeated=[\"'](\d{1,9})[\"']")
 _FILLED = re.compile(rb"office:(?:\w+-)?value|<text:p")
+# Records of BIFF ([MS-XLS] 2.3): those that fill cells, of which some fill a run of them; where a sheet begins; what only gives sizes.
+_RECORD = struct.Struct("<HH")
+_RUNS = (0xBD, 0xBE)
+_FILLED_BIFF = {*_RUNS, 0x02, 0x03, 0x04, 0x05, 0x06, 0xD6, 0xFD, 0x201, 0x202, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406}
+_BEGIN, _DIMENSIONS, _STRINGS = 0x09, 0x200, 0xFC
 Fields = tuple[str | None, tuple[str, ...], str | None]
 _ADVICE = "add it as records with a mapping, or split it"
 
@@ -63,6 +70,10 @@ class XlsReader(_SheetReader):
 
     name = "xls"
     media_type = "application/vnd.ms-excel"
+
+    def _checked(self, data: bytes, given: Given) -> tuple[bytes, Fields]:
+        name, book = stream_of(data, ("Workbook", "Book"))
+        return alone(name, _checked_biff(book)), (None, (), None)
 
 
 class XlsxReader(_SheetReader):
@@ -135,6 +146,30 @@ def _check_repeats(table: bytes) -> None:
                 width = max(width, across)
     if height * width > _MOST_CELLS:
         raise _too_wide()
+
+
+def _checked_biff(book: bytes) -> bytes:
+    """The same for a workbook of BIFF, without the sizes and counts that the library takes memory for before it has read anything."""
+    made, at, cells = bytearray(book), 0, 0
+    low, high, left, right = 1 << 16, -1, 1 << 16, -1
+    while at + 4 <= len(book):
+        kind, length = _RECORD.unpack_from(book, at)
+        inside, at = at + 4, at + 4 + length
+        if kind == _DIMENSIONS:
+            made[inside - 4 : inside - 2] = b"\xfe\xff"
+        elif kind == _STRINGS and length >= 8:
+            count = int.from_bytes(book[inside + 4 : inside + 8], "little")
+            made[inside + 4 : inside + 8] = min(count, len(book) // 3).to_bytes(4, "little")
+        elif kind & 0xFF == _BEGIN:
+            low, high, left, right = 1 << 16, -1, 1 << 16, -1
+        elif kind in _FILLED_BIFF and length >= 4 and at <= len(book):
+            row, column = _RECORD.unpack_from(book, inside)
+            last = int.from_bytes(book[at - 2 : at], "little") if kind in _RUNS else column
+            low, high, left, right = min(low, row), max(high, row), min(left, column), max(right, column, last)
+            cells += 1
+            if cells > _MOST_CELLS or (high - low + 1) * (right - left + 1) > _MOST_CELLS:
+                raise _too_wide()
+    return bytes(made)
 
 
 def _repeats(tag: bytes) -> int:
