@@ -189,9 +189,8 @@ def main() -> None:
     print(f"{count} pages of {average:,} bytes on the average, archive of {size / 1e6:.1f} MB")
     print(f"{'':12}{'pages/s':>10}{'own s':>10}{'seconds':>10}{'peak MiB':>10}{'cuibono is':>12}")
     for name, row in found.items():
-        print(
-            f"{name:12}{row['pages_per_second']:>10}{row['own_seconds']:>10}{row['seconds']:>10}{row['peak_mib']:>10}{ratios.get(name, 1.0):>12}"
-        )
+        cells = (row["pages_per_second"], row["own_seconds"], row["seconds"], row["peak_mib"], f"{ratios.get(name, 1.0):>12}")
+        print(f"{name:12}" + "".join(f"{cell:>10}" for cell in cells))
     if asked.out:
         asked.out.parent.mkdir(parents=True, exist_ok=True)
         asked.out.write_text(

@@ -44,7 +44,7 @@ def open_warc(address: str, stream: BinaryIO, budget: Budget) -> Iterator[Member
             except InputError as error:
                 if error.reason == "truncated":
                     raise
-                yield reject(url or address, error)
+                yield reject(url or address, refuse(error.reason, f"{error.message} ({address})", advice=error.advice))
                 continue
             if isinstance(made, Member):
                 yield made
