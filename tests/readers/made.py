@@ -340,3 +340,10 @@ def locked_mail() -> bytes:
 CORNER = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 _ONE = '<table:table-cell office:value-type="string" table:number-columns-repeated="1000"><text:p>x</text:p></table:table-cell>'
 REPEATED = f'<table:table table:name="A"><table:table-row table:number-rows-repeated="1000000">{_ONE}</table:table-row></table:table>'
+
+HEAD = b"From: a@x\nMessage-ID: <1@x>\nMIME-Version: 1.0\n"
+
+
+def parts_in_parts(depth: int) -> bytes:
+    """The rest of a message whose parts lie in each other, one mark for each."""
+    return b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(depth))

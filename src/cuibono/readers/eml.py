@@ -25,6 +25,12 @@ from .text import unwrap
 _BROKEN_AT = 50
 _PEOPLE = ("From", "To", "Cc")
 _LONGEST_FIELD = 20_000
+# The library compares each line with the marks of all parts that it lies in, and takes the square of such a field's length.
+_MOST_CHECKS = 30_000_000
+_FIELD = re.compile(rb"^content-[a-z-]++:[^\n]*+(?:\n[ \t][^\n]*+)*+", re.IGNORECASE | re.MULTILINE)
+_LONGEST_DESCRIPTION = 2000
+# Encodings of letters by seven bits: any such text is ASCII too, and says something else as that.
+_SEVEN_BITS = ("iso-2022-", "iso2022", "hz", "utf-7")
 
 
 class EmlReader:
@@ -61,8 +67,10 @@ class EmlReader:
 
 def parse_message(data: bytes) -> Message:
     """The message's parts. Raises ``too_deep`` for parts in parts beyond all use."""
+    if data.count(b"\n") * data.count(b"boundary") > _MOST_CHECKS:
+        raise refuse("too_many", "more parts and lines than a message has", advice="export it from the mail program part by part")
     try:
-        return message_from_bytes(data, policy=policy.compat32)
+        return message_from_bytes(_FIELD.sub(lambda found: found[0][:_LONGEST_DESCRIPTION], data), policy=policy.compat32)
     except RecursionError as error:
         raise refuse("too_deep", "its parts lie in each other deeper than any mail program writes them") from error
 
@@ -148,8 +156,10 @@ def _text(part: Message) -> str:
         return ""
     charset = part.get_content_charset()
     try:
+        if charset and charset.startswith(_SEVEN_BITS):
+            return normalise_newlines(data.decode(charset, "replace"))
         return decode(data, charset)
-    except InputError:
+    except (InputError, LookupError):
         return normalise_newlines(data.decode("utf-8", "replace").replace("\x00", ""))
 
 

@@ -209,7 +209,7 @@ def _read(address: str, stream: BinaryIO | Unpacked, head: bytes, capture: _Capt
 
 def _parts(reader: Reader, data: bytes, given: Given) -> Parts:
     try:
-        return reader.read(data, given)
+        return _storable(reader.read(data, given))
     except InputError:
         raise
     except (RecursionError, MemoryError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
@@ -217,18 +217,35 @@ def _parts(reader: Reader, data: bytes, given: Given) -> Parts:
         raise refuse("corrupt", f"{reader.name} reader: {type(error).__name__}: {error}") from error
 
 
+def _storable(parts: Parts) -> Parts:
+    """The parts with a text that UTF-8 can write: half of a character is ``bad_encoding`` there, and left out of the fields."""
+    try:
+        parts.text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise refuse("bad_encoding", f"half of a character stands alone at {error.start}") from error
+
+    def field(words: str | None) -> str | None:
+        return None if words is None else words.encode("utf-8", "ignore").decode("utf-8")
+
+    authors = tuple(field(name) or "" for name in parts.authors)
+    return replace(parts, title=field(parts.title), authors=authors, publisher=field(parts.publisher), url=field(parts.url))
+
+
 def _read_members(address: str, stream: BinaryIO | Unpacked, kind: str, capture: _Capture) -> Iterator[Taken | Reject]:
     """What lies in a container, part by part. A message is hashed only where something is attached to it."""
     source = stream.packed if isinstance(stream, Unpacked) else stream
     inner = capture.inside(address, source) if kind != "eml" else None
     stream.seek(0)
+    some = kind == "eml"
     for member in _opened(address, cast(BinaryIO, stream), kind, capture.budget):
-        inner = inner or capture.inside(address, source)
+        inner, some = inner or capture.inside(address, source), True
         if isinstance(member, Reject):
             yield member
             continue
         part = io.BytesIO(member.data) if isinstance(member.data, bytes) else member.data
         yield from _guarded(member.address, part, inner.of(member), member.hint)
+    if not some:
+        raise refuse("empty", "nothing lies in it that could be read")
 
 
 def _opened(address: str, stream: BinaryIO, kind: str, budget: Budget) -> Iterator[Member | Reject]:

@@ -29,10 +29,12 @@ class PptxReader:
         relations = package.relations(_MAIN)
         layout = Layout()
         slides = package.xml(_MAIN).find(f"{_P}sldIdLst")
+        shown: set[str] = set()
         for slide in [] if slides is None else slides:
             kind, part = relations.get(slide.get(f"{_R}id", ""), ("", ""))
-            if kind != "slide":
-                raise refuse("corrupt", "a slide of the presentation is missing")
+            if kind != "slide" or part in shown:
+                raise refuse("corrupt", "a slide of the presentation is missing, or there twice")
+            shown.add(part)
             _lay_out(package.xml(part), layout)
             for kind, notes in package.relations(part).values():
                 if kind == "notesSlide":

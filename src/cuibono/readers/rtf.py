@@ -11,8 +11,9 @@ from .base import Given, Layout, Parts, refuse
 from .dates import parse_date
 from .names import split_authors
 
-# Pictures are lines of hexadecimal digits, by far the most of a file; words of more than 200 such digits are none.
-_PICTURE = re.compile(rb"(?:[0-9A-Fa-f]{2}[\r\n]*){200,}")
+# Pictures are lines of hexadecimal digits, by far the most of a file; no word has so many of them.
+_DIGITS = re.compile(rb"[0-9A-Fa-f\r\n]+")
+_PICTURE = 400
 _BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _FIELD = re.compile(r"\{\\field\{", re.IGNORECASE)
@@ -22,7 +23,7 @@ _FONT = re.compile(r"\\f(\d{1,6})(?!\d)|\\fcharset(\d{1,3})")
 _INFO = re.compile(r"\{\\(title|author)\s([^{}]{0,500})\}")
 _CREATED = re.compile(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 # The library takes a microsecond and more for each character.
-_LONGEST = 8 << 20
+_LONGEST = 4 << 20
 
 
 class RtfReader:
@@ -70,7 +71,9 @@ def _prepared(data: bytes) -> str:
             pieces.append(data[at : found.start()])
             at = found.end() + int(found[1])
     pieces.append(data[at:])
-    plain = _HIGH.sub(lambda found: b"\\'%02x" % found[0][0], _PICTURE.sub(b"", b"".join(pieces)))
+    plain = _HIGH.sub(
+        lambda found: b"\\'%02x" % found[0][0], _DIGITS.sub(lambda found: b"" if len(found[0]) > _PICTURE else found[0], b"".join(pieces))
+    )
     if len(plain) > _LONGEST:
         raise refuse("too_large", f"its text is longer than {_LONGEST:,} characters", advice="save it as DOCX and add that")
     # A newline says nothing in RTF; here it keeps the library from writing the address of a link into the text.
