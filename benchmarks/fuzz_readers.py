@@ -40,7 +40,8 @@ _PIECES = (
     b"}" * 50, b"\\u-1?", b"\\'ff", b"\\bin9999999 ", b"From a@x Tue Mar  4 10:00:00 2025\n",
     b"Content-Type: multipart/mixed; boundary=\"\"\n\n--", b"=?utf-8?q?=?=", b"WARC/1.1\r\n", b"Content-Length: 99999999999\r\n",
     b"Transfer-Encoding: chunked\r\n", b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"\x1f\x8b\x08\x00", b"\x00" * 600,
-    b"%PDF-1.7", b"stream\nendstream", b"\xef\xbb\xbf", b"\xff\xfe", b'{"id": 1}', b"\xd8\x00\xdc\x00", b"charset=unicode_escape", b"charset=utf-7\n\n+2AA-", b"\xe9", b"\n" * 300, b"[" * 300,
+    b"%PDF-1.7", b"stream\nendstream", b"\xef\xbb\xbf", b"\xff\xfe", b'{"id": 1}', b"\xd8\x00\xdc\x00",
+    b"charset=unicode_escape", b"charset=utf-7\n\n+2AA-", b"\xe9", b"\n" * 300, b"[" * 300,
 )  # fmt: skip
 
 
