@@ -8,14 +8,18 @@ from typing import Annotated
 import typer
 
 from .frame import ConfidenceOption, EngineOption, JsonOption, WorkspaceOption, emit, progress, taken_or_not, writing
+from .rejects import reject_lines
 
 
 def register(app: typer.Typer) -> None:
-    app.command("add", help="Add files, folders, .jsonl and .jsonl.gz; what is there already is left alone.")(add)
+    app.command("add", help="Add files and folders: documents, mail, archives, JSON lines; what is there already is left alone.")(add)
 
 
 def add(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="Files and folders; ZIP, tar, mbox, EML, WARC and WACZ are opened, and each part is read.", show_default=False),
+    ],
     dataset: Annotated[str, typer.Option(help="A name for what is added together.")] = "default",
     publisher: Annotated[str | None, typer.Option(help="The outlet of all of it, over what the files say.")] = None,
     published: Annotated[str | None, typer.Option(help="The date of all of it (YYYY, YYYY-MM or YYYY-MM-DD).")] = None,
@@ -64,7 +68,7 @@ def add(
         "ties": ties,
         "reject_list": [{"address": row.address, "reason": row.reason, "message": row.message} for row in added.rejects],
     }
-    lines = [f"{row.address}: {row.reason}: {row.message}" for row in added.rejects]
+    lines = reject_lines(added.rejects)
     lines.append(f"added {added.documents} documents ({added.known} were there already) with {added.claims} claims")
     lines.append(f"the ledger has {entities} entities and {ties} ties")
     emit(data, lines, as_json=as_json, rejects=len(added.rejects))

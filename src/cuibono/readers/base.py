@@ -22,6 +22,11 @@ REASONS: dict[str, str] = {
     "missing_field": "the line lacks a field that is needed",
     "corrupt": "the file is damaged",
     "binary": "the content is not text",
+    "too_deep": "it lies in more containers than are opened one in the other",
+    "too_many": "the container has more parts than are read",
+    "bomb": "so few bytes unpack to so many that it can't be meant",
+    "digest_mismatch": "the bytes are not those that were captured",
+    "passed_over": "records of a web archive that hold no page, counted by kind",
 }
 
 

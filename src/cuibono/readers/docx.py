@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 
 from .base import Given, Layout, Parts, refuse
 from .names import split_authors
+from .package import Package
 
 # python-docx's own template carries this creation date; a file that still has it tells nothing.
 _TEMPLATE_DATE = "2013-12-23"
@@ -29,7 +30,7 @@ class DocxReader:
 
     def read(self, data: bytes, given: Given) -> Parts:
         """Blocks in document order; the core properties give title, author and creation date."""
-        _check_archive(data, given.max_bytes)
+        Package(data, given.max_bytes).check()
         try:
             document = docx.Document(io.BytesIO(data))
         except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
@@ -59,21 +60,6 @@ class DocxReader:
             published_at=date,
             published_from="metadata" if date else None,
         )
-
-
-def _check_archive(data: bytes, max_bytes: int) -> None:
-    """Refuses a cut or damaged archive, and one that would unpack beyond the limit."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > max_bytes:
-                raise refuse("too_large", "the DOCX unpacks to more than the limit")
-            bad = archive.testzip()
-    except zipfile.BadZipFile as error:
-        raise refuse("truncated", "the archive's directory at its end is missing", advice="fetch the file again") from error
-    except (ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise refuse("corrupt", f"the archive is damaged: {error}") from error
-    if bad is not None:
-        raise refuse("corrupt", f"the archive's part {bad} is damaged")
 
 
 def _flow(body: Any) -> Iterator[Any]:
