@@ -7,7 +7,7 @@ import types
 import typing
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.types import TypeEngine
 
 from cuibono.records import (
@@ -62,6 +62,9 @@ def _doc(**options: Any) -> Column[Any]:
 # -- the truth: rows are inserted and never changed
 documents = Table("documents", metadata, *_columns(Document, key=("doc_id",)), Column("engine", Text, nullable=False))
 Index("ix_documents_address", documents.c.address)
+Index("ix_documents_url", documents.c.url)
+# The few whose pages name others.
+Index("ix_documents_stating", documents.c.doc_id, sqlite_where=documents.c.alternates != text("'[]'"))
 originals = Table("originals", metadata, _doc(primary_key=True), Column("compressed", LargeBinary, nullable=False))
 passages = Table(
     "passages",
@@ -231,5 +234,6 @@ TRUTH: tuple[Table, ...] = (documents, originals, passages, mentions, attributio
 TRUTH += (known_imports, known_records, known_ends, known_rejects, web_captures, watched)
 DERIVED = (links, entities, origins, origin_edges, ties, contradictions, known_links, derived)
 
-# SQLite's own full text index over the passages. Contentless: the words are indexed, the text stays in documents alone.
+# SQLite's own full text index over the passages. Contentless: the words are indexed (in the form of
+# search_words.indexed), the text stays in documents alone.
 SQLITE_SEARCH = "CREATE VIRTUAL TABLE passage_words USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')"

@@ -149,7 +149,7 @@ class _Tracer:
             return _Root(
                 first, outlet_origin(self.credits[member]["wire"].outlet, self.owners), self.credits[member]["wire"].outlet, member
             )
-        told = self.credits[first].get("reported_by")
+        told = self.credits[first].get("syndicated") or self.credits[first].get("reported_by")
         if told:
             return _Root(first, outlet_origin(told.outlet, self.owners), told.outlet, first)
         house, name = self.houses[first]
@@ -202,9 +202,10 @@ class _Tracer:
         house = self.houses[doc_id][0]
         if credit.kind != "wire" and house and outlet_origin(house) == origin_id:
             return None
-        share = {"wire": 1.0, "reported_by": 1.0}.get(credit.kind, 0.0)
+        share = {"wire": 1.0, "syndicated": 1.0, "reported_by": 1.0}.get(credit.kind, 0.0)
         words = {
             "wire": f"It leads back to {credit.outlet}: {credit.words}.",
+            "syndicated": f"It is {credit.outlet}'s text: {credit.words}.",
             "reported_by": f"It tells {credit.outlet}'s report again: {credit.words}.",
             "contributed": f"{credit.outlet} has a part in it that is not marked off: {credit.words}.",
         }
@@ -238,6 +239,8 @@ class _Tracer:
         if root.credited and root.credited != doc_id:
             why = f"Nearly the same text as {self._label(root.credited)}, which credits {root.name}."
             return Origin(doc_id, root.origin_id, "near_duplicate", why)
+        if "syndicated" in by_relation:
+            return Origin(doc_id, root.origin_id, "syndicated", by_relation["syndicated"][0].why)
         if "reported_by" in by_relation:
             return Origin(doc_id, root.origin_id, "reported_by", by_relation["reported_by"][0].why)
         if "partial_copy" in by_relation:
