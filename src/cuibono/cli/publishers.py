@@ -34,17 +34,22 @@ def list_publishers(workspace: WorkspaceOption = None, as_json: JsonOption = Fal
     for row in rows:
         lines.append("  ".join([str(row["reliability"]), f"{row['documents']:>6}", str(row["publisher"]), *_facts(row)]))
     if any("table" in row["from"].values() for row in rows):
-        lines += ["", "* from the table of publishers that comes with the program; cuibono publishers set or import overrules it"]
+        lines += ["", "* from the table of publishers that comes with the program: cuibono publishers set or import overrules it"]
     emit(rows, lines or ["no outlets yet"], as_json=as_json, rejects=rejects)
 
 
 def _facts(row: dict[str, Any]) -> list[str]:
-    """What is known of an outlet, in words, each with its mark."""
-    told = []
-    for key, before in (("kind", ""), ("owner", "owner "), ("country", ""), ("state_control", "state control: "), ("domain", "")):
+    """What is known of an outlet, in words; what the register does not say has a mark, once for all of it where nothing is said there."""
+    from cuibono.vocabulary.countries import country_name
+
+    told: list[tuple[str, str]] = []
+    for key, before in (("kind", ""), ("country", ""), ("owner", "owner "), ("state_control", "state control: "), ("domain", "")):
         if row[key]:
-            told.append(f"{before}{row[key]}{'*' if row['from'][key] == 'table' else ''}")
-    return [", ".join(told), *([row["note"]] if row["note"] else [])] if told or row["note"] else []
+            words = country_name(row[key]) or row[key] if key == "country" else row[key]
+            told.append((f"{before}{words}", row["from"][key]))
+    mixed = {source for _, source in told} == {"register", "table"}
+    words = ", ".join(f"{fact}{'*' if mixed and source == 'table' else ''}" for fact, source in told)
+    return [part for part in (words + ("*" if told and not mixed and told[0][1] == "table" else ""), row["note"]) if part]
 
 
 def set_publisher(

@@ -78,7 +78,7 @@ def _source(file: File, doc_id: str, number: int) -> SourceNote:
     if signs:
         flags.append(f"made to a template: {'; '.join(sign.replace(' | ', ', ') for sign in signs[:4])}")
     if publisher and publisher.source:
-        flags.append(f"what is said of the outlet: {publisher.source}")
+        flags.append(f"kind, owner and state control as in: {publisher.source}")
     if document.partial == "paywall":
         flags.append("only the teaser was readable, the rest stands behind a wall")
     if document.modified_at:
