@@ -22,7 +22,7 @@ from cuibono.operations.status import status
 from cuibono.operations.timeline import timeline
 from cuibono.operations.unread import find_form, isolated, unread
 from cuibono.operations.workspace import Workspace, open_workspace
-from cuibono.records import Entity
+from cuibono.records import Entity, KnownLink, KnownRecord
 from cuibono.runners import InlineRunner
 
 TEXTS = {
@@ -174,3 +174,26 @@ def test_forms_of_a_name(form: str, passage: str, language: str, there: str | No
 def test_what_is_written_from_right_to_left_does_not_turn_the_line() -> None:
     assert isolated("السيسي") == "\u2068السيسي\u2069"
     assert isolated("Ana Dorn") == "Ana Dorn"
+
+
+def test_a_lists_name_in_another_script_is_looked_for(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    entity = resolve_name(ledger, "Viktor Orskov")
+    record = KnownRecord("list", "1", "Person", "Person", "Viktor Orskov", ("维克托·奥尔斯科夫", "فيكتور أورسكوف"))
+    link = KnownLink(entity.entity_id, record.known_id, "linked", 1.0, "Viktor Orskov", ())
+    monkeypatch.setattr(ledger, "known_links", lambda entity_id=None: [link])
+    monkeypatch.setattr(ledger, "known_record", lambda known_id: record)
+    found = unread(ledger, [entity])
+    assert {row.language: row.form for row in found.naming} == {
+        "es": "Viktor Orskov",
+        "ru": "Виктором Орсковым",
+        "zh": "维克托·奥尔斯科夫",
+        "ar": "فيكتور أورسكوف",
+    }
+    assert dict(found.blind) == {"ko": 1}
+
+
+def test_a_possible_match_lends_no_name(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    entity = resolve_name(ledger, "Viktor Orskov")
+    link = KnownLink(entity.entity_id, "known:list/1", "possible", 0.7, "Viktor Orskov", ())
+    monkeypatch.setattr(ledger, "known_links", lambda entity_id=None: [link])
+    assert {row.language for row in unread(ledger, [entity]).naming} == {"es", "ru"}
