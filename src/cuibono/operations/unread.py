@@ -51,7 +51,7 @@ def unread(ledger: Ledger, entities: Iterable[Entity]) -> Unseen:
     asked = list(entities)
     for entity in asked:
         forms = _forms(ledger, entity)
-        scripts |= {_script(form) for form in forms}
+        scripts |= {script for form in forms for script in _scripts(form)}
         seen: set[str] = set()
         for form in forms:
             for doc_id, start, end in _candidates(ledger, form):
@@ -182,10 +182,17 @@ def _written(word: str) -> tuple[str, ...]:
 
 
 def _script(text: str) -> str:
-    """The script of most letters: LATIN, CYRILLIC, ARABIC …; "HAN" for Chinese and Japanese alike."""
+    """The script of most letters: LATIN, CYRILLIC, ARABIC, CJK …; "KATAKANA" for Japanese."""
     counts = Counter(unicodedata.name(letter, "?").split()[0] for letter in text if letter.isalpha())
-    found = counts.most_common(1)[0][0] if counts else "?"
-    return "HAN" if found in ("CJK", "HIRAGANA", "KATAKANA") else found
+    if counts["HIRAGANA"] or counts["KATAKANA"]:
+        return "KATAKANA"
+    return counts.most_common(1)[0][0] if counts else "?"
+
+
+def _scripts(form: str) -> set[str]:
+    """The scripts in whose texts a name would stand so: a short one in Chinese characters is written so in Japanese too."""
+    script = _script(form)
+    return {script, "KATAKANA"} if script == "CJK" and len(form) <= 4 else {script}
 
 
 def _script_of(language: str | None, ledger: Ledger, doc_id: str, documents: dict[str, Document]) -> str:
