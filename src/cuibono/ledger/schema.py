@@ -7,7 +7,7 @@ import types
 import typing
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.types import TypeEngine
 
 from cuibono.records import (
@@ -62,9 +62,6 @@ def _doc(**options: Any) -> Column[Any]:
 # -- the truth: rows are inserted and never changed
 documents = Table("documents", metadata, *_columns(Document, key=("doc_id",)), Column("engine", Text, nullable=False))
 Index("ix_documents_address", documents.c.address)
-Index("ix_documents_url", documents.c.url)
-# The few whose pages name others.
-Index("ix_documents_stating", documents.c.doc_id, sqlite_where=documents.c.alternates != text("'[]'"))
 originals = Table("originals", metadata, _doc(primary_key=True), Column("compressed", LargeBinary, nullable=False))
 passages = Table(
     "passages",

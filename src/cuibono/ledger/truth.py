@@ -16,7 +16,7 @@ from cuibono.vocabulary.publishers import with_table
 from . import schema
 from .checking import check_reading
 from .search_words import indexed
-from .store import Store, chunks, put, put_records
+from .store import Store, put, put_records
 
 
 class Truth(Store):
@@ -92,21 +92,6 @@ class Truth(Store):
         with self.transaction() as connection:
             query = select(func.count()).select_from(schema.documents).where(schema.documents.c.partial.is_not(None))
             return int(connection.execute(query).scalar_one())
-
-    def documents_stating(self) -> list[Document]:
-        """The documents whose pages name others (``Document.alternates``), by id."""
-        table = schema.documents
-        return self._records(Document, select(table).where(table.c.alternates != text("'[]'")).order_by(table.c.doc_id))
-
-    def documents_at(self, places: Iterable[str]) -> list[Document]:
-        """The documents of these addresses, with or without a slash at the end, by id."""
-        table = schema.documents
-        wanted = sorted({form for place in places for form in (place, place.rstrip("/"), f"{place.rstrip('/')}/")})
-        found: dict[str, Document] = {}
-        for chunk in chunks(wanted):
-            for column in (table.c.url, table.c.address):
-                found.update((row.doc_id, row) for row in self._records(Document, select(table).where(column.in_(chunk))))
-        return [found[key] for key in sorted(found)]
 
     def document(self, doc_id: str) -> Document:
         """One document. Raises NoMatchError."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cuibono.ledger import Ledger
-from cuibono.records import Document
 from cuibono.stages.appraise.cite_sources import cited_edges
 from cuibono.stages.appraise.ties import appraise
 from cuibono.stages.known.link import is_about_known
-from cuibono.stages.origins.join_stated import join_stated, stated_places
 from cuibono.stages.origins.trace import Traced, trace_origins
 
 from .link_known import link_entities
@@ -39,7 +37,7 @@ def derive(ledger: Ledger, *, whole: bool = False) -> Derived:
         entities = ledger.entities()
         link_entities(ledger, entities)
         documents, publishers, claims = list(ledger.documents()), ledger.publishers(), ledger.claims()
-        traced = join_stated(kept or trace_origins(documents, publishers), stating(ledger))
+        traced = kept or trace_origins(documents, publishers)
         origins, ties, contradictions = appraise(documents, claims, ledger.attributions(), publishers, decisions, entities, traced)
         cited = cited_edges(claims, origins, entities)
         ledger.replace_appraisal(origins, ties, contradictions, [*traced.edges, *cited])
@@ -49,10 +47,3 @@ def derive(ledger: Ledger, *, whole: bool = False) -> Derived:
 def _traced(ledger: Ledger) -> Traced:
     """The stored origin graph without the reports that claims cite, which hang on the claims."""
     return Traced(tuple(ledger.origins()), tuple(edge for edge in ledger.origin_edges() if edge.relation != "named_source"))
-
-
-def stating(ledger: Ledger) -> list[Document]:
-    """The documents whose pages name others as their original or translation, and those at the addresses that they name."""
-    found = {row.doc_id: row for row in ledger.documents_stating()}
-    places = {place for row in found.values() for _, place in stated_places(row)}
-    return list((found | {row.doc_id: row for row in ledger.documents_at(places)}).values())

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cuibono.records import Document, Origin, OriginEdge, make_id
-from cuibono.vocabulary.addresses import address_key
 from cuibono.vocabulary.media import outlet_name
 
-from .trace import Traced
-
 RELATIONS = ("syndicated", "translation")
+Leads = dict[str, tuple[str, str, str]]
 
 
 def stated_places(document: Document) -> list[tuple[str, str]]:
@@ -20,59 +18,63 @@ def stated_places(document: Document) -> list[tuple[str, str]]:
     return [(kind, place) for head, _, place in rows if (kind := head.partition(":")[0]) in RELATIONS]
 
 
-def join_stated(traced: Traced, documents: Iterable[Document]) -> Traced:
-    """The origin graph with an edge for each document that names another one of ``documents``, and its origin with it.
+def join_stated(
+    origins: Sequence[Origin], edges: Sequence[OriginEdge], documents: Iterable[Document], names: Mapping[str, str]
+) -> tuple[tuple[Origin, ...], tuple[OriginEdge, ...]]:
+    """The origins and edges of the documents, with those that their pages' words make of them; ``names`` are of origins, by document.
 
-    ``documents`` are those whose pages name others, and those at the addresses that they name; the graph may hold many more. Of two that
-    name each other as translations the younger leads to the older. A document that copies one that is led elsewhere goes with it.
+    An address is a document's where it is the same to the letter. Of two that name each other as translations the younger leads to the
+    older. A document that copies one that is led elsewhere goes with it.
     """
     at = {row.doc_id: row for row in documents}
-    by_key: dict[str, str] = {}
-    for row in sorted(at.values(), key=lambda row: (row.published_at or "9999", row.doc_id), reverse=True):
-        by_key.update({key: row.doc_id for place in (row.url, row.address) if place and (key := address_key(place))})
-    leads: dict[str, tuple[str, str, str]] = {}
-    for row in sorted(at.values(), key=lambda row: row.doc_id):
+    leads = _leads(at)
+    if not leads:
+        return tuple(origins), tuple(edges)
+    found = {row.doc_id: row for row in origins}
+    kept = {row.edge_id: row for row in edges}
+    moved: dict[str, tuple[str, str]] = {}
+    for doc_id in sorted(leads):
+        first = _first(doc_id, leads)
+        source, kind, place = leads[doc_id]
+        origin_id, why = found[first].origin_id, _why(at, doc_id, source, kind, place)
+        for key in [key for key, row in kept.items() if row.doc_id == doc_id and row.relation == kind and row.source_doc is None]:
+            del kept[key]  # what the page alone told: now the document is at hand
+        edge = OriginEdge(make_id("edge", doc_id, kind, source, origin_id), doc_id, kind, source, origin_id, names[first], 1.0, why)
+        kept[edge.edge_id] = edge
+        if found[doc_id].origin_id != origin_id or found[doc_id].relation in ("own", "same_publisher", kind):
+            moved[doc_id] = found[doc_id].origin_id, origin_id
+            found[doc_id] = Origin(doc_id, origin_id, kind, why)
+    _follow(found, list(kept.values()), moved)
+    ordered = sorted(kept.values(), key=lambda row: (row.doc_id, row.relation, row.source_doc or "", row.origin_id))
+    return tuple(found[row.doc_id] for row in origins), tuple(ordered)
+
+
+def _leads(at: Mapping[str, Document]) -> Leads:
+    """Which document each that names another one is led to, by which relation and address."""
+    stating = [row for row in sorted(at.values(), key=lambda row: row.doc_id) if stated_places(row)]
+    if not stating:
+        return {}
+    by_place: dict[str, str] = {}
+    for row in sorted(at.values(), key=_age, reverse=True):
+        by_place.update({place: row.doc_id for place in (row.url, row.address) if place})
+    leads: Leads = {}
+    for row in stating:
         for kind, place in stated_places(row):
-            target = at.get(by_key.get(address_key(place), ""))
+            target = at.get(by_place.get(place, ""))
             if target is None or target.doc_id == row.doc_id:
                 continue
             if kind == "translation" and _age(target) > _age(row):
                 leads.setdefault(target.doc_id, (row.doc_id, kind, row.url or row.address))
             else:
                 leads[row.doc_id] = (target.doc_id, kind, place)
-    return _led(traced, at, leads) if leads else traced
+    return leads
 
 
 def _age(document: Document) -> tuple[str, str]:
     return document.published_at or "9999", document.doc_id
 
 
-def _led(traced: Traced, at: Mapping[str, Document], leads: Mapping[str, tuple[str, str, str]]) -> Traced:
-    origins = {row.doc_id: row for row in traced.origins}
-    edges = {row.edge_id: row for row in traced.edges}
-    names = {row.origin_id: row.name for row in traced.edges}
-    moved: dict[str, tuple[str, str]] = {}
-    for doc_id in sorted(leads):
-        first = _first(doc_id, leads)
-        if doc_id not in origins or first not in origins:
-            continue
-        source, kind, place = leads[doc_id]
-        origin_id = origins[first].origin_id
-        name = names.get(origin_id) or outlet_name(at[first].source_id) or "an outlet that is not known"
-        why = _why(at, doc_id, source, kind, place)
-        for key in [key for key, row in edges.items() if row.doc_id == doc_id and row.relation == kind and row.source_doc is None]:
-            del edges[key]  # what the page alone told: now the document is at hand
-        edge = OriginEdge(make_id("edge", doc_id, kind, source, origin_id), doc_id, kind, source, origin_id, name, 1.0, why)
-        edges[edge.edge_id] = edge
-        if origins[doc_id].origin_id != origin_id or origins[doc_id].relation in ("own", "same_publisher", kind):
-            moved[doc_id] = origins[doc_id].origin_id, origin_id
-            origins[doc_id] = Origin(doc_id, origin_id, kind, why)
-    _follow(origins, list(edges.values()), moved)
-    ordered = sorted(edges.values(), key=lambda row: (row.doc_id, row.relation, row.source_doc or "", row.origin_id))
-    return Traced(tuple(origins[row.doc_id] for row in traced.origins), tuple(ordered))
-
-
-def _first(doc_id: str, leads: Mapping[str, tuple[str, str, str]]) -> str:
+def _first(doc_id: str, leads: Leads) -> str:
     """Where the trail ends; of pages that name each other in a circle, the smallest id."""
     seen = [doc_id]
     while seen[-1] in leads:
@@ -89,7 +91,7 @@ def _why(at: Mapping[str, Document], doc_id: str, source: str, kind: str, place:
     label = f"{name} of {document.published_at[:10]}" if document.published_at else name
     if kind == "syndicated":
         return f"The page names {place} as its original, which is here: {label}."
-    told = any(address_key(there) == address_key(place) for _, there in stated_places(at[doc_id]))
+    told = any(there == place for _, there in stated_places(at[doc_id]))
     return (
         f"The page names {label} as the same text in another language."
         if told

@@ -12,6 +12,7 @@ from cuibono.vocabulary.media import flat_name, is_wire, outlet_name
 from .find_copies import Age, CopyIndex
 from .find_credits import Credit, find_credits
 from .houses import UNKNOWN, outlet_origin, owners_of, publisher_key
+from .join_stated import join_stated
 from .judge_copies import Copy, judge_copies
 from .settings import setting
 
@@ -123,7 +124,8 @@ class _Tracer:
                 self.roots[doc_id] = self._own_credit(doc_id) or root
         edges = {doc_id: self._edges(doc_id) for doc_id in sorted(self.documents)}
         origins = tuple(self._origin(doc_id, edges[doc_id], len(groups[firsts[doc_id]])) for doc_id in sorted(self.documents))
-        return Traced(origins, tuple(edge for found in edges.values() for edge in found))
+        names = {doc_id: root.name for doc_id, root in self.roots.items()}
+        return Traced(*join_stated(origins, [edge for found in edges.values() for edge in found], self.documents.values(), names))
 
     def _parent(self, doc_id: str) -> Copy | None:
         """The text that this one copies: of those that hold about as much of it as any does, the earliest."""

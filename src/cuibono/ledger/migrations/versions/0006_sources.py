@@ -17,8 +17,6 @@ def upgrade() -> None:
         op.add_column("documents", sa.Column(name, sa.Text(), nullable=True))
     op.add_column("documents", sa.Column("alternates", sa.JSON(none_as_null=True), nullable=False, server_default="[]"))
     op.create_index("ix_documents_address", "documents", ["address"])
-    op.create_index("ix_documents_url", "documents", ["url"])
-    op.create_index("ix_documents_stating", "documents", ["doc_id"], sqlite_where=sa.text("alternates != '[]'"))
     for name in ("domain", "source"):
         op.add_column("publishers", sa.Column(name, sa.Text(), nullable=True))
     op.create_table(
