@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cuibono.records import Document
+from cuibono.records import Document, Publisher
 from cuibono.stages.origins.find_credits import find_credits
 from cuibono.stages.origins.trace import Traced, trace_origins
 from tests.ledger.factories import document
@@ -130,3 +130,20 @@ def test_a_copy_of_a_copy_goes_with_it() -> None:
 def test_the_order_of_documents_does_not_matter() -> None:
     pages = (HERALD, ECHO, DIARIO)
     assert all(traced(*order) == traced(*pages) for order in permutations(pages))
+
+
+def test_what_a_state_controls_is_one_witness() -> None:
+    pages = [
+        page(str(number), outlet, f"A text of its own, number {number}.") for number, outlet in enumerate(("Xinhua", "Global Times", "CNN"))
+    ]
+    found = trace_origins(pages)
+    assert origin_of(found, pages[0]) == origin_of(found, pages[1]) != origin_of(found, pages[2])
+    assert why_of(found, pages[1])[1] == "Global Times belongs to the state of China; its 2 documents here are one witness."
+
+
+def test_the_registers_owner_comes_before_the_table() -> None:
+    pages = [page(str(number), outlet, f"A text of its own, number {number}.") for number, outlet in enumerate(("NBC News", "MSNBC"))]
+    apart = trace_origins(pages, [Publisher("MSNBC", owner="Versant")])
+    together = trace_origins(pages)
+    assert origin_of(apart, pages[0]) != origin_of(apart, pages[1])
+    assert origin_of(together, pages[0]) == origin_of(together, pages[1])
