@@ -17,6 +17,7 @@ from cuibono.runners import Runner
 from cuibono.sources.files import iterate_paths
 
 from .batches import grouped, read_stage
+from .publishers import housed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def add_paths(
 
 def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture, added: Added) -> Iterator[tuple[Document, bytes]]:
     seen: set[str] = set()
+    register = ledger.register()
     for found in iterate_paths(paths):
         if isinstance(found, Reject):
             _refuse(ledger, found, added)
@@ -101,6 +103,8 @@ def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture
                     added.known += 1
                     continue
                 seen.add(document.doc_id)
+                if not (found.known and found.known.publisher):
+                    document = housed(document, register)
                 yield capture.applied(document), original
 
 

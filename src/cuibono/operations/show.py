@@ -12,7 +12,8 @@ from .decide import is_known
 from .flags import flags_of
 from .known import show_known
 from .names import describe, resolve_name
-from .wording import flag_lines
+from .unread import unread, unread_data, unread_lines
+from .wording import alternate_words, flag_lines
 
 Shown = tuple[dict[str, Any], list[str]]
 
@@ -66,6 +67,8 @@ def _document(ledger: Ledger, document: Document) -> Shown:
         "source_id",
         "published_at",
         "published_from",
+        "modified_at",
+        "partial",
         "authors",
         "address",
         "url",
@@ -78,6 +81,10 @@ def _document(ledger: Ledger, document: Document) -> Shown:
         if record[key]:
             value = record[key]
             lines.append(f"  {key:<15} {', '.join(value) if isinstance(value, list) else value}")
+    lines += [f"  {'linked' if at == 0 else '':<15} {alternate_words(row)}" for at, row in enumerate(document.alternates)]
+    if document.partial:
+        lines.append("  ! only the teaser before a wall could be read: what stands behind it is not known")
+    lines += [f"  ! not read for ties: {row.message}" for row in rejects if row.stage == "read" and row.start is None]
     lines.append(f"  {len(claims)} claims, {len(attributions)} attributions, {len(rejects)} rejects")
     seen = {document.doc_id: document}
     for claim in claims:
@@ -135,6 +142,8 @@ def _entity(ledger: Ledger, entity: Entity) -> Shown:
             lines.append(f"    … and {more} more: cuibono show {tie.tie_id}")
     if not ties:
         lines.append("  no ties")
+    unseen = unread(ledger, [entity])
+    lines += unread_lines(unseen, {entity.entity_id: entity.caption})
     data = {
         "kind": "entity",
         "entity": to_dict(entity),
@@ -142,6 +151,7 @@ def _entity(ledger: Ledger, entity: Entity) -> Shown:
         "ties": [to_dict(tie) for tie in ties],
         "claims": [to_dict(claims[claim_id]) for claim_id in sorted(claims)],
         "contradictions": [to_dict(row) for row in ledger.contradictions(entity.entity_id)],
+        "unread": unread_data(unseen),
     }
     return data, lines
 

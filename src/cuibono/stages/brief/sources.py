@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from cuibono.records import Evidence, SourceNote
 from cuibono.stages.inquire.audit_document import template_signs
+from cuibono.vocabulary.languages import language_name
 
 from .draft import Register
 from .file import File
-from .words import language_name
 
-_FROM = {"given": "as given", "metadata": "from the page's metadata", "page": "from the page's text"}
+_FROM = {"given": "as given", "metadata": "from the page's metadata", "page": "from the page's words or address"}
 
 
 def sources_and_evidence(file: File, register: Register, numbers: dict[int, int]) -> tuple[tuple[SourceNote, ...], tuple[Evidence, ...]]:
@@ -77,6 +77,12 @@ def _source(file: File, doc_id: str, number: int) -> SourceNote:
     signs = template_signs(document)
     if signs:
         flags.append(f"made to a template: {'; '.join(sign.replace(' | ', ', ') for sign in signs[:4])}")
+    if publisher and publisher.source:
+        flags.append(f"kind, owner and state control as in: {publisher.source}")
+    if document.partial == "paywall":
+        flags.append("only the teaser was readable, the rest stands behind a wall")
+    if document.modified_at:
+        flags.append(f"changed by the outlet on {document.modified_at}")
     if document.published_at is None:
         flags.append("undated")
     return SourceNote(
