@@ -22,6 +22,7 @@ REASONS: dict[str, str] = {
     "missing_field": "the line lacks a field that is needed",
     "corrupt": "the file is damaged",
     "binary": "the content is not text",
+    "bad_row": "the row of a table can't be read",
 }
 
 

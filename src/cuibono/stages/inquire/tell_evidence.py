@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cuibono.records import Document, StoredClaim, Tie
+from cuibono.records.cells import ends_place, is_table
 from cuibono.stages.appraise.weigh_claims import standing_status
 from cuibono.vocabulary.media import outlet_name
 
@@ -16,7 +17,8 @@ _KIND_ORDER = ("outlet", "person", "organization", "media", "document", "unnamed
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A claim with who says it. ``date`` is when it holds or happened (EDTF, None: undated), ``published`` the document's own date."""
+    """A claim with who says it. ``date`` is when it holds or happened (EDTF, None: undated), ``published`` the document's own date,
+    ``cells`` where in a table its ends stand ("aid.xlsx, sheet Projects, row 17, columns Funder and Recipient"; "" for a text)."""
 
     claim_id: str
     doc_id: str
@@ -29,6 +31,20 @@ class Told:
     published: str | None
     outlet: str
     kind: str
+    cells: str = ""
+
+
+def cells_of(claim: StoredClaim, document: Document) -> str:
+    """The cells that a record's claim has its ends from, in words; "" where the document is no table."""
+    if not is_table(document):
+        return ""
+    return ends_place(document, (claim.subject_start, claim.subject_end), (claim.object_start, claim.object_end))
+
+
+def sentence_of(claim: StoredClaim, document: Document) -> str:
+    """The sentence of a claim on one line; of a row, the cells that the claim rests on and those between them."""
+    span = (claim.evidence_start, claim.evidence_end) if is_table(document) else (claim.sentence_start, claim.sentence_end)
+    return " ".join(document.text[slice(*span)].split())
 
 
 def speaker_of(claim: StoredClaim, outlet: str) -> str:
@@ -52,13 +68,14 @@ def tell(claim: StoredClaim, documents: Mapping[str, Document]) -> Told:
         doc_id=claim.doc_id,
         start=claim.evidence_start,
         end=claim.evidence_end,
-        sentence=" ".join(document.text[claim.sentence_start : claim.sentence_end].split()),
+        sentence=sentence_of(claim, document),
         speaker=speaker_of(claim, outlet),
         status=standing_status(claim),
         date=claim.date,
         published=document.published_at,
         outlet=outlet,
         kind=claim.kind,
+        cells=cells_of(claim, document),
     )
 
 
