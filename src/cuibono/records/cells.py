@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from .documents import Block, Document
 from .ids import make_id, sha256
 from .readings import Span
+from .ties import StoredClaim
 
 READER = "table/1"
 PART = 200  # rows of one document: measured in benchmarks of `map`, docs/records.md
@@ -121,6 +122,11 @@ def make_part(source: Source, rows: Sequence[Row]) -> tuple[Document, bytes]:
         container_sha256=source.sha256,
     )
     return document, original
+
+
+def of_table(claim: StoredClaim) -> bool:
+    """Whether a claim was read off a row of a table: by a person's mapping, not by words."""
+    return claim.engine.startswith("mapping/")
 
 
 def is_table(document: Document) -> bool:

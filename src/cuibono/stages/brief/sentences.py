@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from cuibono.records import Run, Sentence, StoredClaim, Tie
+from cuibono.records.cells import of_table
 
 from .clauses import (
     claim_date,
@@ -85,13 +86,15 @@ def item_of(file: File, tie: Tie) -> Item | None:
     best, sure = chosen[0], sureness(file, rows)
     text = file.documents[best.doc_id].text[best.sentence_start : best.sentence_end]
     ends = ((best.subject_anchor, best.subject_id, best.subject_text), (best.object_anchor, best.object_id, best.object_text))
+    record = of_table(best)  # its sentence is a row, which is never quoted for a sentence
     nobody = any(a and (entity := file.entities.get(end)) and entity.named and fold(said) not in fold(text) for a, end, said in ends)
     elsewhere = best.kind != "outlet" and fold(best.source_text or "") not in fold(text)
-    if "?" in text and not best.review:  # a question tells nothing
+    if "?" in text and not best.review and not record:  # a question tells nothing
         sure = min(sure, float(words()["sureness"]["told"]) - 0.001)
-    if elsewhere and not file.handful:  # somebody of another sentence is said to say it: two readings, of which one has no measure
+    if elsewhere and not file.handful and not record:
+        # Somebody of another sentence is said to say it: two readings, of which one has no measure.
         nobody, sure = True, min(sure, float(words()["sureness"]["told"]) - 0.001)
-    loose = (
+    loose = not record and (
         nobody
         or len(text.split()) > int(words()["limits"]["quote_words"])
         or not whole(squeeze(text))
@@ -102,7 +105,7 @@ def item_of(file: File, tie: Tie) -> Item | None:
 
 def sureness(file: File, rows: list[StoredClaim]) -> float:
     """How sure it is that one of the claims at least is what its sentence says: a wrong reading of one origin is none of another."""
-    if any(row.review == "accepted" for row in rows):
+    if any(row.review == "accepted" or of_table(row) for row in rows):
         return 1.0
     scale = words()["sureness"]
     wrong: dict[str, float] = {}
@@ -243,7 +246,8 @@ class Writer:
         best = item.best
         voice = self.file.voice_of(best)
         cited = _cited(self.file, item)
-        kind = tie_words(self.file, best) if item.plain else None
+        record = of_table(best)
+        kind = tie_words(self.file, best) if item.plain and not record else None
         if kind is not None:
             subject, obj = self.ends(item)
             out = self.outlets([best])
@@ -257,8 +261,9 @@ class Writer:
             return self._sentence(
                 "reported" if voice.kind == "outlet" else "attributed", runs, [item], [best], voice if voice.kind != "outlet" else None
             )
-        spoken = voice.kind != "outlet" and not self.file.handful  # by the sentence that says who says it
-        if not item.plain or spoken or must_quote(best) or (best.source_entity_id == best.subject_id and voice.kind != "outlet"):
+        spoken = voice.kind != "outlet" and not self.file.handful and not record  # by the sentence that says who says it
+        itself = best.source_entity_id == best.subject_id and voice.kind != "outlet" and not record
+        if not item.plain or spoken or must_quote(best) or itself:
             return self.own(item, voice)
         subject, obj = self.ends(item, flip=best.subject_id != item.tie.subject_id and item.tie.predicate in _TWO_SIDED)
         related = kin(self.file, best)
@@ -270,8 +275,9 @@ class Writer:
         if voice.kind == "outlet":
             runs = finish([*fill(self._frame("outlet"), w=self.outlets(cited, [item]), c=clause), *cites])
             return self._sentence("reported", runs, [item], cited)
-        frame, who = self._frame("speaker"), _who(voice)
-        if best.source_entity_id in (best.subject_id, best.object_id):  # "Flynn said that Inovo paid Flynn", and no "X, X said"
+        frame, who = self._frame("record" if record else "speaker"), _who(voice)
+        if best.source_entity_id in (best.subject_id, best.object_id) and not record:
+            # "Flynn said that Inovo paid Flynn", and no "X, X said".
             frame, who = str(words()["frames"]["speaker"][0]), voice.name
         runs = finish([*fill(frame, w=who, c=clause), *cites])
         return self._sentence("attributed", runs, [item], cited, voice)
