@@ -26,7 +26,7 @@ from .clauses import (
 )
 from .draft import Piece, Register, fill, finish, quote
 from .file import File, Voice, outlet_words
-from .words import capital, fold, listing, squeeze, words
+from .words import capital, fold, listing, number_word, squeeze, words
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
         claim_date(file, claim) is None,
         len(claim.evidence_text) > 300,
         -claim.confidence,
+        -(claim.amount_value or 0.0) if of_table(claim) else 0.0,  # of a register's rows the largest sum shows a tie best
         claim.claim_id,
     )
 
@@ -271,6 +272,9 @@ class Writer:
         if not related:
             clause += verb_phrase(self.file, best, self.turn, [obj], plural=self.file.plural(best.subject_id))
         clause.append(when(self.file, best))
+        rows = sum(of_table(row) and row.source_text == best.source_text for row in item.claims) if record else 1
+        if rows > 1:
+            clause.append(f", one of {number_word(rows) if rows <= 12 else 'many'} rows on the two")
         cites = self.register.cites(cited)
         if voice.kind == "outlet":
             runs = finish([*fill(self._frame("outlet"), w=self.outlets(cited, [item]), c=clause), *cites])
