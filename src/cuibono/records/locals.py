@@ -73,9 +73,8 @@ def _in_rows(found: Mapping[str, Sequence[Said]]) -> dict[str, set[str]]:
     for members in by_line.values():
         for key in (key for key in members if found[key][0].schema == "Person"):
             beside[key].update(name for other, name in members.items() if other != key and " " in name)
-    return {
-        key: {name for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST]} for key, counts in beside.items()
-    }
+    most = {key: sorted(counts, key=lambda name: (-counts[name], name))[:_MOST] for key, counts in beside.items()}
+    return {key: set(names) for key, names in most.items()}
 
 
 def _local(doc_id: str, key: str, rows: Sequence[Said], context: Mapping[str, set[str]], in_title: set[str]) -> Local:

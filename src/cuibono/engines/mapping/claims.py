@@ -254,7 +254,7 @@ class _Edge(_Looked):
                 currency = currency or (read_currency(unit) if unit else None)
                 if number is not None and currency:
                     self.use(value)
-                    return Amount(value.text if unit and read_currency(unit) else f"{value.text} {currency}", number, currency)
+                    return Amount(_sum_words(value.text, number, currency, told=bool(unit and read_currency(unit))), number, currency)
         return None
 
     def _date(self, lasting: bool) -> str | None:
@@ -274,6 +274,14 @@ class _Edge(_Looked):
                 self.use(value)
                 return date
         return None
+
+
+def _sum_words(text: str, number: float, currency: str, *, told: bool) -> str:
+    """The sum as the cell has it, with its currency; long plain digits parted for the eye."""
+    if told:
+        return text
+    plain = text.replace(".", "", 1).isdigit() and number >= 10_000
+    return f"{f'{number:,.2f}'.removesuffix('.00') if plain else text} {currency}"
 
 
 def _of_node(thing: Thing, things: Mapping[str, Thing]) -> list[Draft]:
