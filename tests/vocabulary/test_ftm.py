@@ -19,7 +19,12 @@ def test_inheritance() -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("startDate", "start date"), ("OECD ODAFlow", "oecd oda flow"), ("awards.0.value_amount", "awards 0 value amount"), ("Share %", "share")],
+    [
+        ("startDate", "start date"),
+        ("OECD ODAFlow", "oecd oda flow"),
+        ("awards.0.value_amount", "awards 0 value amount"),
+        ("Share %", "share"),
+    ],
 )
 def test_names_as_words(name: str, words: str) -> None:
     assert split_words(name) == words

@@ -247,7 +247,7 @@ def check_columns(mapping: Mapping, columns: Iterable[str], where: str) -> None:
     have = list(columns)
     for query in mapping.queries:
         aliases = tuple(f"{join.alias}." for join in query.joins)
-        for name, place in query.references.items():
+        for name, place in [*query.references.items(), *((join.right, "joins") for join in query.joins)]:
             bare = next((name.removeprefix(alias) for alias in aliases if name.startswith(alias)), name)
             if bare not in have:
                 raise UsageError(f"the table has no column {bare!r}", where=f"{where}: {place}", advice=_advice(bare, have))
