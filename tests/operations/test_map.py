@@ -27,7 +27,10 @@ owners:
     entities:
       owner: {schema: Person, keys: [owner id], properties: {name: {column: owner}}}
       company: {schema: Company, keys: [company], properties: {name: {column: company}}}
-      share: {schema: Ownership, keys: [owner id, company], properties: {owner: {entity: owner}, asset: {entity: company}, percentage: {column: share}}}
+      share:
+        schema: Ownership
+        keys: [owner id, company]
+        properties: {owner: {entity: owner}, asset: {entity: company}, percentage: {column: share}}
 """
 HEAD = ["owner id", "owner", "company", "share"]
 
@@ -98,7 +101,7 @@ def test_another_mapping_of_what_is_there_is_told_and_a_dataset_of_its_own_takes
 ) -> None:
     table = write(tmp_path / "owners.csv", people(3))
     run(ledger, table, mapping)
-    mapping.write_text(MAPPING.replace("Ownership, keys: [owner id, company]", "Ownership, keys: [owner id]"), encoding="utf-8")
+    mapping.write_text(MAPPING.replace("keys: [owner id, company]", "keys: [owner id]"), encoding="utf-8")
     assert (run(ledger, table, mapping).other, ledger.count_documents()) == (1, 1)
     done = run(ledger, table, mapping, Asked("2026-01-01T00:00:00Z", "second", "Lumen Institute"))
     assert (done.documents, done.known) == (1, 0)
@@ -195,7 +198,8 @@ def news(ledger: SqliteLedger) -> None:
     text = "Ana Dorn owns Velm Rail, the railway of Sarnhold."
     raw = text.encode()
     document = Document(
-        doc_id="doc-news", dataset="default", source_id="Andean Herald", address="news.txt", url=None, media_type="text/plain", language="en",
+        doc_id="doc-news", dataset="default", source_id="Andean Herald", address="news.txt", url=None, media_type="text/plain",
+        language="en",
         title=None, authors=(), published_at="2025-03-01", published_from="given", retrieved_at="2026-01-01T00:00:00Z",
         content_sha256=sha256(raw), text_sha256=sha256(raw), reader="text/1", text=text,
     )  # fmt: skip

@@ -159,6 +159,15 @@ def _line(text: str, start: int, end: int) -> Line:
     return Line(int(number[1]), start, end, tuple(fields))
 
 
+def bare_values(document: Document) -> str:
+    """The text with blanks for what every row of a table has: its heading, row numbers and labels. What stays keeps its place."""
+    letters, shown = [" " if c != "\n" else c for c in document.text], document.text
+    for line in lines_of(document):
+        for field in line.fields:
+            letters[field.start : field.end] = shown[field.start : field.end]
+    return "".join(letters)
+
+
 def cells_at(document: Document, start: int, end: int) -> tuple[Cell, ...]:
     """The cells whose values share a character with ``text[start:end]``, in order; none outside of a table."""
     if not is_table(document):

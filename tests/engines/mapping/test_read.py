@@ -234,14 +234,15 @@ def test_words_of_the_mapping_that_name_somebody_stand_in_the_text_as_such() -> 
 
 def test_several_names_in_one_cell_are_names_of_one() -> None:
     text = mapping_of("x: {schema: Person, key: a, properties: {name: {column: a}, alias: {column: alias, split: '|'}}}")
-    document, reading, _ = read(text, {"a": "Goran Tesk", "alias": "G. Teskov | Goran Teskov"})
+    _, reading, _ = read(text, {"a": "Goran Tesk", "alias": "G. Teskov | Goran Teskov"})
     names = [mention for mention in reading.mentions if mention.schema == "Person"]
     assert [mention.text for mention in names] == ["Goran Tesk", "G. Teskov", "Goran Teskov"]
     assert len({mention.entity for mention in names}) == 1
 
 
 def test_an_award_goes_from_the_contract_s_giver_to_the_supplier() -> None:
-    contract = "c: {schema: Contract, key: t, properties: {title: {column: t}, authority: {entity: x}, amount: {column: sum}, currency: {column: unit}}}"
+    worth = "amount: {column: sum}, currency: {column: unit}"
+    contract = f"c: {{schema: Contract, key: t, properties: {{title: {{column: t}}, authority: {{entity: x}}, {worth}}}}}"
     award = "w: {schema: ContractAward, key: t, properties: {supplier: {entity: y}, contract: {entity: c}}}"
     text = mapping_of(f"{entity('x', 'PublicBody', 'a')}, {entity('y', 'Company', 'b')}, {contract}, {award}")
     claim = only(text, {"a": "Port Authority", "b": "Velm Rail SA", "t": "Dredging", "sum": "48500000", "unit": "EUR"})

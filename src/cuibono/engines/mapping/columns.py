@@ -21,8 +21,8 @@ _MOST = 0.8  # of the values say it: the rest is what registers leave unclean
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``kind``: date, number, currency, country, code (of one), link, id, name, text or empty; ``who`` the commonest schema
-    among names; ``formats`` what its dates may be written in; ``unique`` no value twice; ``sample`` one value."""
+    """One column. ``kind``: date, number, currency, country, code (of one), link, id, name, text or empty. ``who`` is the commonest schema
+    among names, ``filled`` the share of rows that have it, ``formats`` what its dates may be written in; ``unique``: no value twice."""
 
     name: str
     kind: str
@@ -30,6 +30,7 @@ class Column:
     who: str = ""
     formats: tuple[str, ...] = ()
     sample: str = ""
+    filled: float = 1.0
 
     @property
     def words(self) -> str:
@@ -43,9 +44,9 @@ class Column:
 
 def look_at(name: str, values: Sequence[str]) -> Column:
     """The column by its filled values."""
-    if not values:
+    few = [value for value in values if not (is_nobody(value) and any(c.isalpha() for c in value))][:500]
+    if not few:
         return Column(name, "empty")
-    few = values[:500]
     unique = len(set(values)) == len(values) and len(values) > 1
     sample = Counter(few).most_common(1)[0][0][:60]
 
@@ -93,7 +94,7 @@ def _is_key(value: str) -> bool:
 
 def _capitals(value: str) -> bool:
     words = [word for word in re.findall(r"[^\W\d_]+", value) if len(word) > 3]
-    return bool(state_code(value)) or (bool(words) and mean(not word.islower() for word in words) > 0.5)
+    return bool(state_code(value)) or (bool(words) and mean(not word[0].islower() for word in words) > 0.5)
 
 
 def likeness(column: str, term: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from cuibono.vocabulary.ftm import Schema, ftm_schemata, split_words
@@ -44,7 +44,10 @@ class _Draft:
 
 def draft_mapping(file: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
     """YAML that loads and runs, with comments that say why, and what is uncertain."""
-    looked = [look_at(name, [row[name] for row in rows if name in row]) for name in columns]
+    looked = []
+    for name in columns:
+        values = [row[name] for row in rows if name in row]
+        looked.append(replace(look_at(name, values), filled=len(values) / max(1, len(rows))))
     drafts = _edges(looked)
     name = "_".join(split_words(PurePath(file).stem).split()) or "table"
     lines = [
@@ -77,8 +80,13 @@ def _edges(looked: list[Column]) -> list[_Draft]:
     found = []
     for schema, edge in edges().items():
         first, second = (path.rpartition(".")[2] for path in (edge.subject, edge.object))
+        # A column that is often empty gives way to one that is not.
+        scored = {column.name: (fit(column, first) * _fullness(column), fit(column, second) * _fullness(column)) for column in able}
         pairs = [
-            (fit(a, first) + fit(b, second), a, b) for a in able for b in able if a is not b and min(fit(a, first), fit(b, second)) >= least
+            (scored[a.name][0] + scored[b.name][1], a, b)
+            for a in able
+            for b in able
+            if a is not b and min(fit(a, first), fit(b, second)) >= least
         ]
         if pairs:
             score, a, b = max(pairs, key=lambda row: (row[0], -looked.index(row[1]), -looked.index(row[2])))
@@ -88,6 +96,10 @@ def _edges(looked: list[Column]) -> list[_Draft]:
             draft.score += sum(25 for prop in draft.said if prop in ("percentage", "amount", "program", "listingDate", "relationship"))
             found.append(draft)
     return sorted(found, key=lambda draft: -draft.score)
+
+
+def _fullness(column: Column) -> float:
+    return 0.7 + 0.3 * column.filled
 
 
 def _say(draft: _Draft, free: list[Column]) -> None:
@@ -117,6 +129,9 @@ def _edge_lines(draft: _Draft, looked: list[Column], used: set[str]) -> list[str
         if owner.properties[prop].type != "entity":
             refers += [f"            {prop}:", f"              column: {_quoted(column.name)}  # for example {_quoted(column.sample)}"]
             continue
+        others = [c.name for c in looked if c not in (a, b) and c.names_somebody and fit(c, prop) >= table()["suggest"]["least"]]
+        if others:
+            lines.append(f"        # {prop}: or column {', or '.join(_quoted(name) for name in others[:3])}")
         lines += _entity(prop, column, _schema_for(owner.properties[prop].range or "Thing", column), looked, used)
         if not (holds_contract and prop == "authority"):
             refers += [f"            {prop}:", f"              entity: {prop}"]
@@ -130,10 +145,22 @@ def _edge_lines(draft: _Draft, looked: list[Column], used: set[str]) -> list[str
     why = f"columns {a.name!r} and {b.name!r} read like {first} and {second}"
     lines += [f"        tie:  # {why}", f"          schema: {draft.schema}", f"          keys: {_list(keys)}", "          properties:"]
     lines += refers
+    lines += _status_hint(draft, schema, looked)
     for prop, column in draft.said.items():
         used.add(column.name)
         lines += _property(prop, column)
     return lines
+
+
+def _status_hint(draft: _Draft, schema: Schema, looked: list[Column]) -> list[str]:
+    """A column of statuses that the edge has no place for: rows that were called off must not pass as ties."""
+    found = next((c for c in looked if fit(c, "status") >= table()["suggest"]["least"] and c not in draft.said.values()), None)
+    if found is None or "status" in schema.properties:
+        return []
+    return [
+        f"            # {_quoted(found.name)} says how things stand, and {schema.name} has no status: leave rows out with filters_not,",
+        "            # or give a Project that status and refer to it with 'project: {entity: …}' (docs/records.md)",
+    ]
 
 
 def _contract(keys: list[str]) -> list[str]:
@@ -161,7 +188,7 @@ def _node_lines(looked: list[Column], used: set[str]) -> list[str]:
 
 def _entity(name: str, column: Column, schema: Schema, looked: list[Column], used: set[str]) -> list[str]:
     """One entity with its name, its key and its country, where columns of its own say them."""
-    own = [c for c in looked if c is not column and c.name not in used and set(_stem(column)) & set(c.words.split())]
+    own = [c for c in looked if c is not column and c.name not in used and _stem(c) == _stem(column) != set()]
     key = next((c for c in own if c.kind == "id"), None)
     country = next((c for c in own if c.kind in ("code", "country") and "country" in schema.properties), None)
     sure = {"Person": "they look like persons", "Territory": "they are states", "Company": "they look like companies"}.get(column.who, "")
@@ -180,9 +207,9 @@ def _entity(name: str, column: Column, schema: Schema, looked: list[Column], use
     return lines
 
 
-def _stem(column: Column) -> list[str]:
-    """The words that tell whose column it is: "owner" of "owner name"."""
-    return [word for word in column.words.split() if word not in ("name", "title", "of", "the", "full", "country", "id")]
+def _stem(column: Column) -> set[str]:
+    """The words that tell whose column it is: "owner" of "owner name" and of "owner id"."""
+    return set(column.words.split()) - set(table()["suggest"]["about"])
 
 
 def _schema_for(range_: str, column: Column) -> Schema:
