@@ -110,6 +110,8 @@ def must_quote(claim: StoredClaim) -> bool:
 def thing(claim: StoredClaim) -> str:
     """What is given, sold or agreed: the sum as written, the thing as written, or both."""
     what = even_marks(squeeze(claim.what or ""))
+    if of_table(claim) and what[1:] == what[1:].lower():  # a cell's own capital: "Loan", "Debt forgiveness"
+        what = what[:1].lower() + what[1:]
     if claim.predicate == "agrees_with" and re.fullmatch(r"(?:an? |the )?(?:agreements?|deals?|pact|treaty)", what, re.I):
         what = ""
     amount = squeeze(claim.amount_text or "")

@@ -66,7 +66,7 @@ def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
         plain,
         named,
         claim_date(file, claim) is None,
-        len(claim.evidence_text) > 300,
+        len(claim.evidence_text) > 300 and not of_table(claim),
         -claim.confidence,
         -(claim.amount_value or 0.0) if of_table(claim) else 0.0,  # of a register's rows the largest sum shows a tie best
         claim.claim_id,
