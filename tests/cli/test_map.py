@@ -82,7 +82,7 @@ def test_a_brief_rests_on_the_record(cuibono: Cuibono, files: tuple[Path, Path],
     assert "the 23 rules hold" in ran.out
     text = next((tmp_path / "b").glob("*.md")).read_text(encoding="utf-8")
     assert "Lumen Institute’s Aid Table" in text
-    assert "China lent 1,300,000 USD (loan) to Peru in 2018" in text
+    assert "China lent 1,300,000 USD to Peru in 2018" in text
     assert "aid.csv, row 2, columns Funder and Recipient" in text
 
 
