@@ -71,7 +71,7 @@ def test_a_table_in_the_ledger_and_in_the_answers(cuibono: Cuibono, files: tuple
     assert "Aid Table, in Lumen Institute" in dossier
     assert "grade F" in dossier
     shown = cuibono("show", "Peru", "-w", tmp_path / "w").out
-    assert "aid.csv, row 3, columns Funder and Recipient (SHA-256 " in shown
+    assert "aid.csv, row 3, columns Funder and Recipient (file of SHA-256 " in shown
     assert cuibono("verify", "-w", tmp_path / "w").out.endswith("no faults\nrejects: 0\n")
 
 

@@ -57,7 +57,7 @@ def _cited(ledger: Ledger, claim: StoredClaim, seen: dict[str, Document]) -> lis
     return [
         f"    {claim_line(claim)}",
         f"      “{sentence_of(claim, document)}”",
-        *([f"      {cells} (SHA-256 {(document.container_sha256 or document.content_sha256)[:16]}…)"] if cells else []),
+        *([f"      {cells} (file of SHA-256 {document.container_sha256 or document.content_sha256})"] if cells else []),
         f"      {where}",
     ]
 

@@ -104,7 +104,9 @@ def _source(file: File, doc_id: str, number: int) -> SourceNote:
         reason,
         document.content_sha256,
         document.text_sha256,
-        document.reader,
+        document.reader
+        if document.container_sha256 is None
+        else f"{document.reader}, part of a file of SHA-256 {document.container_sha256}",
         "" if origin is None or origin.relation == "own" else origin.why,
         tuple(flags),
     )
