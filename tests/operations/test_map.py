@@ -248,6 +248,16 @@ def test_company_in_a_table_is_who_stands_in_the_same_row(tmp_path: Path, mappin
     assert not any(item.startswith("title:") for items in context.values() for item in items)
 
 
+def test_what_a_register_numbers_is_one_in_all_its_parts(tmp_path: Path, mapping: Path, ledger: SqliteLedger) -> None:
+    rows = people(401)
+    rows[0], rows[1] = ["x1", "John Smith", "Velm Rail SA", "1"], ["x2", "John Smith", "Orel Mining SA", "2"]
+    rows[400] = ["x1", "John Smith", "Third Holdings SA", "3"]
+    run(ledger, write(tmp_path / "owners.csv", rows), mapping)
+    derive(ledger)
+    bearers = {claim.object_text: claim.subject_id for claim in ledger.claims() if claim.subject_text == "John Smith"}
+    assert bearers["Velm Rail SA"] == bearers["Third Holdings SA"] != bearers["Orel Mining SA"]
+
+
 def test_a_draft_loads_and_runs(tmp_path: Path) -> None:
     table = write(tmp_path / "owners.csv", people(50), ["Owner ID", "Owner Name", "Company", "Share (%)"])
     drafted = tmp_path / "draft.yml"

@@ -21,6 +21,7 @@ PART = 200  # rows of one document: measured in benchmarks of `map`, docs/record
 _GAP, _COLON = " |\u00a0", ":\u00a0"
 _ROW = re.compile(r"Row (\d+)")
 _JOINED = re.compile(r"^(.+) \(row (\d+)\)$")
+KEYED = "k"  # before the local key of what a register numbers: the same in all its parts
 DERIVED = "= "  # before the name of what no single cell says: joined columns, words of the mapping itself
 
 

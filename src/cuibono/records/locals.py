@@ -33,7 +33,7 @@ def gather_locals(
 
     ``context`` also holds "title:Word" for words of names in the title that are not the entity's own, a weak hint of what it is about, and
     for a person "with:Name" for those whom the document names most. In a table those of the same rows are its company, and
-    nobody else; its title says nothing of a row.
+    nobody else; its title says nothing of a row; "key:…" is by what its register numbers it.
     """
     found: dict[str, list[Said]] = defaultdict(list)
     for mention in mentions:
@@ -47,6 +47,9 @@ def gather_locals(
     in_title = set() if in_table else {word for word in _WORD.findall(title or "") if word[0].isupper()} & named
     for key, names in (_in_rows(found) if in_table else _beside(found)).items():
         context[key] |= {f"with:{name}" for name in names}
+    for key in found if in_table else ():
+        if key.startswith("k"):  # numbered by the register: cells.KEYED
+            context[key].add(f"key:register number {key}")
     return [_local(doc_id, key, rows, context, in_title) for key, rows in sorted(found.items())]
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cuibono.engines.rules.names.types import body_schema
-from cuibono.records import Attribution, Claim, Document, Mention, Reading
-from cuibono.records.cells import Line, lines_of
+from cuibono.records import Attribution, Claim, Document, Mention, Reading, make_id
+from cuibono.records.cells import KEYED, Line, lines_of
 
 from .claims import ENGINE, Draft, drafts_of
 from .model import Mapping, Query
@@ -52,6 +52,11 @@ def read_part(document: Document, mapping: Mapping) -> tuple[Reading, Counted]:
     return _Part(document, mapping).read()
 
 
+def _register_key(*parts: str) -> str:
+    """Letters alone, as the words are by which entities are known."""
+    return KEYED + make_id("", *parts).lstrip("-").translate(str.maketrans("0123456789", "ghijklmnop"))
+
+
 class _Part:
     def __init__(self, document: Document, mapping: Mapping) -> None:
         self.document, self.mapping, self.text = document, mapping, document.text
@@ -90,7 +95,11 @@ class _Part:
         return (0, end), local
 
     def _local(self, key: tuple[str, ...]) -> str:
-        return self.keys.setdefault(key, f"e{len(self.keys) + 1}")
+        """What a register numbers has one local key in all parts of it, so that they can be known to be one; else the next number."""
+        if key not in self.keys:
+            numbered = key[0] == "key"
+            self.keys[key] = _register_key(self.text[slice(*self.source)], *key) if numbered else f"e{len(self.keys) + 1}"
+        return self.keys[key]
 
     def _query(self, query: Query, cells: Cells) -> list[Draft]:
         things = things_of(query, cells)

@@ -133,7 +133,10 @@ def _key(thing: Thing, cells: Cells) -> tuple[str, ...] | None:
     """As FollowTheMoney: the values of the key columns in any order, and the literal. Without key columns the name; None for none."""
     if thing.map.keys:
         parts = sorted(cells.values[name] for name in thing.map.keys if name in cells.values)
-        return ("key", thing.map.key_literal, *parts) if parts else None
+        # A key that is the name tells no more than the name.
+        names = {column for item in thing.map.properties if item.is_name for column in item.references}
+        kind = "named" if set(thing.map.keys) <= names else "key"
+        return (kind, thing.map.key_literal, *parts) if parts else None
     if thing.map.schema.ends or not thing.names:
         return ("row", thing.map.name, str(cells.line.number))
     return ("name", thing.map.schema.name, thing.names[0].text.casefold())
