@@ -248,6 +248,20 @@ def test_company_in_a_table_is_who_stands_in_the_same_row(tmp_path: Path, mappin
     assert not any(item.startswith("title:") for items in context.values() for item in items)
 
 
+def test_sheets_without_the_mapping_s_columns_are_passed_over(tmp_path: Path, mapping: Path) -> None:
+    table = tmp_path / "owners.xlsx"
+    row = ["p1", "Ana Dorn", "Velm Rail SA", 62.5]
+    table.write_bytes(make_xlsx({"Read me": [["about"], ["text"]], "Shares": [HEAD, row]}))
+    done = run(None, table, mapping)
+    assert done.ties == {"owns": 1}
+    assert done.notes == ["sheet Read me is passed over: the table has no column 'owner id'"]
+    with pytest.raises(UsageError, match="no column"):
+        run(None, table, mapping, Asked("2026-01-01T00:00:00Z", sheets=("Read me",)))
+    table.write_bytes(make_xlsx({"Read me": [["about"], ["text"]]}))
+    with pytest.raises(UsageError, match="no column"):
+        run(None, table, mapping)
+
+
 def test_what_a_register_numbers_is_one_in_all_its_parts(tmp_path: Path, mapping: Path, ledger: SqliteLedger) -> None:
     rows = people(401)
     rows[0], rows[1] = ["x1", "John Smith", "Velm Rail SA", "1"], ["x2", "John Smith", "Orel Mining SA", "2"]

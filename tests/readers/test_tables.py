@@ -213,3 +213,23 @@ def test_the_stream_stays_open(tmp_path: Path) -> None:
         list(read_table("t.csv", stream))
         stream.seek(0)
         assert stream.read() == b"a,b\n1,2\n"
+
+
+ODS = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>
+<office:spreadsheet><table:table table:name="S"><table:table-row>
+<table:table-cell office:value-type="string"><text:p>id</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>when</text:p></table:table-cell></table:table-row><table:table-row>
+<table:table-cell office:value-type="string"><text:p>007</text:p></table:table-cell>
+<table:table-cell office:value-type="date" office:date-value="2024-03-01"><text:p>1 Mar</text:p></table:table-cell></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_an_open_document_with_a_date() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        names = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+        archive.writestr("META-INF/manifest.xml", f"<manifest:manifest {names}/>")
+        archive.writestr("content.xml", ODS.replace(">\n", ">"))
+    assert rows(held.getvalue()) == [(2, {"id": "007", "when": "2024-03-01"})]

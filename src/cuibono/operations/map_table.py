@@ -152,18 +152,31 @@ def _hash(stream: BufferedReader) -> str:
 
 
 def _checked(name: str, stream: BinaryIO, mapping: Mapping, asked: Asked, where: str, done: Mapped) -> Iterator[Row]:
-    """The rows; columns that the mapping asks for are looked for in every sheet's header."""
+    """The rows; columns that the mapping asks for are looked for in every sheet's header. Of a workbook of which no sheet was chosen those
+    sheets are taken that have them."""
     stream.seek(0)
+    lacking: UsageError | None = None
+    taken = skipping = False
     for item in read_table(name, stream, sheets=asked.sheets, max_bytes=asked.max_bytes):
         if isinstance(item, Reject):
             done.rejects.append(item)
         elif isinstance(item, Head):
-            if item.complete:
-                check_columns(mapping, item.columns, where)
-            else:
-                done.notes += _not_seen(mapping, item)
-        else:
+            skipping = False
+            try:
+                if item.complete:
+                    check_columns(mapping, item.columns, where)
+                else:
+                    done.notes += _not_seen(mapping, item)
+                taken = True
+            except UsageError as error:
+                if not item.sheet or asked.sheets:
+                    raise
+                skipping, lacking = True, lacking or error
+                done.notes.append(f"sheet {item.sheet} is passed over: {error.message}")
+        elif not skipping:
             yield item
+    if lacking is not None and not taken:
+        raise lacking
 
 
 def _not_seen(mapping: Mapping, head: Head) -> list[str]:

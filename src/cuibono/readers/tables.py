@@ -54,6 +54,7 @@ def read_table(address: str, stream: BinaryIO, *, sheets: Collection[str] = (), 
 
     Raises InputError with a reason of :data:`cuibono.readers.base.REASONS` where the file as a whole can't be read.
     """
+    stream.seek(0)
     head = stream.read(_HEAD)
     stream.seek(0)
     _refuse_others(head)
