@@ -228,6 +228,15 @@ def test_a_record_alone_is_possibly_true_and_two_parts_of_it_are_one_witness(tmp
     assert (tie.credibility, tie.origins, tie.documents) == (3, 1, 2)
 
 
+def test_a_register_that_another_prints_again_is_one_witness(tmp_path: Path, mapping: Path, ledger: SqliteLedger) -> None:
+    table = write(tmp_path / "owners.csv", people(60))
+    run(ledger, table, mapping)
+    run(ledger, table, mapping, Asked("2026-01-01T00:00:00Z", "again", "Harbour Watch", "2025-09"))
+    derive(ledger)
+    assert {(tie.documents, tie.origins) for tie in ledger.ties()} == {(2, 1)}
+    assert {row.relation for row in ledger.origins()} == {"own", "near_duplicate"}
+
+
 def test_rows_of_one_register_do_not_contradict_each_other(tmp_path: Path, mapping: Path, ledger: SqliteLedger) -> None:
     rows = people(401)
     rows[0], rows[400] = ["x1", "Ana Dorn", "Velm Rail SA", "62.5"], ["x1", "Ana Dorn", "Velm Rail SA", "10"]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cuibono.readers.tables import clean, name_columns
-from cuibono.records.cells import Row, Source, cell_at, cells_at, ends_place, lines_of, make_part, place
+from cuibono.records.cells import Row, Source, bare_values, cell_at, cells_at, ends_place, is_laid_out, lines_of, make_part, place
 
 SOURCE = Source("aid.xlsx", "ab" * 32, "text/csv", "2026-01-01T00:00:00Z", "default", "Aid Table", "Lumen Institute", "2025")
 # Bars, colons, marks of ours and spaces that do not break, in names and in values.
@@ -78,3 +78,16 @@ def test_the_original_is_the_rows_and_parts_of_one_content_are_one() -> None:
     assert make_part(SOURCE, rows)[0].doc_id == document.doc_id
     assert make_part(SOURCE, [Row("", 2, (("a", "2"),))])[0].doc_id != document.doc_id
     assert document.container_sha256 == SOURCE.sha256
+
+
+def test_what_every_row_has_can_be_left_out_in_place() -> None:
+    rows = [Row("", 2, (("a |: b", "China | x"), ("to", "Peru"))), Row("", 3, ()), Row("", 4, (("a |: b", "y"),))]
+    document, _ = make_part(SOURCE, rows)
+    bare = bare_values(document.text)
+    assert is_laid_out(document.text)
+    assert not is_laid_out("An article\n\nRow 7 of the theatre was empty.")
+    assert len(bare) == len(document.text)
+    assert bare.split() == ["China", "|", "x", "Peru", "y"]
+    for line in lines_of(document):
+        for field in line.fields:
+            assert bare[field.start : field.end] == document.text[field.start : field.end]

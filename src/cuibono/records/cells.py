@@ -19,6 +19,8 @@ from .ties import StoredClaim
 READER = "table/1"
 PART = 200  # rows of one document: measured in benchmarks of `map`, docs/records.md
 _GAP, _COLON = " |\u00a0", ":\u00a0"
+_LAID_OUT = re.compile(r"\A[^\n]+\n\nRow \d+(?: \|\u00a0|\n|\Z)")
+_LABELS = re.compile(r"^Row \d+$|(?:^Row \d+)? \|\u00a0[^\n\u00a0]*:\u00a0", re.MULTILINE)
 _ROW = re.compile(r"Row (\d+)")
 _JOINED = re.compile(r"^(.+) \(row (\d+)\)$")
 KEYED = "k"  # before the local key of what a register numbers: the same in all its parts
@@ -160,13 +162,16 @@ def _line(text: str, start: int, end: int) -> Line:
     return Line(int(number[1]), start, end, tuple(fields))
 
 
-def bare_values(document: Document) -> str:
-    """The text with blanks for what every row of a table has: its heading, row numbers and labels. What stays keeps its place."""
-    letters, shown = [" " if c != "\n" else c for c in document.text], document.text
-    for line in lines_of(document):
-        for field in line.fields:
-            letters[field.start : field.end] = shown[field.start : field.end]
-    return "".join(letters)
+def is_laid_out(text: str) -> bool:
+    """Whether a text is rows that :func:`make_part` laid out."""
+    return _LAID_OUT.search(text) is not None
+
+
+def bare_values(text: str) -> str:
+    """Rows with blanks for what each of them has: the heading, row numbers and labels. What stays keeps its place."""
+    head, _, _ = text.partition("\n")
+    rows = _LABELS.sub(lambda match: " " * len(match[0]), text[len(head) :])
+    return " " * len(head) + rows
 
 
 def cells_at(document: Document, start: int, end: int) -> tuple[Cell, ...]:

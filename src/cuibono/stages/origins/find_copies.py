@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cuibono.records import Document
-from cuibono.records.cells import bare_values, is_table
+from cuibono.records.cells import is_laid_out
 
 from .align_texts import Alignment, align_texts
 from .index_runs import RunIndex
@@ -62,7 +62,7 @@ class CopyIndex:
         if document.doc_id in self.numbers:
             raise ValueError(f"{document.doc_id} is in the index already")
         number = len(self.held)
-        words = word_hashes(_told(document))
+        words = word_hashes(document.text)
         sample, places = sampled(gram_hashes(words))
         age = (document.published_at or "9999", not agency, -len(words), document.doc_id)
         self.numbers[document.doc_id] = number
@@ -82,7 +82,7 @@ class CopyIndex:
         """Words are kept and quotations looked for once: an older text is not read again each time it is laid beside another."""
         words = self._words[number]
         if number not in self._quoted:
-            self._quoted[number] = np.packbits(quoted_words(_told(self.held[number].document)))
+            self._quoted[number] = np.packbits(quoted_words(self.held[number].document.text))
         quoted = np.unpackbits(self._quoted[number], count=len(words)).astype(np.bool_)
         return Sketch(words, quoted, gram_hashes(words))
 
@@ -92,7 +92,7 @@ class CopyIndex:
         return Sketch(words, np.zeros(len(words), np.bool_), gram_hashes(words))
 
     def _word_places(self, number: int) -> tuple[Places, Places]:
-        return word_places(_told(self.held[number].document))
+        return word_places(self.held[number].document.text)
 
     def align(self, older: int, newer: int) -> Alignment:
         """Two documents laid beside each other."""
@@ -106,11 +106,9 @@ class CopyIndex:
         return Pair(self.held[older].document.doc_id, self.held[newer].document.doc_id, self.align(older, newer))
 
     def _of_one_register(self, left: int, right: int) -> bool:
-        """Parts of one table, or two tables of one house: rows of a register are alike, and that is no copying."""
-        first, second = self.held[left], self.held[right]
-        if not (is_table(first.document) and is_table(second.document)):
-            return False
-        return first.document.container_sha256 == second.document.container_sha256 or (first.house == second.house != "")
+        """Two tables of one house: rows of a register are alike, and that is no copying."""
+        one, two = self.held[left], self.held[right]
+        return one.house == two.house != "" and is_laid_out(one.document.text) and is_laid_out(two.document.text)
 
     def _are_near(self, left: int, right: int) -> bool:
         """Two of the shared runs stand near each other, as far apart in the one as in the other: no two phrases by chance."""
@@ -120,11 +118,6 @@ class CopyIndex:
         one, two = self.held[left].places[here][order], self.held[right].places[there][order]
         steps, others = np.diff(one), np.diff(two)
         return bool(np.any((steps <= setting("index", "near")) & (np.abs(steps - others) <= setting("index", "slip"))))
-
-
-def _told(document: Document) -> str:
-    """The words that can be copied: of a table the values alone, since labels stand in every row."""
-    return bare_values(document) if is_table(document) else document.text
 
 
 def find_copies(documents: Iterable[Document]) -> list[Pair]:
