@@ -6,6 +6,7 @@ from typing import Any
 
 from cuibono.ledger import Ledger
 from cuibono.records import Document, Entity, StoredClaim, Tie, to_dict
+from cuibono.stages.inquire.tell_evidence import cells_of, sentence_of
 from cuibono.vocabulary import PREDICATES
 
 from .decide import is_known
@@ -52,9 +53,14 @@ def claim_line(claim: StoredClaim) -> str:
 
 def _cited(ledger: Ledger, claim: StoredClaim, seen: dict[str, Document]) -> list[str]:
     document = seen.setdefault(claim.doc_id, ledger.document(claim.doc_id))
-    sentence = " ".join(document.text[claim.sentence_start : claim.sentence_end].split())
+    cells = cells_of(claim, document)
     where = f"{document.source_id or 'no outlet'}, {document.published_at or 'undated'}, {claim.doc_id} {claim.claim_id}"
-    return [f"    {claim_line(claim)}", f"      “{sentence}”", f"      {where}"]
+    return [
+        f"    {claim_line(claim)}",
+        f"      “{sentence_of(claim, document)}”",
+        *([f"      {cells} (file of SHA-256 {document.container_sha256 or document.content_sha256})"] if cells else []),
+        f"      {where}",
+    ]
 
 
 def _document(ledger: Ledger, document: Document) -> Shown:

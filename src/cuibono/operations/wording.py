@@ -76,7 +76,8 @@ def told_lines(told: Sequence[Told], *, indent: str = "    ", most: int = 2) -> 
     for row in told[:most]:
         lines.append(f"{indent}“{row.sentence}”")
         dated = f"; dated {row.date}" if row.date else ""
-        lines.append(f"{indent}  {row.speaker}, published {row.published or 'on a date not known'}{dated} · {row.claim_id}")
+        cells = f" · {row.cells}" if row.cells else ""
+        lines.append(f"{indent}  {row.speaker}, published {row.published or 'on a date not known'}{dated}{cells} · {row.claim_id}")
     if len(told) > most:
         lines.append(f"{indent}… and {len(told) - most} more")
     return lines

@@ -8,6 +8,7 @@ from collections.abc import Sized
 
 from cuibono.records import Panel, Sentence, StoredAttribution, StoredClaim
 from cuibono.vocabulary.languages import language_name
+from cuibono.records.cells import is_table
 
 from .accounts import Account
 from .clauses import asked as asked_words
@@ -116,7 +117,7 @@ def _documents(file: File, register: Register, shown: list[Item], said: list[Sto
     for row in rows:
         text = squeeze(row.source_text or "")
         entity = file.entities.get(row.source_entity_id or "")
-        if row.kind != "document" or not text or (entity and entity.named):
+        if row.kind != "document" or not text or (entity and entity.named) or is_table(file.documents[row.doc_id]):
             continue
         told_of = re.search(r" (?:by|of|from|in|filed|published|commissioned|obtained) ", text) or not re.match(
             r"(?:the|an?)\b", text, re.I

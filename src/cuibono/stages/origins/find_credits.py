@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from cuibono.records import Document
+from cuibono.records.cells import is_table
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.addresses import host_of, same_site
 from cuibono.vocabulary.media import flat_name, is_known_outlet, is_wire, outlet_name, wire_names
@@ -33,6 +34,8 @@ class Credit:
 
 def find_credits(document: Document, outlets: frozenset[str] = frozenset()) -> list[Credit]:
     """The credits of a document, at most one of each kind. ``outlets`` are flat names of outlets beyond the table: the publishers here."""
+    if is_table(document):  # a cell that names an agency credits nobody
+        return []
     found = [_wire(document) or _credited(document), _syndicated(document), _contributed(document)]
     found.append(_reported(document, outlets) or _stated_first(document))
     return [credit for credit in found if credit is not None]

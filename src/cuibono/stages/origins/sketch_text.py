@@ -12,6 +12,7 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from cuibono.records.cells import bare_values, is_laid_out
 from cuibono.vocabulary import load_toml
 
 from .settings import setting
@@ -120,7 +121,12 @@ def sampled(grams: Numbers) -> tuple[Numbers, Places]:
 
 
 def _without_boilerplate(text: str) -> str:
-    """The text with blanks for lines of boilerplate: what stays keeps its place. A text that would lose half of itself keeps all."""
+    """The text with blanks for lines of boilerplate: what stays keeps its place. A text that would lose half of itself keeps all.
+
+    Of a table the values alone are left: its labels stand in every row.
+    """
+    if is_laid_out(text):
+        return bare_values(text)
     lines = text.split("\n")
     blank = [number for number, line in enumerate(lines) if line and _is_boilerplate(line)]
     if sum(len(lines[number]) for number in blank) * 2 > len(text):
