@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sized
 
 from cuibono.records import Panel, Sentence, StoredAttribution, StoredClaim
-from cuibono.vocabulary.languages import language_name
 from cuibono.records.cells import is_table
+from cuibono.vocabulary.languages import language_name
 
 from .accounts import Account
 from .clauses import asked as asked_words

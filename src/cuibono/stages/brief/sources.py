@@ -5,8 +5,8 @@ from __future__ import annotations
 from cuibono.records import Evidence, SourceNote
 from cuibono.records.cells import is_table
 from cuibono.stages.inquire.audit_document import template_signs
-from cuibono.vocabulary.languages import language_name
 from cuibono.stages.inquire.tell_evidence import cells_of
+from cuibono.vocabulary.languages import language_name
 
 from .draft import Register
 from .file import File
