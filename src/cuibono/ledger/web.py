@@ -75,6 +75,13 @@ class Web(Truth):
         query = select(table).where((table.c.dataset == dataset) & (table.c.address == address))
         return self._records(Document, query.order_by(table.c.retrieved_at, table.c.doc_id))
 
+    def pages(self) -> list[tuple[str, str, str, str]]:
+        """The documents of the web as (doc_id, dataset, address, canonical address), without their texts; sorted by address and capture."""
+        table = schema.documents
+        columns = (table.c.doc_id, table.c.dataset, table.c.address, table.c.url)
+        query = select(*columns).where(table.c.address.like("http%://%")).order_by(table.c.address, table.c.retrieved_at, table.c.doc_id)
+        return [(row["doc_id"], row["dataset"], row["address"], row["url"] or row["address"]) for row in self._rows(query)]
+
 
 def _plain(record: WebCapture | Watched) -> dict[str, object]:
     return {name: getattr(record, name) for name in record.__slots__}

@@ -14,6 +14,7 @@ from .flags import flags_of
 from .known import show_known
 from .names import describe, resolve_name
 from .unread import unread, unread_data, unread_lines
+from .versions import standing
 from .wording import alternate_words, flag_lines
 
 Shown = tuple[dict[str, Any], list[str]]
@@ -55,6 +56,8 @@ def _cited(ledger: Ledger, claim: StoredClaim, seen: dict[str, Document]) -> lis
     document = seen.setdefault(claim.doc_id, ledger.document(claim.doc_id))
     cells = cells_of(claim, document)
     where = f"{document.source_id or 'no outlet'}, {document.published_at or 'undated'}, {claim.doc_id} {claim.claim_id}"
+    stands = standing(ledger, document)
+    where += f" ({stands.words})" if stands is not None and stands.words else ""
     return [
         f"    {claim_line(claim)}",
         f"      “{sentence_of(claim, document)}”",
@@ -91,6 +94,9 @@ def _document(ledger: Ledger, document: Document) -> Shown:
     if document.partial:
         lines.append("  ! only the teaser before a wall could be read: what stands behind it is not known")
     lines += [f"  ! not read for ties: {row.message}" for row in rejects if row.stage == "read" and row.start is None]
+    stands = standing(ledger, document)
+    if stands is not None and stands.words:
+        lines.append(f"  {'version':<15} {stands.words}")
     lines.append(f"  {len(claims)} claims, {len(attributions)} attributions, {len(rejects)} rejects")
     seen = {document.doc_id: document}
     for claim in claims:
@@ -98,6 +104,7 @@ def _document(ledger: Ledger, document: Document) -> Shown:
     data = {
         "kind": "document",
         "document": record,
+        "version": to_dict(stands) if stands else None,
         "claims": [to_dict(claim) for claim in claims],
         "attributions": [to_dict(row) for row in attributions],
         "rejects": [to_dict(row) for row in rejects],
