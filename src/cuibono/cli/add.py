@@ -7,14 +7,21 @@ from typing import Annotated
 import typer
 
 from .frame import ConfidenceOption, EngineOption, JsonOption, WorkspaceOption, emit, progress, taken_or_not, writing
+from .rejects import reject_lines
 
 
 def register(app: typer.Typer) -> None:
-    app.command("add", help="Add files, folders, .jsonl and addresses of pages; what is there already is left alone.")(add)
+    app.command("add", help="Add files, folders and addresses of pages; what is there already is left alone.")(add)
 
 
 def add(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, and addresses of pages (http, https).", show_default=False)],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files, folders, and addresses of pages (http, https); archives, mailboxes, WARC and WACZ are opened and read part by part.",
+            show_default=False,
+        ),
+    ],
     dataset: Annotated[str, typer.Option(help="A name for what is added together.")] = "default",
     publisher: Annotated[str | None, typer.Option(help="The outlet of all of it, over what the files say.")] = None,
     published: Annotated[str | None, typer.Option(help="The date of all of it (YYYY, YYYY-MM or YYYY-MM-DD).")] = None,
@@ -69,7 +76,7 @@ def add(
         "ties": ties,
         "reject_list": [{"address": row.address, "reason": row.reason, "message": row.message} for row in added.rejects],
     }
-    lines = [f"{row.address}: {row.reason}: {row.message}" for row in added.rejects]
+    lines = reject_lines(added.rejects)
     lines.append(f"added {added.documents} documents ({added.known} were there already) with {added.claims} claims")
     lines.append(f"the ledger has {entities} entities and {ties} ties")
     emit(data, lines, as_json=as_json, rejects=len(added.rejects))

@@ -19,6 +19,7 @@ from cuibono.sources.web.many import Many
 from cuibono.sources.web.trackers import is_address, page_key, without_trackers
 
 from .compare import ONE_PAGE, share
+from .publishers import housed
 from .recheck import moment, next_time, told
 from .take_in import Capture, Item, Landing
 from .web_log import A_LIST, BACK, MOVED, UNREAD, Ask, Log
@@ -210,7 +211,7 @@ def _read(log: Log, ask: Ask, fetched: Fetched, standing: Document | None) -> tu
             document = replace(document, published_at=ask.published[:10], published_from="metadata")
         if document.title is None and document.address == ask.address:
             document = replace(document, title=ask.title)
-        documents.append((capture.applied(document), original))
+        documents.append((capture.applied(housed(document, log.register)), original))
     if standing is not None and capture.publisher is None:
         # Versions of one page are one outlet's, whatever the page calls itself by now.
         documents = [(replace(document, source_id=standing.source_id), original) for document, original in documents]

@@ -47,6 +47,7 @@ class Log:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.last = ledger.last_captures()
+        self.register = ledger.register()
         self._keys: dict[str, str] = {}
         self._claimed: dict[str, set[str]] = defaultdict(set)
         self.documents: dict[str, str] = {}

@@ -22,6 +22,12 @@ REASONS: dict[str, str] = {
     "missing_field": "the line lacks a field that is needed",
     "corrupt": "the file is damaged",
     "binary": "the content is not text",
+    "too_deep": "it lies in more containers than are opened one in the other",
+    "too_many": "the container has more parts than are read",
+    "bomb": "so few bytes unpack to so many that it can't be meant",
+    "digest_mismatch": "the bytes are not those that were captured",
+    "passed_over": "records of a web archive that hold no page, counted by kind",
+    "bad_row": "the row of a table can't be read",
 }
 
 
@@ -48,7 +54,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a reader found. ``blocks`` are ordered spans of ``text``, empty where the format has no layout of its own."""
+    """What a reader found. ``blocks`` are ordered spans of ``text``, empty where the format has no layout of its own.
+
+    ``language`` is what the source says of itself: it counts only where the text is too short to tell.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
@@ -58,6 +67,10 @@ class Parts:
     published_at: str | None = None
     published_from: str | None = None
     url: str | None = None
+    modified_at: str | None = None
+    partial: str | None = None
+    alternates: tuple[str, ...] = ()
+    language: str | None = None
 
 
 class Reader(Protocol):

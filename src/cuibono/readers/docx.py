@@ -13,7 +13,9 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from .base import Given, Layout, Parts, refuse
+from .dates import later
 from .names import split_authors
+from .package import Package
 
 # python-docx's own template carries this creation date; a file that still has it tells nothing.
 _TEMPLATE_DATE = "2013-12-23"
@@ -24,12 +26,12 @@ class DocxReader:
     """Office Open XML text documents."""
 
     name = "docx"
-    version = f"1 (python-docx {version('python-docx')})"
+    version = f"2 (python-docx {version('python-docx')})"
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
     def read(self, data: bytes, given: Given) -> Parts:
-        """Blocks in document order; the core properties give title, author and creation date."""
-        _check_archive(data, given.max_bytes)
+        """Blocks in document order; the core properties give title, author, and the dates of creation and of the last change."""
+        Package(data, given.max_bytes).check()
         try:
             document = docx.Document(io.BytesIO(data))
         except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
@@ -49,6 +51,7 @@ class DocxReader:
         core = document.core_properties
         created = core.created.date().isoformat() if core.created else None
         date = created if created != _TEMPLATE_DATE else None
+        saved = core.modified.date().isoformat() if core.modified else ""
         given_title = " ".join((core.title or "").split())
         author = core.author or ""
         return Parts(
@@ -58,22 +61,8 @@ class DocxReader:
             authors=() if author.lower() in _MADE_UP else split_authors(author),
             published_at=date,
             published_from="metadata" if date else None,
+            modified_at=later(saved, date, given.retrieved_on),
         )
-
-
-def _check_archive(data: bytes, max_bytes: int) -> None:
-    """Refuses a cut or damaged archive, and one that would unpack beyond the limit."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > max_bytes:
-                raise refuse("too_large", "the DOCX unpacks to more than the limit")
-            bad = archive.testzip()
-    except zipfile.BadZipFile as error:
-        raise refuse("truncated", "the archive's directory at its end is missing", advice="fetch the file again") from error
-    except (ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise refuse("corrupt", f"the archive is damaged: {error}") from error
-    if bad is not None:
-        raise refuse("corrupt", f"the archive's part {bad} is damaged")
 
 
 def _flow(body: Any) -> Iterator[Any]:

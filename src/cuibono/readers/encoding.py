@@ -15,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_NO_TEXT = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape", "undefined", "charmap")
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # How many bytes a legacy encoding is judged on: its statistics do not grow better after that.
@@ -38,6 +39,15 @@ def _unmarked_wide(data: bytes) -> str | None:
     return None
 
 
+def _plain(declared: str | None) -> str | None:
+    """The declared encoding where it is one that texts are written in, and not one of Python's own or of host names."""
+    try:
+        name = codecs.lookup(declared or "").name
+    except (LookupError, ValueError):
+        return None
+    return None if name in _NO_TEXT else name
+
+
 def normalise_newlines(text: str) -> str:
     """Every kind of line end as a newline. The other code points stay as they are in the source."""
     return _NEWLINES.sub("\n", text)
@@ -52,7 +62,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
             except UnicodeDecodeError as error:
                 raise refuse("bad_encoding", f"the mark says {name}, but byte {error.start + len(mark)} is not") from error
     wide = _unmarked_wide(data)
-    for guess in filter(None, (wide, "utf-8", declared)):
+    for guess in filter(None, (wide, "utf-8", _plain(declared))):
         try:
             return _clean(data.decode(guess))
         except (UnicodeDecodeError, LookupError):

@@ -1,22 +1,28 @@
-"""Bytes to documents with their capture record, or a named reject. Large JSON lines are streamed, nothing else is."""
+"""Bytes to documents with their capture record, or a named reject. Containers are opened, and what is in them is read the same way.
+
+JSON lines and the containers that allow it (tar, mailboxes, web archives) are streamed, nothing else is.
+"""
 
 from __future__ import annotations
 
-import gzip
+import hashlib
 import io
 import re
-import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import BinaryIO
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
+from typing import BinaryIO, cast
 
 from cuibono.errors import InputError
 from cuibono.records import Document, Reject, make_id, sha256
+from cuibono.vocabulary.addresses import host_of
+from cuibono.vocabulary.publishers import publisher_at
 
 from .base import Given, Known, Parts, Reader, refuse
+from .containers.base import MAX_DEPTH, Budget, Member, reject, too_large
+from .containers.open import KINDS, is_streamed, open_container
+from .containers.packed import Unpacked, holds_warc, packing
 from .dates import parse_date
-from .detect import detect, looks_like_jsonl
+from .detect import detect, is_zip, kind_of, looks_like_jsonl
 from .jsonl import parse_row
 from .language import identify
 from .registry import READERS
@@ -24,7 +30,6 @@ from .registry import READERS
 MAX_BYTES = 200 * 1024 * 1024
 
 _HEAD = 1 << 16
-_GZIP = b"\x1f\x8b"
 _WORD = re.compile(r"\w")
 
 Taken = tuple[Document, bytes]
@@ -40,54 +45,84 @@ def read_source(
     max_bytes: int = MAX_BYTES,
     known: Known | None = None,
 ) -> Iterator[Taken | Reject]:
-    """The documents of one source, each with the original bytes kept for it: the (unpacked) file, or the JSON line.
+    """The documents of one source, each with the original bytes kept for it: the (unpacked) file, the container's part, or the JSON line.
 
-    ``data`` are the bytes or a seekable binary stream; gzip is unpacked on the way. ``retrieved_at`` is UTC, ISO 8601. ``hint`` is a media
-    type or a format's name and outweighs the address's ending. Whatever can't be read comes back as a ``Reject`` of stage "reader" and
-    never as an exception; after the reject of one JSON line the next is read. A source above ``max_bytes`` is refused before it is
-    read into memory; of JSON lines, each line is held to it. ``known`` is what the analyst says about the source (of JSON lines: about
-    every line that does not say it itself).
+    ``data`` are the bytes or a seekable binary stream; gzip, bzip2 and xz are unpacked on the way. ``retrieved_at`` is UTC, ISO 8601.
+    ``hint`` is a media type or a format's name and outweighs the address's ending. Whatever can't be read comes back as a ``Reject`` of
+    stage "reader" and never as an exception; after the reject of one JSON line or one part of a container the next is read. A source
+    above ``max_bytes`` is refused before it is read into memory; of JSON lines and containers, each line and part is held to it.
+    ``known`` is what the analyst says about the source (of JSON lines and containers: about all in it that does not say it itself).
     """
     stream = io.BytesIO(data) if isinstance(data, bytes) else data
-    capture = _Capture(dataset, retrieved_at, max_bytes, known or Known())
+    capture = _Capture(dataset, retrieved_at, max_bytes, known or Known(), Budget(max_bytes))
+    yield from _guarded(address, stream, capture, hint)
+
+
+def _guarded(address: str, stream: BinaryIO, capture: _Capture, hint: str | None) -> Iterator[Taken | Reject]:
+    """What :func:`_open` gives; its error as a reject."""
     try:
         yield from _open(address, stream, capture, hint)
     except InputError as error:
-        yield _reject(address, error)
-    except EOFError:
-        yield _reject(address, refuse("truncated", "the compressed file ends too early", advice="fetch the file again"))
-    except (gzip.BadGzipFile, zlib.error) as error:
-        yield _reject(address, refuse("corrupt", f"the compressed file is damaged: {error}"))
+        yield reject(address, error)
 
 
+@dataclass(frozen=True, slots=True)
 class _Capture:
-    """What every document of one call shares."""
+    """What every document of one call shares; for the parts of a container, what the container lends them.
 
-    def __init__(self, dataset: str, retrieved_at: str, max_bytes: int, known: Known) -> None:
-        self.dataset = dataset
-        self.retrieved_at = retrieved_at
-        self.max_bytes = max_bytes
-        self.known = known
+    ``container`` is the hash of the outermost file, ``base`` the address of the container, ``partial`` why a part is not the whole.
+    """
+
+    dataset: str
+    retrieved_at: str
+    max_bytes: int
+    known: Known
+    budget: Budget
+    depth: int = 0
+    container: str | None = None
+    base: str | None = None
+    partial: str | None = None
+
+    def inside(self, address: str, stream: BinaryIO) -> _Capture:
+        """For what lies in the container at the address. Raises ``too_deep``. The outermost file is read once for its hash."""
+        if self.depth >= MAX_DEPTH:
+            raise refuse(
+                "too_deep", f"it lies in more than {MAX_DEPTH} containers, one in the other", advice="unpack it and add the folder"
+            )
+        # Of a whole container the analyst can't say a title or an address that is each part's.
+        known = Known(publisher=self.known.publisher, published=self.known.published)
+        return replace(self, known=known, depth=self.depth + 1, container=self.container or _hash(stream), base=address, partial=None)
+
+    def of(self, member: Member) -> _Capture:
+        """For one part."""
+        if not member.located:
+            return self
+        return replace(self, base=None, retrieved_at=member.retrieved_at or self.retrieved_at, partial=member.partial)
+
+    def url_of(self, address: str) -> str | None:
+        """The address where it is one on the web; for a part, that of its container."""
+        where = self.base or address
+        return where if "://" in where else None
 
     def given(self, address: str) -> Given:
-        url = address if "://" in address else self.known.url
+        url = self.known.url if self.base or "://" not in address else address
         return Given(address, self.retrieved_at[:10], self.max_bytes, url)
 
     def document(self, address: str, data: bytes, reader: Reader, parts: Parts) -> Document:
         """The record of one text. A text without a letter or digit is ``no_text``."""
         if not _WORD.search(parts.text):
             raise refuse("no_text")
-        parts = self._with_known(parts, line=reader.name == "jsonl")
-        url = parts.url or (address if "://" in address else None)
+        parts = self._with_known(parts, line=reader.name == "jsonl" or self.container is not None)
+        url = parts.url or self.url_of(address)
         content = sha256(data)
         return Document(
             doc_id=make_id("doc", self.dataset, address, content),
             dataset=self.dataset,
-            source_id=parts.publisher or _host(url),
+            source_id=parts.publisher or _house(url),
             address=address,
             url=url,
             media_type=reader.media_type,
-            language=identify(parts.text),
+            language=identify(parts.text) or parts.language,
             title=parts.title,
             authors=parts.authors,
             published_at=parts.published_at,
@@ -98,10 +133,14 @@ class _Capture:
             reader=f"{reader.name}/{reader.version}",
             text=parts.text,
             blocks=parts.blocks,
+            modified_at=parts.modified_at,
+            partial=self.partial or parts.partial,
+            alternates=parts.alternates,
+            container_sha256=self.container,
         )
 
     def _with_known(self, parts: Parts, *, line: bool) -> Parts:
-        """The parts with what the analyst knows put over them; under them for a JSON line, which speaks for itself."""
+        """The parts with what the analyst knows put over them; under them for a line or a part, which speaks for itself."""
         known, date = self.known, parse_date(self.known.published or "")
         dated = date is not None and not (line and parts.published_at)
         return replace(
@@ -119,63 +158,137 @@ def _open(address: str, stream: BinaryIO, capture: _Capture, hint: str | None) -
     head = stream.read(_HEAD)
     if not head:
         raise refuse("empty")
-    if head.startswith(_GZIP):
-        stream.seek(0)
-        with gzip.GzipFile(fileobj=stream) as unpacked:
-            first = unpacked.read1(_HEAD)
-            while len(first) < _HEAD and (more := unpacked.read1(_HEAD)):
-                first += more
-                if looks_like_jsonl(first):
-                    break
-            if not first:
-                raise refuse("empty")
-            unpacked.seek(0)
-            yield from _read(address, unpacked, first, capture, hint)
+    packed = packing(head)
+    if packed is None:
+        yield from _read(address, stream, head, capture, hint)
         return
-    stream.seek(0)
-    yield from _read(address, stream, head, capture, hint)
+    if packed == "gzip" and holds_warc(head):
+        # Each record is packed by itself, and their reader unpacks them faster; "WARC/1." tells what it is.
+        yield from _read(address, stream, b"WARC/1.", capture, hint)
+        return
+    unpacked = Unpacked(stream, packed)
+    first = unpacked.read1(_HEAD)
+    while len(first) < _HEAD and not looks_like_jsonl(first) and (more := unpacked.read1(_HEAD)):
+        first += more
+    if not first:
+        raise refuse("empty")
+    yield from _read(address, unpacked, first, capture, hint)
 
 
-def _read(address: str, stream: BinaryIO | gzip.GzipFile, head: bytes, capture: _Capture, hint: str | None) -> Iterator[Taken | Reject]:
+def _read(address: str, stream: BinaryIO | Unpacked, head: bytes, capture: _Capture, hint: str | None) -> Iterator[Taken | Reject]:
+    """``head`` is the beginning of what the stream holds; the stream stands anywhere."""
     if looks_like_jsonl(head) and detect(address, head, hint=hint) == "jsonl":
+        stream.seek(0)
         yield from _read_lines(address, stream, capture)
         return
-    data = _read_whole(stream, capture.max_bytes)
-    kind = detect(address, data[:_HEAD], data=data, hint=hint)
+    content, data = kind_of(head), None
+    if is_zip(head):
+        from .package import kind_of_zip
+
+        stream = io.BytesIO(_read_whole(stream, capture.max_bytes)) if isinstance(stream, Unpacked) else stream
+        content = kind_of_zip(stream)
+    elif not (content in KINDS and is_streamed(content)):
+        data = _read_whole(stream, capture.max_bytes)
+        content = kind_of(head, data)
+    kind = detect(address, head, content=content, hint=hint)
+    if kind in KINDS and data is None:
+        yield from _read_members(address, stream, kind, capture)
+        return
+    if data is None:
+        data = _read_whole(stream, capture.max_bytes)
     if kind == "jsonl":
         yield from _read_lines(address, io.BytesIO(data), capture)
         return
-    reader = READERS[kind]
     try:
-        parts = reader.read(data, capture.given(address))
+        yield capture.document(address, data, READERS[kind], _parts(READERS[kind], data, capture.given(address))), data
+    except InputError as error:
+        if kind not in KINDS:
+            raise
+        yield reject(address, error)
+    if kind in KINDS:
+        # A message: a document, and what is attached to it.
+        yield from _read_members(address, io.BytesIO(data), kind, capture)
+
+
+def _parts(reader: Reader, data: bytes, given: Given) -> Parts:
+    try:
+        return _storable(reader.read(data, given))
     except InputError:
         raise
     except (RecursionError, MemoryError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         # A library that stumbles over one file must not end the batch.
         raise refuse("corrupt", f"{reader.name} reader: {type(error).__name__}: {error}") from error
-    yield capture.document(address, data, reader, parts), data
 
 
-def _read_whole(stream: BinaryIO | gzip.GzipFile, max_bytes: int) -> bytes:
-    """All bytes; refused by size alone where the stream knows its size, else as soon as the limit is passed."""
-    too_large = refuse("too_large", f"larger than {max_bytes:,} bytes", advice="raise max_bytes, or split the file")
-    if not isinstance(stream, gzip.GzipFile):
+def _storable(parts: Parts) -> Parts:
+    """The parts with a text that UTF-8 can write: half of a character is ``bad_encoding`` there, and left out of the fields."""
+    try:
+        parts.text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise refuse("bad_encoding", f"half of a character stands alone at {error.start}") from error
+
+    def field(words: str | None) -> str | None:
+        return None if words is None else words.encode("utf-8", "ignore").decode("utf-8")
+
+    authors = tuple(field(name) or "" for name in parts.authors)
+    return replace(parts, title=field(parts.title), authors=authors, publisher=field(parts.publisher), url=field(parts.url))
+
+
+def _read_members(address: str, stream: BinaryIO | Unpacked, kind: str, capture: _Capture) -> Iterator[Taken | Reject]:
+    """What lies in a container, part by part. A message is hashed only where something is attached to it."""
+    source = stream.packed if isinstance(stream, Unpacked) else stream
+    inner = capture.inside(address, source) if kind != "eml" else None
+    stream.seek(0)
+    some = kind == "eml"
+    for member in _opened(address, cast(BinaryIO, stream), kind, capture.budget):
+        inner, some = inner or capture.inside(address, source), True
+        if isinstance(member, Reject):
+            yield member
+            continue
+        part = io.BytesIO(member.data) if isinstance(member.data, bytes) else member.data
+        yield from _guarded(member.address, part, inner.of(member), member.hint)
+    if not some:
+        raise refuse("empty", "nothing lies in it that could be read")
+
+
+def _opened(address: str, stream: BinaryIO, kind: str, budget: Budget) -> Iterator[Member | Reject]:
+    try:
+        yield from open_container(kind, address, stream, budget)
+    except InputError:
+        raise
+    except (RecursionError, MemoryError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+        raise refuse("corrupt", f"the container is damaged: {type(error).__name__}: {error}") from error
+
+
+def _hash(stream: BinaryIO) -> str:
+    """SHA-256 of the file behind a stream."""
+    stream.seek(0)
+    made = hashlib.sha256()
+    while chunk := stream.read(1 << 20):
+        made.update(chunk)
+    return made.hexdigest()
+
+
+def _read_whole(stream: BinaryIO | Unpacked, max_bytes: int) -> bytes:
+    """All bytes from the beginning; refused by size alone where the stream knows its size, else as soon as the limit is passed."""
+    if not isinstance(stream, Unpacked):
         size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
         if size > max_bytes:
-            raise too_large
-    else:
-        # Unpacked once for its size alone, so that a small file that unpacks without end never fills the memory.
-        size = 0
-        while chunk := stream.read(1 << 20):
-            size += len(chunk)
-            if size > max_bytes:
-                raise too_large
-        stream.seek(0)
+            raise too_large(max_bytes)
+        return stream.read()
+    # Unpacked once for its size alone, so that a small file that unpacks without end never fills the memory.
+    stream.seek(0)
+    size = 0
+    while chunk := stream.read(1 << 20):
+        size += len(chunk)
+        if size > max_bytes:
+            raise too_large(max_bytes)
+    stream.seek(0)
     return stream.read()
 
 
-def _lines(stream: BinaryIO | gzip.GzipFile, limit: int) -> Iterable[tuple[int, bytes | None]]:
+def _lines(stream: BinaryIO | Unpacked, limit: int) -> Iterable[tuple[int, bytes | None]]:
     """Numbered lines without their ends; None for one above the limit, which is skipped without being held."""
     number = 0
     while line := stream.readline(limit + 1):
@@ -188,7 +301,7 @@ def _lines(stream: BinaryIO | gzip.GzipFile, limit: int) -> Iterable[tuple[int, 
         yield number, line.rstrip(b"\r\n")
 
 
-def _read_lines(address: str, stream: BinaryIO | gzip.GzipFile, capture: _Capture) -> Iterator[Taken | Reject]:
+def _read_lines(address: str, stream: BinaryIO | Unpacked, capture: _Capture) -> Iterator[Taken | Reject]:
     """One document a line; empty lines are passed over. A stream that breaks off leaves what came before it."""
     reader = READERS["jsonl"]
     for number, line in _lines(stream, capture.max_bytes):
@@ -201,7 +314,7 @@ def _read_lines(address: str, stream: BinaryIO | gzip.GzipFile, capture: _Captur
             own = _own_address(address, number, line)
             yield capture.document(own, line, reader, reader.read(line, capture.given(address))), line
         except InputError as error:
-            yield _reject(where, error)
+            yield reject(where, error)
 
 
 def _own_address(address: str, number: int, line: bytes) -> str:
@@ -211,15 +324,8 @@ def _own_address(address: str, number: int, line: bytes) -> str:
     return f"{address}#{key}" if known else f"{address}#L{number}"
 
 
-def _host(url: str | None) -> str:
-    """The host of an address without "www.", or ""."""
-    try:
-        host = (urlsplit(url).hostname or "") if url else ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
-
-
-def _reject(address: str, error: InputError) -> Reject:
-    message = error.message if error.advice is None else f"{error.message}; {error.advice}"
-    return Reject("reader", address, error.reason, message)
+def _house(url: str | None) -> str:
+    """Whose pages stand there: the outlet that the table of publishers has for the host, else the host without "www.", or ""."""
+    host = host_of(url)
+    outlet = publisher_at(host) if host else None
+    return outlet.name if outlet else host

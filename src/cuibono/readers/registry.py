@@ -7,7 +7,7 @@ from importlib import import_module
 
 from .base import Reader
 
-# Format to the class that reads it, in the module of the format's name.
+# Format to the class that reads it, in the module of the format's name where no other is named.
 _CLASSES = {
     "text": "TextReader",
     "markdown": "MarkdownReader",
@@ -15,6 +15,14 @@ _CLASSES = {
     "pdf": "PdfReader",
     "docx": "DocxReader",
     "jsonl": "JsonlReader",
+    "eml": "EmlReader",
+    "epub": "EpubReader",
+    "odt": "OdtReader",
+    "ods": "sheets.OdsReader",
+    "pptx": "PptxReader",
+    "rtf": "RtfReader",
+    "xls": "sheets.XlsReader",
+    "xlsx": "sheets.XlsxReader",
 }
 
 
@@ -26,7 +34,8 @@ class _Readers(Mapping[str, Reader]):
 
     def __getitem__(self, name: str) -> Reader:
         if name not in self._made:
-            reader: Reader = getattr(import_module(f".{name}", __package__), _CLASSES[name])()
+            module, _, kind = _CLASSES[name].rpartition(".")
+            reader: Reader = getattr(import_module(f".{module or name}", __package__), kind)()
             self._made[name] = reader
         return self._made[name]
 

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from cuibono.records import Run, StoredAttribution, StoredClaim
+from cuibono.records.cells import of_table
 from cuibono.vocabulary import PREDICATES, load_toml
 
 from .draft import Piece, even_marks, quote
@@ -83,6 +84,8 @@ def claim_date(file: File, claim: StoredClaim) -> str | None:
 def classes_to_keep(claim: StoredClaim) -> set[str]:
     """What rule 7 asks of a sentence on this claim: its status, and the hedges that stand between or right around its ends."""
     need = {claim.status} & {"ended", "planned", "possible", "denied", "predicted"}
+    if of_table(claim):  # the words between its cells are those of other columns
+        return need
     found = set(hedge_classes(claim.evidence_text))
     if not PREDICATES[claim.predicate].lasting or claim.status == "ended":
         found -= {"ended"}
@@ -97,6 +100,8 @@ def classes_to_keep(claim: StoredClaim) -> set[str]:
 
 def must_quote(claim: StoredClaim) -> bool:
     """True where a template would drop or harden something: the words themselves are printed instead."""
+    if of_table(claim):
+        return False
     if claim.status in _QUOTED_STATUSES or claim.predicate in OWN_WORDS | _MANY_THINGS:
         return True
     return bool(classes_to_keep(claim) - {claim.status})
@@ -105,6 +110,8 @@ def must_quote(claim: StoredClaim) -> bool:
 def thing(claim: StoredClaim) -> str:
     """What is given, sold or agreed: the sum as written, the thing as written, or both."""
     what = even_marks(squeeze(claim.what or ""))
+    if of_table(claim) and what[1:] == what[1:].lower():  # a cell's own capital: "Loan", "Debt forgiveness"
+        what = what[:1].lower() + what[1:]
     if claim.predicate == "agrees_with" and re.fullmatch(r"(?:an? |the )?(?:agreements?|deals?|pact|treaty)", what, re.I):
         what = ""
     amount = squeeze(claim.amount_text or "")
@@ -163,7 +170,9 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
     if owner and set(fold(owner[1]).split()) & set(fold(claim.object_text).split()):
         role = role[owner.end() :]
     options = row["plain"]
-    if said and "with" in row:
+    if owner and len(role) < len(told_words(claim)) and claim.predicate == "works_for" and len(role.split()) <= 6:
+        options = ["<be> {o}’s {role}"]  # as the document says it: a son-in-law is not what one works as
+    elif said and "with" in row:
         options = row["with"]
     elif claim.percentage is not None and "share" in row:
         options = row["share"]
@@ -262,7 +271,7 @@ def near_source(file: File, claim: StoredClaim) -> str | None:
     stop = claim.evidence_end if closed(document.text, claim.evidence_end) else claim.sentence_end
     rest = re.sub(r"[.,;:\s]+$", "", squeeze(document.text[end:stop]))
     first = rest.split(" ", 1)[0].casefold() if rest else ""
-    if first not in words()["openers"] or len(rest.split()) > 40:
+    if first not in words()["openers"] or len(rest.split()) > 40 or rest.count("(") != rest.count(")"):
         return None
     return rest
 
@@ -344,7 +353,7 @@ def whole(text: str) -> bool:
         and text.count('"') % 2 == 0
         and text.count("(") == text.count(")")
         and "|" not in text
-        and not re.search(r"\bMORE\b", text)
+        and not re.search(r"\bMORE\b|\b\d\d:\d\d\W*$", text)  # the lines of a page's links and films
     )
 
 
@@ -367,7 +376,9 @@ def cue_on(file: File, row: StoredAttribution) -> str | None:
         return None
     if re.match(r"\W*as\b", text[row.cue[-1][1] :]) and not re.search(r"\bas\b", row.content_text):  # "which she saw as …"
         return None
-    if not closed(text, end):
+    if not closed(text, end) or (
+        text[end : end + 1] == "," or text[end - 1 : end] == ","
+    ):  # the sentence goes on: "denied it, then said …"
         return None
     clause = squeeze(text[start:end])
     if re.match(r"\w+ing\b", clause):  # "positioning himself as …": no clause that a subject can stand before

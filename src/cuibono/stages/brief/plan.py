@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section, Sentence, StoredAttribution, make_id, sha256, to_dict
 from cuibono.vocabulary import load_toml
+from cuibono.vocabulary.languages import language_name
 
 from .accounts import Account, accounts_of, accounts_section
 from .answers import questions
@@ -24,7 +25,7 @@ from .sections import idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item
 from .sources import sources_and_evidence
 from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
-from .words import count, language_name, listing, number_word, words
+from .words import count, listing, number_word, words
 
 WRITER = "brief/2"
 
@@ -181,6 +182,7 @@ def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple
         pair = frozenset(subjects)
         for subject in subjects:
             own = [i for i in telling if i.plain and i.tie.subject_id == subject and section_of(i) == "offices"]
+            own = [i for i in own if file.handful or i.tie.predicate in POSTS]  # whom somebody appointed does not say who he is
             posts += apart(file, sorted(own, key=lambda item: rank(file, item, pair)))[: int(words()["limits"]["posts"])]
     known = {post.tie.tie_id for post in posts}
     offices = {

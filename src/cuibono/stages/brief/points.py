@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cuibono.records import Cell, Panel, Row, Section, Sentence
+from cuibono.records.cells import of_table
 from cuibono.vocabulary import PREDICATES
 
 from .accounts import Account, account_sentence
@@ -13,7 +14,7 @@ from .draft import Piece, Register, finish, gap, quote
 from .file import File
 from .paths import Chain, overlap, weakest
 from .sections import contradictions_for, contrary, other_sides, rank, section_of
-from .sentences import Item, Writer, item_of, names_speaker
+from .sentences import Item, Writer, cited, item_of, names_speaker
 from .words import capital, count, fold, listing, number_word, words
 
 LEDE_WORDS = 34  # a longer sentence belongs to the body
@@ -241,7 +242,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
         disputed = contested(file, item)
         head = f"The tie between {file.name(item.tie.subject_id)} and {file.name(item.tie.object_id)}"
         timing = ""
-    kinds = {claim.kind for claim in claims}
+    kinds = {"record" if of_table(claim) else claim.kind for claim in claims}
     if origins < 2:
         level, verdict = "low", "is a lead, not a finding: single source"
     elif disputed or grade[1] in "456":
@@ -255,7 +256,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
     weak = "unnamed persons" if kinds <= {"unnamed"} else "a document that nobody can look up" if kinds <= {"document"} else ""
     documents = len({claim.doc_id for claim in claims})
     at_hop = " at the weakest hop" if chains else ""
-    best = [told.best for tie in ties if (told := item_of(file, tie))]
+    best = [row for tie in ties if (told := item_of(file, tie)) for row in (cited(file, told) if len(ties) == 1 else [told.best])]
     cites = list(dict.fromkeys(register.cite(claim) for claim in best))
     return Sentence(
         "judgement",
