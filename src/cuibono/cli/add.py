@@ -18,7 +18,7 @@ def add(
     paths: Annotated[
         list[str],
         typer.Argument(
-            help="Files, folders, and addresses of pages (http, https); archives, mailboxes, WARC and WACZ are opened and read part by part.",
+            help="Files, folders, and addresses of pages; archives, mailboxes, WARC and WACZ are opened and read part by part.",
             show_default=False,
         ),
     ],
