@@ -22,6 +22,8 @@ from .names import split_authors
 from .page_data import Node, fields_of, find_article, listed, meta_fields, text_of, types_of
 
 _EPOCH = "1970-01-01"
+_AUTHORS = 4  # links marked "author" on one page; more are the authors of other texts
+_SENTENCE = 8  # words from which a paragraph is running text, and no line with a date
 _PARAGRAPHS = frozenset({"p", "li", "td", "th", "blockquote", "figcaption", "dd"})
 
 
@@ -140,23 +142,39 @@ def _times(tree: Any) -> list[str]:
     return found
 
 
-def drop_told_dates(tree: Any) -> None:
-    """Takes out what dates something else: time elements of the running text, those marked as a change's, fields that were read already.
+def drop_told_dates(tree: Any, text: str) -> None:
+    """Leaves of a page's tree what stands before its ``text`` begins: there a page dates itself.
 
-    A field of publication that is still looked for said nothing that could be believed, and so may not be read in another way.
+    Further down it dates what is told, comments, and other pages. What is marked as a change's date goes too, and the fields that were read
+    already: one that is still looked for said nothing that could be believed, and so may not be read in another way.
     """
-    for element in list(tree.iter("time", "abbr")):
-        marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
-        if any(above.tag in _PARAGRAPHS for above in element.iterancestors()) or "modified" in marks or "updated" in marks:
-            element.attrib.pop("datetime", None)
-            element.attrib.pop("class", None)
-            element.text = None
     fields = load_toml("pages.toml")["fields"]
     read = {*fields["modified"], *fields["published"]}
-    for element in list(tree.iter("meta", "script")):
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element.getparent() is None or element.tag == "body":
+            continue
         names = {element.get(name, "").strip().lower() for name in ("name", "property", "itemprop")}
-        if names & read or "ld+json" in (element.get("type") or "").lower():
+        marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+        changed = element.tag not in ("article", "main", "div", "section") and ("modified" in marks or "updated" in marks)
+        if changed or names & read or "ld+json" in (element.get("type") or "").lower():
             element.drop_tree()
+    flat = " ".join(text.split())
+    for paragraph in tree.iter("p"):
+        words = paragraph.text_content().split()
+        if len(words) >= _SENTENCE and " ".join(words[:_SENTENCE]) in flat:
+            _cut(paragraph)
+            break
+
+
+def _cut(element: Any) -> None:
+    """Takes an element and all that follows it in the page away."""
+    node = element
+    while node is not None and node.getparent() is not None and node.tag != "body":
+        for following in list(node.itersiblings()):
+            following.getparent().remove(following)
+        node.tail = None
+        node = node.getparent()
+    element.drop_tree()
 
 
 # -- who wrote it, whose it is
@@ -169,7 +187,9 @@ def _byline(article: Node, meta: dict[str, list[str]], tree: Any, own: set[str])
     bodies = {text_of(part) for part in listed(article.get("author")) if types_of(part) & {"Organization", "NewsMediaOrganization"}}
     lines = [*_names(article.get("author"))]
     lines = lines or [line for line in fields_of(meta, "author") if "://" not in line and not line.startswith("@")]
-    lines = lines or [" ".join(link.text_content().split()) for link in tree.iter("a") if "author" in (link.get("rel") or "").split()]
+    if not lines:
+        linked = {" ".join(link.text_content().split()): None for link in tree.iter("a") if "author" in (link.get("rel") or "").split()}
+        lines = list(linked) if len(linked) <= _AUTHORS else []
     names = [name for line in lines for name in ([line] if line in bodies else split_authors(line))]
     kept = [name for raw in names if (name := _somebody(raw, own))]
     # "Petra" and "Mena" are first names too: a bare name is an agency where every paper prints its copy, or where the page calls it a body.
