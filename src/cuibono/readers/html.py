@@ -15,7 +15,8 @@ from cuibono.vocabulary.publishers import publisher_at
 
 from .base import Given, Layout, Parts, refuse
 from .encoding import decode, mark_of
-from .page import Page, drop_told_dates, moment, read_page, stated_authors
+from .page import Page, read_page, stated_authors
+from .page_dates import drop_told_dates, moment
 from .paywall import is_teaser
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
