@@ -28,6 +28,7 @@ from pathlib import Path
 from cuibono.operations.read import parse_line
 from cuibono.records import Document
 from cuibono.stages.origins.find_credits import find_credits
+from cuibono.stages.origins.houses import house_of
 from cuibono.stages.origins.trace import trace_origins
 from cuibono.vocabulary.media import flat_name, outlet_name
 
@@ -278,7 +279,7 @@ def measure(articles: list[Document], count: int, others: int, *, misses: bool =
     rest = [row for row in articles if row.doc_id not in used | hosts and not find_credits(row)][:others]
     by_id = {row.document.doc_id: row for row in made}
     families = {row.doc_id: row.doc_id for row in (*bases, *rest)} | {name: row.family for name, row in by_id.items()}
-    houses = {row.doc_id: outlet_name(row.source_id) for row in articles}
+    houses = {row.doc_id: house_of(outlet_name(row.source_id), {}) if row.source_id else "" for row in articles}
     # Articles of the sample that share words with each other as they are: their copies do so too, and are left out of the count.
     plain_edges = trace_origins([row for row in articles if row.doc_id in used | hosts | {other.doc_id for other in rest}]).edges
     kin = {frozenset((edge.doc_id, edge.source_doc)) for edge in plain_edges if edge.source_doc}

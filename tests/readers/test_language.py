@@ -17,6 +17,38 @@ def test_long_enough_texts_have_one(text: str, code: str | None) -> None:
     assert identify(text) == code
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "World powers join search for Nigerian schoolgirls as parents' frustration grows",
+        "Venezuela crisis: Maduro condemns 'extremist' Trump",
+        "'Absolute Bedlam' In The Philippines After Typhoon Haiyan",
+        "German Chancellor Angela Merkel (Fabrizio Bensch/Reuters)",
+        "Russian president Vladimir Putin (Grigory Dukor/Reuters)",
+    ],
+)
+def test_an_english_headline_is_never_taken_for_another_language(headline: str) -> None:
+    assert identify(headline) in ("en", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Lenín Moreno rechazó las acusaciones sobre Julian Assange", "es"),
+        ("A empresa chinesa pagou propina a funcionários, diz o Ministério Público", "pt"),
+        ("国家主席习近平会见古巴主席", "zh"),
+        ("市長は月曜日、市庁舎で港の所有者と会談した", "ja"),
+        ("시장은 월요일 시청에서 만났다", "ko"),
+        ("Мэр Лимы открыл порт вместе с китайскими предпринимателями", "ru"),
+        ("افتتح عمدة ليما الميناء مع رجال أعمال صينيين", "ar"),
+        ("Thị trưởng Lima khánh thành cảng cùng các doanh nhân Trung Quốc", "vi"),
+        ("习近平", None),
+    ],
+)
+def test_a_line_in_another_language_is_told(text: str, code: str | None) -> None:
+    assert identify(text) == code
+
+
 def test_the_model_is_loaded_once_whoever_asks_first(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     load = langid._load_identifier

@@ -13,6 +13,7 @@ from cuibono.records import Document, Reject
 
 RETRIEVED = "2031-05-20T10:00:00Z"
 URL = "https://orlin-echo.example/2031/pier-contract"
+PLACE = "https://orlin-echo.example/pier"
 STORY = (
     "The town of Orlin has given the contract for its new pier to Brask Marine, a builder owned by the mayor's cousin.",
     "Brask Marine had never built a pier before. The council voted for the firm by six to five, after a debate of four hours.",
@@ -207,6 +208,16 @@ CASES = [
         page('<meta name="DC.date.issued" content="2031-05-03"><meta name="dc.creator" content="Bell, Ann">'),
         {**dated("2031-05-03"), "authors": ("Bell, Ann",)},
     ),
+    Case("a line above the text", page(before='<span class="date">Posted: 3 May 2031</span>'), dated("2031-05-03", None, "page"), PLACE),
+    Case("an ISO date in the text", page(after="<p>The pier opens on 2031-05-12, the mayor said on the phone.</p>"), dated(None), PLACE),
+    Case("a date of an event behind the text", page(after='<div class="event-date">May 12, 2031</div>'), dated(None), PLACE),
+    Case(
+        "comments and other pages",
+        page(after='<div><time datetime="2031-05-06">6 May</time><a href="/2031/05/04/x">x</a></div>'),
+        dated(None),
+        PLACE,
+    ),
+    Case("only a line of the change", page(before='<span class="updated">Updated: May 5, 2031</span>'), dated(None), PLACE),
     # -- byline and credit
     Case(
         "several authors in one field",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.languages import language_name
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_LETTERED = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 MOST = 8  # documents that a line names
 
 
@@ -43,34 +44,41 @@ def unread(ledger: Ledger, entities: Iterable[Entity]) -> Unseen:
     rows = ledger.unread()
     if not rows:
         return Unseen()
-    reasons = {doc_id: (language, reason) for doc_id, language, reason in rows}
-    total = Counter(language or "?" for _, language, _ in rows)
-    documents: dict[str, Document] = {}
+    told = {doc_id: (language, reason) for doc_id, language, reason in rows}
     naming: list[Unread] = []
-    scripts: set[str] = set()
-    asked = list(entities)
-    for entity in asked:
+    known: list[set[str]] = []
+    for entity in entities:
         forms = _forms(ledger, entity)
-        scripts |= {script for form in forms for script in _scripts(form)}
-        seen: set[str] = set()
-        for form in forms:
-            for doc_id, start, end in _candidates(ledger, form):
-                if doc_id in seen:
-                    continue
-                document = documents.setdefault(doc_id, ledger.document(doc_id))
-                place = find_form(form, document.text[start:end], document.language)
-                if place is not None:
-                    seen.add(doc_id)
-                    language, reason = reasons[doc_id]
-                    naming.append(_row(document, entity, reason, language, start + place[0], start + place[1]))
+        known.append({script for form in forms for script in _scripts(form)})
+        naming += _naming(ledger, entity, forms, told)
     found = {row.doc_id for row in naming}
-    blind = Counter(
-        language or "?"
-        for doc_id, language, _ in rows
-        if doc_id not in found and asked and _script_of(language, ledger, doc_id, documents) not in scripts
-    )
+    rest: dict[str, list[str]] = defaultdict(list)
+    for doc_id, language, _ in rows:
+        if doc_id not in found:
+            rest[language or "?"].append(doc_id)
+    # A language has one script: its first document shows it.
+    blind = {language: len(ids) for language, ids in rest.items() if known and not _is_known(ledger.document(ids[0]).text, known)}
     naming.sort(key=lambda row: (row.published_at or "9999", row.doc_id, row.entity_id))
-    return Unseen(tuple(naming), tuple(_ranked(total)), tuple(_ranked(blind)))
+    total = Counter(language or "?" for _, language, _ in rows)
+    return Unseen(tuple(naming), tuple(_ranked(total)), tuple(_ranked(Counter(blind))))
+
+
+def _naming(ledger: Ledger, entity: Entity, forms: Sequence[str], told: Mapping[str, tuple[str | None, str]]) -> list[Unread]:
+    """One row for each unread document that has a name of the entity: the longest that it has."""
+    documents: dict[str, Document] = {}
+    found: dict[str, Unread] = {}
+    for form in forms:
+        for doc_id, start, end in _candidates(ledger, form):
+            if doc_id in found:
+                continue
+            if doc_id not in documents:
+                documents[doc_id] = ledger.document(doc_id)
+            document = documents[doc_id]
+            place = find_form(form, document.text[start:end], document.language)
+            if place is not None:
+                language, reason = told[doc_id]
+                found[doc_id] = _row(document, entity, reason, language, start + place[0], start + place[1])
+    return list(found.values())
 
 
 def _row(document: Document, entity: Entity, reason: str, language: str | None, start: int, end: int) -> Unread:
@@ -195,11 +203,10 @@ def _scripts(form: str) -> set[str]:
     return {script, "KATAKANA"} if script == "CJK" and len(form) <= 4 else {script}
 
 
-def _script_of(language: str | None, ledger: Ledger, doc_id: str, documents: dict[str, Document]) -> str:
-    """The script of a document; one in an alphabet that is compared in Latin letters counts as Latin."""
-    document = documents.setdefault(doc_id, ledger.document(doc_id))
-    script = _script(document.text[:400])
-    return "LATIN" if script in ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN") else script
+def _is_known(text: str, known: Sequence[set[str]]) -> bool:
+    """Whether every subject has a name in the text's script; of alphabets that are compared in Latin letters, in those."""
+    script = _script(text[:400])
+    return all(script in scripts or (script in _LETTERED and "LATIN" in scripts) for scripts in known)
 
 
 # -- in words

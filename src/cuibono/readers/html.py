@@ -15,7 +15,8 @@ from cuibono.vocabulary.publishers import publisher_at
 
 from .base import Given, Layout, Parts, refuse
 from .encoding import decode, mark_of
-from .page import Page, drop_told_dates, moment, read_page, stated_authors
+from .page import Page, read_page, stated_authors
+from .page_dates import drop_told_dates, moment
 from .paywall import is_teaser
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
@@ -53,7 +54,7 @@ class HtmlReader:
         layout = Layout()
         _lay_out(found.body, layout)
         page = read_page(whole, given, found.sitename)
-        date, origin = (page.published, "metadata") if page.published else _found_date(whole, source, page, given)
+        date, origin = (page.published, "metadata") if page.published else _found_date(whole, source, page, given, layout.text)
         outlet = publisher_at(host_of(page.url))
         own = {found.sitename or "", host_of(page.url), outlet.name if outlet else ""}
         return Parts(
@@ -72,13 +73,13 @@ class HtmlReader:
         )
 
 
-def _found_date(tree: Any, source: str, page: Page, given: Given) -> tuple[str | None, str | None]:
+def _found_date(tree: Any, source: str, page: Page, given: Given, text: str) -> tuple[str | None, str | None]:
     """A date that no field states as the publication's, and where it stood: in the address, a field or the page's words (htmldate).
 
-    Dates in the running text are those of what is told; the date of a change is none of publication.
+    Dates in the running text, and behind it, are those of what is told and of other pages; the date of a change is none of publication.
     """
     stripped = deepcopy(tree)
-    drop_told_dates(stripped)
+    drop_told_dates(stripped, text)
     words = htmldate.find_date(
         stripped, url=page.url, original_date=True, extensive_search=False, max_date=given.retrieved_on, outputformat="%Y-%m-%d"
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -17,12 +15,11 @@ from cuibono.vocabulary.media import flat_name, is_wire, wire_names
 from cuibono.vocabulary.publishers import publisher_at, publisher_named
 
 from .base import Given
-from .dates import parse_date
 from .names import split_authors
 from .page_data import Node, fields_of, find_article, listed, meta_fields, text_of, types_of
+from .page_dates import earliest, marked_times, moments, same_moment
 
-_EPOCH = "1970-01-01"
-_PARAGRAPHS = frozenset({"p", "li", "td", "th", "blockquote", "figcaption", "dd"})
+_AUTHORS = 4  # links marked "author" on one page; more are the authors of other texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,6 @@ class Page:
     meta: dict[str, list[str]]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
-    """A date as the page writes it, its own calendar's; ``instant`` in UTC where it tells the time and its zone, else ""."""
-
-    date: str
-    instant: str = ""
-
-
 def read_page(tree: Any, given: Given, site: str | None) -> Page:
     """The fields of a parsed page. ``site`` is the outlet's name as the page gives it."""
     meta = meta_fields(tree)
@@ -57,10 +46,10 @@ def read_page(tree: Any, given: Given, site: str | None) -> Page:
     titles = {*meta.get("og:title", ()), *(" ".join(h1.text_content().split()) for h1 in tree.iter("h1"))}
     addresses = {place for place in (given.url, *links["canonical"], *meta.get("og:url", ())) if place}
     article = find_article(tree, addresses, titles)
-    published = _earliest([*map(text_of, listed(article.get("datePublished"))), *fields_of(meta, "published"), *_times(tree)], given)
-    changed = _moments([*map(text_of, listed(article.get("dateModified"))), *fields_of(meta, "modified")], given)
+    published = earliest([*map(text_of, listed(article.get("datePublished"))), *fields_of(meta, "published"), *marked_times(tree)], given)
+    changed = moments([*map(text_of, listed(article.get("dateModified"))), *fields_of(meta, "modified")], given)
     modified = max(changed, default=None)
-    if published and modified and (modified.date < published.date or _same(published, modified)):
+    if published and modified and (modified.date < published.date or same_moment(published, modified)):
         modified = None
     url, syndicated = _own_address(given.url, [*links["canonical"], *meta.get("og:url", ())], links["canonical"])
     own = {site or "", host_of(url), *_names(article.get("publisher"))}
@@ -83,82 +72,6 @@ def read_page(tree: Any, given: Given, site: str | None) -> Page:
     )
 
 
-# -- dates
-def moment(raw: str, retrieved_on: str) -> Moment | None:
-    """A date by its words, or None where it can't be read, has not come yet, or is a computer's zero.
-
-    The day is the outlet's own; a day that had not come in UTC where it had in the outlet's zone is UTC's.
-    """
-    raw = raw.strip()
-    date = parse_date(raw)
-    if date is None or date.startswith((_EPOCH, "0")):
-        return None
-    instant = _instant(raw)
-    if date > retrieved_on[: len(date)]:
-        day = instant.astimezone(UTC).date().isoformat() if instant and instant.tzinfo else ""
-        if not day or day > retrieved_on:
-            return None
-        date = day
-    return Moment(date, instant.astimezone(UTC).isoformat() if instant and instant.tzinfo else "")
-
-
-def _instant(raw: str) -> datetime | None:
-    if len(raw) <= 10:
-        return None
-    for parse in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            found = parse(raw)
-            return found if found.year > 1 else None
-        except (ValueError, TypeError):
-            continue
-    return None
-
-
-def _moments(raw: Iterable[str], given: Given) -> list[Moment]:
-    return [found for words in raw if (found := moment(words, given.retrieved_on)) is not None]
-
-
-def _earliest(raw: Iterable[str], given: Given) -> Moment | None:
-    """The first of the dates that the page states as its publication: a later one is of a new edition. A full date wins over its year."""
-    found = _moments(raw, given)
-    return min(found, key=lambda row: (row.date.ljust(10, "~"), row.instant or "~"), default=None)
-
-
-def _same(left: Moment, right: Moment) -> bool:
-    """Whether they can't be told apart: one instant, or one day where a time is missing."""
-    return left.instant == right.instant if left.instant and right.instant else left.date == right.date
-
-
-def _times(tree: Any) -> list[str]:
-    """Dates of time elements that are marked as the publication's."""
-    found = []
-    for element in tree.iter("time"):
-        marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
-        published = element.get("pubdate") is not None or "datepublished" in marks or "dt-published" in marks
-        if published and element.get("datetime") and not any(above.tag in _PARAGRAPHS for above in element.iterancestors()):
-            found.append(str(element.get("datetime")))
-    return found
-
-
-def drop_told_dates(tree: Any) -> None:
-    """Takes out what dates something else: time elements of the running text, those marked as a change's, fields that were read already.
-
-    A field of publication that is still looked for said nothing that could be believed, and so may not be read in another way.
-    """
-    for element in list(tree.iter("time", "abbr")):
-        marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
-        if any(above.tag in _PARAGRAPHS for above in element.iterancestors()) or "modified" in marks or "updated" in marks:
-            element.attrib.pop("datetime", None)
-            element.attrib.pop("class", None)
-            element.text = None
-    fields = load_toml("pages.toml")["fields"]
-    read = {*fields["modified"], *fields["published"]}
-    for element in list(tree.iter("meta", "script")):
-        names = {element.get(name, "").strip().lower() for name in ("name", "property", "itemprop")}
-        if names & read or "ld+json" in (element.get("type") or "").lower():
-            element.drop_tree()
-
-
 # -- who wrote it, whose it is
 def _names(value: Any) -> list[str]:
     return [name for part in listed(value) if (name := text_of(part)) and "://" not in name]
@@ -169,7 +82,9 @@ def _byline(article: Node, meta: dict[str, list[str]], tree: Any, own: set[str])
     bodies = {text_of(part) for part in listed(article.get("author")) if types_of(part) & {"Organization", "NewsMediaOrganization"}}
     lines = [*_names(article.get("author"))]
     lines = lines or [line for line in fields_of(meta, "author") if "://" not in line and not line.startswith("@")]
-    lines = lines or [" ".join(link.text_content().split()) for link in tree.iter("a") if "author" in (link.get("rel") or "").split()]
+    if not lines:
+        linked = {" ".join(link.text_content().split()): None for link in tree.iter("a") if "author" in (link.get("rel") or "").split()}
+        lines = list(linked) if len(linked) <= _AUTHORS else []
     names = [name for line in lines for name in ([line] if line in bodies else split_authors(line))]
     kept = [name for raw in names if (name := _somebody(raw, own))]
     # "Petra" and "Mena" are first names too: a bare name is an agency where every paper prints its copy, or where the page calls it a body.

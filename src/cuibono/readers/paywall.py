@@ -11,6 +11,7 @@ from cuibono.vocabulary import load_toml
 
 from .page_data import Node, fields_of, listed, text_of
 
+_MOST = 10  # links and selectors of one page that are looked at
 _CLOSED = re.compile(r"[.!?。！？؟।…]?[.!?。！？؟।][”\"’'»)\]」』]*\s*$")
 _CUT = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])[”\"’'»)\]]*\s*$")
 _DOTS = re.compile(r"\w ?(?:…|\.\.\.)(?! ?[”\"’'»])[^…]*$")
@@ -58,7 +59,7 @@ def _paid_parts(tree: Any, article: Node) -> int | None:
         if isinstance(part, dict) and str(part.get("isAccessibleForFree")).rsplit("/", 1)[-1].lower() == "false"
     ]
     made = [match for selector in ",".join(selectors).split(",") if (match := _SELECTOR.match(selector.strip())) and selector.strip()]
-    if not made:
+    if not made or len(made) > _MOST:
         return None
     return sum(len(" ".join(element.text_content().split())) for element in tree.iter() if any(_fits(element, match) for match in made))
 
@@ -97,7 +98,7 @@ def _offers(tree: Any) -> list[Any]:
 def _breaks_off(tree: Any) -> bool:
     """Whether the article's words end with dots, but for the few of an offer with its link."""
     numbers = load_toml("pages.toml")["wall"]
-    for link in _offers(tree):
+    for link in _offers(tree)[:_MOST]:
         article = next((above for above in link.iterancestors() if above.tag in ("article", "main")), None)
         before, _, after = " ".join(_told(article, link)).partition("\0")
         if _DOTS.search(before[-int(numbers["notice"]) :]) and len(after) < int(numbers["part"]):

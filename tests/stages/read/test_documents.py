@@ -11,7 +11,7 @@ from cuibono.engines import ENGINES
 from cuibono.operations.batches import grouped, read_stage
 from cuibono.records import Document, Reading, from_batch, to_batch
 from cuibono.runners import InlineRunner, PoolRunner, Runner, Stage
-from cuibono.stages.read.documents import crashed, read_all
+from cuibono.stages.read.documents import crashed, read_all, split_sentences
 from tests.ledger.factories import NORTH, SOUTH, document
 
 DOCUMENTS = [document(f"{text} Report {number}.", f"{number}.txt") for number in range(6) for text in (NORTH, SOUTH)]
@@ -89,3 +89,21 @@ def test_long_documents_go_alone() -> None:
     long = document("word " * 20_000, "long.txt")
     assert [len(group) for group in grouped([long, long])] == [1, 1]
     assert isinstance(to_batch(Document, [long]), pa.RecordBatch)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("El Sr. Moreno negó. ¿Qué pasó? Nada.\n\nEE. UU. calló", ["El Sr. Moreno negó.", "¿Qué pasó?", "Nada.", "EE. UU. calló"]),
+        ("市长会见了他。“好的。”他说。\n结束！", ["市长会见了他。", "“好的。”", "他说。", "结束！"]),
+        ("التقى الوزير. كيف الحال؟ جيد", ["التقى الوزير.", "كيف الحال؟", "جيد"]),
+        ("  \n—\n", []),
+    ],
+)
+def test_a_text_that_nobody_reads_has_sentences_by_its_marks(text: str, sentences: list[str]) -> None:
+    assert [text[start:end] for start, end in split_sentences(text)] == sentences
+
+
+def test_a_line_of_blanks_without_end_costs_what_it_is_long() -> None:
+    text = "word" + " \t" * 500_000 + "word"
+    assert split_sentences(text) == ((0, len(text)),)

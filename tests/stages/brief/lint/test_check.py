@@ -209,6 +209,12 @@ def test_credibility_5_without_a_contradiction_is_refused() -> None:
     assert any("no stored contradiction" in breach.cause for breach in breaches)
 
 
+def test_a_teaser_that_is_not_said_to_be_one_is_refused() -> None:
+    case = replace(CASE, documents=tuple(replace(document, partial="paywall") for document in CASE.documents))
+    assert any("only a teaser" in breach.cause for breach in RULES[8](Checked(BRIEF, case)))
+    assert not any("teaser" in breach.cause for breach in RULES[8](Checked(settle_brief(case, case.subjects), case)))
+
+
 def test_a_brief_in_breach_is_an_error_that_names_rule_sentence_and_cause() -> None:
     with pytest.raises(LintError) as caught:
         require_clean(swap(has("is governor", "reported"), words("Tessaly", "Petrovia")), CASE)

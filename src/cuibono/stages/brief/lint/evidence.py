@@ -185,6 +185,8 @@ def rule_8(at: Checked) -> list[Breach]:
             found.append(Breach(8, f"S{number}", "the publication date is missing"))
         if document and document.published_at is None and "undated" not in note.flags:
             found.append(Breach(8, f"S{number}", "an undated document is not flagged as undated"))
+        if document and document.partial and not any("teaser" in flag for flag in note.flags):
+            found.append(Breach(8, f"S{number}", "only a teaser was readable, the descriptor does not say it"))
         if document and document.language and not note.language:
             found.append(Breach(8, f"S{number}", "the language is missing"))
         if publisher and ((publisher.kind or "") != note.outlet_kind or (publisher.owner or "") != note.owner):
