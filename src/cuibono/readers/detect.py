@@ -39,7 +39,7 @@ _SIGNATURES = (
     (b"\xfd7zXZ", "xz"), (b"\x28\xb5\x2f\xfd", "Zstandard"),
 )  # fmt: skip
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1|script|link)\b",
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1|script|link)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(r"</?(?:p|div|a|span|h[1-6]|article|br|table|li|ul|body|html)\b[^>]*>", re.IGNORECASE)
