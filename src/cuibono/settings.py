@@ -19,6 +19,8 @@ class Settings:
 
     ``workspace``: the folder of the ledger; ``workers``: processes that read (0: one per core); ``engine``: the read engine;
     ``max_bytes``: the largest file that a reader takes, in bytes; ``min_confidence``: the confidence from which ties are told.
+    For the web (docs/web.md): ``allow_hosts``: hosts and networks that may be private; ``web_agent``: the User-Agent (None: our own);
+    ``web_pace``: least seconds between two requests to one host; ``web_max_bytes``: the largest page that is taken, in bytes.
     """
 
     workspace: Path = Path("cuibono-workspace")
@@ -26,6 +28,10 @@ class Settings:
     engine: str = DEFAULT
     max_bytes: int = 200_000_000
     min_confidence: float | None = None
+    allow_hosts: tuple[str, ...] = ()
+    web_agent: str | None = None
+    web_pace: float = 1.0
+    web_max_bytes: int = 50_000_000
 
     @classmethod
     def from_environment(cls, environ: dict[str, str] | None = None) -> Settings:
@@ -72,6 +78,22 @@ def _convert(key: str, name: str, raw: str) -> object:
         return checked_engine(raw, key)
     if name == "min_confidence":
         return checked_confidence(raw, key)
+    if name == "allow_hosts":
+        return tuple(entry.strip() for entry in raw.split(",") if entry.strip())
+    if name == "web_agent":
+        return raw
+    if name == "web_pace":
+        return _checked_seconds(key, raw)
     if not raw.isdigit():
         raise SettingsError(f"{key}={raw!r} is no whole number", where="environment", advice=f"for example {key}=2")
     return int(raw)
+
+
+def _checked_seconds(key: str, raw: str) -> float:
+    try:
+        value = float(raw)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 3600:
+        raise SettingsError(f"{key}={raw!r} is no number of seconds", where="environment", advice=f"from 0 to 3600, for example {key}=2.5")
+    return value

@@ -172,7 +172,7 @@ def test_page_dated_after_its_capture_is_undated() -> None:
 def test_registry_names_each_reader_by_its_name(name: str) -> None:
     reader = READERS[name]
     assert reader.name == name
-    assert reader.version.startswith("1")
+    assert reader.version.split()[0].isdigit()
     assert "/" in reader.media_type
 
 

@@ -16,6 +16,7 @@ from importlib import import_module
 # In the order of ``cuibono --help``. Each is a module of this package with ``register(app)``.
 COMMANDS = (
     "add",
+    "watch",
     "status",
     "search",
     "match",

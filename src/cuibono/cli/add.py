@@ -1,8 +1,7 @@
-"""``cuibono add``: takes files, folders and JSON lines into the ledger."""
+"""``cuibono add``: takes files, folders, JSON lines and pages of the web into the ledger."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,13 +11,18 @@ from .rejects import reject_lines
 
 
 def register(app: typer.Typer) -> None:
-    app.command("add", help="Add files and folders: documents, mail, archives, JSON lines; what is there already is left alone.")(add)
+    app.command(
+        "add", help="Add files, folders and addresses of pages: documents, mail, archives, JSON lines; what is there is left alone."
+    )(add)
 
 
 def add(
     paths: Annotated[
-        list[Path],
-        typer.Argument(help="Files and folders; ZIP, tar, mbox, EML, WARC and WACZ are opened, and each part is read.", show_default=False),
+        list[str],
+        typer.Argument(
+            help="Files, folders, addresses of pages (http, https). ZIP, tar, mbox, EML, WARC and WACZ are opened, and each part is read.",
+            show_default=False,
+        ),
     ],
     dataset: Annotated[str, typer.Option(help="A name for what is added together.")] = "default",
     publisher: Annotated[str | None, typer.Option(help="The outlet of all of it, over what the files say.")] = None,
@@ -42,6 +46,11 @@ def add(
     capture = Capture(now(), dataset, publisher, checked_date(published), settings.max_bytes)
     reads = settings.engine if engine is None else checked_engine(engine, "--engine")
     least = settings.min_confidence if min_confidence is None else checked_confidence(str(min_confidence), "--min-confidence")
+    fetcher = None
+    if any("://" in path for path in paths):
+        from cuibono.operations.web_policy import fetcher_of
+
+        fetcher = fetcher_of(settings)
     runner = make_runner(settings.workers if workers is None else workers)
     with writing(workspace, create=True) as opened:
         try:
@@ -53,6 +62,7 @@ def add(
                     runner,
                     engine=reads,
                     least=least,
+                    fetcher=fetcher,
                     on_step=lambda done, address: step(done, None, address),
                 )
         finally:

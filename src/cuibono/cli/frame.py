@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -176,22 +177,41 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int |
         yield _plain_steps(what)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[text]}"))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]} {task.fields[text]}"))
+    began = time.monotonic()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None, text="")
-        yield lambda done, total, text: bar.update(task, completed=done, total=total, text=text)
+        task = bar.add_task(what, total=None, text="", rate="")
+        yield lambda done, total, text: bar.update(
+            task, completed=done, total=total, text=text, rate=_rate(done, total, time.monotonic() - began)
+        )
+
+
+def _rate(done: int, total: int | None, seconds: float) -> str:
+    """How fast it goes, and the time left where the total is known: "2.1/s, 3 min left"; nothing in the first second."""
+    if seconds < 1 or not done:
+        return ""
+    rate = done / seconds
+    told = f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.1f}/min"
+    if total is None or total <= done:
+        return told
+    left = (total - done) / rate
+    size, unit = next((pair for pair in ((3600, "h"), (60, "min")) if left >= 1.5 * pair[0]), (1, "s"))
+    return f"{told}, {left / size:.0f} {unit} left"
 
 
 def _plain_steps(what: str) -> Callable[[int, int | None, str], None]:
     last = 0
+    began = time.monotonic()
 
     def step(done: int, total: int | None, text: str) -> None:
         nonlocal last
         # Steps of about a tenth of what is done: a log of a long run stays short, that of a short run is complete.
         if done - last >= max(1, last // 10) or done == total:
             last = done
-            typer.echo(f"{what}: {done}{'' if total is None else f' of {total}'} {text}".rstrip(), err=True)
+            rate = _rate(done, total, time.monotonic() - began)
+            told = f"{done}{'' if total is None else f' of {total}'}{f' ({rate})' if rate else ''}"
+            typer.echo(f"{what}: {told} {text}".rstrip(), err=True)
 
     return step

@@ -21,6 +21,7 @@ def status(
     from cuibono.operations.conflicts import conflict_lines, conflicts
     from cuibono.operations.known import datasets
     from cuibono.operations.status import status as ask
+    from cuibono.operations.versions import standings
     from cuibono.operations.workspace import open_workspace
     from cuibono.records import to_dict
 
@@ -34,6 +35,7 @@ def status(
             if documents
             else []
         )
+        stands = standings(opened.ledger) if documents else {}
     corpus = found.corpus
     data = {**to_dict(found), "conflicts": [to_dict(row) for row in clashes], "known": [to_dict(row) for row in known]}
     span = f"{corpus.first_published or '?'} to {corpus.last_published or '?'}"
@@ -53,8 +55,14 @@ def status(
     lines += _table("predicates", [(name, str(count)) for name, count in found.predicates])
     lines += _table("rejects", [(name, str(count)) for name, count in found.rejects])
     if documents:
-        data["document_list"] = [dict(zip(("doc_id", "published_at", "source_id", "title"), row, strict=True)) for row in listed]
-        lines += ["", *("  ".join(part or "-" for part in row) for row in listed)]
+        keys = ("doc_id", "published_at", "source_id", "title")
+        data["document_list"] = [
+            {**dict(zip(keys, row, strict=True)), "version": to_dict(stands[row[0]]) if row[0] in stands else None} for row in listed
+        ]
+        lines.append("")
+        for row in listed:
+            words = stands[row[0]].words if row[0] in stands else ""
+            lines.append("  ".join(part or "-" for part in row) + (f"  ({words})" if words else ""))
     emit(data, lines, as_json=as_json, rejects=corpus.rejects)
 
 

@@ -13,6 +13,9 @@ from . import schema
 from .store import put
 from .truth import Truth
 
+# The log without the exchanges themselves, which are many times its size.
+_LOG = [column for column in schema.web_captures.c if column.name in WebCapture.__slots__]
+
 
 class Web(Truth):
     """Captures and the watched, appended and read back."""
@@ -25,20 +28,20 @@ class Web(Truth):
     def captures(self, address: str | None = None) -> list[WebCapture]:
         """The log in order, of one address where it is given."""
         table = schema.web_captures
-        query = select(table).order_by(table.c.number)
+        query = select(*_LOG).order_by(table.c.number)
         return self._records(WebCapture, query if address is None else query.where(table.c.address == address))
 
     def last_capture(self, address: str) -> WebCapture | None:
         """The newest row of an address."""
         table = schema.web_captures
-        found = self._records(WebCapture, select(table).where(table.c.address == address).order_by(table.c.number.desc()).limit(1))
+        found = self._records(WebCapture, select(*_LOG).where(table.c.address == address).order_by(table.c.number.desc()).limit(1))
         return found[0] if found else None
 
     def last_captures(self) -> dict[str, WebCapture]:
         """The newest row of every address."""
         table = schema.web_captures
         newest = select(func.max(table.c.number)).group_by(table.c.address)
-        return {row.address: row for row in self._records(WebCapture, select(table).where(table.c.number.in_(newest)))}
+        return {row.address: row for row in self._records(WebCapture, select(*_LOG).where(table.c.number.in_(newest)))}
 
     def capture_warc(self, capture_id: str) -> bytes | None:
         """The exchange as WARC, gzipped; None where no bytes came. Raises NoMatchError."""
@@ -71,6 +74,13 @@ class Web(Truth):
         table = schema.documents
         query = select(table).where((table.c.dataset == dataset) & (table.c.address == address))
         return self._records(Document, query.order_by(table.c.retrieved_at, table.c.doc_id))
+
+    def pages(self) -> list[tuple[str, str, str, str]]:
+        """The documents of the web as (doc_id, dataset, address, canonical address), without their texts; sorted by address and capture."""
+        table = schema.documents
+        columns = (table.c.doc_id, table.c.dataset, table.c.address, table.c.url)
+        query = select(*columns).where(table.c.address.like("http%://%")).order_by(table.c.address, table.c.retrieved_at, table.c.doc_id)
+        return [(row["doc_id"], row["dataset"], row["address"], row["url"] or row["address"]) for row in self._rows(query)]
 
 
 def _plain(record: WebCapture | Watched) -> dict[str, object]:

@@ -1,51 +1,30 @@
-"""``cuibono add``: files to documents, readings and ties in the ledger."""
+"""``cuibono add``: files and pages to documents, readings and ties in the ledger."""
 
 from __future__ import annotations
 
-from collections import deque
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from cuibono.engines import DEFAULT
+from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.readers import read_source
-from cuibono.records import Document, Reading, Reject, from_batch, to_batch
+from cuibono.records import Reject
 from cuibono.runners import Runner
-from cuibono.sources.files import iterate_paths
+from cuibono.sources.files import Found, iterate_paths
 
-from .batches import grouped, read_stage
+from .take_in import Added, Capture, Item, take_in
 
+if TYPE_CHECKING:
+    from cuibono.sources.web.fetch import Fetcher
 
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """What the analyst says about everything that one call adds. ``retrieved_at`` is UTC, ISO 8601."""
+__all__ = ["Added", "Capture", "add_paths"]
 
-    retrieved_at: str
-    dataset: str = "default"
-    publisher: str | None = None
-    published: str | None = None
-    max_bytes: int = 200_000_000
-
-    def applied(self, document: Document) -> Document:
-        """The document with the analyst's word over the reader's."""
-        if self.publisher is not None:
-            document = replace(document, source_id=self.publisher)
-        if self.published is not None:
-            document = replace(document, published_at=self.published, published_from="given")
-        return document
-
-
-@dataclass(slots=True)
-class Added:
-    """What one call did. ``rejects`` are this call's, spans that did not hold included."""
-
-    documents: int = 0
-    known: int = 0
-    claims: int = 0
-    rejects: list[Reject] = field(default_factory=list)
+# A larger file is no list of feeds that somebody mistook for a document.
+MOST_LIST_BYTES = 16_000_000
+_LIST = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed|opml|urlset|sitemapindex)[\s>]|jsonfeed\.org/version/", re.IGNORECASE)
 
 
 def add_paths(
@@ -56,32 +35,57 @@ def add_paths(
     *,
     engine: str = DEFAULT,
     least: float | None = None,
+    fetcher: Fetcher | None = None,
     on_step: Callable[[int, str], None] = lambda done, address: None,
 ) -> Added:
-    """Reads the paths and adds what is new, document by document; ``on_step`` is told after each commit.
+    """Reads the paths and adds what is new, document by document; ``on_step`` is told after each commit. Addresses of the web among the
+    paths are asked for through ``fetcher``.
 
     Stopped at any moment, everything reported to ``on_step`` is in the ledger and nothing is there by half. The derived is left stale:
     call :func:`cuibono.operations.derive.derive` afterwards.
     """
     added = Added()
-    waiting: deque[tuple[Document, bytes]] = deque()
-    for batch in runner.run(read_stage(engine, least), _batches(_new_documents(ledger, paths, capture, added), waiting)):
-        for reading in from_batch(Reading, batch):
-            document, original = waiting.popleft()
-            ledger.add_document(document, original, reading)
-            rejects = ledger.rejects_of(document.doc_id)
-            added.documents += 1
-            added.claims += len(reading.claims) - sum(reject.reason.startswith("claim_") for reject in rejects)
-            added.rejects += rejects
-            on_step(added.documents, document.address)
+    listed = list(paths)
+    addresses = [str(path) for path in listed if "://" in str(path)]
+    items = _new_documents(ledger, [path for path in listed if "://" not in str(path)], capture, added)
+    take_in(ledger, items, runner, added, engine=engine, least=least, on_step=on_step)
+    if addresses:
+        if fetcher is None:
+            raise UsageError("addresses of the web need a fetcher", advice="cuibono add URL, or pass fetcher=")
+        pages = _pages(ledger, addresses, capture, fetcher, added)
+        take_in(ledger, pages, runner, added, engine=engine, least=least, on_step=on_step, alone=True)
     return added
 
 
-def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture, added: Added) -> Iterator[tuple[Document, bytes]]:
+def _pages(ledger: Ledger, addresses: list[str], capture: Capture, fetcher: Fetcher, added: Added) -> Iterator[Item]:
+    from .fetch import Seen, fetch_pages  # what asks the web is imported only where it is asked
+    from .web_log import UNREAD
+
+    def told(seen: Seen) -> None:
+        row = seen.row
+        if seen.reject is not None:
+            added.rejects.append(seen.reject)
+        elif row.outcome == "same" and (row.message or "").startswith(UNREAD):
+            reason, _, words = (row.message or "").removeprefix(UNREAD).partition(": ")
+            added.rejects.append(Reject("reader", row.address, reason, words))
+        elif row.outcome == "same":
+            added.known += 1
+        elif row.outcome in ("gone", "failed", "refused"):
+            later = f"; not asked again before {row.next_at}" if row.outcome == "failed" and row.next_at else ""
+            added.rejects.append(Reject("source", row.address, row.outcome, f"{row.message or row.outcome}{later}"))
+
+    return fetch_pages(ledger, addresses, capture, fetcher, on_seen=told)
+
+
+def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture, added: Added) -> Iterator[Item]:
     seen: set[str] = set()
     for found in iterate_paths(paths):
         if isinstance(found, Reject):
             _refuse(ledger, found, added)
+            continue
+        form = _list_form(found)
+        if form is not None:
+            _refuse(ledger, Reject("source", found.address, "list", f"this is a list ({form}): cuibono watch {found.path}"), added)
             continue
         with found.open() as stream:
             taken = read_source(
@@ -101,21 +105,22 @@ def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture
                     added.known += 1
                     continue
                 seen.add(document.doc_id)
-                yield capture.applied(document), original
+                yield Item(capture.applied(document), original)
+
+
+def _list_form(found: Found) -> str | None:
+    """The format of a file that is a feed, a sitemap or a list of feeds, which somebody took for a document; else None."""
+    if found.size > MOST_LIST_BYTES:
+        return None
+    with found.open() as stream:
+        head = stream.read(2048)
+        if not _LIST.search(head):
+            return None
+        from cuibono.sources.web.feeds import is_list
+
+        return is_list(head + stream.read())
 
 
 def _refuse(ledger: Ledger, reject: Reject, added: Added) -> None:
     ledger.add_rejects([reject])
     added.rejects.append(reject)
-
-
-def _batches(documents: Iterable[tuple[Document, bytes]], waiting: deque[tuple[Document, bytes]]) -> Iterator[pa.RecordBatch]:
-    """Batches for the runner; what goes into them also goes, in the same order, into ``waiting``."""
-
-    def queued() -> Iterator[Document]:
-        for document, original in documents:
-            waiting.append((document, original))
-            yield document
-
-    for group in grouped(queued()):
-        yield to_batch(Document, group)

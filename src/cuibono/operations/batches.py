@@ -21,14 +21,14 @@ MOST_DOCUMENTS = 8
 MOST_CHARACTERS = 60_000
 
 
-def grouped(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """Consecutive documents in batches; none is empty."""
+def grouped(documents: Iterable[Document], most: int = MOST_DOCUMENTS) -> Iterator[list[Document]]:
+    """Consecutive documents in batches of at most ``most``; none is empty."""
     batch: list[Document] = []
     size = 0
     for document in documents:
         batch.append(document)
         size += len(document.text)
-        if len(batch) >= MOST_DOCUMENTS or size >= MOST_CHARACTERS:
+        if len(batch) >= most or size >= MOST_CHARACTERS:
             yield batch
             batch, size = [], 0
     if batch:

@@ -12,6 +12,7 @@ from .decide import is_known
 from .flags import flags_of
 from .known import show_known
 from .names import describe, resolve_name
+from .versions import standing
 from .wording import flag_lines
 
 Shown = tuple[dict[str, Any], list[str]]
@@ -78,6 +79,9 @@ def _document(ledger: Ledger, document: Document) -> Shown:
         if record[key]:
             value = record[key]
             lines.append(f"  {key:<15} {', '.join(value) if isinstance(value, list) else value}")
+    stands = standing(ledger, document)
+    if stands is not None and stands.words:
+        lines.append(f"  {'version':<15} {stands.words}")
     lines.append(f"  {len(claims)} claims, {len(attributions)} attributions, {len(rejects)} rejects")
     seen = {document.doc_id: document}
     for claim in claims:
@@ -85,6 +89,7 @@ def _document(ledger: Ledger, document: Document) -> Shown:
     data = {
         "kind": "document",
         "document": record,
+        "version": to_dict(stands) if stands else None,
         "claims": [to_dict(claim) for claim in claims],
         "attributions": [to_dict(row) for row in attributions],
         "rejects": [to_dict(row) for row in rejects],

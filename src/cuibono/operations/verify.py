@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from cuibono.errors import CuibonoError
 from cuibono.ledger import Ledger
 from cuibono.ledger.known import unpacked
+from cuibono.readers import read_source
 from cuibono.readers.known import reader_of, record_again
-from cuibono.records import Document, KnownImport, sha256
+from cuibono.records import Document, KnownImport, Reject, WebCapture, sha256
 from cuibono.records.decisions import UNDO
+from cuibono.sources.web.kept import read_back
 from cuibono.stages.known.link import is_about_known
 from cuibono.stages.resolve.entities import resolve_entities
 
@@ -51,12 +53,16 @@ def verify(ledger: Ledger, *, on_step: Callable[[int, int], None] = lambda done,
         checks.counts["storage"] += 1
         imports = {row.number: row for row in ledger.known_imports()}
         documents = ledger.corpus().documents
-        total = documents + sum(row.added + row.changed for row in imports.values())
+        captures = ledger.captures()
+        total = documents + sum(row.added + row.changed for row in imports.values()) + len(captures)
         for done, document in enumerate(ledger.documents(), 1):
             _document(checks, ledger, document)
             on_step(done, total)
         _derived(checks, ledger)
         _known(checks, ledger, imports, lambda done: on_step(documents + done, total))
+        for done, capture in enumerate(captures, 1):
+            _capture(checks, ledger, capture)
+            on_step(total - len(captures) + done, total)
         _decisions(checks, ledger)
     return Report(dict(sorted(checks.counts.items())), checks.faults)
 
@@ -156,6 +162,41 @@ def _known(checks: _Checks, ledger: Ledger, imports: dict[int, KnownImport], on_
     for link in ledger.known_links():
         holds = link.entity_id in entity_ids and (link.known_id in current or ledger.derived_is_stale())
         checks.that("known links", holds, f"link of {link.entity_id} to {link.known_id} leads nowhere")
+
+
+def _capture(checks: _Checks, ledger: Ledger, capture: WebCapture) -> None:
+    """The kept exchange holds, and is where the document comes from: its bytes, and by the reader of today its text."""
+    told = f"{capture.capture_id} of {capture.address}"
+    document = None
+    if capture.doc_id is not None:
+        known = ledger.has_document(capture.doc_id)
+        checks.that("captured documents", known, f"{told} became {capture.doc_id}, which is not there")
+        document = ledger.document(capture.doc_id) if known else None
+    warc = ledger.capture_warc(capture.capture_id)
+    if warc is None:
+        return
+    kept = read_back(warc)
+    checks.that("captures", not kept.faults, f"{told}: {'; '.join(kept.faults)}")
+    if kept.payload is None or capture.payload_sha256 is None or kept.status == 304:
+        return
+    hashed = sha256(kept.payload) == capture.payload_sha256
+    checks.that("captured pages", hashed, f"{told}: the page in the kept exchange is not the one that the log names")
+    if document is not None and hashed:
+        _read_again(checks, capture, document, kept.payload)
+
+
+def _read_again(checks: _Checks, capture: WebCapture, document: Document, page: bytes) -> None:
+    hint = (capture.media_type or "").partition(";")[0].strip() or None
+    # A page of several documents (JSON lines, an archive) is read through to the one that is meant.
+    taken = read_source(
+        capture.address, page, dataset=document.dataset, retrieved_at=document.retrieved_at, hint=hint, max_bytes=len(page) + (1 << 20)
+    )
+    again = next((item[0] for item in taken if not isinstance(item, Reject) and item[0].content_sha256 == document.content_sha256), None)
+    same = document.content_sha256 in (capture.payload_sha256, again.content_sha256 if again is not None else None)
+    checks.that("captured documents", same, f"{document.doc_id} is not what the kept exchange of {capture.address} holds")
+    # Another version of the reader may read otherwise; nothing is wrong with that.
+    if again is not None and again.reader == document.reader:
+        checks.that("captured texts", again.text == document.text, f"{document.doc_id}: the kept page reads otherwise than the stored text")
 
 
 def _decisions(checks: _Checks, ledger: Ledger) -> None:

@@ -53,7 +53,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a reader found. ``blocks`` are ordered spans of ``text``, empty where the format has no layout of its own."""
+    """What a reader found. ``blocks`` are ordered spans of ``text``, empty where the format has no layout of its own.
+
+    ``language`` is what the source says of itself: it counts only where the text is too short to tell.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
@@ -63,6 +66,10 @@ class Parts:
     published_at: str | None = None
     published_from: str | None = None
     url: str | None = None
+    modified_at: str | None = None
+    partial: str | None = None
+    alternates: tuple[str, ...] = ()
+    language: str | None = None
 
 
 class Reader(Protocol):

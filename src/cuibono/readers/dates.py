@@ -45,3 +45,8 @@ def parse_date(raw: str) -> str | None:
 
     found = dateparser.parse(raw, languages=_LANGUAGES, settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"]})
     return found.date().isoformat() if found else None
+
+
+def later(changed: str | None, made: str | None, until: str) -> str | None:
+    """The date of a change where it lies after the making and not after ``until``; all are ISO dates."""
+    return changed if changed and made and made < changed <= until else None

@@ -80,7 +80,7 @@ _SIGNATURES = (
     (b"MZ\x90", "a program"), (b"ID3", "MP3"), (b"OggS", "Ogg"), (b"RIFF", "a picture, sound or film"), (b"BM", "a picture"),
 )  # fmt: skip
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1|script|link)\b",
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1|script|link)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(r"</?(?:p|div|a|span|h[1-6]|article|br|table|li|ul|body|html)\b[^>]*>", re.IGNORECASE)

@@ -13,6 +13,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from .base import Given, Layout, Parts, refuse
+from .dates import later
 from .names import split_authors
 from .package import Package
 
@@ -25,11 +26,11 @@ class DocxReader:
     """Office Open XML text documents."""
 
     name = "docx"
-    version = f"1 (python-docx {version('python-docx')})"
+    version = f"2 (python-docx {version('python-docx')})"
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
     def read(self, data: bytes, given: Given) -> Parts:
-        """Blocks in document order; the core properties give title, author and creation date."""
+        """Blocks in document order; the core properties give title, author, and the dates of creation and of the last change."""
         Package(data, given.max_bytes).check()
         try:
             document = docx.Document(io.BytesIO(data))
@@ -50,6 +51,7 @@ class DocxReader:
         core = document.core_properties
         created = core.created.date().isoformat() if core.created else None
         date = created if created != _TEMPLATE_DATE else None
+        saved = core.modified.date().isoformat() if core.modified else ""
         given_title = " ".join((core.title or "").split())
         author = core.author or ""
         return Parts(
@@ -59,6 +61,7 @@ class DocxReader:
             authors=() if author.lower() in _MADE_UP else split_authors(author),
             published_at=date,
             published_from="metadata" if date else None,
+            modified_at=later(saved, date, given.retrieved_on),
         )
 
 

@@ -1,69 +1,91 @@
-"""HTML by trafilatura: the article without its frame, as blocks; title, authors, date, publisher and address from the page's own fields."""
+"""HTML by trafilatura: the article without its frame, as blocks; what the page tells about it is read from the page's own fields."""
 
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from importlib.metadata import version
 from typing import Any
 
+import htmldate
 import trafilatura
+
+from cuibono.vocabulary.addresses import host_of
+from cuibono.vocabulary.publishers import publisher_at
 
 from .base import Given, Layout, Parts, refuse
 from .encoding import decode, mark_of
-from .names import split_authors
+from .page import Page, drop_told_dates, moment, read_page, stated_authors
+from .paywall import is_teaser
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 # Fields that state a date of publication; a date elsewhere (a build's, in a version) is the page's.
-_STATED = re.compile(
-    r"<meta\b[^>]*?=\s*[\"'][^\"'>]*(?:date|publish|time|issued|created)[^>]*>|<time\b[^>]*>"
-    r"|\"date(?:Published|Created|Modified)\"\s*:\s*\"[^\"]*\"",
-    re.IGNORECASE,
-)
+_STATED = re.compile(r"<meta\b[^>]*?=\s*[\"'][^\"'>]*(?:date|publish|time|issued|created)[^>]*>|<time\b[^>]*>", re.IGNORECASE)
 
 
 class HtmlReader:
     """``text/html``."""
 
     name = "html"
-    version = f"1 (trafilatura {version('trafilatura')}, htmldate {version('htmldate')})"
+    version = f"2 (trafilatura {version('trafilatura')}, htmldate {version('htmldate')})"
     media_type = "text/html"
 
     def read(self, data: bytes, given: Given) -> Parts:
         """Headings, paragraphs, list items, quotes and table rows as blocks; menus, banners, comments and footers are left out."""
         declared = _CHARSET.search(data[:4096])
-        page = decode(data, declared[1].decode("ascii") if declared and mark_of(data) is None else None)
-        dates = {
-            "original_date": True,
-            "extensive_search": False,
-            "max_date": given.retrieved_on,
-            "outputformat": "%Y-%m-%d",
-        }
+        source = decode(data, declared[1].decode("ascii") if declared and mark_of(data) is None else None)
+        tree = trafilatura.load_html(source)
+        if tree is None:
+            raise refuse("no_text", "the page holds no article")
+        whole = deepcopy(tree)  # trafilatura takes apart what it is given
         found = trafilatura.bare_extraction(
-            page,
+            tree,
             url=given.url,
             with_metadata=True,
             include_comments=False,
             include_tables=True,
             include_formatting=False,
             deduplicate=False,
-            date_extraction_params=dates,
+            date_extraction_params={"original_date": True, "extensive_search": False, "max_date": given.retrieved_on},
         )
         if found is None or found.body is None:
             raise refuse("no_text", "the page holds no article")
         layout = Layout()
         _lay_out(found.body, layout)
-        date = found.date or None
-        stated = date is not None and any(date in field for field in _STATED.findall(page))
+        page = read_page(whole, given, found.sitename)
+        date, origin = (page.published, "metadata") if page.published else _found_date(whole, source, page, given)
+        outlet = publisher_at(host_of(page.url))
+        own = {found.sitename or "", host_of(page.url), outlet.name if outlet else ""}
         return Parts(
             text=layout.text,
             blocks=tuple(layout.blocks),
             title=found.title or None,
-            authors=split_authors(found.author or ""),
-            publisher=found.sitename or found.hostname or None,
+            authors=page.authors or stated_authors(found.author or "", own),
+            publisher=(outlet.name if outlet else None) or found.sitename or found.hostname or None,
             published_at=date,
-            published_from=None if date is None else "metadata" if stated else "page",
-            url=found.url or given.url,
+            published_from=origin,
+            url=page.url,
+            modified_at=page.modified if date is None or (page.modified or "") >= date else None,
+            partial="paywall" if is_teaser(whole, page.article, page.meta, layout.text) else None,
+            alternates=page.alternates,
+            language=page.language,
         )
+
+
+def _found_date(tree: Any, source: str, page: Page, given: Given) -> tuple[str | None, str | None]:
+    """A date that no field states as the publication's, and where it stood: in the address, a field or the page's words (htmldate).
+
+    Dates in the running text are those of what is told; the date of a change is none of publication.
+    """
+    stripped = deepcopy(tree)
+    drop_told_dates(stripped)
+    words = htmldate.find_date(
+        stripped, url=page.url, original_date=True, extensive_search=False, max_date=given.retrieved_on, outputformat="%Y-%m-%d"
+    )
+    found = moment(words, given.retrieved_on) if words else None
+    if found is None or found.date == page.modified:
+        return None, None
+    return found.date, "metadata" if any(found.date in field for field in _STATED.findall(source)) else "page"
 
 
 def _words(node: Any) -> str:

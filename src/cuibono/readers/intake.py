@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
-from urllib.parse import urlsplit
 
 from cuibono.errors import InputError
 from cuibono.records import Document, Reject, make_id, sha256
+from cuibono.vocabulary.addresses import host_of
+from cuibono.vocabulary.publishers import publisher_at
 
 from .base import Given, Known, Parts, Reader, refuse
 from .containers.base import MAX_DEPTH, Budget, Member, reject, too_large
@@ -117,11 +118,11 @@ class _Capture:
         return Document(
             doc_id=make_id("doc", self.dataset, address, content),
             dataset=self.dataset,
-            source_id=parts.publisher or _host(url),
+            source_id=parts.publisher or _house(url),
             address=address,
             url=url,
             media_type=reader.media_type,
-            language=identify(parts.text),
+            language=identify(parts.text) or parts.language,
             title=parts.title,
             authors=parts.authors,
             published_at=parts.published_at,
@@ -132,7 +133,9 @@ class _Capture:
             reader=f"{reader.name}/{reader.version}",
             text=parts.text,
             blocks=parts.blocks,
-            partial=self.partial,
+            modified_at=parts.modified_at,
+            partial=parts.partial or self.partial,
+            alternates=parts.alternates,
             container_sha256=self.container,
         )
 
@@ -321,10 +324,8 @@ def _own_address(address: str, number: int, line: bytes) -> str:
     return f"{address}#{key}" if known else f"{address}#L{number}"
 
 
-def _host(url: str | None) -> str:
-    """The host of an address without "www.", or ""."""
-    try:
-        host = (urlsplit(url).hostname or "") if url else ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
+def _house(url: str | None) -> str:
+    """Whose pages stand there: the outlet that the table of publishers has for the host, else the host without "www.", or ""."""
+    host = host_of(url)
+    outlet = publisher_at(host) if host else None
+    return outlet.name if outlet else host

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from .base import Given, Layout, Parts, refuse
-from .dates import parse_date
+from .dates import later, parse_date
 from .names import split_authors
 from .pdf_layout import SOFT, Line, drop_running_heads, join_lines
 
@@ -25,7 +25,7 @@ class PdfReader:
     """``application/pdf``. Its characters are made from glyphs, so they are composed (NFC) and ligatures are spelled out."""
 
     name = "pdf"
-    version = f"1 (pypdfium2 {version('pypdfium2')})"
+    version = f"2 (pypdfium2 {version('pypdfium2')})"
     media_type = "application/pdf"
 
     def read(self, data: bytes, given: Given) -> Parts:
@@ -55,6 +55,7 @@ class PdfReader:
             authors=split_authors(fields.get("Author", "")),
             published_at=date,
             published_from="metadata" if date else None,
+            modified_at=later(parse_date(fields.get("ModDate", "")), date, given.retrieved_on),
         )
 
 

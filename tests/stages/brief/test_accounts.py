@@ -13,7 +13,7 @@ from cuibono.stages.brief.clauses import kin
 from cuibono.stages.brief.draft import sentences_of
 from cuibono.stages.brief.file import File, outlet_words, unnamed_paper
 from cuibono.stages.brief.lint.base import Checked
-from cuibono.stages.brief.lint.evidence import rule_5
+from cuibono.stages.brief.lint.evidence import rule_5, rule_18
 from cuibono.stages.brief.lint.settle import settle_brief
 from cuibono.stages.brief.lint.wording import rule_6
 from cuibono.stages.brief.sections import items_of
@@ -195,3 +195,15 @@ def test_who_is_whose_kin(text: str, role: str, told: str | None) -> None:
     row = claim(document("doc-1", text, "Coast Daily"), one, "related_to", other, text.rstrip("."), role=role)
     case = casefile([one], [document("doc-1", text, "Coast Daily")], [one, other], [row])
     assert kin(File(case), row) == told
+
+
+def test_a_quotation_says_when_its_page_was_published_and_no_other_day() -> None:
+    case = corpus()
+    made = brief(case)
+    section = next(s for s in made.sections if s.key == "accounts")
+    dated = next(s for s in section.panels[0].sentences if " wrote on 2 January 2015: “" in s.text)
+    runs = tuple(replace(r, text=r.text.replace("2015", "2016")) for r in dated.runs)
+    other = replace(section, panels=(replace(section.panels[0], sentences=(replace(dated, runs=runs),)),))
+    broken = replace(made, sections=tuple(other if s.key == "accounts" else s for s in made.sections))
+    assert rule_18(Checked(made, case)) == []
+    assert any("'2016' is no date" in row.cause for row in rule_18(Checked(broken, case)))

@@ -20,7 +20,8 @@ from .bearing import Bearing
 from .clauses import hedge_classes, vague, whole
 from .draft import Register, finish, quote
 from .file import File
-from .words import fold, listing, squeeze, words
+from .page import borrowed
+from .words import fold, listing, on_date, squeeze, words
 
 ACCOUNTS = "What the documents say"
 
@@ -75,7 +76,7 @@ def _readable(file: File, bearing: Bearing) -> list[Readable]:
         text = squeeze(file.documents[passage.doc_id].text[passage.start : passage.end])
         if not int(limits["account_least"]) <= len(text.split()) <= int(limits["quote_words"]) or not whole(text):
             continue
-        if bearing.in_capitals(text):
+        if bearing.in_capitals(text) or borrowed(file.documents[passage.doc_id].text, passage.start, passage.end):
             continue  # a document that the page copies out
         if fold(text) in seen or not bearing.on_pair(passage, text):
             continue
@@ -140,7 +141,7 @@ def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
     sums = np.array([float(bool(re.search(r"[$€£]\s?\d|\b(?:million|billion)\b", text))) for _, text, _ in rows])
     hedged = np.array([float("possible" in hedge_classes(text)) for _, text, _ in rows])
     central = central * len(rows) / (len(rows) + _FEW)  # among few sentences likeness is chance
-    hanging = np.array([min(3.0, float(vague(text))) for _, text, _ in rows])
+    hanging = np.array([min(3.0, float(vague(text) + when_unknown(file, row, text))) for row, text, _ in rows])
     parts = {
         "vague": hanging,
         "central": central,
@@ -152,6 +153,18 @@ def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
         "hedged": hedged,
     }
     return np.round(sum((float(share[name]) * part for name, part in parts.items()), np.zeros(len(rows))), 6)
+
+
+def when_unknown(file: File, row: Passage, text: str) -> int:
+    """Days and seasons that only the page's date would place, on a page without one: two for the first, since such a quotation misleads."""
+    return 2 * bool(_PLACED.search(text)) if file.documents[row.doc_id].published_at is None else 0
+
+
+_PLACED = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|(?:last|this|next) (?:week|month|year|spring|summer|fall|autumn|winter)|"
+    r"yesterday|tomorrow|recent(?:ly)?|(?:in|on) (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?! (?:\d{1,2}, )?\d{4}| of \d))\b"
+)
 
 
 def _scaled(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -176,10 +189,11 @@ def accounts_section(file: File, register: Register, accounts: list[Account], na
 
 
 def account_sentence(file: File, register: Register, account: Account) -> Sentence:
-    """ "BBC News wrote: “…” [3]": the sentence whole; whoever speaks in it is named in it."""
+    """ "BBC News wrote on 3 May 2018: “…” [3]": the sentence whole, with its page's day; whoever speaks in it is named in it."""
     passage = account.passage
+    published = file.documents[passage.doc_id].published_at
     pieces = [
-        f"{file.outlet(passage.doc_id)} wrote: ",
+        f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ",
         *quote(account.text),
         " ",
         register.quote(passage, account.said),

@@ -75,7 +75,7 @@ def post_words(file: File, register: Register, items: list[Item]) -> Sentence:
         if best.predicate == "holds_office":
             text = re.sub(r"^the ", "", obj)
         elif best.predicate == "works_for" and role and fold(role) not in fold(obj):
-            text = f"{role} {joint(role)} {obj}"
+            text = role if fold(obj) in fold(role) else f"{role} {joint(role)} {obj}"  # "Donald Trump’s son-in-law"
         else:
             text = f"{_POST_NOUNS[best.predicate]} {obj}"
         pieces += ["; " if at else "", "formerly " if best.status == "ended" else "", text, *register.cites([best])]

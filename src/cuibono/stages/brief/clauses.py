@@ -163,7 +163,9 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
     if owner and set(fold(owner[1]).split()) & set(fold(claim.object_text).split()):
         role = role[owner.end() :]
     options = row["plain"]
-    if said and "with" in row:
+    if owner and len(role) < len(told_words(claim)) and claim.predicate == "works_for" and len(role.split()) <= 6:
+        options = ["<be> {o}’s {role}"]  # as the document says it: a son-in-law is not what one works as
+    elif said and "with" in row:
         options = row["with"]
     elif claim.percentage is not None and "share" in row:
         options = row["share"]
@@ -262,7 +264,7 @@ def near_source(file: File, claim: StoredClaim) -> str | None:
     stop = claim.evidence_end if closed(document.text, claim.evidence_end) else claim.sentence_end
     rest = re.sub(r"[.,;:\s]+$", "", squeeze(document.text[end:stop]))
     first = rest.split(" ", 1)[0].casefold() if rest else ""
-    if first not in words()["openers"] or len(rest.split()) > 40:
+    if first not in words()["openers"] or len(rest.split()) > 40 or rest.count("(") != rest.count(")"):
         return None
     return rest
 
@@ -344,7 +346,7 @@ def whole(text: str) -> bool:
         and text.count('"') % 2 == 0
         and text.count("(") == text.count(")")
         and "|" not in text
-        and not re.search(r"\bMORE\b", text)
+        and not re.search(r"\bMORE\b|\b\d\d:\d\d\W*$", text)  # the lines of a page's links and films
     )
 
 
@@ -367,7 +369,9 @@ def cue_on(file: File, row: StoredAttribution) -> str | None:
         return None
     if re.match(r"\W*as\b", text[row.cue[-1][1] :]) and not re.search(r"\bas\b", row.content_text):  # "which she saw as …"
         return None
-    if not closed(text, end):
+    if not closed(text, end) or (
+        text[end : end + 1] == "," or text[end - 1 : end] == ","
+    ):  # the sentence goes on: "denied it, then said …"
         return None
     clause = squeeze(text[start:end])
     if re.match(r"\w+ing\b", clause):  # "positioning himself as …": no clause that a subject can stand before

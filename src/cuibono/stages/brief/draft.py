@@ -79,7 +79,7 @@ def finish(pieces: Iterable[Piece]) -> tuple[Run, ...]:
     text = "".join(run.text for run in runs)
     if runs and runs[0].cite is None and not runs[0].quoted:
         runs[0] = Run(capital(runs[0].text))
-    if not re.search(r"[.!?:][”\"')]?\s*$", text):
+    if not re.search(r"[.!?:][”’\"')]*\s*$", text):
         runs.append(Run("."))
     tidy = [Run(re.sub(r",(?=[,:.])", "", re.sub(r" {2,}", " ", run.text))) if run.cite is None and not run.quoted else run for run in runs]
     return tuple(flat(tidy))
@@ -121,11 +121,11 @@ def single_marks(text: str) -> str:
     return re.sub(r'"([^"]*)"', r"‘\1’", flat).replace('"', "’")
 
 
-def quote(text: str, limit: int | None = None) -> list[Piece]:
-    """Verbatim words in quotation marks, blanks squeezed; cut at a word and marked "…" past ``limit`` words."""
+def quote(text: str, limit: int | None = None, *, clause: bool = False) -> list[Piece]:
+    """Verbatim words in quotation marks, blanks squeezed; cut at a word and marked "…" past ``limit`` words. ``clause``: ours go on."""
     plain = single_marks(re.sub(r"^[,;:.\s–—-]+|[,;:\s–—-]+$", "", bare_marks(squeeze(text))))
     tail = ""
-    inner = re.search(r"[,;:]([’”]+)$", plain)
+    inner = re.search(r"[.,;:]([’”]+)$", plain) if clause else re.search(r"[,;:]([’”]+)$", plain)
     if inner:
         plain, tail = plain[: inner.start()], inner[1]
     pieces = plain.split(" ")

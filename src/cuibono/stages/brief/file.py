@@ -44,6 +44,7 @@ class File:
         self._name_words = {w for row in casefile.entities if row.named for name in row.names for w in fold(name).split()}
         self.items: list[Any] | None = None  # of sections.items_of, which asks once
         self._short: dict[str, str] = {}
+        self._before: dict[tuple[str, str], list[int]] = {}  # how often a name stands behind "the", and how often in all
         self.linked: dict[str, list[str]] = {}
         for link in casefile.links:
             self.linked.setdefault(link.entity_id, []).append(link.doc_id)
@@ -80,7 +81,31 @@ class File:
         caption = squeeze(entity.caption)
         if entity.schema == "Position":
             return office(caption)
-        return with_article(caption, entity.schema) if entity.named else self.unnamed(entity_id, caption)
+        if not entity.named:
+            return self.unnamed(entity_id, caption)
+        said = with_article(caption, entity.schema)
+        if said == caption and entity.schema in ("Organization", "PublicBody", "Event", "Project") and self._with_the(entity_id, caption):
+            return f"the {said}"
+        return said
+
+    def _with_the(self, entity_id: str, caption: str) -> bool:
+        """Whether the documents put "the" before a name of several words."""
+        if " " not in caption:
+            return False
+        if not self._before:
+            for claim in self.claims.values():
+                text = self.documents[claim.doc_id].text
+                ends = (
+                    (claim.subject_id, claim.subject_start, claim.subject_text),
+                    (claim.object_id, claim.object_start, claim.object_text),
+                )
+                for end, start, told in ends:
+                    before = re.search(r"(\w*)[^\w.;:\n]*$", text[max(0, start - 12) : start])
+                    count = self._before.setdefault((end, fold(told)), [0, 0])
+                    count[0] += bool(before and before[1].casefold() == "the")
+                    count[1] += 1
+        the, every = self._before.get((entity_id, fold(caption)), [0, 0])
+        return 2 * the > every
 
     def unnamed(self, entity_id: str, caption: str) -> str:
         """A local group or thing in its own words, with an article where it is one thing; its nationality is only what the words say."""
@@ -190,7 +215,7 @@ class File:
         if kind == "unnamed" or not text or nobody:
             if not text or nobody:
                 return Voice("unnamed", "somebody not named", "nobody named")
-            core = re.sub(r"^(?:(?:the|a|an|one|some|several|many|multiple|other|another|various) )+", "", text, flags=re.I)
+            core = re.sub(r"^(?:(?:the|a|an|one|some|several|many|multiple|other|another|various|separate) )+", "", text, flags=re.I)
             article = re.match(r"(?:a|an|one) ", text, re.I)
             core = re.sub(r" on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$", "", self.inside(doc_id, core))
             if fold(core) in ("another", "other", "others", "some", "multiple", "several", "many", "one", "few", "most"):
@@ -198,12 +223,12 @@ class File:
             if len(core.split()) > 7:
                 core = re.split(r" (?:following|after|who|which|that|amid|during|since|in the) ", core)[0]
             if _PAPERS.search(core):
-                return Voice("unnamed", unnamed_paper(core), "not named")
+                return Voice("unnamed", unnamed_paper(text if text[:4].lower() == "the " else core), "not named")
             if re.search(r"\b(?:unnamed|anonymous|not named|unidentified)\b", core, re.I):
                 return Voice("unnamed", f"an {core}" if article and core[:1] in "aeiou" else core, "not named")
             number, _, rest = core.partition(" ")
-            if rest and (number.isdigit() or number in words()["numbers"]):
-                return Voice("unnamed", f"{number} unnamed {rest}", "not named")
+            if rest and (number.isdigit() or fold(number) in words()["numbers"]):
+                return Voice("unnamed", f"{number} unnamed {rest.removeprefix('separate ')}", "not named")
             return Voice("unnamed", f"an unnamed {core}" if article else f"unnamed {core}", "not named")
         if entity is not None and entity.named and entity.schema not in ("Document",):
             name = self.name(entity.entity_id)
@@ -259,8 +284,11 @@ def unnamed_paper(text: str) -> str:
     """ "an unnamed recent study by political analysts": a document that nobody could look up, in its own words."""
     if not text:
         return "an unnamed document"
-    plain = re.sub(r"^(?:the|a|an|this|that) ", "", text, flags=re.I)
-    plain = plain[:1].lower() + plain[1:] if plain[1:2].islower() else plain
+    if text[:4].lower() == "the " and " " in text[4:]:
+        return f"the {text[4:]}"  # "the interim report into the crash": its page names it
+    plain = re.sub(r"^(?:(?:a|an|this|that|other|another) )+", "", text, flags=re.I)
+    if plain == text and plain[1:2].islower() and not demonym_country(plain.split()[0]):  # its capital is that of a sentence's beginning
+        plain = plain[:1].lower() + plain[1:]
     many = re.search(r"(?<!s)s$", re.split(r" (?:by|of|from|in|on|to) ", plain)[0])
     return f"unnamed {plain}" if many else f"an unnamed {plain}"
 

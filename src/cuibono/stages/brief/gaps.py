@@ -71,9 +71,9 @@ def _checks(file: File, register: Register, asked: list[Item], subjects: tuple[s
         if any(row.text.startswith(tie) for row in rows):
             continue
         if (best.doc_id, best.sentence_start) in quoted:
-            rows.append(gap(f"{tie} So read, with a sureness of {item.sure:.2f}, from a sentence quoted above", *register.cites([best])))
+            rows.append(gap(f"{tie} Read with a sureness of {item.sure:.2f} from a sentence quoted above", *register.cites([best])))
         else:
-            rows.append(gap(f"{tie} So read, with a sureness of {item.sure:.2f}: ", *own_words(file, best), *register.cites([best])))
+            rows.append(gap(f"{tie} Read with a sureness of {item.sure:.2f}: ", *own_words(file, best), *register.cites([best])))
     return rows
 
 

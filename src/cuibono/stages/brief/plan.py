@@ -181,6 +181,7 @@ def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple
         pair = frozenset(subjects)
         for subject in subjects:
             own = [i for i in telling if i.plain and i.tie.subject_id == subject and section_of(i) == "offices"]
+            own = [i for i in own if file.handful or i.tie.predicate in POSTS]  # whom somebody appointed does not say who he is
             posts += apart(file, sorted(own, key=lambda item: rank(file, item, pair)))[: int(words()["limits"]["posts"])]
     known = {post.tie.tie_id for post in posts}
     offices = {

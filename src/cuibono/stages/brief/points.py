@@ -13,7 +13,7 @@ from .draft import Piece, Register, finish, gap, quote
 from .file import File
 from .paths import Chain, overlap, weakest
 from .sections import contradictions_for, contrary, other_sides, rank, section_of
-from .sentences import Item, Writer, item_of, names_speaker
+from .sentences import Item, Writer, cited, item_of, names_speaker
 from .words import capital, count, fold, listing, number_word, words
 
 LEDE_WORDS = 34  # a longer sentence belongs to the body
@@ -255,7 +255,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
     weak = "unnamed persons" if kinds <= {"unnamed"} else "a document that nobody can look up" if kinds <= {"document"} else ""
     documents = len({claim.doc_id for claim in claims})
     at_hop = " at the weakest hop" if chains else ""
-    best = [told.best for tie in ties if (told := item_of(file, tie))]
+    best = [row for tie in ties if (told := item_of(file, tie)) for row in (cited(file, told) if len(ties) == 1 else [told.best])]
     cites = list(dict.fromkeys(register.cite(claim) for claim in best))
     return Sentence(
         "judgement",

@@ -10,7 +10,7 @@ from cuibono.records import Contradiction, Panel, Run, Section, Sentence, Stored
 from .clauses import OWN_WORDS, cue_on, must_quote, noun, own_words, self_told
 from .draft import Piece, Register, finish, quote
 from .file import File
-from .sentences import Item, Writer, group_key, item_of
+from .sentences import Item, Writer, group_key, item_of, names_speaker
 from .words import capital, edtf_years, fold, listing, squeeze, words
 
 _OCCASION = re.compile(
@@ -122,17 +122,16 @@ def contradictions_for(file: File, items: list[Item]) -> list[Contradiction]:
 def says(file: File, register: Register, claim: StoredClaim) -> list[Piece]:
     """ "CNN wrote: “…” [3]" or "unnamed officials said, according to CNN: “…” [4]"."""
     voice, out = file.voice_of(claim), file.outlets([claim.doc_id])
-    verb = "denied" if claim.status == "denied" and claim.kind != "outlet" else "said"
     row = file.attributions.get(claim.attribution_id or "")
     clause = cue_on(file, row) if row else None
     if clause is not None:
-        return [f"{voice.name} ", *quote(clause), f", {out} reported", *register.cites([claim])]
+        return [f"{voice.name} ", *quote(clause, clause=True), f", {out} reported", *register.cites([claim])]
     if voice.kind == "outlet":
         head = f"{out} wrote"
-    elif self_told(claim):
+    elif self_told(claim) or (claim.quote != "direct" and names_speaker(claim, own_words(file, claim))):
         head = f"{out} wrote" + (f", citing {voice.name}" if voice.kind == "unnamed" else "")
     else:
-        head = f"{voice.name} {verb}, according to {out}"
+        head = f"{voice.name} said, according to {out}"
     return [head, ": ", *own_words(file, claim), *register.cites([claim])]
 
 

@@ -11,6 +11,7 @@ from cuibono.records import Run, Sentence, StoredClaim, Tie
 from .clauses import (
     claim_date,
     cue_on,
+    hedge_classes,
     kin,
     must_quote,
     near_source,
@@ -25,7 +26,8 @@ from .clauses import (
 )
 from .draft import Piece, Register, fill, finish, quote
 from .file import File, Voice, outlet_words
-from .words import capital, fold, listing, squeeze, words
+from .page import borrowed
+from .words import capital, fold, listing, on_date, squeeze, words
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,14 @@ class Item:
     """A tie with the claims that speak for it, the best first: of the tie's own status where there are any, one per origin.
 
     ``sure``: how sure it is, from 0 to 1, that at least one of them is what its sentence says. ``loose``: the best one's sentence has a
-    pronoun only for an end that has a name, or can't stand alone.
+    pronoun only for an end that has a name, or can't stand alone. ``verbatim``: it is told in its document's words alone.
     """
 
     tie: Tie
     claims: tuple[StoredClaim, ...]
     sure: float = 1.0
     loose: bool = False
+    verbatim: bool = False
 
     @property
     def best(self) -> StoredClaim:
@@ -52,8 +55,8 @@ class Item:
 
     @property
     def fit(self) -> bool:
-        """Whether it is told at all: an unsure reading only where its sentence names both ends, since a quoted "he" is nobody."""
-        return self.plain or (not self.loose and self.sure >= float(words()["sureness"]["quoted"]))
+        """Whether it is told at all: what is quoted only where its sentence names both ends and stands alone (a quoted "he" is nobody)."""
+        return self.sure >= float(words()["sureness"]["quoted"]) and not (self.loose and (self.verbatim or not self.plain))
 
 
 def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
@@ -62,6 +65,7 @@ def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
     return (
         claim.review != "accepted",
         sureness(file, [claim]) < float(words()["sureness"]["quoted"]),
+        copied_out(file, claim),
         plain,
         named,
         claim_date(file, claim) is None,
@@ -82,22 +86,39 @@ def item_of(file: File, tie: Tie) -> Item | None:
     for row in rows:
         first_of_origin.setdefault(file.origin(row.doc_id), row)
     chosen = list(first_of_origin.values())
-    best, sure = chosen[0], sureness(file, rows)
+    best, sure, told = chosen[0], sureness(file, rows), float(words()["sureness"]["told"]) - 0.001
+    if copied_out(file, best) and not best.review:  # who says it stands elsewhere on the page
+        sure = min(sure, float(words()["sureness"]["quoted"]) - 0.001)
     text = file.documents[best.doc_id].text[best.sentence_start : best.sentence_end]
     ends = ((best.subject_anchor, best.subject_id, best.subject_text), (best.object_anchor, best.object_id, best.object_text))
     nobody = any(a and (entity := file.entities.get(end)) and entity.named and fold(said) not in fold(text) for a, end, said in ends)
     elsewhere = best.kind != "outlet" and fold(best.source_text or "") not in fold(text)
     if "?" in text and not best.review:  # a question tells nothing
-        sure = min(sure, float(words()["sureness"]["told"]) - 0.001)
+        sure = min(sure, told)
+    if (
+        best.kind == "outlet" and best.status == "asserted" and "alleged" in hedge_classes(text)
+    ):  # of something else, it may be; of this, as well
+        sure = min(sure, told)
     if elsewhere and not file.handful:  # somebody of another sentence is said to say it: two readings, of which one has no measure
-        nobody, sure = True, min(sure, float(words()["sureness"]["told"]) - 0.001)
+        nobody, sure = True, min(sure, told)
     loose = (
         nobody
         or len(text.split()) > int(words()["limits"]["quote_words"])
         or not whole(squeeze(text))
         or (vague(text) > 1 and not file.handful)
     )
-    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sure, loose)
+    return Item(
+        tie,
+        tuple(chosen + [row for row in rows if row not in chosen]),
+        sure,
+        loose,
+        not file.handful and (must_quote(best) or best.kind != "outlet"),
+    )
+
+
+def copied_out(file: File, claim: StoredClaim) -> bool:
+    """An outlet's claim in words that are not the outlet's: as far as they go from the name it is told of."""
+    return claim.kind == "outlet" and borrowed(file.documents[claim.doc_id].text, claim.subject_start, claim.sentence_end)
 
 
 def sureness(file: File, rows: list[StoredClaim]) -> float:
@@ -119,8 +140,8 @@ def sureness(file: File, rows: list[StoredClaim]) -> float:
     return round(1 - first * float(math.prod(math.sqrt(share) for share in others)), 3)
 
 
-def _cited(file: File, item: Item) -> list[StoredClaim]:
-    """The claims a sentence cites: those that say the same in the same way, one per origin, at most a few."""
+def cited(file: File, item: Item) -> list[StoredClaim]:
+    """The claims that a sentence cites: those that say the same in the same way, one per origin, at most a few."""
     best = item.best
     limit = int(words()["limits"]["cites"])
     alike = [row for row in item.claims if row.status == best.status and (row.kind == "outlet") == (best.kind == "outlet")]
@@ -208,7 +229,7 @@ class Writer:
         if len(items) == 1:
             return self.single(items[0], focus)
         best = items[0].best
-        cited = [row for item in items for row in _cited(self.file, item)]
+        rows = [row for item in items for row in cited(self.file, item)]
         if items[0].tie.subject_id == focus or all(item.tie.subject_id == items[0].tie.subject_id for item in items):
             symmetric_flip = best.subject_id != items[0].tie.subject_id
             subject = self.name(items[0].tie.subject_id, best.object_text if symmetric_flip else best.subject_text)
@@ -225,14 +246,14 @@ class Writer:
                 " ",
                 *verb_phrase(self.file, best, self.turn, [self.name(items[0].tie.object_id, best.object_text)], plural=True),
             ]
-        runs = finish(fill(self._frame("outlet"), w=self.outlets(cited, items), c=clause))
-        return self._sentence("reported", runs, items, cited)
+        runs = finish(fill(self._frame("outlet"), w=self.outlets(rows, items), c=clause))
+        return self._sentence("reported", runs, items, rows)
 
     def _list(self, items: list[Item], *, objects: bool) -> list[Piece]:
         named: dict[str, list[StoredClaim]] = {}
         for item in items:
             end, text = (item.tie.object_id, item.best.object_text) if objects else (item.tie.subject_id, item.best.subject_text)
-            named.setdefault(self.name(end, text), []).extend(_cited(self.file, item))
+            named.setdefault(self.name(end, text), []).extend(cited(self.file, item))
         pieces: list[Piece] = []
         for at, (name, claims) in enumerate(named.items()):
             pieces += ["" if not at else " and " if at == len(named) - 1 else ", ", name, *self.register.cites(claims)]
@@ -242,7 +263,7 @@ class Writer:
         """A sentence on one tie: by template where its words allow, in its own words where they do not."""
         best = item.best
         voice = self.file.voice_of(best)
-        cited = _cited(self.file, item)
+        rows = cited(self.file, item)
         kind = tie_words(self.file, best) if item.plain else None
         if kind is not None:
             subject, obj = self.ends(item)
@@ -266,15 +287,15 @@ class Writer:
         if not related:
             clause += verb_phrase(self.file, best, self.turn, [obj], plural=self.file.plural(best.subject_id))
         clause.append(when(self.file, best))
-        cites = self.register.cites(cited)
+        cites = self.register.cites(rows)
         if voice.kind == "outlet":
-            runs = finish([*fill(self._frame("outlet"), w=self.outlets(cited, [item]), c=clause), *cites])
-            return self._sentence("reported", runs, [item], cited)
+            runs = finish([*fill(self._frame("outlet"), w=self.outlets(rows, [item]), c=clause), *cites])
+            return self._sentence("reported", runs, [item], rows)
         frame, who = self._frame("speaker"), _who(voice)
         if best.source_entity_id in (best.subject_id, best.object_id):  # "Flynn said that Inovo paid Flynn", and no "X, X said"
             frame, who = str(words()["frames"]["speaker"][0]), voice.name
         runs = finish([*fill(frame, w=who, c=clause), *cites])
-        return self._sentence("attributed", runs, [item], cited, voice)
+        return self._sentence("attributed", runs, [item], rows, voice)
 
     def own(self, item: Item, voice: Voice) -> Sentence:
         """The claim in its document's words, with who says so."""
@@ -285,34 +306,38 @@ class Writer:
         subject = self.name(best.subject_id, best.subject_text)
         if voice.kind == "outlet":
             if rest is not None:
-                runs = finish([f"{capital(subject)} ", *quote(rest), f", {out} wrote", *cites])
+                runs = finish([f"{capital(subject)} ", *quote(rest, clause=True), f", {out} wrote", *cites])
             else:
-                runs = finish([*fill(self._frame("outlet_quote"), w=out, s=subject, q=own_words(self.file, best)), *cites])
+                frame = self._frame("outlet_quote").replace(" wrote:", f" wrote{self._day(best)}:")
+                runs = finish([*fill(frame, w=out, s=subject, q=own_words(self.file, best)), *cites])
             return self._sentence("reported", runs, [item], [best])
         if not (best.source_text or "").strip():
-            text: list[Piece] = (
-                [f"{capital(subject)} ", *quote(rest)]
-                if rest is not None
-                else [f"{capital(out)} has it that ", *own_words(self.file, best)]
-            )
-            runs = finish([*text, *cites, f"; {out} does not say who says so"])
+            if rest is not None:
+                runs = finish([f"{capital(subject)} ", *quote(rest, clause=True), f", {out} wrote, naming nobody who says so", *cites])
+            else:
+                runs = finish([f"{capital(out)} wrote{self._day(best)}, naming nobody who says so: ", *own_words(self.file, best), *cites])
             return self._sentence("attributed", runs, [item], [best], voice)
         said = self.file.attributions.get(best.attribution_id or "")
         clause = cue_on(self.file, said) if said else None
         words_of_it = own_words(self.file, best)
         if clause is None and names_speaker(best, words_of_it):
             # Who speaks stands in the words quoted: to say it before them too would put a second reading in front of the first.
-            runs = finish([f"{capital(out)} wrote: ", *words_of_it, *cites])
+            runs = finish([f"{capital(out)} wrote{self._day(best)}: ", *words_of_it, *cites])
             return self._sentence("attributed", runs, [item], [best], voice)
         if clause is not None:
-            runs = finish([f"{capital(_who(voice))} ", *quote(clause), f", {out} reported", *self.register.cites([best])])
+            runs = finish([f"{capital(_who(voice))} ", *quote(clause, clause=True), f", {out} reported", *self.register.cites([best])])
             return self._sentence("attributed", runs, [item], [best], voice)
         if self_told(best):
-            runs = finish([f"{capital(out)} wrote: ", *own_words(self.file, best), *cites])
+            runs = finish([f"{capital(out)} wrote{self._day(best)}: ", *own_words(self.file, best), *cites])
             return self._sentence("attributed", runs, [item], [best], voice)
         frame = self._frame("speaker_quote" if best.quote == "direct" else "indirect_quote")
         runs = finish([*fill(frame, w=_who(voice), q=own_words(self.file, best), out=out), *cites])
         return self._sentence("attributed", runs, [item], [best], voice)
+
+    def _day(self, claim: StoredClaim) -> str:
+        """When the page with the words quoted was published, in a file of many pages."""
+        published = self.file.documents[claim.doc_id].published_at
+        return f" {on_date(published)}" if published and not self.file.handful else ""
 
     def _sentence(
         self, kind: str, runs: tuple[Run, ...], items: list[Item], cited: list[StoredClaim], voice: Voice | None = None

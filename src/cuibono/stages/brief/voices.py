@@ -158,7 +158,7 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
         pieces: list[Piece] = [f"It is said, {out} does not say by whom: ", *said, " ", cite]
     elif clause is not None:
         tails: tuple[Piece, ...] = (f", {out} reported ", f", {out} wrote ", " ")
-        pieces = [f"{capital(who)} ", *quote(clause), tails[at % 3], cite]
+        pieces = [f"{capital(who)} ", *quote(clause, clause=True), tails[at % 3], cite]
     elif row.quote in ("direct", "mixed") and short:
         pieces = [f"{capital(voice.name)} used the words ", *said, " ", cite]
     elif row.quote == "direct":
@@ -208,7 +208,8 @@ def tellable(file: File, row: StoredAttribution) -> bool:
         return False  # "needed to publicly disclose": nothing was said
     if clause is not None and re.search(r"\b(?:the|this|that|these|those) [a-z]+$", row.content_text.strip(" .”’'\"")) and length < 12:
         return False  # "denied the allegations": which ones, only the page says
-    return 2 <= length <= int(words()["limits"]["quote_words"])
+    least = 2 if file.handful or clause is not None else 4  # two words in marks are a writer's distance from them as often as speech
+    return least <= length <= int(words()["limits"]["quote_words"])
 
 
 def is_prediction(row: StoredAttribution) -> bool:

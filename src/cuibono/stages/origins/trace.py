@@ -14,6 +14,7 @@ from .find_credits import Credit, find_credits
 from .houses import UNKNOWN, outlet_origin, owners_of, publisher_key
 from .judge_copies import Copy, judge_copies
 from .settings import setting
+from .versions import join_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class OriginIndex:
         outlets = frozenset(self._outlets)
         for doc_id in self._documents.keys() - self._credits.keys():
             self._credits[doc_id] = find_credits(self._documents[doc_id], outlets)
-        return _Tracer(self._documents, self._houses, self._sizes, self._owners, self._copies, self._credits, self._unknown_apart).trace()
+        traced = _Tracer(self._documents, self._houses, self._sizes, self._owners, self._copies, self._credits, self._unknown_apart).trace()
+        return Traced(*join_versions(self._documents.values(), traced.origins, traced.edges))
 
 
 @dataclass(frozen=True, slots=True)

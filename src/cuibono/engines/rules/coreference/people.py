@@ -56,7 +56,8 @@ def join_persons(parsed: Parsed, names: list[Name], groups: Groups, contested: C
         if firsts.setdefault(fold(names[i].text), i) == i:
             for key in keys:
                 alike[key].append(i)
-            for part in {tuple(parts[k:]) for k in range(1, len(parts))} | {(parts[0],)}:
+            filial = words("name_words.toml", "filial")  # "Salman" alone is no "Mohammed bin Salman", whose father he is
+            for part in {tuple(parts[k:]) for k in range(1, len(parts)) if parts[k - 1] not in filial} | {(parts[0],)}:
                 shorter[part].append(i)
     relatives = _relatives(parsed, names, people)
     for i in people:

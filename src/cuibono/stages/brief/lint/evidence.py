@@ -8,7 +8,7 @@ from cuibono.records import Sentence, StoredClaim
 from cuibono.stages.brief.clauses import _DATED
 from cuibono.stages.brief.file import File
 from cuibono.stages.brief.lists import KEY, flag_row
-from cuibono.stages.brief.words import date_words, fold, squeeze
+from cuibono.stages.brief.words import date_words, fold, on_date, squeeze
 
 from .base import Breach, Checked, own_text, tokens
 
@@ -150,7 +150,7 @@ def _marks(text: str) -> str:
 def strangers(at: Checked, sentence: Sentence) -> list[str]:
     """Capitalised words and numbers of our own text that neither the spans nor a recorded alias hold."""
     allowed = _allowed(at, sentence)
-    text = own_text(sentence)
+    text = _unpublished(at, sentence)
     found = []
     for match in re.finditer(r"[^\W\d_][\w'’&.-]*|\d[\d.,]*", text):
         word = match.group(0)
@@ -198,6 +198,16 @@ def _dated(at: Checked, claim: StoredClaim) -> bool:
     return claim.date != document.published_at or bool(_DATED.search(document.text[claim.sentence_start : claim.sentence_end]))
 
 
+def _unpublished(at: Checked, sentence: Sentence) -> str:
+    """Our own words without the day on which what they quote was published, where they say of just that that it was written then."""
+    text = own_text(sentence)
+    for number in sentence.cites:
+        published = at.documents[at.evidence[number].doc_id].published_at if number in at.evidence else None
+        if published:
+            text = re.sub(rf"( wrote) {re.escape(on_date(published))}(?=[:,])", r"\1", text)
+    return text
+
+
 def rule_18(at: Checked) -> list[Breach]:
     """A publication date is never an event's; an undated claim prints no date."""
     found = []
@@ -212,7 +222,7 @@ def rule_18(at: Checked) -> list[Breach]:
         for claim in claims:
             for entity_id in (claim.subject_id, claim.object_id):
                 known |= set(tokens(" ".join(at.names(entity_id))))
-        for word in re.findall(r"\b(?:1[89]|20)\d\d\b|\b[A-Z][a-z]+\b", own_text(sentence)):
+        for word in re.findall(r"\b(?:1[89]|20)\d\d\b|\b[A-Z][a-z]+\b", _unpublished(at, sentence)):
             plain = fold(word)
             if (plain.isdigit() or plain in _MONTHS) and plain not in known:
                 found.append(Breach(18, sentence.text, f"{word!r} is no date of what is cited (a publication date is not an event's)"))

@@ -1,0 +1,49 @@
+"""Addresses of pages, compared: whose host, whose site, whether two mean one page. Nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+# Hosts of the same pages in another dress.
+_DRESS = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.")
+# What says where a reader came from, not which page it is.
+_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|cmp|cmpid|ocid|at_\w+|ito|ns_\w+|smid|mc_[ce]id|amp|outputtype)$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=100_000)
+def host_of(url: str | None) -> str:
+    """The host of an http(s) address in lower case without "www.", or ""."""
+    try:
+        parts = urlsplit(url or "")
+        host = (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+    return host.rstrip(".").removeprefix("www.")
+
+
+@lru_cache(maxsize=100_000)
+def site_of(host: str) -> str:
+    """The domain that somebody registered: ``news.bbc.co.uk`` gives "bbc.co.uk"; the last two labels where no public suffix fits."""
+    from tld import get_fld  # the list of public suffixes, as it is installed
+
+    found = get_fld(f"https://{host}", fail_silently=True) if host else None
+    return str(found or ".".join(host.split(".")[-2:]))
+
+
+def same_site(left: str, right: str) -> bool:
+    """Whether two hosts are under one registered domain."""
+    return bool(left) and site_of(left) == site_of(right)
+
+
+@lru_cache(maxsize=100_000)
+def address_key(url: str) -> str:
+    """What two addresses of one page have in common: host without its dress, path, query without tracking; "" for no web address."""
+    host = host_of(url)
+    if not host:
+        return ""
+    parts = urlsplit(url)
+    path = re.sub(r"/(?:amp|index\.html?)?/*$", "", parts.path) if parts.path.strip("/") else ""
+    query = urlencode(sorted((key, value) for key, value in parse_qsl(parts.query) if not _TRACKING.match(key)))
+    return f"{_DRESS.sub('', host)}{path}{'?' + query if query else ''}"
