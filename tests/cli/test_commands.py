@@ -118,7 +118,7 @@ def test_a_rejected_claim_weighs_nothing(cuibono: Cuibono, workspace: Path) -> N
 def test_publishers(cuibono: Cuibono, workspace: Path) -> None:
     assert "F       2  The Vell Post" in cuibono("publishers", "list", "-w", workspace).out
     cuibono("publishers", "set", "The Vell Post", "b", "--kind", "newspaper", "--owner", "Brun", "-w", workspace)
-    assert "B       2  The Vell Post  newspaper  Brun" in cuibono("publishers", "list", "-w", workspace).out
+    assert "B       2  The Vell Post  newspaper, owner Brun" in cuibono("publishers", "list", "-w", workspace).out
     assert "no document is from this outlet yet" in cuibono("publishers", "set", "Nowhere", "A", "-w", workspace).out
 
 

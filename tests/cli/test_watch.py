@@ -46,7 +46,7 @@ def test_a_feed_is_watched_from_its_first_answer_on(watch: Cuibono, site: Site) 
     assert "2024-06-02  The Vell Post: Halcyon buys the port of Vell" in ran.out
     assert "not there: 1" in ran.out
     assert "RSS “The Vell Post”, 3 addresses, 3 of them new" in ran.out
-    assert "pages: 3 of 3" in ran.err
+    assert "asked: 4 of 4" in ran.err
     listed = watch("watch", "--list")
     assert "at every run, into dataset ports" in listed.out
     assert "new, a list of 3 addresses (RSS)" in listed.out

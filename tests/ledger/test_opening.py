@@ -14,10 +14,13 @@ from sqlalchemy import create_engine, event, text
 
 from cuibono.errors import IntegrityError, WorkspaceError
 from cuibono.ledger import migrations
-from cuibono.ledger.schema import SCHEMA_VERSION, metadata
+from cuibono.ledger.schema import SCHEMA_VERSION, SQLITE_SEARCH, metadata
 from cuibono.ledger.sqlite import SqliteLedger
+from cuibono.records import Reading
 
-from .factories import pair
+from .factories import document, pair
+
+OTHERS = ("国家主席习近平会见了他。", "Путин встретился с ним в Кремле.")
 
 
 @pytest.fixture
@@ -158,6 +161,9 @@ def test_making_a_ledger_again_after_a_kill(tmp_path: Path) -> None:
 
 def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path: Path) -> None:
     with SqliteLedger(path, write=True) as ledger:
+        for text in OTHERS:
+            other = document(text, text[:4], language="xx")
+            ledger.add_document(other, text.encode(), Reading(other.doc_id, "test/1"))
         ledger.replace_appraisal([], [], [])
         before = [document.doc_id for document in ledger.documents()]
     with sqlite3.connect(path) as connection:
@@ -179,6 +185,13 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
         ):
             connection.execute(f"DROP TABLE {name}")
         connection.execute("DROP TABLE origin_edges")
+        # The search index as it was: words as they stand.
+        connection.execute("DROP TABLE passage_words")
+        connection.execute(SQLITE_SEARCH)
+        rows = connection.execute(
+            'SELECT passage_id, substr(d.text, p.start + 1, p."end" - p.start) FROM passages p JOIN documents d USING (doc_id)'
+        )
+        connection.executemany("INSERT INTO passage_words(rowid, text) VALUES (?, ?)", rows.fetchall())
         connection.execute("DROP INDEX ix_documents_address")
         for column in ("modified_at", "partial", "alternates", "container_sha256"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
@@ -196,3 +209,5 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
         assert all(mention.region is None for doc_id in before for mention in ledger.mentions(doc_id))
         assert all(document.alternates == () and document.partial is None for document in ledger.documents())
         assert ledger.locals()
+        assert [len(ledger.search(words)) for words in ("习近平", "Путин", "putin", "Dorn")] == [1, 1, 1, 20]
+        assert ledger.check_storage() == []

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cuibono.readers import READERS, Given, Known, read_source
+from cuibono.readers.detect import detect
 from cuibono.records import Document, Reject, make_id, sha256
 
 DATA = Path(__file__).parent / "data"
@@ -179,3 +180,10 @@ def test_registry_names_each_reader_by_its_name(name: str) -> None:
 def test_reader_alone_gives_parts() -> None:
     parts = READERS["text"].read(b"The pier is closed.", Given("a.txt", "2026-01-02", 1000))
     assert parts.text == "The pier is closed."
+
+
+def test_a_start_of_many_comments_does_not_hold_a_page_up() -> None:
+    # Each comment more had doubled the time: a few dozen would have been for ever.
+    comments = b"<!---->" * 5000
+    assert detect("page", comments + b"<p>The pier is closed.</p>") == "html"
+    assert detect("page", comments + b"words") == "text"

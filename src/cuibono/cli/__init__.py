@@ -17,6 +17,7 @@ from importlib import import_module
 COMMANDS = (
     "add",
     "watch",
+    "map",
     "status",
     "search",
     "match",

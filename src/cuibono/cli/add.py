@@ -11,16 +11,14 @@ from .rejects import reject_lines
 
 
 def register(app: typer.Typer) -> None:
-    app.command(
-        "add", help="Add files, folders and addresses of pages: documents, mail, archives, JSON lines; what is there is left alone."
-    )(add)
+    app.command("add", help="Add files, folders and addresses of pages; what is there already is left alone.")(add)
 
 
 def add(
     paths: Annotated[
         list[str],
         typer.Argument(
-            help="Files, folders, addresses of pages (http, https). ZIP, tar, mbox, EML, WARC and WACZ are opened, and each part is read.",
+            help="Files, folders, and addresses of pages; archives, mailboxes, WARC and WACZ are opened and read part by part.",
             show_default=False,
         ),
     ],

@@ -19,8 +19,9 @@ def contradictions(
     as_json: JsonOption = False,
 ) -> None:
     from cuibono.operations.contradictions import contradictions as ask
+    from cuibono.operations.unread import unread_data
 
     with asking(workspace) as opened:
-        data, lines = ask(opened.ledger, name)
+        data, lines, unseen = ask(opened.ledger, name)
         rejects = opened.ledger.corpus().rejects
-    emit(data, lines, as_json=as_json, rejects=rejects)
+    emit(data, lines, as_json=as_json, rejects=rejects, unread=unread_data(unseen))

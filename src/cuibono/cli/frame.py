@@ -129,10 +129,14 @@ def _fail(error: CuibonoError, as_json: bool) -> None:
     typer.echo(f"error {error.code}: {error}", err=True)
 
 
-def emit(data: Any, lines: Iterable[str], *, as_json: bool, rejects: int) -> None:
-    """Prints a command's result: the envelope ``{"ok": true, "data": …, "rejects": n}``, or lines of text with the rejects last."""
+def emit(data: Any, lines: Iterable[str], *, as_json: bool, rejects: int, unread: dict[str, Any] | None = None) -> None:
+    """Prints a command's result: the envelope ``{"ok": true, "data": …, "rejects": n}``, or lines of text with the rejects last.
+
+    ``unread`` stands beside the data where these are a list: what was not read for ties and could bear on it.
+    """
     if as_json:
-        typer.echo(json.dumps({"ok": True, "data": data, "rejects": rejects}, ensure_ascii=False))
+        more = {} if unread is None else {"unread": unread}
+        typer.echo(json.dumps({"ok": True, "data": data, "rejects": rejects, **more}, ensure_ascii=False))
         return
     for line in lines:
         typer.echo(line)

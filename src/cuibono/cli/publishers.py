@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,9 +12,14 @@ from .frame import JsonOption, WorkspaceOption, emit, writing
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="The register of outlets and their reliability.", no_args_is_help=True, rich_markup_mode=None)
-    group.command("list", help="Every outlet with its letter; F until somebody judges it.")(list_publishers)
+    group.command(
+        "list",
+        help="Every outlet with its letter, F until somebody judges it, and what is known of it (* by the built-in table).",
+    )(list_publishers)
     group.command("set", help="Judge an outlet: A (reliable) to E (unreliable), F (cannot be judged).")(set_publisher)
-    group.command("import", help="Judge many: a CSV file with publisher, reliability, kind, owner, country, state_control, note.")(import_)
+    group.command(
+        "import", help="Judge many: a CSV file (publisher, reliability, kind, owner, country, state_control, note, domain, source)."
+    )(import_)
     app.add_typer(group, name="publishers")
 
 
@@ -27,11 +32,24 @@ def list_publishers(workspace: WorkspaceOption = None, as_json: JsonOption = Fal
         rejects = opened.ledger.corpus().rejects
     lines = []
     for row in rows:
-        told = [row.get(key) for key in ("kind", "owner", "country", "state_control", "note")]
-        lines.append(
-            "  ".join([str(row["reliability"]), f"{row['documents']:>6}", str(row["publisher"]), *(str(part) for part in told if part)])
-        )
+        lines.append("  ".join([str(row["reliability"]), f"{row['documents']:>6}", str(row["publisher"]), *_facts(row)]))
+    if any("table" in row["from"].values() for row in rows):
+        lines += ["", "* from the table of publishers that comes with the program: cuibono publishers set or import overrules it"]
     emit(rows, lines or ["no outlets yet"], as_json=as_json, rejects=rejects)
+
+
+def _facts(row: dict[str, Any]) -> list[str]:
+    """What is known of an outlet, in words; what the register does not say has a mark, once for all of it where nothing is said there."""
+    from cuibono.vocabulary.countries import country_name
+
+    told: list[tuple[str, str]] = []
+    for key, before in (("kind", ""), ("country", ""), ("owner", "owner "), ("state_control", "state control: "), ("domain", "")):
+        if row[key]:
+            words = country_name(row[key]) or row[key] if key == "country" else row[key]
+            told.append((f"{before}{words}", row["from"][key]))
+    mixed = {source for _, source in told} == {"register", "table"}
+    words = ", ".join(f"{fact}{'*' if mixed and source == 'table' else ''}" for fact, source in told)
+    return [part for part in (words + ("*" if told and not mixed and told[0][1] == "table" else ""), row["note"]) if part]
 
 
 def set_publisher(
@@ -41,6 +59,8 @@ def set_publisher(
     owner: Annotated[str | None, typer.Option(help="Who owns it.")] = None,
     country: Annotated[str | None, typer.Option(help="ISO 3166 code of its seat.")] = None,
     state_control: Annotated[str | None, typer.Option(help="Which state controls it, in words.")] = None,
+    domain: Annotated[str | None, typer.Option(help="The host of its pages: what is added from there is its.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where owner, country and state control are from.")] = None,
     remark: Annotated[str | None, typer.Option("--note", help="A remark.")] = None,
     by: Annotated[str | None, typer.Option("--by", help="Who decides; else the user's name here.", show_default=False)] = None,
     why: Annotated[str, typer.Option("--why", help="The reason, kept with the decision.")] = "",
@@ -49,10 +69,12 @@ def set_publisher(
 ) -> None:
     from cuibono.operations.clock import now, who
     from cuibono.operations.derive import derive
+    from cuibono.operations.import_publishers import domain_of
     from cuibono.operations.publishers import judge
     from cuibono.records import Publisher, to_dict
 
-    judged = Publisher(name, reliability.upper(), kind, owner, country, state_control, remark)
+    host = domain_of(domain, "--domain")
+    judged = Publisher(name, reliability.upper(), kind, owner, country, state_control, remark, host, source)
     with writing(workspace) as opened:
         row, known = judge(opened.ledger, judged, by=by or who(), at=now(fine=True), why=why)
         derive(opened.ledger)

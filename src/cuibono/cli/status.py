@@ -38,9 +38,12 @@ def status(
         stands = standings(opened.ledger) if documents else {}
     corpus = found.corpus
     data = {**to_dict(found), "conflicts": [to_dict(row) for row in clashes], "known": [to_dict(row) for row in known]}
+    unread = dict(found.unread)
     span = f"{corpus.first_published or '?'} to {corpus.last_published or '?'}"
     lines = [
         f"documents       {corpus.documents}, published {span} ({corpus.undated} undated)",
+        *([f"  not read      {sum(unread.values())} in languages without an engine, or failed"] if unread else []),
+        *([f"  teasers       {found.partial}, the rest behind a wall or not captured"] if found.partial else []),
         f"claims          {found.claims} (attributions {found.attributions})",
         f"entities        {found.entities}",
         f"ties            {found.ties}{' (stale: brought up to date at the next question)' if found.stale else ''}",
@@ -51,7 +54,8 @@ def status(
     lines += warned
     lines += _table("known entities", [(row.dataset, str(row.records)) for row in known])
     lines += _table("outlets", [tuple(row.split("\t")) for row in corpus.outlets])
-    lines += _table("languages", [tuple(row.split("\t")) for row in corpus.languages])
+    languages = [(code, count, unread.get("?" if code == "unknown" else code)) for code, count in (r.split("\t") for r in corpus.languages)]
+    lines += _table("languages", [(_language(code, lost), count) for code, count, lost in languages])
     lines += _table("predicates", [(name, str(count)) for name, count in found.predicates])
     lines += _table("rejects", [(name, str(count)) for name, count in found.rejects])
     if documents:
@@ -64,6 +68,15 @@ def status(
             words = stands[row[0]].words if row[0] in stands else ""
             lines.append("  ".join(part or "-" for part in row) + (f"  ({words})" if words else ""))
     emit(data, lines, as_json=as_json, rejects=corpus.rejects)
+
+
+def _language(code: str, lost: int | None) -> str:
+    """A language with what was not read of it; the bare code, and no names loaded, where all was."""
+    if not lost:
+        return code
+    from cuibono.vocabulary.languages import language_name
+
+    return f"{code if code == 'unknown' else language_name(code)} (not read for ties{f': {lost}' if code in ('en', 'unknown') else ''})"
 
 
 def _table(title: str, rows: list[tuple[str, ...]], most: int = 12) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -67,6 +67,7 @@ def watch(
     options = Options(
         at_most,
         recheck,
+        not addresses,
         settings.engine if engine is None else checked_engine(engine, "--engine"),
         settings.min_confidence if min_confidence is None else checked_confidence(str(min_confidence), "--min-confidence"),
         settings.max_bytes,
@@ -102,7 +103,8 @@ def stopping() -> Iterator[threading.Event]:
         if event.is_set():
             raise KeyboardInterrupt
         event.set()
-        note("stopping after the page at hand; once more to stop at once")
+        with suppress(RuntimeError):  # another line was just being printed
+            note("stopping after the page at hand; once more to stop at once")
 
     before = {number: signal.signal(number, heard) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -143,7 +145,7 @@ class _Call:
             times = due_at(ledger, rows, self.every)
             due = [row for row in rows if (first and named) or (times[row.address] or "") <= now()]
             try:
-                with progress("pages") as step:
+                with progress("asked") as step:
                     ran = watch(
                         ledger,
                         due,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -24,6 +25,7 @@ from cuibono.records import (
     gather_locals,
     standing_claims,
 )
+from cuibono.records.cells import READER
 
 from . import schema
 from .store import chunks, put, put_records
@@ -50,8 +52,13 @@ class Derived(Web):
 
         said, claims, documents = schema.mentions, schema.claims, schema.documents
         mentions: dict[str, list[Said]] = defaultdict(list)
+        tables = rows(select(documents.c.doc_id, documents.c.blocks).where(documents.c.reader == READER), documents.c.doc_id)
+        lines = {row["doc_id"]: [block["start"] for block in row["blocks"]] for row in tables}
         for row in rows(select(said).order_by(said.c.doc_id, said.c.ordinal), said.c.doc_id):
-            mentions[row["doc_id"]].append(Said(row["entity"], row["text"], row["schema"], row["named"], row["country"], row["region"]))
+            starts = lines.get(row["doc_id"])
+            line = bisect_right(starts, row["start"]) if starts else None
+            mention = Said(row["entity"], row["text"], row["schema"], row["named"], row["country"], row["region"], line)
+            mentions[row["doc_id"]].append(mention)
         ties: dict[str, list[tuple[str, str, str, str, str]]] = defaultdict(list)
         for row in rows(select(claims), claims.c.doc_id):
             ends = row["subject_entity"], row["subject_text"], row["predicate"], row["object_entity"], row["object_text"]

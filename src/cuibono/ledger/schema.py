@@ -231,5 +231,6 @@ TRUTH: tuple[Table, ...] = (documents, originals, passages, mentions, attributio
 TRUTH += (known_imports, known_records, known_ends, known_rejects, web_captures, watched)
 DERIVED = (links, entities, origins, origin_edges, ties, contradictions, known_links, derived)
 
-# SQLite's own full text index over the passages. Contentless: the words are indexed, the text stays in documents alone.
+# SQLite's own full text index over the passages. Contentless: the words are indexed (in the form of
+# search_words.indexed), the text stays in documents alone.
 SQLITE_SEARCH = "CREATE VIRTUAL TABLE passage_words USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')"

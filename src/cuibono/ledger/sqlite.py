@@ -13,6 +13,7 @@ from cuibono.records import Casefile, Corpus, Document, Entity, Tie
 
 from . import schema
 from .known import KnownEntities
+from .search_words import asked
 from .store import chunks
 
 EVERYBODY = 1000  # ties of a subject that is tied to everybody: no step goes on from those
@@ -26,7 +27,7 @@ class SqliteLedger(KnownEntities):
     def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:
         """Full text, best first: (doc_id, start, end, sentence). All words must stand in one sentence; "quoted words" in that order."""
         terms = [quoted or word for quoted, word in _TERM.findall(query)]
-        match = " ".join('"' + term.replace('"', '""') + '"' for term in terms if any(letter.isalnum() for letter in term))
+        match = " ".join('"' + asked(term).replace('"', '""') + '"' for term in terms if any(letter.isalnum() for letter in term))
         if not match:
             return []
         found = text(
@@ -37,6 +38,32 @@ class SqliteLedger(KnownEntities):
         with self.transaction() as connection:
             rows = connection.execute(found, {"match": match, "limit": limit}).all()
         return [(row[0], row[1], row[2], row[3][row[1] : row[2]]) for row in rows]
+
+    def unread(self) -> list[tuple[str, str | None, str]]:
+        """The documents that no engine read, by id: (doc_id, language, "language" or "failed")."""
+        found, documents = schema.rejects, schema.documents
+        query = (
+            select(documents.c.doc_id, documents.c.language, found.c.reason)
+            .join(found, found.c.doc_id == documents.c.doc_id)
+            .where(found.c.stage == "read", found.c.start.is_(None))
+            .distinct()
+        )
+        rows = {row["doc_id"]: (row["language"], "language" if row["reason"] == "language" else "failed") for row in self._rows(query)}
+        return [(doc_id, *rows[doc_id]) for doc_id in sorted(rows)]
+
+    def unread_passages(self, words: Iterable[str]) -> list[tuple[str, int, int]]:
+        """Passages of such documents that have all the words; one that ends with "*" stands for any word that begins so. By document."""
+        terms = [(asked(word.removesuffix("*")).replace('"', '""'), "*" if word.endswith("*") else "") for word in words]
+        if not terms or not all(any(letter.isalnum() for letter in term) for term, _ in terms):
+            return []
+        found = text(
+            "SELECT DISTINCT p.doc_id, p.start, p.end FROM passage_words w JOIN passages p ON p.passage_id = w.rowid"
+            " JOIN rejects r ON r.doc_id = p.doc_id AND r.stage = 'read' AND r.start IS NULL"
+            " WHERE passage_words MATCH :match ORDER BY p.doc_id, p.start"
+        )
+        with self.transaction() as connection:
+            rows = connection.execute(found, {"match": " AND ".join(f'"{term}"{star}' for term, star in terms)}).all()
+        return [(row[0], row[1], row[2]) for row in rows]
 
     def find_entities(self, query: str, limit: int = 10) -> list[tuple[Entity, float]]:
         """Entities whose names match, best first, with a score from 0 to 1 (1: the same name)."""

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from cuibono.errors import IntegrityError, NoMatchError
-from cuibono.records import Decision, Document, Mention, Publisher, Reading, Reject, from_dict, make_id, to_dict
+from cuibono.records import Decision, Document, Mention, Publisher, Reading, Reject, make_id, to_dict
+from cuibono.vocabulary.publishers import with_table
 
 from . import schema
 from .checking import check_reading
+from .search_words import indexed
 from .store import Store, put, put_records
 
 
@@ -41,7 +43,7 @@ class Truth(Store):
         numbered = [{"passage_id": last + 1 + number, "doc_id": document.doc_id, **row} for number, row in enumerate(passages)]
         put(connection, schema.passages, numbered)
         if numbered:
-            words = [{"id": row["passage_id"], "text": document.text[row["start"] : row["end"]]} for row in numbered]
+            words = [{"id": row["passage_id"], "text": indexed(document.text[row["start"] : row["end"]])} for row in numbered]
             connection.execute(text("INSERT INTO passage_words(rowid, text) VALUES (:id, :text)"), words)
 
     def has_document(self, doc_id: str) -> bool:
@@ -85,6 +87,12 @@ class Truth(Store):
         with self.transaction() as connection:
             return int(connection.execute(select(func.count()).select_from(schema.documents)).scalar_one())
 
+    def count_partial(self) -> int:
+        """How many documents are no whole texts."""
+        with self.transaction() as connection:
+            query = select(func.count()).select_from(schema.documents).where(schema.documents.c.partial.is_not(None))
+            return int(connection.execute(query).scalar_one())
+
     def document(self, doc_id: str) -> Document:
         """One document. Raises NoMatchError."""
         found = self._records(Document, select(schema.documents).where(schema.documents.c.doc_id == doc_id))
@@ -123,12 +131,20 @@ class Truth(Store):
         return self._records(Decision, select(schema.decisions).order_by(schema.decisions.c.number))
 
     def publishers(self) -> list[Publisher]:
-        """The register: for every publisher its newest row, and F for outlets that nobody has judged."""
+        """For every publisher the register's newest row, F for outlets that nobody has judged.
+
+        What a row leaves open is filled from the table of publishers (:mod:`cuibono.vocabulary.publishers`).
+        """
         outlets = self._rows(select(schema.documents.c.source_id).distinct())
         register = {row["source_id"]: Publisher(row["source_id"]) for row in outlets if row["source_id"]}
-        for row in self._rows(select(schema.publishers).order_by(schema.publishers.c.number)):
-            register[row["publisher"]] = from_dict(Publisher, row)
-        return [register[name] for name in sorted(register)]
+        register.update((row.publisher, row) for row in self.register())
+        return [with_table(register[name]) for name in sorted(register)]
+
+    def register(self) -> list[Publisher]:
+        """What the analyst said of outlets, the newest row of each, by name: nothing of the table of publishers is in it."""
+        rows = self._records(Publisher, select(schema.publishers).order_by(schema.publishers.c.number))
+        newest = {row.publisher: row for row in rows}
+        return [newest[name] for name in sorted(newest)]
 
     def mentions(self, doc_id: str) -> list[Mention]:
         """The mentions of one document, in order of the text."""

@@ -15,6 +15,7 @@ from cuibono.records import Reject
 from cuibono.runners import Runner
 from cuibono.sources.files import Found, iterate_paths
 
+from .publishers import housed
 from .take_in import Added, Capture, Item, take_in
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def _pages(ledger: Ledger, addresses: list[str], capture: Capture, fetcher: Fetc
 
 def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture, added: Added) -> Iterator[Item]:
     seen: set[str] = set()
+    register = ledger.register()
     for found in iterate_paths(paths):
         if isinstance(found, Reject):
             _refuse(ledger, found, added)
@@ -105,6 +107,8 @@ def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture
                     added.known += 1
                     continue
                 seen.add(document.doc_id)
+                if not (found.known and found.known.publisher):
+                    document = housed(document, register)
                 yield Item(capture.applied(document), original)
 
 

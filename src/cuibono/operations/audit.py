@@ -21,8 +21,10 @@ def audit(ledger: Ledger, what: str, *, most: int = 10) -> tuple[dict[str, Any],
         wanted = {claim.claim_id for claim in claims}
         ties = [tie for tie in ledger.ties() if wanted & {*tie.supporting, *tie.contrary}]
         captions = {row.entity_id: row.caption for row in ledger.entities()}
+        unread = [row.message for row in ledger.rejects_of(document.doc_id) if row.stage == "read" and row.start is None]
         found = audit_document(document, claims, ledger.attributions(doc_id=document.doc_id), ties, ledger.origins(), captions)
-    return asdict(found), _lines(found, document, most)
+    data = {**asdict(found), "partial": document.partial, "unread": unread[0] if unread else None}
+    return data, _lines(found, document, most, unread)
 
 
 def find_document(ledger: Ledger, what: str) -> Document:
@@ -51,13 +53,17 @@ def _share(part: int, whole: int) -> str:
     return f"{part} of {whole} ({round(100 * part / whole)} %)" if whole else "none"
 
 
-def _lines(found: Audit, document: Document, most: int) -> list[str]:
+def _lines(found: Audit, document: Document, most: int, unread: list[str]) -> list[str]:
     lines = [
         f"{found.doc_id}  {found.title or document.address}",
         f"  outlet      {found.outlet or 'not known: reliability F, cannot be judged'}",
-        f"  published   {found.published or 'not known'}",
+        f"  published   {found.published or 'not known'}{f', changed {document.modified_at}' if document.modified_at else ''}",
         f"  origin      {found.origin}",
-        f"  words       {found.words}",
+        f"  words       {found.words}{': a teaser before a wall, not the whole text' if document.partial == 'paywall' else ''}",
+    ]
+    if unread:
+        return [*lines, "", f"Not read: {unread[0]}. Who speaks in it, and what it claims, is not known."]
+    lines += [
         "",
         f"Who speaks: {found.attributions} attribution{'' if found.attributions == 1 else 's'}",
         f"  somebody who could be asked or looked up: {_share(found.named, found.attributions)}",

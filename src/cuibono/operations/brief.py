@@ -26,6 +26,7 @@ from cuibono.stages.render.pdf import render_pdf
 from .flags import with_flags
 from .names import resolve_name
 from .passages import with_passages
+from .unread import with_unread
 
 FORMATS = ("md", "html", "pdf", "docx", "json")
 
@@ -51,6 +52,7 @@ def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Bri
         if len(subjects) > 1 and of_powers(File(casefile), subjects):
             casefile = ledger.casefile(subjects)  # what others do in the place is asked too
         casefile = with_passages(ledger, casefile)
+        casefile = with_unread(ledger, casefile, entities)
         casefile = with_flags(ledger, with_offices(ledger, with_voices(ledger, casefile)))
     display = {
         entity.entity_id: asked for entity, asked in zip(entities, filter(None, (name, other)), strict=True) if _spelling(entity, asked)

@@ -11,16 +11,19 @@ from cuibono.stages.inquire.tell_evidence import tell
 from cuibono.vocabulary import PREDICATES
 
 from .names import resolve_name
+from .unread import Unseen, unread, unread_lines
 from .wording import told_lines
 
 # The kinds whose sides are plainest come first.
 _ORDER = ("holder", "amount", "percentage", "date", "denial", "status")
 
 
-def contradictions(ledger: Ledger, name: str | None = None) -> tuple[list[dict[str, Any]], list[str]]:
-    """All contradictions, or those of one name or id, as data and as lines. Raises NoMatchError, AmbiguousError."""
+def contradictions(ledger: Ledger, name: str | None = None) -> tuple[list[dict[str, Any]], list[str], Unseen]:
+    """All contradictions, or those of one name or id, as data and as lines, and what was not read. Raises NoMatchError, AmbiguousError."""
     with ledger.transaction():
-        rows = ledger.contradictions(resolve_name(ledger, name).entity_id if name else None)
+        asked = [resolve_name(ledger, name)] if name else []
+        rows = ledger.contradictions(asked[0].entity_id if asked else None)
+        unseen = unread(ledger, asked)
         claims = {row.claim_id: row for row in ledger.claims([c for row in rows for side in row.sides for c in side.claims])}
         documents = {doc_id: ledger.document(doc_id) for doc_id in sorted({row.doc_id for row in claims.values()})}
         captions = {row.entity_id: row.caption for row in ledger.entities()}
@@ -34,7 +37,10 @@ def contradictions(ledger: Ledger, name: str | None = None) -> tuple[list[dict[s
         lines.append("")
     if not rows:
         lines = ["no contradictions found in this corpus"]
-    return [_data(row, claims, documents) for row in rows], lines
+    if unseen.total and lines and not lines[-1]:
+        lines.pop()
+    lines += unread_lines(unseen, {entity.entity_id: entity.caption for entity in asked})
+    return [_data(row, claims, documents) for row in rows], lines, unseen
 
 
 def _topic(row: Contradiction, captions: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ from cuibono.stages.inquire.build_dossier import Dossier, Line, build_dossier
 
 from .flags import flags_of
 from .names import describe, resolve_name
+from .unread import unread, unread_data, unread_lines
 from .wording import flag_lines, tie_facts, tie_words, told_lines
 
 
@@ -33,7 +34,9 @@ def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any
         )
         captions = {row.entity_id: row.caption for row in ledger.entities()}
         flags = flags_of(ledger, [entity.entity_id], possible=True).get(entity.entity_id, [])
-    return {**_data(found), "known": [to_dict(flag) for flag in flags]}, _lines(found, captions, most, flags)
+        unseen = unread(ledger, [entity])
+    lines = [*_lines(found, captions, most, flags), *unread_lines(unseen, {entity.entity_id: entity.caption})]
+    return {**_data(found), "known": [to_dict(flag) for flag in flags], "unread": unread_data(unseen)}, lines
 
 
 def _lines(found: Dossier, captions: dict[str, str], most: int, flags: Sequence[KnownFlag]) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from cuibono.ledger import Ledger
-from cuibono.readers import Known, read_source
+from cuibono.readers import read_source
 from cuibono.records import Document, Reject, WebCapture, make_id, sha256
 from cuibono.sources.web.feeds import is_list
 from cuibono.sources.web.fetch import Fetched, Fetcher
@@ -19,9 +19,10 @@ from cuibono.sources.web.many import Many
 from cuibono.sources.web.trackers import is_address, page_key, without_trackers
 
 from .compare import ONE_PAGE, share
+from .publishers import housed
 from .recheck import moment, next_time, told
 from .take_in import Capture, Item, Landing
-from .web_log import A_LIST, MOVED, UNREAD, Ask, Log
+from .web_log import A_LIST, BACK, MOVED, UNREAD, Ask, Log
 
 # A host that did not answer so many times on end is left alone until the next run.
 _SILENT = 4
@@ -102,17 +103,15 @@ def land(log: Log, ask: Ask, fetched: Fetched) -> tuple[Seen, list[Item]]:
     seen = Seen(WebCapture("", ask.address, fetched.url, fetched.at, ""), ask.title, before=before)
     if fetched.outcome == "ok" and fetched.body is not None and not _leads_home(ask, fetched):
         payload = sha256(fetched.body)
-        if held and held[-1].payload_sha256 == payload and history[-1].outcome != "gone":
+        if held and held[-1].payload_sha256 == payload:
             return _unchanged(log, ask, fetched, history, seen, payload_sha256=payload)
         return _judge(log, ask, fetched, history, seen)
     if fetched.outcome == "same":
         return _unchanged(log, ask, fetched, history, seen)
     outcome = "gone" if fetched.outcome in ("gone", "ok") else fetched.outcome
-    words = fetched.message or fetched.reason
-    if fetched.outcome == "ok":
-        words = "it leads to the site's front page now"
+    why = "it leads to the site's front page now" if fetched.outcome == "ok" else fetched.message or fetched.reason
     due = next_time(history, outcome, fetched.at, retry_at=fetched.retry_at)
-    row = row_of(ask, fetched, history, outcome, message=words, next_at=due)
+    row = row_of(ask, fetched, history, outcome, message=why, next_at=due)
     log.write(row, fetched.warc if outcome == "gone" else None)
     return _told(log, replace(seen, row=row)), []
 
@@ -131,6 +130,7 @@ def _unchanged(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], 
     if last is not None and last.payload_sha256 != more["payload_sha256"]:
         doc_id = seen.before
     words = _standing_words(last.message) if last and doc_id is None else None
+    words = BACK if words is None and history and history[-1].outcome == "gone" else words
     kept = {
         "etag": fetched.etag or (last.etag if last else None),
         "last_modified": fetched.last_modified or (last.last_modified if last else None),
@@ -164,10 +164,12 @@ def _judge(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen
     if standing is not None:
         told_again = _again(log.ledger, standing)
         if len(documents) == 1 and (told_again.text, told_again.title) == (main.text, main.title):
-            return _kept_back(log, ask, fetched, history, seen, "only the markup changed, the text is the same", "same")
+            words = BACK if history[-1].outcome == "gone" else "only the markup changed, the text is the same"
+            return _kept_back(log, ask, fetched, history, seen, words, "same")
     elif (twin := _twin(log, main, fetched.url)) is not None:
         return _kept_back(log, ask, fetched, history, seen, f"the same page as {twin}, which is kept", "same", due=False)
-    row = row_of(ask, fetched, history, outcome, payload_sha256=payload, doc_id=main.doc_id, next_at=due)
+    again = BACK if history and history[-1].outcome == "gone" and seen.before else None
+    row = row_of(ask, fetched, history, outcome, message=again, payload_sha256=payload, doc_id=main.doc_id, next_at=due)
     seen = replace(seen, row=row, title=main.title or ask.title, outlet=main.source_id, published=main.published_at)
     new = [(document, original) for document, original in documents if not log.ledger.has_document(document.doc_id)]
     if not new:
@@ -198,22 +200,24 @@ def _read(log: Log, ask: Ask, fetched: Fetched, standing: Document | None) -> tu
         retrieved_at=told(moment(fetched.at)),
         hint=media_type,
         max_bytes=capture.max_bytes,
-        known=Known(),
     )
     for item in taken:
         if isinstance(item, Reject):
             rejects.append(item)
             continue
         document, original = item
-        dated = ask.published is not None and ask.published[:10] <= fetched.at[:10]
-        if document.published_at is None and ask.published is not None and dated and document.address == ask.address:
+        told_before = ask.published is not None and ask.published[:10] <= fetched.at[:10]
+        if document.published_at is None and ask.published is not None and told_before and document.address == ask.address:
             document = replace(document, published_at=ask.published[:10], published_from="metadata")
         if document.title is None and document.address == ask.address:
             document = replace(document, title=ask.title)
-        documents.append((capture.applied(document), original))
+        documents.append((capture.applied(housed(document, log.register)), original))
     if standing is not None and capture.publisher is None:
         # Versions of one page are one outlet's, whatever the page calls itself by now.
         documents = [(replace(document, source_id=standing.source_id), original) for document, original in documents]
+    if standing is not None and documents and documents[0][0].published_at is None:
+        dated = replace(documents[0][0], published_at=standing.published_at, published_from=standing.published_from)
+        documents[0] = (dated, documents[0][1])
     return documents, rejects
 
 
@@ -228,7 +232,7 @@ def _twin(log: Log, document: Document, url: str) -> str | None:
     """The address of a document that is this page under another address: one of the two names the other as its own or leads to it, and
     their words agree."""
     for address in (document.url, url, document.address):
-        known = log.known_as(address) if address else None
+        known = log.known_as(address) if address and is_address(address) else None
         standing = log.standing(known) if known is not None and known != document.address else None
         if standing is not None and share(standing.text, document.text) >= ONE_PAGE:
             return known

@@ -9,13 +9,14 @@ from pathlib import Path
 from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Publisher
+from cuibono.vocabulary.addresses import host_of
 
-COLUMNS = ("publisher", "reliability", "kind", "owner", "country", "state_control", "note")
+COLUMNS = ("publisher", "reliability", "kind", "owner", "country", "state_control", "note", "domain", "source")
 LETTERS = frozenset("ABCDEF")
 
 
 def read_register(path: Path) -> list[Publisher]:
-    """The rows of a CSV file with the columns of ``COLUMNS`` (only the first two are needed).
+    """The rows of a CSV file with the columns of ``COLUMNS`` (only the first two are needed). A domain may be given as an address.
 
     The whole file is checked before anything is taken: raises UsageError naming the line and what is wrong there.
     """
@@ -38,9 +39,20 @@ def read_register(path: Path) -> list[Publisher]:
             )
         if name in rows:
             raise UsageError(f"{name!r} stands twice", where=where, advice="keep one row for each outlet")
+        values["domain"] = domain_of(values.get("domain"), where)
         rest = {key: value for key, value in values.items() if key not in ("publisher", "reliability")}
         rows[name] = Publisher(name, letter, **rest)
     return list(rows.values())
+
+
+def domain_of(given: str | None, where: str = "") -> str | None:
+    """A host without "www.", from a host or an address. Raises UsageError where it is none."""
+    if not given:
+        return None
+    host = host_of(given if "://" in given else f"https://{given}")
+    if "." not in host:
+        raise UsageError(f"{given!r} is no domain", where=where, advice="for example: velmora-herald.example")
+    return host
 
 
 def import_register(ledger: Ledger, path: Path, *, by: str, at: str, why: str) -> list[Publisher]:

@@ -10,6 +10,8 @@ from cuibono.ledger import Ledger
 from cuibono.ledger.names import plain, rank
 from cuibono.records import Entity
 
+from .unread import counted, languages_told, unread_with
+
 _LOG = logging.getLogger(__name__)
 # From this score (0 to 1) a name is taken for the one that was meant: its words all stand there, spelled the same.
 TAKEN = 0.9
@@ -31,6 +33,13 @@ def resolve_name(ledger: Ledger, asked: str, entities: Sequence[Entity] | None =
         if by_id:
             return by_id[0]
         near = [entity.caption for entity, _ in found[:3]]
+        unseen = unread_with(ledger, asked)
+        if unseen.naming:
+            told = languages_told(counted(unseen.naming))
+            raise NoMatchError(
+                f"no entity matches {asked!r}, but documents that were not read for ties have the name: {told}",
+                advice=f"read them yourself: cuibono search {asked!r}",
+            )
         advice = f"did you mean {_or(near)}?" if near else "see what there is: cuibono search WORDS, cuibono show --list"
         raise NoMatchError(f"no entity matches {asked!r}", advice=advice)
     best = fitting[0][1]

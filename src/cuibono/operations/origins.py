@@ -20,7 +20,7 @@ from cuibono.records import Document, Origin, OriginEdge, Publisher, Reject, sha
 from cuibono.stages.origins.trace import OriginIndex, Traced
 from cuibono.vocabulary.media import outlet_name
 
-_WHOLE = frozenset({"wire", "near_duplicate", "reported_by"})
+_WHOLE = frozenset({"wire", "near_duplicate", "syndicated", "translation", "reported_by"})
 
 
 # -- the batch form: JSON lines in and out

@@ -13,6 +13,7 @@ from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, tell
 
 from .flags import flags_of
 from .names import describe, resolve_name
+from .unread import unread, unread_data, unread_lines
 from .wording import qualifiers, tie_facts, tie_words, told_lines
 
 _IN_TIME = {
@@ -35,6 +36,7 @@ def paths(
         documents = {doc_id: ledger.document(doc_id) for doc_id in sorted({row.doc_id for row in claims.values()})}
         corpus = ledger.corpus()
         flags = flags_of(ledger, {start.entity_id, target.entity_id, *(node for route in routes for node in route.nodes)})
+        unseen = unread(ledger, [start, target])
     known = {entity.entity_id: entity for entity in entities}
     captions = {entity.entity_id: entity.caption for entity in entities}
     lines = [f"{describe(start)}", *_flagged(flags, start.entity_id, ""), f"{describe(target)}", *_flagged(flags, target.entity_id, ""), ""]
@@ -47,7 +49,10 @@ def paths(
         data.append(_route_data(route, known, claims, documents))
         lines += _route_lines(number, route, captions, claims, documents, flags)
     listed = {key: [to_dict(flag) for flag in flags[key]] for key in sorted(flags)}
-    return {"start": to_dict(start), "target": to_dict(target), "paths": data, "known": listed}, lines
+    while unseen.total and lines and not lines[-1]:
+        lines.pop()
+    lines += unread_lines(unseen, {entity.entity_id: entity.caption for entity in (start, target)})
+    return {"start": to_dict(start), "target": to_dict(target), "paths": data, "known": listed, "unread": unread_data(unseen)}, lines
 
 
 def _flagged(flags: Mapping[str, Sequence[KnownFlag]], entity_id: str, name: str) -> list[str]:

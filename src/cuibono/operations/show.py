@@ -6,14 +6,16 @@ from typing import Any
 
 from cuibono.ledger import Ledger
 from cuibono.records import Document, Entity, StoredClaim, Tie, to_dict
+from cuibono.stages.inquire.tell_evidence import cells_of, sentence_of
 from cuibono.vocabulary import PREDICATES
 
 from .decide import is_known
 from .flags import flags_of
 from .known import show_known
 from .names import describe, resolve_name
+from .unread import unread, unread_data, unread_lines
 from .versions import standing
-from .wording import flag_lines
+from .wording import alternate_words, flag_lines
 
 Shown = tuple[dict[str, Any], list[str]]
 
@@ -52,9 +54,16 @@ def claim_line(claim: StoredClaim) -> str:
 
 def _cited(ledger: Ledger, claim: StoredClaim, seen: dict[str, Document]) -> list[str]:
     document = seen.setdefault(claim.doc_id, ledger.document(claim.doc_id))
-    sentence = " ".join(document.text[claim.sentence_start : claim.sentence_end].split())
+    cells = cells_of(claim, document)
     where = f"{document.source_id or 'no outlet'}, {document.published_at or 'undated'}, {claim.doc_id} {claim.claim_id}"
-    return [f"    {claim_line(claim)}", f"      “{sentence}”", f"      {where}"]
+    stands = standing(ledger, document)
+    where += f" ({stands.words})" if stands is not None and stands.words else ""
+    return [
+        f"    {claim_line(claim)}",
+        f"      “{sentence_of(claim, document)}”",
+        *([f"      {cells} (file of SHA-256 {document.container_sha256 or document.content_sha256})"] if cells else []),
+        f"      {where}",
+    ]
 
 
 def _document(ledger: Ledger, document: Document) -> Shown:
@@ -67,6 +76,8 @@ def _document(ledger: Ledger, document: Document) -> Shown:
         "source_id",
         "published_at",
         "published_from",
+        "modified_at",
+        "partial",
         "authors",
         "address",
         "url",
@@ -79,6 +90,10 @@ def _document(ledger: Ledger, document: Document) -> Shown:
         if record[key]:
             value = record[key]
             lines.append(f"  {key:<15} {', '.join(value) if isinstance(value, list) else value}")
+    lines += [f"  {'linked' if at == 0 else '':<15} {alternate_words(row)}" for at, row in enumerate(document.alternates)]
+    if document.partial:
+        lines.append("  ! only the teaser before a wall could be read: what stands behind it is not known")
+    lines += [f"  ! not read for ties: {row.message}" for row in rejects if row.stage == "read" and row.start is None]
     stands = standing(ledger, document)
     if stands is not None and stands.words:
         lines.append(f"  {'version':<15} {stands.words}")
@@ -140,6 +155,8 @@ def _entity(ledger: Ledger, entity: Entity) -> Shown:
             lines.append(f"    … and {more} more: cuibono show {tie.tie_id}")
     if not ties:
         lines.append("  no ties")
+    unseen = unread(ledger, [entity])
+    lines += unread_lines(unseen, {entity.entity_id: entity.caption})
     data = {
         "kind": "entity",
         "entity": to_dict(entity),
@@ -147,6 +164,7 @@ def _entity(ledger: Ledger, entity: Entity) -> Shown:
         "ties": [to_dict(tie) for tie in ties],
         "claims": [to_dict(claims[claim_id]) for claim_id in sorted(claims)],
         "contradictions": [to_dict(row) for row in ledger.contradictions(entity.entity_id)],
+        "unread": unread_data(unseen),
     }
     return data, lines
 

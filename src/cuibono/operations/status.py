@@ -12,7 +12,11 @@ from cuibono.records import Corpus
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Counts of a ledger. ``rejects`` are rows "stage reason" and how many; ``predicates`` claims by predicate."""
+    """Counts of a ledger. ``rejects`` are rows "stage reason" and how many; ``predicates`` claims by predicate.
+
+    ``unread`` counts documents that were not read for ties by language ("?" where it is not known), ``partial`` those of which only the
+    teaser before a wall is there.
+    """
 
     corpus: Corpus
     claims: int
@@ -24,6 +28,8 @@ class Status:
     stale: bool
     rejects: tuple[tuple[str, int], ...]
     predicates: tuple[tuple[str, int], ...]
+    unread: tuple[tuple[str, int], ...] = ()
+    partial: int = 0
 
 
 def status(ledger: Ledger) -> Status:
@@ -41,6 +47,8 @@ def status(ledger: Ledger) -> Status:
             stale=ledger.derived_is_stale(),
             rejects=_ranked(Counter(f"{reject.stage} {reject.reason}" for reject in ledger.rejects())),
             predicates=_ranked(ledger.claim_counts()),
+            unread=_ranked(Counter(language or "?" for _, language, _ in ledger.unread())),
+            partial=ledger.count_partial(),
         )
 
 

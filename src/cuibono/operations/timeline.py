@@ -10,6 +10,7 @@ from cuibono.records import to_dict
 from cuibono.stages.inquire.build_timeline import Moment, build_timeline
 
 from .names import describe, resolve_name
+from .unread import unread, unread_data, unread_lines
 from .wording import tie_words, told_lines
 
 
@@ -21,6 +22,7 @@ def timeline(ledger: Ledger, name: str, *, most_undated: int = 10) -> tuple[dict
         claims = {row.claim_id: row for row in ledger.claims([c for tie in ties for c in (*tie.supporting, *tie.contrary)])}
         documents = {doc_id: ledger.document(doc_id) for doc_id in sorted({row.doc_id for row in claims.values()})}
         captions = {row.entity_id: row.caption for row in ledger.entities()}
+        unseen = unread(ledger, [entity])
     found = build_timeline(entity.entity_id, ties, claims, documents)
     lines = [describe(entity), ""]
     for moment in found.dated:
@@ -32,10 +34,12 @@ def timeline(ledger: Ledger, name: str, *, most_undated: int = 10) -> tuple[dict
         lines += _moment_lines(moment, "undated", captions)
     if len(found.undated) > most_undated:
         lines.append(f"… and {len(found.undated) - most_undated} more: --undated {len(found.undated)}")
+    lines += unread_lines(unseen, {entity.entity_id: entity.caption})
     data = {
         "entity": to_dict(entity),
         "dated": [_moment_data(moment) for moment in found.dated],
         "undated": [_moment_data(moment) for moment in found.undated],
+        "unread": unread_data(unseen),
     }
     return data, lines
 

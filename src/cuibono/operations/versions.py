@@ -59,6 +59,9 @@ def standings(ledger: Ledger) -> dict[str, Standing]:
 
 def _standing(doc_id: str, versions: Sequence[str], rows: Sequence[WebCapture]) -> Standing:
     held = [row for row in rows if row.doc_id is not None]
+    # The log tells the order of two that were captured in one second.
+    first = {row.doc_id: place for place, row in reversed([*enumerate(held)])}
+    versions = sorted(versions, key=lambda version: first.get(version, -1))
     mine = [place for place, row in enumerate(held) if row.doc_id == doc_id]
     after = held[mine[-1] + 1] if mine and mine[-1] + 1 < len(held) else None
     told = [row for row in rows if row.outcome in ("new", "same", "changed", "gone")]

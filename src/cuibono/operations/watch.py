@@ -43,7 +43,8 @@ class Listed:
 
 @dataclass(slots=True)
 class Watching:
-    """What one run did. ``known`` pages were not due, ``waiting`` ones asked for patience, ``left`` were not come to."""
+    """What one run did. ``known`` pages were not due, ``waiting`` ones asked for patience, ``left`` were not come to,
+    ``silent`` were not asked for since their host gave no answer."""
 
     lists: list[Listed] = field(default_factory=list)
     pages: list[Seen] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Watching:
     known: int = 0
     waiting: int = 0
     left: int = 0
+    silent: int = 0
     stopped: bool = False
     not_watched: list[str] = field(default_factory=list)
     next_at: str | None = None
@@ -58,10 +60,12 @@ class Watching:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How one run goes. ``at_most`` pages are asked for; ``recheck``: known pages are, whether due or not."""
+    """How one run goes. ``at_most`` pages are asked for; ``recheck``: known pages are, whether due or not, and with ``strays``
+    those too that came by no list of this run (by ``add``, or by one that is watched no longer)."""
 
     at_most: int | None = None
     recheck: bool = False
+    strays: bool = False
     engine: str = DEFAULT
     least: float | None = None
     max_bytes: int = 200_000_000
@@ -148,6 +152,7 @@ class _Run:
         on_step: Callable[[int, int, str], None],
     ) -> None:
         self.ledger, self.roots, self.options, self.clock, self.stop, self.on_step = ledger, roots, options, clock, stop, on_step
+        self.mine = {root.address: root for root in roots}
         self.log = Log(ledger)
         self.asked = requests(fetcher)
         self.done = Watching()
@@ -158,6 +163,7 @@ class _Run:
         self.asked_for: set[str] = set()
         self.put = 0
         self.landed = 0
+        self.asks = self.answers = 0
         # Rows of lists wait for the end; those of lists that name lists, or were not gone through, make the next request whole.
         self.rows: list[tuple[Listed, bytes | None]] = []
 
@@ -171,9 +177,11 @@ class _Run:
         for ask, fetched in self.asked:
             if self.stop.is_set():
                 break
+            self.answers += 1
+            self.on_step(self.answers, self.asks, ask.address)
             if fetched is None:
                 self.landed += ask.kind != "list"
-                self.done.left += 1
+                self.done.silent += 1
             elif ask.kind == "list":
                 self._take_list(ask, fetched)
             else:
@@ -202,6 +210,7 @@ class _Run:
             self.done.waiting += 1
             return
         self.open_lists += 1
+        self.asks += 1
         self.asked.put(self.log.conditions(ask))
 
     def _take_list(self, ask: Ask, fetched: Fetched) -> None:
@@ -254,7 +263,7 @@ class _Run:
 
     def _remember(self, ask: Ask) -> None:
         """A list that a person named is watched from its first answer on."""
-        root = next((row for row in self.roots if row.address == ask.address), None)
+        root = self.mine.get(ask.address)
         old = self.watched.get(ask.address)
         if root is None or (old and (old.dataset, old.every, old.publisher) == (root.dataset, root.every, root.publisher)):
             return
@@ -280,7 +289,7 @@ class _Run:
 
     def _write_lists(self) -> None:
         """The rows of the lists whose pages are all in the log by now."""
-        whole = not (self.done.stopped or self.done.left)
+        whole = not (self.done.stopped or self.done.left or self.done.silent)
         for listed, warc in self.rows:
             row = listed.row if whole else _whole(listed.row)
             self.log.write(row, warc)
@@ -301,6 +310,7 @@ class _Run:
             self.done.left += 1
             return
         self.put += 1
+        self.asks += 1
         self.asked_for.add(ask.address)
         self.asked.put(self.log.conditions(ask))
 
@@ -312,7 +322,7 @@ class _Run:
                 continue
             root = self._root(row)
             forced = self.options.recheck and row.outcome != "failed"
-            if (root is None and not self.options.recheck) or not (forced or is_due(row, now)):
+            if (root is None and not (self.options.recheck and self.options.strays)) or not (forced or is_due(row, now)):
                 continue
             root = root or Watched(address, "watch", "default", "", now)
             capture = Capture("", root.dataset, root.publisher, None, self.options.max_bytes)
@@ -324,14 +334,13 @@ class _Run:
 
     def _root(self, row: WebCapture) -> Watched | None:
         """The watched list of this run that a page came by."""
-        mine = {root.address: root for root in self.roots}
         via = row.via
         for _ in range(MOST_DEPTH + 1):
-            if via is None or via in mine:
+            if via is None or via in self.mine:
                 break
             above = self.log.last.get(via)
             via = above.via if above else None
-        return mine.get(via) if via else None
+        return self.mine.get(via) if via else None
 
     def _take_page(self, ask: Ask, fetched: Fetched) -> Iterator[Item]:
         self.landed += 1
@@ -340,7 +349,6 @@ class _Run:
             self._take_list(ask, fetched)
             return
         seen, items = land(self.log, ask, fetched)
-        self.on_step(self.landed, self.put, ask.address)
         yield from items
         self.done.pages.append(seen)
 

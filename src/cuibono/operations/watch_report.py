@@ -15,11 +15,13 @@ from .compare import Change, change
 from .fetch import Seen
 from .recheck import moment
 from .watch import NOT_COME, Watching, due_at
+from .web_log import BACK
 
 # Of each kind so many are told in the text; --json has all.
 MOST_LINES = 40
 MOST_CLAIMS = 6
 MOST_EDITS = 4
+MOST_QUIET = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def as_data(found: Report) -> dict[str, Any]:
         "known": run.known,
         "waiting": run.waiting,
         "left": run.left,
+        "silent": run.silent,
         "stopped": run.stopped,
         "next_at": run.next_at,
     }
@@ -109,11 +112,13 @@ def as_lines(found: Report) -> Iterator[str]:
     by_outcome: dict[str, list[Seen]] = {}
     for seen in run.pages:
         kind = "unread" if seen.reject is not None else seen.row.outcome
+        kind = "back" if kind == "same" and (seen.row.message or "").startswith(BACK) else kind
         kind = "never there" if kind == "gone" and seen.before is None else kind
         by_outcome.setdefault(kind, []).append(seen)
     yield from _section("new", by_outcome.get("new", []), lambda seen: _headline(seen))
     yield from _section("changed", by_outcome.get("changed", []), lambda seen: [*_headline(seen), *_changed(found, seen)])
     yield from _section("gone (what was captured stays)", by_outcome.get("gone", []), _gone)
+    yield from _section("there again", by_outcome.get("back", []), lambda seen: _headline(seen))
     yield from _section("not read", by_outcome.get("unread", []), lambda seen: _failing(seen))
     yield from _section("not there", by_outcome.get("never there", []), lambda seen: _failing(seen))
     yield from _section("refused", by_outcome.get("refused", []), lambda seen: _failing(seen))
@@ -128,6 +133,8 @@ def as_lines(found: Report) -> Iterator[str]:
     if run.left:
         why = "stopped before they were asked for" if run.stopped else "were left for the next run"
         yield f"{run.left} {why}"
+    if run.silent:
+        yield f"{run.silent} were left for the next run: their host gave no answer four times on end"
     if run.next_at:
         yield f"the next page is due at {_when(run.next_at)}"
 
@@ -179,7 +186,10 @@ def _failing(seen: Seen) -> list[str]:
 
 
 def _lists(run: Watching) -> Iterator[str]:
+    quiet = [row for row in run.lists if row.row.outcome in ("new", "same", "changed") and not row.new and not row.left_out]
     for row in run.lists:
+        if row in quiet and len(quiet) > MOST_QUIET:
+            continue
         address, message = row.row.address, row.row.message or ""
         if row.row.outcome in ("failed", "refused", "gone"):
             watched = address not in run.not_watched
@@ -195,6 +205,8 @@ def _lists(run: Watching) -> Iterator[str]:
         if row.left_out:
             yield f"  {row.left_out} left out:"
             yield from (f"    {named}: {fault}" for named, fault in row.faults[:5])
+    if len(quiet) > MOST_QUIET:
+        yield f"{len(quiet)} lists that name nothing new"
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

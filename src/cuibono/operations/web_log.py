@@ -16,6 +16,7 @@ from .take_in import Capture
 A_LIST = "a list"
 MOVED = "moved for good to "
 UNREAD = "not read: "
+BACK = "it is there again"
 # Documents that may be on their way through the readers at one time, with room to spare.
 _ON_THE_WAY = 64
 
@@ -46,6 +47,7 @@ class Log:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.last = ledger.last_captures()
+        self.register = ledger.register()
         self._keys: dict[str, str] = {}
         self._claimed: dict[str, set[str]] = defaultdict(set)
         self.documents: dict[str, str] = {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from cuibono.records import Decision, KnownFlag, StoredClaim, Tie
 from cuibono.stages.inquire.tell_evidence import Told, grade_text
 from cuibono.vocabulary import PREDICATES
+from cuibono.vocabulary.languages import language_name
 
 # A tie whose status is no plain statement says so before anything else.
 _STATUS = {"ended": "ended", "planned": "planned", "possible": "only said to be possible", "predicted": "predicted", "denied": "denied"}
@@ -28,6 +29,16 @@ def tie_facts(tie: Tie) -> str:
     origins = "1 origin" if tie.origins == 1 else f"{tie.origins} independent origins"
     documents = "1 document" if tie.documents == 1 else f"{tie.documents} documents"
     return f"grade {grade_text(tie)} · {when} · {origins}, {documents}"
+
+
+def alternate_words(row: str) -> str:
+    """What a page says of another one, in words: "translation:es https://…" gives "in Spanish: https://…"."""
+    relation, _, value = row.partition(" ")
+    kind, _, language = relation.partition(":")
+    if kind == "translation":
+        return f"in {language_name(language)}: {value}" if language else f"translated: {value}"
+    told = {"syndicated": "its text is that of", "reported": "the report was first in", "credit": "its text is credited to"}
+    return f"{told.get(kind, kind)} {value}"
 
 
 _DECIDED = {"same": "the same", "not_same": "not the same", "unsure": "nobody can tell whether they are the same"}
@@ -65,7 +76,8 @@ def told_lines(told: Sequence[Told], *, indent: str = "    ", most: int = 2) -> 
     for row in told[:most]:
         lines.append(f"{indent}“{row.sentence}”")
         dated = f"; dated {row.date}" if row.date else ""
-        lines.append(f"{indent}  {row.speaker}, published {row.published or 'on a date not known'}{dated} · {row.claim_id}")
+        cells = f" · {row.cells}" if row.cells else ""
+        lines.append(f"{indent}  {row.speaker}, published {row.published or 'on a date not known'}{dated}{cells} · {row.claim_id}")
     if len(told) > most:
         lines.append(f"{indent}… and {len(told) - most} more")
     return lines

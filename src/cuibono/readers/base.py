@@ -27,6 +27,7 @@ REASONS: dict[str, str] = {
     "bomb": "so few bytes unpack to so many that it can't be meant",
     "digest_mismatch": "the bytes are not those that were captured",
     "passed_over": "records of a web archive that hold no page, counted by kind",
+    "bad_row": "the row of a table can't be read",
 }
 
 

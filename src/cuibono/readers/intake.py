@@ -134,7 +134,7 @@ class _Capture:
             text=parts.text,
             blocks=parts.blocks,
             modified_at=parts.modified_at,
-            partial=parts.partial or self.partial,
+            partial=self.partial or parts.partial,
             alternates=parts.alternates,
             container_sha256=self.container,
         )

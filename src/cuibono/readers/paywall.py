@@ -27,9 +27,10 @@ def is_teaser(tree: Any, article: Node, meta: dict[str, list[str]], text: str) -
     numbers = load_toml("pages.toml")["wall"]
     closed = _is_paid(article) or any(tier.lower() == "locked" for tier in fields_of(meta, "tier"))
     words = len(text.split())
-    cut = _CUT.search(text) is not None or _breaks_off(tree)
+    breaks_off = words < int(numbers["most"]) and _breaks_off(tree)
+    cut = breaks_off or _CUT.search(text) is not None
     if not closed:
-        return words < int(numbers["most"]) and _breaks_off(tree)
+        return breaks_off
     parts = _paid_parts(tree, article)
     if parts is not None and parts >= int(numbers["part"]):
         return False

@@ -4,7 +4,7 @@ Start reading at ``documents.Document``.
 """
 
 from .brief import Brief, Cell, Evidence, Finding, Hop, Panel, PathPrint, PowerCount, Row, Run, Section, Sentence, SourceNote
-from .casefile import Casefile, Corpus, Passage
+from .casefile import Casefile, Corpus, Passage, Unread
 from .decisions import in_force, standing_claims, standing_pairs, undone_by
 from .documents import Block, Document, Reject
 from .ids import make_id, sha256
@@ -78,7 +78,8 @@ VERSIONS: dict[type, int] = {
     Decision: 1,
     Corpus: 1,
     Passage: 1,
-    Casefile: 3,
+    Unread: 1,
+    Casefile: 4,
     Run: 1,
     Sentence: 1,
     Cell: 1,
@@ -161,6 +162,7 @@ __all__ = [
     "StoredClaim",
     "StoredLocal",
     "Tie",
+    "Unread",
     "Watched",
     "WebCapture",
     "from_batch",

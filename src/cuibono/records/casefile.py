@@ -37,6 +37,26 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A document that was not read for ties and could bear on a subject: it has one of the subject's names.
+
+    ``reason`` is "language" (no engine reads its language) or "failed" (the engine stumbled); ``form`` the name as it stands at
+    ``document.text[start:end]``, in its own script.
+    """
+
+    doc_id: str
+    entity_id: str
+    reason: str
+    language: str | None
+    outlet: str
+    published_at: str | None
+    title: str
+    form: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Casefile:
     """All rows that bear on one or more subjects: their ties, the ties of their neighbours, and everything these rest on.
 
@@ -44,7 +64,8 @@ class Casefile:
     ledger gives the same casefile. ``ties`` are those whose two ends are in ``entities``; ``claims`` and ``attributions`` are all that
     the ties rest on, plus the attributions whose source is a subject; ``edges`` those of the origin graph that start at ``documents``.
     ``flags`` are what known records let one say of the entities. ``passages`` are sentences that name the
-    subjects, with or without a claim.
+    subjects, with or without a claim. ``unread`` are documents that have a subject's name and were not read for ties, ``unread_all`` rows
+    "language\\tcount" of everything in the corpus that was not.
     """
 
     subjects: tuple[str, ...]
@@ -62,3 +83,5 @@ class Casefile:
     edges: tuple[OriginEdge, ...] = ()
     flags: tuple[KnownFlag, ...] = ()
     passages: tuple[Passage, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    unread_all: tuple[str, ...] = ()

@@ -130,8 +130,8 @@ class StoredAttribution:
 class Origin:
     """Where a document's report comes from. Documents with one ``origin_id`` count as one witness.
 
-    ``relation`` is one of: own, same_publisher, wire, near_duplicate, reported_by, version; and where the text is its house's own but for
-    a part, partial_copy or contributed. ``why`` says it in a sentence.
+    ``relation`` is one of: own, same_publisher, wire, near_duplicate, syndicated, translation, reported_by, version; and where the text is
+    its house's own but for a part, partial_copy or contributed. ``why`` says it in a sentence.
     """
 
     doc_id: str
@@ -144,11 +144,11 @@ class Origin:
 class OriginEdge:
     """One sign that a document leads back to something else: an edge of the origin graph.
 
-    ``relation`` is one of: near_duplicate, partial_copy, wire, contributed, reported_by, same_publisher, named_source,
-    version. ``source_doc`` is
-    the document it leads to where that is at hand, ``origin_id`` the origin and ``name`` what to call it. ``share`` (0 to 1) is how much of
-    the text is meant: of its own words for copies, 1 for what is said of the whole, 0 where no part is marked off. ``spans`` are the
-    characters that show it; a claim whose evidence lies in those of a partial copy counts for the edge's origin.
+    ``relation`` is one of: near_duplicate, partial_copy, wire, contributed, syndicated, translation, reported_by, same_publisher,
+    named_source, version. ``source_doc`` is the document it leads to where that is at hand, ``origin_id`` the origin and ``name`` what to
+    call it. ``share`` (0 to 1) is how much of the text is meant: of its own words for copies, 1 for what is said of the whole, 0 where no
+    part is marked off. ``spans`` are the characters that show it; a claim whose evidence lies in those of a partial copy counts for the
+    edge's origin.
     """
 
     edge_id: str

@@ -39,6 +39,11 @@ class Outlet:
         state = country_name(self.country) or self.country
         return {"none": "none", "funded": f"funded by {state}", "controlled": f"controlled by {state}"}.get(self.state)
 
+    @property
+    def house(self) -> str:
+        """Whose witness it is: the state's that controls it, else its owner's; "" where neither is known."""
+        return f"the state of {country_name(self.country) or self.country}" if self.state == "controlled" else self.owner
+
 
 @cache
 def outlets() -> tuple[Outlet, ...]:

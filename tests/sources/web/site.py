@@ -245,6 +245,11 @@ class _Handler(socketserver.BaseRequestHandler):
             with site.lock:
                 site.requests[asked.path] += 1
                 site.seen.append(asked)
+            if asked.path == "/faults/reset":
+                # Closing with this option, and without a farewell, sends a reset instead of an end.
+                self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.request.close()
+                return
             parts = site.answers(asked)
             for part in (parts,) if isinstance(parts, bytes) else parts:
                 if isinstance(part, bytes):
@@ -264,10 +269,6 @@ class _Handler(socketserver.BaseRequestHandler):
             data += more
         first, *rows = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
         headers = {key.lower(): value.strip() for key, _, value in (row.partition(":") for row in rows)}
-        if first.split(" ")[1] == "/faults/reset":
-            # Closing with this option, and without a farewell, sends a reset instead of an end.
-            self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.request.close()
         return Asked(first.split(" ")[1], headers)
 
 
@@ -290,7 +291,9 @@ def _times(number: int, first: bytes, then: bytes) -> Callable[[Site, Asked, str
 
 
 def _chain(site: Site, asked: Asked, rest: str) -> bytes:
-    left = int(rest or 0)
+    if not rest.isdecimal():
+        return answer(missing(asked.path), status=404)
+    left = int(rest)
     return _to(f"/faults/chain/{left - 1}" if left else "/p/1", 301 if left % 2 else 302)
 
 
@@ -371,7 +374,7 @@ FAULTS: dict[str, Callable[[Site, Asked, str], Answer]] = {
     "500-twice": _times(2, answer(b"oh", status=500), _OK),
     "500": lambda site, asked, rest: answer(b"oh", status=500),
     "changing": lambda site, asked, rest: answer(article(1000 + site.requests[asked.path])),
-    "status": lambda site, asked, rest: answer(missing(asked.path), status=int(rest)),
+    "status": lambda site, asked, rest: answer(missing(asked.path), status=int(rest) if rest.isdecimal() else 404),
     "304": lambda site, asked, rest: answer(b"", None, 304, length=-1),
     "html-as-pdf": lambda site, asked, rest: answer(missing(asked.path), "application/pdf"),
     "pdf-as-html": lambda site, asked, rest: answer(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"),

@@ -234,10 +234,27 @@ def test_lists_are_bounded() -> None:
     lines = "\n".join(f"https://a.example/{number}" for number in range(60))
     found = read_list(lines.encode(), "", most=10)
     assert (len(found.entries), found.left_out, len(found.faults)) == (10, 50, MOST_FAULTS)
+    items = b"<item><link>https://a.example/1</link></item>" * 10_010
+    found = read_list(b"<rss><channel>" + items + b"</channel></rss>", "")
+    assert (len(found.entries), found.left_out) == (1, 10)
     deep = b"<opml><body>" + b"<outline>" * 5000 + b"<outline xmlUrl='https://a.example/f'/>" + b"</outline>" * 5000 + b"</body></opml>"
     assert len(read_list(deep, "").entries) <= 1
     long = b"<rss><channel>" + b"<item><title>%s</title><link>https://a.example/1</link></item>" % (b"x" * 100_000) + b"</channel></rss>"
     assert len(read_list(long, "").entries[0].title or "") <= 500
+
+
+def test_hostile_starts_do_not_hold_it_up() -> None:
+    """Each would take for ever where an expression goes back over what it has read."""
+    heads = (
+        b"<?xml version='1.0'?>" + b" " * 16_000 + b"x",
+        b"<!--" * 4_000,
+        b"<!-- -->" * 2_000,
+        b"<!DOCTYPE rss [" + b"]" * 16_000,
+        b"<?" * 8_000,
+    )
+    for head in heads:
+        with pytest.raises(InputError):
+            read_list(head, "")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cuibono.sources.web.fetch import Fetched, Fetcher, Policy
 from cuibono.sources.web.kept import read_back
-from cuibono.sources.web.missing import SoftMissing
+from cuibono.sources.web.missing import SoftMissing, resemblance, shingles
 from cuibono.sources.web.pace import Held, Pace
 
 from .conftest import START, Clock
@@ -350,6 +350,17 @@ def test_a_host_whose_answers_differ_teaches_nothing() -> None:
     assert not asked.is_missing("http://a.example/x", "http://a.example/x", article(0))
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"<html>", b"<!DOCTYPE html><meta charset=utf-7>", b"<?xml version='1.0' encoding='x'?><a>"]),
+)
+def test_any_bytes_have_shingles(body: bytes, before: bytes) -> None:
+    mine = shingles(before + body)
+    assert resemblance(mine, mine) == 1.0
+    assert 0.0 <= resemblance(mine, shingles(PLAIN)) <= 1.0
+
+
 # -- WARC
 def records(fetched: Fetched) -> list[tuple[str, str | None, bytes]]:
     """Type, address and body of each record."""
@@ -401,8 +412,20 @@ def test_a_body_is_kept_as_it_came_without_chunks(site: Site, fetcher: Make) -> 
     assert unpacked == PLAIN
 
 
+def test_the_head_is_kept_to_the_byte(site: Site, fetcher: Make) -> None:
+    head = b"HTTP/1.1 200  Quite  Fine\r\nX-Odd:   two  spaces \r\ncontent-LENGTH:2\r\n\r\n"
+    site.raw = b"HTTP/1.1 103 Early\r\nLink: </x>\r\n\r\n" + head + b"hi"
+    came = fetcher(robots=False).fetch(site.url("/faults/raw"))
+    record = next(iter(ArchiveIterator(io.BytesIO(came.warc or b""), parse_http=False)))
+    assert record.reader.read() == head + b"hi"
+    assert came.message is None
+    site.raw = head + b"hi, and more"
+    assert "10 bytes more came" in (fetcher(robots=False).fetch(site.url("/faults/raw")).message or "")
+
+
 def test_a_cut_body_is_kept_and_marked(site: Site, fetcher: Make) -> None:
     came = fetcher().fetch(site.url("/faults/short"))
     response = next(iter(ArchiveIterator(io.BytesIO(came.warc or b""))))
     assert response.headers.get("WARC-Truncated") == "disconnect"
     assert response.reader.read() == PLAIN
+    assert came.message == f"the connection closed before the end of the body: {len(PLAIN):,} of {len(PLAIN) + 900:,} bytes came"

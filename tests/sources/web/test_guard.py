@@ -278,6 +278,11 @@ def test_all_addresses_of_a_name_are_tried_and_only_those(wire: Wire) -> None:
     assert (came.outcome, came.reason) == ("failed", "no_connection")
 
 
+def test_the_system_gives_numbers() -> None:
+    assert guard.system_resolver("127.0.0.1", 80) == ["127.0.0.1"]
+    assert set(guard.system_resolver("localhost", 80)) <= {"127.0.0.1", "::1"}
+
+
 def test_the_backend_connects_to_nothing_else(wire: Wire) -> None:
     target = parse_address("http://example.com/")
     backend = guard.Backend(Guard((), lambda host, port: ["93.184.215.14"]), target, guard.Meter(1e18, 10))
@@ -300,6 +305,8 @@ def test_the_backend_connects_to_nothing_else(wire: Wire) -> None:
         ("[::1]:8080", "http://[::1]:8080/", True),
         ("10.0.0.0/8", "http://loop.example.com/", False),
         ("localhost", "http://localhost/", True),
+        # A name without a dot is not so much as looked up unless it is named.
+        ("127.0.0.0/8", "http://localhost/", False),
         # A name opens no metadata, whatever it leads to; a network that is named by its numbers does.
         ("metadata.example.com", "http://metadata.example.com/", False),
         ("aws6.example.com", "http://aws6.example.com/", False),
@@ -389,7 +396,8 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
         ("HTTP://Example.COM", None, "http://example.com/"),
         ("https://example.com:443/a#part", None, "https://example.com/a"),
         ("http://example.com.:8080/a/../b?q=ä b", None, "http://example.com:8080/a/../b?q=%C3%A4%20b"),
-        ("http://münchen.de/straße", None, "http://xn--mnchen-3ya.de/stra%C3%9Fe"),
+        ("http://MÜNCHEN.de/straße", None, "http://xn--mnchen-3ya.de/stra%C3%9Fe"),
+        ("http://straße.de/", None, "http://xn--strae-oqa.de/"),
         ("http://[2606:4700::0:1]/", None, "http://[2606:4700::1]/"),
         ("/other?x=1", "https://example.com/a/b", "https://example.com/other?x=1"),
         ("../c d.html", "https://example.com/a/b/", "https://example.com/a/c%20d.html"),

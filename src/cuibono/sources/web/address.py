@@ -104,7 +104,7 @@ def _host(raw: str, *, bracketed: bool) -> str:
         if not isinstance(ip, ipaddress.IPv6Address):
             raise Refused("bad_host", f"[{raw}] is no IPv6 address (zones are not taken)")
         return str(ip)
-    host = _DOTS.sub(".", unicodedata.normalize("NFKC", raw)).casefold().replace("\u00ad", "") if not raw.isascii() else raw.lower()
+    host = _DOTS.sub(".", unicodedata.normalize("NFKC", raw)).lower().replace("\u00ad", "") if not raw.isascii() else raw.lower()
     host = host.removesuffix(".")
     if not host or "%" in host:
         raise Refused("bad_host", "the address names no host" if not host else "the host's name is encoded")

@@ -35,19 +35,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and the answer to it. ``raw`` is the body without transfer coding and with content coding, ``content`` without both.
+    """A request and the answer to it.
 
-    ``fault`` is what was wrong with the body (``raw`` is then its beginning); ``ip`` is the address that was connected to; ``head`` the
-    request as sent; ``surplus`` are bytes that came beyond the length that the server announced; ``took`` seconds.
+    ``asked`` is the request as sent, ``head`` the answer's head as it came, ``raw`` the body without transfer coding and with content
+    coding, ``content`` without both. ``fault`` is what was wrong with the body (``raw`` is then its beginning); ``ip`` is the address that
+    was connected to; ``surplus`` are bytes that came beyond the length that the server announced; ``took`` seconds.
     """
 
     target: Target
     at: str
     ip: str
+    asked: bytes
     head: bytes
-    version: bytes
     status: int
-    phrase: bytes
     headers: Headers
     raw: bytes
     content: bytes
@@ -85,33 +85,38 @@ def exchange(
             raise _fault(error, limits, meter) from error
         body, fault = _body(response, limits, meter)
     raw = body.raw if body else b""
+    came, after = meter.head()
     return Exchange(
         target=target,
         at=at,
         ip=backend.ip or "",
-        head=b"GET %s HTTP/1.1\r\n%s\r\n" % (path, b"".join(b"%s: %s\r\n" % row for row in sent)),
-        version=response.extensions.get("http_version", b"HTTP/1.1"),
+        asked=b"GET %s HTTP/1.1\r\n%s\r\n" % (path, b"".join(b"%s: %s\r\n" % row for row in sent)),
+        head=came or _head(response),
         status=response.status,
-        phrase=response.extensions.get("reason_phrase", b""),
         headers=tuple((bytes(key), bytes(value)) for key, value in response.headers),
         raw=raw[:_KEPT_OF_A_FAULT] if fault else raw,
         content=body.content if body and not fault else b"",
         fault=fault,
-        surplus=_surplus(response, raw, meter) if fault is None else 0,
+        surplus=_surplus(response, len(raw), after) if fault is None else 0,
         took=time.monotonic() - began,
     )
 
 
 @cache
 def _default_tls() -> ssl.SSLContext:
-    """Certificates and host names are checked against the roots that ship with certifi; the environment is not asked."""
+    """Certificates and host names are checked, against the roots of the system and those of certifi."""
     return httpcore.default_ssl_context()
 
 
-def _surplus(response: httpcore.Response, raw: bytes, meter: Meter) -> int:
+def _surplus(response: httpcore.Response, length: int, after: int) -> int:
     names = {key.lower() for key, _ in response.headers}
-    plain = b"content-length" in names and b"transfer-encoding" not in names and not meter.start.startswith((b"HTTP/1.1 1", b"HTTP/1.0 1"))
-    return max(meter.after_head - len(raw), 0) if plain else 0
+    return max(after - length, 0) if b"content-length" in names and b"transfer-encoding" not in names else 0
+
+
+def _head(response: httpcore.Response) -> bytes:
+    """The head put together again, where its lines did not end as HTTP has it."""
+    first = (response.extensions.get("http_version", b"HTTP/1.1"), response.status, response.extensions.get("reason_phrase", b""))
+    return b"%s %d %s\r\n" % first + b"".join(b"%s: %s\r\n" % row for row in response.headers) + b"\r\n"
 
 
 _BROKEN = (
@@ -138,7 +143,9 @@ def _body(response: httpcore.Response, limits: Limits, meter: Meter) -> tuple[Bo
         return body, fault
     except httpcore.RemoteProtocolError as error:
         if str(error).startswith("peer closed"):
-            return body, Fault("truncated", f"the connection closed before the end of the body ({_told(error)})", again=True)
+            announced = next((value.decode("latin-1") for key, value in response.headers if key.lower() == b"content-length"), "")
+            told = f"{len(body.raw):,} of {int(announced):,} bytes came" if body and announced.isdecimal() else "a chunk was to follow"
+            return body, Fault("truncated", f"the connection closed before the end of the body: {told}", again=True)
         return body, Fault("bad_framing", f"the body's chunks can't be told apart ({_told(error)})")
     except _BROKEN as error:
         return body, _fault(error, limits, meter)

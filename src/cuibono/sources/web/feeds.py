@@ -28,6 +28,8 @@ __all__ = ["Entry", "Listing", "is_list", "read_list"]
 # The sitemap protocol allows 50 MB and 50,000 addresses; a quarter of an hour of GDELT is smaller.
 MOST_BYTES = 64_000_000
 MOST_ENTRIES = 50_000
+# Rows that are looked at, addresses that stand twice among them.
+MOST_ROWS = 200_000
 # Faults that are told one by one; a list of nonsense would fill the report.
 MOST_FAULTS = 20
 
@@ -44,7 +46,8 @@ def read_list(data: bytes, address: str, *, most: int = MOST_ENTRIES) -> Listing
     listing = _read(data, address)
     found: dict[str, Entry] = {}
     faults: list[tuple[str, str]] = []
-    for entry in listing.entries:
+    over = listing.left_out + max(0, len(listing.entries) - MOST_ROWS)
+    for entry in listing.entries[:MOST_ROWS]:
         link = absolute(address, entry.address)
         if link is None:
             faults.append((entry.address.removeprefix("data:")[:200], "not an address of a page (http or https)"))
@@ -52,7 +55,9 @@ def read_list(data: bytes, address: str, *, most: int = MOST_ENTRIES) -> Listing
             found[link] = replace(entry, address=link, title=one_line(entry.title))
         elif link not in found:
             faults.append((link[:200], f"the list is longer than {most:,} addresses"))
-    return replace(listing, entries=tuple(found.values()), faults=tuple(faults[:MOST_FAULTS]), left_out=len(faults))
+    faults += [("…", f"{over:,} further rows of a list that is too long")] if over else []
+    left_out = len(faults) + max(0, over - 1)
+    return replace(listing, entries=tuple(found.values()), faults=tuple(faults[:MOST_FAULTS]), left_out=left_out)
 
 
 def is_list(data: bytes, address: str = "") -> str | None:
@@ -114,15 +119,14 @@ def _unpacked(data: bytes, address: str) -> bytes:
 
 def _text_head(data: bytes) -> str:
     """The beginning as text, for a look at what it is."""
-    head = data[:4096]
+    head = data[:16384]
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return head.decode("utf-16", errors="replace").lstrip("\ufeff \t\r\n")
     return head.decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n\0")
 
 
-_PROLOGUE = re.compile(
-    r"(?:<\?.*?\?>|<!--.*?-->|\s+)*(?:<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)?(?:<!--.*?-->|<\?.*?\?>|\s+)*<([\w.:-]+)", re.S | re.I
-)
+_BEFORE = r"(?>(?:<\?.*?\?>|<!--.*?-->|\s++))*+"
+_PROLOGUE = re.compile(rf"{_BEFORE}(?><!DOCTYPE[^>\[]*+(?:\[.*?\])?\s*+>)?{_BEFORE}<([\w.:-]+)", re.DOTALL | re.IGNORECASE)
 
 
 def _root_name(head: str) -> str:
@@ -152,13 +156,14 @@ def _json_feed(data: bytes, address: str) -> Listing:
 
 def _lines(data: bytes, address: str) -> Listing:
     """A GDELT file, GDELT's list of its files, or one address a line ("#" begins a remark)."""
-    lines = [line for line in decode(data, None).splitlines() if line.strip()]
+    every = [line for line in decode(data, None).splitlines() if line.strip()]
+    lines, over = every[:MOST_ROWS], max(0, len(every) - MOST_ROWS)
     rows = (line.split("\t") for line in lines)
     first = lines[0].split("\t") if lines else []
     if len(first) in (58, 61) and first[0].isdigit() and first[1][:8].isdigit():
-        return Listing("GDELT events", None, tuple(_gdelt(rows, len(first), -1, -2)))
+        return Listing("GDELT events", None, tuple(_gdelt(rows, len(first), -1, -2)), left_out=over)
     if len(first) == 27 and _GDELT_KEY.fullmatch(first[0]):
-        return Listing("GDELT GKG", None, tuple(_gdelt((row for row in rows if len(row) > 2 and row[2] == "1"), 27, 4, 1)))
+        return Listing("GDELT GKG", None, tuple(_gdelt((row for row in rows if len(row) > 2 and row[2] == "1"), 27, 4, 1)), left_out=over)
     if lines and (listed := [match[1] for line in lines if (match := _GDELT_INDEX.fullmatch(line.strip()))]):
         kept = [link for link in listed if ".mentions." not in link]
         return Listing("GDELT file list", None, tuple(Entry(link, kind="list") for link in kept))
@@ -167,7 +172,7 @@ def _lines(data: bytes, address: str) -> Listing:
         raise refused("not_a_list", "text that lists no address" if _WORD.search("".join(lines)) else "no text", address)
     # A line that is no address keeps its words, and becomes a fault.
     entries = [Entry(line.split()[0] if is_address(line.split()[0]) else f"data:{line}", kind="either") for line in told]
-    return Listing("list", None, tuple(entries))
+    return Listing("list", None, tuple(entries), left_out=over)
 
 
 def _gdelt(rows: Iterable[list[str]], width: int, link: int, date: int) -> Iterator[Entry]:

@@ -265,8 +265,8 @@ class Fetcher:
         return self._persist(attempt)[0]
 
     def _probe(self, address: str) -> tuple[str, bytes] | None:
-        """The page at an address of chance; None where there is none, as it should be."""
-        found = self._fetch(address, self._headers(_ACCEPT))
+        """The page at an address of chance, asked for once; None where there is none, as it should be."""
+        found, _ = self._try(address, self._headers(_ACCEPT))
         return (found.url, found.body) if found.body is not None and (found.media_type or "").startswith("text/html") else None
 
     def _headers(self, accept: str) -> list[tuple[str, str]]:

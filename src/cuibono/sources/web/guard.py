@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import ssl
 import time
@@ -42,6 +43,7 @@ _NAMED_MAY = [
 _AWS = ipaddress.ip_network("fd00:ec2::/32")
 _TRIED_AT_MOST = 4
 _LONGEST_HEAD = 100_000
+_EARLY = re.compile(rb"HTTP/1\.[01] 1\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +171,17 @@ class Meter:
         if self.came > self.most:
             raise TooMuch
 
-    @property
-    def after_head(self) -> int:
-        """Bytes that came after the first empty line; 0 where there was none in the first 100 kB."""
-        end = self.start.find(b"\r\n\r\n")
-        return self.came - end - 4 if end >= 0 else 0
+    def head(self) -> tuple[bytes, int]:
+        """The answer's head as it came, its empty line included, and how many bytes came after it; early answers (1xx) are passed over.
+
+        ``b""`` where it does not end with an empty line within 100 kB.
+        """
+        begin = 0
+        while (end := self.start.find(b"\r\n\r\n", begin)) >= 0:
+            if not _EARLY.match(self.start, begin):
+                return self.start[begin : end + 4], self.came - end - 4
+            begin = end + 4
+        return b"", 0
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from .trackers import is_address
 
 # Of feeds: some of the largest that are published have 10 MB.
 MOST_FEED_BYTES = 16_000_000
+MOST_ITEMS = 10_000
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 # What a feed says at length is not read: the page itself will be.
 _LONG = frozenset({"description", "encoded", "content", "summary", "body", "thumbnail", "group"})
@@ -64,6 +65,9 @@ def _name(node: Any) -> str:
 
 def _feed(tree: Any, address: str) -> Listing:
     """RSS and Atom in all their versions, by feedparser."""
+    items = [node for node in tree.iter() if _name(node) in ("item", "entry")]
+    for node in items[MOST_ITEMS:]:
+        node.getparent().remove(node)
     for node in list(tree.iter()):
         parent = node.getparent()
         if parent is not None and (_name(node) in _LONG or not isinstance(node.tag, str)):
@@ -91,7 +95,7 @@ def _feed(tree: Any, address: str) -> Listing:
         if (link := _link(row))
     ]
     form = "Atom" if version.startswith("atom") else "RSS"
-    return Listing(form, plain(found.feed.get("title")), tuple(entries))
+    return Listing(form, plain(found.feed.get("title")), tuple(entries), left_out=max(0, len(items) - MOST_ITEMS))
 
 
 def _link(row: Any) -> str | None:

@@ -21,6 +21,8 @@ from cuibono.records import sha256
 _ROW = 4
 _SLACK = 0.05
 _ALIKE = 0.7
+# A page that says "not here" is short; of a long one the first bytes tell that it is another.
+_LOOKED_AT = 1 << 20
 _WORD = re.compile(r"\w+")
 
 Shingles = frozenset[int]
@@ -72,8 +74,8 @@ class SoftMissing:
 def shingles(page: bytes) -> Shingles:
     """Every four words in a row of a page's visible text."""
     try:
-        root = html.document_fromstring(page)
-    except (etree.ParserError, ValueError):
+        root = html.document_fromstring(page[:_LOOKED_AT])
+    except (etree.LxmlError, ValueError):
         return frozenset()
     etree.strip_elements(root, "script", "style", "noscript", "template", etree.Comment, with_tail=False)
     words = _WORD.findall(" ".join(str(text) for text in root.itertext()).casefold())

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # what only reads or writes WARC loads no network library
 # Faults by the standard's words for a block that was cut (5.13).
 _CUT = {"too_large": "length", "bomb": "length", "out_of_time": "time", "read_timeout": "time"}
 _FRAMING = (b"transfer-encoding", b"content-length")
+_OLD = b"X-Archive-Orig-"
 
 
 def warc_of(exchanges: Iterable[Exchange]) -> bytes:
@@ -34,26 +35,23 @@ def warcinfo(at: str, fields: dict[str, str]) -> bytes:
 
 
 def _members(exchange: Exchange) -> Iterable[bytes]:
-    status = b"%s %d %s\r\n" % (exchange.version, exchange.status, exchange.phrase)
-    block = status + b"".join(b"%s: %s\r\n" % row for row in _headers(exchange)) + b"\r\n" + exchange.raw
+    block = _head(exchange) + exchange.raw
     common = {"WARC-Target-URI": exchange.target.url, "WARC-Date": exchange.at, "WARC-IP-Address": exchange.ip}
     cut = {"WARC-Truncated": _CUT.get(exchange.fault.reason, "disconnect")} if exchange.fault is not None else {}
     response = {"WARC-Type": "response", **common, **cut, "Content-Type": "application/http;msgtype=response"}
     name, member = _record(response, block, exchange.raw)
     yield member
     request = {"WARC-Type": "request", **common, "WARC-Concurrent-To": name, "Content-Type": "application/http;msgtype=request"}
-    yield _record(request, exchange.head, b"")[1]
+    yield _record(request, exchange.asked, b"")[1]
 
 
-def _headers(exchange: Exchange) -> Iterable[tuple[bytes, bytes]]:
-    """The headers as they came; those that would no longer be true of the stored body under another name, with the true length."""
-    chunked = exchange.header("transfer-encoding") is not None
-    for key, value in exchange.headers:
-        if key.lower() in _FRAMING and (chunked or exchange.fault is not None):
-            key = b"X-Archive-Orig-" + key
-        yield key, value
-    if chunked or exchange.fault is not None:
-        yield b"Content-Length", b"%d" % len(exchange.raw)
+def _head(exchange: Exchange) -> bytes:
+    """The head as it came; what would no longer be true of the stored body gets another name, and the true length its place."""
+    if exchange.header("transfer-encoding") is None and exchange.fault is None:
+        return exchange.head
+    lines = exchange.head.removesuffix(b"\r\n\r\n").split(b"\r\n")
+    told = [_OLD + line if line.partition(b":")[0].lower() in _FRAMING else line for line in lines]
+    return b"\r\n".join((*told, b"Content-Length: %d" % len(exchange.raw), b"", b""))
 
 
 def _record(head: dict[str, str], block: bytes, payload: bytes | None = None) -> tuple[str, bytes]:

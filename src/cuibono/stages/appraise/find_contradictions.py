@@ -10,6 +10,7 @@ from typing import Any
 
 from cuibono.matching.words import fold
 from cuibono.records import Contradiction, Side, StoredClaim, make_id
+from cuibono.records.cells import of_table
 from cuibono.vocabulary import PREDICATES, load_toml
 
 from .compare_amounts import compatible_money, compatible_percentages, money_of, show_money
@@ -92,7 +93,7 @@ def _values(
         rivals = [
             (other, theirs)
             for other, theirs in sides
-            if other is not figure and not {c.doc_id for c in members} & {c.doc_id for c in theirs}
+            if other is not figure and not {_teller(c) for c in members} & {_teller(c) for c in theirs}
             if any(_same_matter(a, b) and _near_in_time(a, b, published, days) for a in members for b in theirs)
         ]
         if rivals:
@@ -105,6 +106,11 @@ def _values(
 
 def _same_matter(left: StoredClaim, right: StoredClaim) -> bool:
     return _matter(left) == _matter(right)
+
+
+def _teller(claim: StoredClaim) -> str:
+    """The document that tells it; all parts of one register are one: its rows are transactions of their own."""
+    return f"record:{claim.source_text}" if of_table(claim) else claim.doc_id
 
 
 def _matter(claim: StoredClaim) -> str | None:
@@ -125,7 +131,7 @@ def _dates(key: tuple[str, str, str], group: Sequence[StoredClaim]) -> list[Cont
                 break
         else:
             sides.append((when, [claim]))
-    if len(sides) < 2 or len({c.doc_id for _, members in sides for c in members}) < 2:
+    if len(sides) < 2 or len({_teller(c) for _, members in sides for c in members}) < 2:
         return []
     shown = [Side(when, tuple(sorted(c.claim_id for c in members))) for when, members in sides]
     return [_row("date", key, shown, f"it {PREDICATES[key[1]].past.split()[0]} once, and two dates are given")]

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from cuibono.records import Run, StoredAttribution, StoredClaim
+from cuibono.records.cells import of_table
 from cuibono.vocabulary import PREDICATES, load_toml
 
 from .draft import Piece, even_marks, quote
@@ -83,6 +84,8 @@ def claim_date(file: File, claim: StoredClaim) -> str | None:
 def classes_to_keep(claim: StoredClaim) -> set[str]:
     """What rule 7 asks of a sentence on this claim: its status, and the hedges that stand between or right around its ends."""
     need = {claim.status} & {"ended", "planned", "possible", "denied", "predicted"}
+    if of_table(claim):  # the words between its cells are those of other columns
+        return need
     found = set(hedge_classes(claim.evidence_text))
     if not PREDICATES[claim.predicate].lasting or claim.status == "ended":
         found -= {"ended"}
@@ -97,6 +100,8 @@ def classes_to_keep(claim: StoredClaim) -> set[str]:
 
 def must_quote(claim: StoredClaim) -> bool:
     """True where a template would drop or harden something: the words themselves are printed instead."""
+    if of_table(claim):
+        return False
     if claim.status in _QUOTED_STATUSES or claim.predicate in OWN_WORDS | _MANY_THINGS:
         return True
     return bool(classes_to_keep(claim) - {claim.status})
@@ -105,6 +110,8 @@ def must_quote(claim: StoredClaim) -> bool:
 def thing(claim: StoredClaim) -> str:
     """What is given, sold or agreed: the sum as written, the thing as written, or both."""
     what = even_marks(squeeze(claim.what or ""))
+    if of_table(claim) and what[1:] == what[1:].lower():  # a cell's own capital: "Loan", "Debt forgiveness"
+        what = what[:1].lower() + what[1:]
     if claim.predicate == "agrees_with" and re.fullmatch(r"(?:an? |the )?(?:agreements?|deals?|pact|treaty)", what, re.I):
         what = ""
     amount = squeeze(claim.amount_text or "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cuibono.records import Casefile, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie
+from cuibono.records.cells import is_table
 from cuibono.vocabulary.countries import country_name, demonym_country, state_code
 from cuibono.vocabulary.media import outlet_name
 
@@ -35,9 +36,11 @@ class File:
             row.claim_id: row for row in casefile.claims if row.review != "rejected" and row.claim_id not in held_back
         }
         self.ties: dict[str, Tie] = {row.tie_id: row for row in casefile.ties}
-        self.attributions: dict[str, StoredAttribution] = {row.attribution_id: row for row in casefile.attributions}
         self.said_in: dict[str, list[StoredAttribution]] = {}
-        for row in casefile.attributions:
+        # A row of a table is nobody's speech: what it tells is told as ties, with the record as the source.
+        spoken = [row for row in casefile.attributions if row.doc_id not in self.documents or not is_table(self.documents[row.doc_id])]
+        self.attributions: dict[str, StoredAttribution] = {row.attribution_id: row for row in spoken}
+        for row in spoken:
             self.said_in.setdefault(row.doc_id, []).append(row)
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
@@ -207,6 +210,8 @@ class File:
         entity = self.entities.get(entity_id) if entity_id else None
         if kind == "outlet":
             return Voice("outlet", self.outlet(doc_id))
+        if kind == "document" and is_table(self.documents[doc_id]):
+            return Voice(kind, _record_words(text, self.documents[doc_id].source_id))
         if kind == "document":
             if entity is not None and entity.named and entity.schema == "Document":
                 return Voice(kind, with_article(squeeze(entity.caption), "Document"))
@@ -268,6 +273,14 @@ class File:
 
 _JOINT = re.compile(r"[A-Z][\w.]*-led (?:[a-z]+ )?(?:campaign|coalition|alliance|mission|force)")
 _PAPERS = re.compile(r"\b(?:reports?|studies|study|accounts?|documents?|media|polls?|surveys?)$", re.I)
+
+
+def _record_words(title: str, publisher: str) -> str:
+    """A register with whoever keeps it: "the Lumen Institute’s Aid Table"."""
+    if not publisher or fold(outlet_name(publisher)) in fold(title):
+        return title
+    keeper = outlet_words(publisher)
+    return f"{keeper}{'’' if keeper.endswith('s') else '’s'} {title}"
 
 
 def outlet_words(name: str) -> str:

@@ -7,6 +7,7 @@ import re
 from cuibono.records import Cell, Hop, Panel, PathPrint, PowerCount, Row, Section, Sentence, Tie
 from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.countries import capital_country, country_name, demonym_country, state_code
+from cuibono.vocabulary.languages import language_name
 
 from .clauses import claim_date, hop_noun
 from .draft import Register, gap
@@ -15,7 +16,7 @@ from .paths import Chain, find_chains, overlap, weakest
 from .points import bare
 from .sections import idle, items_of
 from .sentences import Item, Writer, item_of
-from .words import capital, count, date_words, fold, language_name, listing, number_word, squeeze, state_name, words
+from .words import capital, count, date_words, fold, listing, number_word, squeeze, state_name, words
 
 POWERS = ("us", "cn", "ru")  # those that are set side by side, the first two that are not the place itself
 _FOOTPRINT = (

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section, Sentence, StoredAttribution, make_id, sha256, to_dict
 from cuibono.vocabulary import load_toml
+from cuibono.vocabulary.languages import language_name
 
 from .accounts import Account, accounts_of, accounts_section
 from .answers import questions
@@ -24,7 +25,7 @@ from .sections import idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item
 from .sources import sources_and_evidence
 from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
-from .words import count, language_name, listing, number_word, words
+from .words import count, listing, number_word, words
 
 WRITER = "brief/2"
 

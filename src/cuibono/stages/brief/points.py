@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cuibono.records import Cell, Panel, Row, Section, Sentence
+from cuibono.records.cells import of_table
 from cuibono.vocabulary import PREDICATES
 
 from .accounts import Account, account_sentence
@@ -241,7 +242,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
         disputed = contested(file, item)
         head = f"The tie between {file.name(item.tie.subject_id)} and {file.name(item.tie.object_id)}"
         timing = ""
-    kinds = {claim.kind for claim in claims}
+    kinds = {"record" if of_table(claim) else claim.kind for claim in claims}
     if origins < 2:
         level, verdict = "low", "is a lead, not a finding: single source"
     elif disputed or grade[1] in "456":

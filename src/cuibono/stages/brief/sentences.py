@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from cuibono.records import Run, Sentence, StoredClaim, Tie
+from cuibono.records.cells import of_table
 
 from .clauses import (
     claim_date,
@@ -27,7 +28,7 @@ from .clauses import (
 from .draft import Piece, Register, fill, finish, quote
 from .file import File, Voice, outlet_words
 from .page import borrowed
-from .words import capital, fold, listing, on_date, squeeze, words
+from .words import capital, fold, listing, number_word, on_date, squeeze, words
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,9 @@ def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
         plain,
         named,
         claim_date(file, claim) is None,
-        len(claim.evidence_text) > 300,
+        len(claim.evidence_text) > 300 and not of_table(claim),
         -claim.confidence,
+        -(claim.amount_value or 0.0) if of_table(claim) else 0.0,  # of a register's rows the largest sum shows a tie best
         claim.claim_id,
     )
 
@@ -91,17 +93,17 @@ def item_of(file: File, tie: Tie) -> Item | None:
         sure = min(sure, float(words()["sureness"]["quoted"]) - 0.001)
     text = file.documents[best.doc_id].text[best.sentence_start : best.sentence_end]
     ends = ((best.subject_anchor, best.subject_id, best.subject_text), (best.object_anchor, best.object_id, best.object_text))
+    record = of_table(best)  # its sentence is a row, which is never quoted for a sentence
     nobody = any(a and (entity := file.entities.get(end)) and entity.named and fold(said) not in fold(text) for a, end, said in ends)
     elsewhere = best.kind != "outlet" and fold(best.source_text or "") not in fold(text)
-    if "?" in text and not best.review:  # a question tells nothing
+    if "?" in text and not best.review and not record:  # a question tells nothing
         sure = min(sure, told)
-    if (
-        best.kind == "outlet" and best.status == "asserted" and "alleged" in hedge_classes(text)
-    ):  # of something else, it may be; of this, as well
-        sure = min(sure, told)
-    if elsewhere and not file.handful:  # somebody of another sentence is said to say it: two readings, of which one has no measure
+    if best.kind == "outlet" and best.status == "asserted" and "alleged" in hedge_classes(text) and not record:
+        sure = min(sure, told)  # of something else, it may be; of this, as well
+    if elsewhere and not file.handful and not record:
+        # Somebody of another sentence is said to say it: two readings, of which one has no measure.
         nobody, sure = True, min(sure, told)
-    loose = (
+    loose = not record and (
         nobody
         or len(text.split()) > int(words()["limits"]["quote_words"])
         or not whole(squeeze(text))
@@ -123,7 +125,7 @@ def copied_out(file: File, claim: StoredClaim) -> bool:
 
 def sureness(file: File, rows: list[StoredClaim]) -> float:
     """How sure it is that one of the claims at least is what its sentence says: a wrong reading of one origin is none of another."""
-    if any(row.review == "accepted" for row in rows):
+    if any(row.review == "accepted" or of_table(row) for row in rows):
         return 1.0
     scale = words()["sureness"]
     wrong: dict[str, float] = {}
@@ -263,8 +265,8 @@ class Writer:
         """A sentence on one tie: by template where its words allow, in its own words where they do not."""
         best = item.best
         voice = self.file.voice_of(best)
-        rows = cited(self.file, item)
-        kind = tie_words(self.file, best) if item.plain else None
+        rows, record = cited(self.file, item), of_table(best)
+        kind = tie_words(self.file, best) if item.plain and not record else None
         if kind is not None:
             subject, obj = self.ends(item)
             out = self.outlets([best])
@@ -278,8 +280,9 @@ class Writer:
             return self._sentence(
                 "reported" if voice.kind == "outlet" else "attributed", runs, [item], [best], voice if voice.kind != "outlet" else None
             )
-        spoken = voice.kind != "outlet" and not self.file.handful  # by the sentence that says who says it
-        if not item.plain or spoken or must_quote(best) or (best.source_entity_id == best.subject_id and voice.kind != "outlet"):
+        spoken = voice.kind != "outlet" and not self.file.handful and not record  # by the sentence that says who says it
+        itself = best.source_entity_id == best.subject_id and voice.kind != "outlet" and not record
+        if not item.plain or spoken or must_quote(best) or itself:
             return self.own(item, voice)
         subject, obj = self.ends(item, flip=best.subject_id != item.tie.subject_id and item.tie.predicate in _TWO_SIDED)
         related = kin(self.file, best)
@@ -287,12 +290,16 @@ class Writer:
         if not related:
             clause += verb_phrase(self.file, best, self.turn, [obj], plural=self.file.plural(best.subject_id))
         clause.append(when(self.file, best))
+        alike = sum(of_table(row) and row.source_text == best.source_text for row in item.claims) if record else 1
+        if alike > 1:
+            clause.append(f", one of {number_word(alike) if alike <= 12 else 'many'} rows on the two")
         cites = self.register.cites(rows)
         if voice.kind == "outlet":
             runs = finish([*fill(self._frame("outlet"), w=self.outlets(rows, [item]), c=clause), *cites])
             return self._sentence("reported", runs, [item], rows)
-        frame, who = self._frame("speaker"), _who(voice)
-        if best.source_entity_id in (best.subject_id, best.object_id):  # "Flynn said that Inovo paid Flynn", and no "X, X said"
+        frame, who = self._frame("record" if record else "speaker"), _who(voice)
+        if best.source_entity_id in (best.subject_id, best.object_id) and not record:
+            # "Flynn said that Inovo paid Flynn", and no "X, X said".
             frame, who = str(words()["frames"]["speaker"][0]), voice.name
         runs = finish([*fill(frame, w=who, c=clause), *cites])
         return self._sentence("attributed", runs, [item], rows, voice)

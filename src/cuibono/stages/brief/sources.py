@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from cuibono.records import Evidence, SourceNote
+from cuibono.records.cells import is_table
 from cuibono.stages.inquire.audit_document import template_signs
+from cuibono.stages.inquire.tell_evidence import cells_of
+from cuibono.vocabulary.languages import language_name
 
 from .draft import Register
 from .file import File
-from .words import language_name
 
-_FROM = {"given": "as given", "metadata": "from the page's metadata", "page": "from the page's text"}
+_FROM = {"given": "as given", "metadata": "from the page's metadata", "page": "from the page's words or address"}
 
 
 def sources_and_evidence(file: File, register: Register, numbers: dict[int, int]) -> tuple[tuple[SourceNote, ...], tuple[Evidence, ...]]:
@@ -21,7 +23,8 @@ def sources_and_evidence(file: File, register: Register, numbers: dict[int, int]
         claims = register.claims.get(old, [])
         said = register.attributions.get(old, [])
         voices = list(dict.fromkeys(_voice(file, row) for row in [*claims, *said]))
-        engines = sorted({claim.engine for claim in claims}) or [file.case.corpus.engine]
+        engines = sorted({claim.engine for claim in claims}) or _engines(file.case.corpus.engine, is_table(file.documents[doc]))
+        cells = dict.fromkeys(cells_of(claim, file.documents[doc]) for claim in claims)
         decided = [claim for claim in claims if claim.review]
         review = (
             "accepted by a person"
@@ -39,13 +42,18 @@ def sources_and_evidence(file: File, register: Register, numbers: dict[int, int]
                 start,
                 end,
                 file.documents[doc].text[start:end],
-                "; ".join(voices),
+                "; ".join([*voices, *filter(None, cells)]),
                 ", ".join(engines),
                 review,
                 tuple(marks),
             )
         )
     return tuple(_source(file, doc, at) for at, doc in enumerate(order, 1)), tuple(evidence)
+
+
+def _engines(corpus: str, table: bool) -> list[str]:
+    """Of the engines of a corpus those that can have read a text, or a table."""
+    return [name for name in corpus.split(", ") if name.startswith("mapping/") == table] or [corpus]
 
 
 def _voice(file: File, row: object) -> str:
@@ -77,6 +85,14 @@ def _source(file: File, doc_id: str, number: int) -> SourceNote:
     signs = template_signs(document)
     if signs:
         flags.append(f"made to a template: {'; '.join(sign.replace(' | ', ', ') for sign in signs[:4])}")
+    if publisher and publisher.source:
+        flags.append(f"kind, owner and state control as in: {publisher.source}")
+    if document.partial == "paywall":
+        flags.append("only the teaser was readable, the rest stands behind a wall")
+    elif document.partial:
+        flags.append("only its beginning was captured, no more than a teaser")
+    if document.modified_at:
+        flags.append(f"changed by the outlet on {document.modified_at}")
     if document.published_at is None:
         flags.append("undated")
     return SourceNote(
@@ -96,7 +112,9 @@ def _source(file: File, doc_id: str, number: int) -> SourceNote:
         reason,
         document.content_sha256,
         document.text_sha256,
-        document.reader,
+        document.reader
+        if document.container_sha256 is None
+        else f"{document.reader}, part of a file of SHA-256 {document.container_sha256}",
         "" if origin is None or origin.relation == "own" else origin.why,
         tuple(flags),
     )

@@ -24,7 +24,7 @@ def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
     # No names gives a pattern that nothing matches, not one that everything does.
     named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)" if names else r"(?!)")
     found = []
-    for row in sorted(file.case.attributions, key=lambda row: row.attribution_id):
+    for row in sorted(file.attributions.values(), key=lambda row: row.attribution_id):
         if row.doc_id not in file.documents or row.kind == "outlet":
             continue
         text = fold(row.content_text)

@@ -283,10 +283,3 @@ def edtf_years(edtf: str | None) -> tuple[float, float] | None:
     if first is None and last is None:
         return None
     return (first[0] if first else -9999.0, last[1] if last else 9999.0)
-
-
-def language_name(code: str) -> str:
-    """ "English" for ``en``; the code where the CLDR has no name."""
-    from babel import Locale
-
-    return str(Locale("en").languages.get(code, code))

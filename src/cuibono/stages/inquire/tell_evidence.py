@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cuibono.records import Document, StoredClaim, Tie
+from cuibono.records.cells import ends_place, is_table, lines_of
 from cuibono.stages.appraise.weigh_claims import standing_status
 from cuibono.vocabulary.media import outlet_name
 
@@ -16,7 +17,8 @@ _KIND_ORDER = ("outlet", "person", "organization", "media", "document", "unnamed
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A claim with who says it. ``date`` is when it holds or happened (EDTF, None: undated), ``published`` the document's own date."""
+    """A claim with who says it. ``date`` is when it holds or happened (EDTF, None: undated), ``published`` the document's own date,
+    ``cells`` where in a table its ends stand ("aid.xlsx, sheet Projects, row 17, columns Funder and Recipient"; "" for a text)."""
 
     claim_id: str
     doc_id: str
@@ -29,6 +31,45 @@ class Told:
     published: str | None
     outlet: str
     kind: str
+    cells: str = ""
+
+
+def cells_of(claim: StoredClaim, document: Document) -> str:
+    """The cells that a record's claim has its ends from, in words; "" where the document is no table."""
+    if not is_table(document):
+        return ""
+    return ends_place(document, (claim.subject_start, claim.subject_end), (claim.object_start, claim.object_end))
+
+
+def sentence_of(claim: StoredClaim, document: Document) -> str:
+    """The sentence of a claim on one line; of a row, the cells that the claim rests on, "…" for those between them."""
+    if is_table(document):
+        return _row_words(claim, document)
+    return " ".join(document.text[claim.sentence_start : claim.sentence_end].split())
+
+
+def _row_words(claim: StoredClaim, document: Document) -> str:
+    """ "Row 17 | Funder: China | … | Recipient: Peru | … | Amount: 5,000,000"."""
+    line = next(line for line in lines_of(document) if line.start <= claim.evidence_start < line.end)
+    ends = ((claim.subject_start, claim.subject_end), (claim.object_start, claim.object_end))
+    said = {claim.role, claim.what, claim.place, claim.amount_text, claim.amount_currency}
+    digits = {_digits(text) for text in (claim.amount_text, claim.date and claim.date.split("/")[0], claim.date) if text}
+    if claim.percentage is not None:
+        digits.add(_digits(f"{claim.percentage:g}"))
+    parts = [f"Row {line.number}"]
+    for field in line.fields:
+        value = document.text[field.start : field.end]
+        number = _digits(value)
+        told = any(field.start < end and start < field.end for start, end in ends) or value in said
+        if told or (number and number in digits and claim.evidence_start <= field.begin < claim.evidence_end):
+            parts.append(" ".join(document.text[field.begin : field.end].split()))
+        elif parts[-1] != "…":
+            parts.append("…")
+    return " | ".join(parts)
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text.removesuffix("/..") if c.isdigit())
 
 
 def speaker_of(claim: StoredClaim, outlet: str) -> str:
@@ -52,13 +93,14 @@ def tell(claim: StoredClaim, documents: Mapping[str, Document]) -> Told:
         doc_id=claim.doc_id,
         start=claim.evidence_start,
         end=claim.evidence_end,
-        sentence=" ".join(document.text[claim.sentence_start : claim.sentence_end].split()),
+        sentence=sentence_of(claim, document),
         speaker=speaker_of(claim, outlet),
         status=standing_status(claim),
         date=claim.date,
         published=document.published_at,
         outlet=outlet,
         kind=claim.kind,
+        cells=cells_of(claim, document),
     )
 
 

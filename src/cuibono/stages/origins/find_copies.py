@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cuibono.records import Document
+from cuibono.records.cells import is_laid_out
 
 from .align_texts import Alignment, align_texts
 from .index_runs import RunIndex
@@ -71,7 +72,7 @@ class CopyIndex:
         for pair in dropped:
             self.pairs.pop(pair, None)
         for other in partners:
-            if self._are_near(other, number):
+            if not self._of_one_register(other, number) and self._are_near(other, number):
                 older, newer = sorted((other, number), key=lambda item: self.held[item].age)
                 found = self._pair(older, newer)
                 if found is not None:
@@ -103,6 +104,11 @@ class CopyIndex:
         if not any(passage.exact >= setting("copy", "least") for passage in bare.passages):
             return None
         return Pair(self.held[older].document.doc_id, self.held[newer].document.doc_id, self.align(older, newer))
+
+    def _of_one_register(self, left: int, right: int) -> bool:
+        """Two tables of one house: rows of a register are alike, and that is no copying."""
+        one, two = self.held[left], self.held[right]
+        return one.house == two.house != "" and is_laid_out(one.document.text) and is_laid_out(two.document.text)
 
     def _are_near(self, left: int, right: int) -> bool:
         """Two of the shared runs stand near each other, as far apart in the one as in the other: no two phrases by chance."""

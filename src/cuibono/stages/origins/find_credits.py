@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from cuibono.records import Document
+from cuibono.records.cells import is_table
 from cuibono.vocabulary import load_toml
+from cuibono.vocabulary.addresses import host_of, same_site
 from cuibono.vocabulary.media import flat_name, is_known_outlet, is_wire, outlet_name, wire_names
+from cuibono.vocabulary.publishers import publisher_at, publisher_named
 
 from .settings import setting
 
@@ -17,7 +20,8 @@ _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s")
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """``kind`` is wire (the text is the agency's), contributed (the agency helped) or reported_by (the report is told on another's word).
+    """``kind`` is wire (the text is the agency's), syndicated (its page names another outlet's as the original), contributed (the agency
+    helped) or reported_by (the report is told on another's word).
 
     ``outlet`` is the usual name of who is credited, ``words`` say in a clause how, ``spans`` where in the text (none for a byline).
     """
@@ -30,7 +34,10 @@ class Credit:
 
 def find_credits(document: Document, outlets: frozenset[str] = frozenset()) -> list[Credit]:
     """The credits of a document, at most one of each kind. ``outlets`` are flat names of outlets beyond the table: the publishers here."""
-    found = [_wire(document), _contributed(document), _reported(document, outlets)]
+    if is_table(document):  # a cell that names an agency credits nobody
+        return []
+    found = [_wire(document) or _credited(document), _syndicated(document), _contributed(document)]
+    found.append(_reported(document, outlets) or _stated_first(document))
     return [credit for credit in found if credit is not None]
 
 
@@ -38,6 +45,45 @@ def wire_of(document: Document) -> tuple[str, str] | None:
     """The agency that a document credits, as its author or as a helper, and the words that say so; None without one."""
     credit = _wire(document) or _contributed(document)
     return (credit.outlet, credit.words) if credit else None
+
+
+def _stated(document: Document, relation: str) -> list[str]:
+    """What the page's own fields say of its text (``Document.alternates``)."""
+    return [row.partition(" ")[2] for row in document.alternates if row.partition(" ")[0] == relation]
+
+
+def _credited(document: Document) -> Credit | None:
+    """An agency that the page's fields name as whose text it is."""
+    names = _stated(document, "credit")
+    return Credit("wire", outlet_name(names[0]), f"its page names {names[0]} as where the text is from") if names else None
+
+
+def _outlet_of(place: str, document: Document) -> str:
+    """The outlet whose page an address is; "" where it is the document's own."""
+    host = host_of(place)
+    row = publisher_at(host)
+    name = row.name if row else host
+    own = publisher_named(document.source_id) if document.source_id else None
+    if not host or same_site(host, host_of(document.url)) or flat_name(name) == flat_name(document.source_id) or (row and row is own):
+        return ""
+    return name
+
+
+def _syndicated(document: Document) -> Credit | None:
+    for place in _stated(document, "syndicated"):
+        name = _outlet_of(place, document)
+        if name:
+            return Credit("syndicated", outlet_name(name), f"its page names {place} as its original")
+    return None
+
+
+def _stated_first(document: Document) -> Credit | None:
+    """The outlet that the page's fields name as the first to report what it tells."""
+    for place in _stated(document, "reported"):
+        name = _outlet_of(place, document)
+        if name:
+            return Credit("reported_by", outlet_name(name), f"its page names {place} as the first to report it")
+    return None
 
 
 @cache

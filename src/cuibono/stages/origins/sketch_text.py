@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -11,6 +12,7 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from cuibono.records.cells import bare_values, is_laid_out
 from cuibono.vocabulary import load_toml
 
 from .settings import setting
@@ -21,9 +23,13 @@ Places = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+# Scripts that write words without spaces: Han, kana; Thai, Lao, Burmese, Khmer.
+_DENSE = re.compile(
+    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff]"
+)
 # A post that is shown whole, with its author's handle behind it: "… — Ana Dorn (@anadorn) May 2, 2031".
 _POST = re.compile(r"^[^\n]+(?:\n{1,2})?[-–—] ?[^\n()]{2,60}\(@\w+\)", re.MULTILINE)
-_QUOTE = re.compile(r'[“”„«»"\n]')
+_QUOTE = re.compile(r'[“”„«»"「」『』\n]')
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _BASE = 0x9E3779B97F4A7C15
 
@@ -50,14 +56,40 @@ def sketch_text(text: str) -> Sketch:
 
 def word_hashes(text: str) -> Words:
     """The words of a text that count, as numbers."""
-    words = _WORD.findall(_without_boilerplate(text))
+    plain = _without_boilerplate(text)
+    words = [plain[start:end] for start, end in _dense_spans(plain)] if _DENSE.search(plain) else _WORD.findall(plain)
     return np.fromiter(map(_word_hash, words), np.uint32, len(words))
 
 
 def word_places(text: str) -> tuple[Places, Places]:
     """First and last character (half-open) of each word that counts."""
-    spans = np.array([match.span() for match in _WORD.finditer(_without_boilerplate(text))], np.int32).reshape(-1, 2)
+    plain = _without_boilerplate(text)
+    found = list(_dense_spans(plain)) if _DENSE.search(plain) else [match.span() for match in _WORD.finditer(plain)]
+    spans = np.array(found, np.int32).reshape(-1, 2)
     return spans[:, 0].copy(), spans[:, 1].copy()
+
+
+def _dense_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The words of a text in a script without spaces: pieces of two characters in the mean, cut where the characters around the cut say so.
+
+    No dictionary: the same row of characters is cut alike wherever it stands, so that a copy has the words of its source.
+    """
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if _DENSE.search(text, start, end):
+            for at in range(start + 1, end):
+                if _cuts(text[at - 1 : at + 1]):
+                    yield start, at
+                    start = at
+        yield start, end
+
+
+@lru_cache(maxsize=1 << 17)
+def _cuts(pair: str) -> bool:
+    """Whether a word ends between two characters: by the hash of both, half of the time; always where the script changes."""
+    if (_DENSE.match(pair[0]) is None) != (_DENSE.match(pair[1]) is None):
+        return not (pair[1].isdigit() and pair[0].isdigit())
+    return _DENSE.match(pair[0]) is not None and blake2b(pair.encode("utf-8"), digest_size=1).digest()[0] & 1 == 1
 
 
 def gram_hashes(words: Words) -> Numbers:
@@ -89,7 +121,12 @@ def sampled(grams: Numbers) -> tuple[Numbers, Places]:
 
 
 def _without_boilerplate(text: str) -> str:
-    """The text with blanks for lines of boilerplate: what stays keeps its place. A text that would lose half of itself keeps all."""
+    """The text with blanks for lines of boilerplate: what stays keeps its place. A text that would lose half of itself keeps all.
+
+    Of a table the values alone are left: its labels stand in every row.
+    """
+    if is_laid_out(text):
+        return bare_values(text)
     lines = text.split("\n")
     blank = [number for number, line in enumerate(lines) if line and _is_boilerplate(line)]
     if sum(len(lines[number]) for number in blank) * 2 > len(text):
@@ -162,9 +199,9 @@ def quotations(text: str) -> list[tuple[int, int]]:
 
 def _opens(text: str, at: int, mark: str, inside: bool) -> bool:
     """Whether the mark opens a quotation. A straight one does before a word and after a space; elsewhere it closes."""
-    if mark in "„«":
+    if mark in "„«「『":
         return True
-    if mark in "”»\n":
+    if mark in "”»」』\n":
         return False
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if mark == "“":

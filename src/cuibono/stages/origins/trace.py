@@ -12,6 +12,7 @@ from cuibono.vocabulary.media import flat_name, is_wire, outlet_name
 from .find_copies import Age, CopyIndex
 from .find_credits import Credit, find_credits
 from .houses import UNKNOWN, outlet_origin, owners_of, publisher_key
+from .join_stated import join_stated
 from .judge_copies import Copy, judge_copies
 from .settings import setting
 from .versions import join_versions
@@ -125,7 +126,8 @@ class _Tracer:
                 self.roots[doc_id] = self._own_credit(doc_id) or root
         edges = {doc_id: self._edges(doc_id) for doc_id in sorted(self.documents)}
         origins = tuple(self._origin(doc_id, edges[doc_id], len(groups[firsts[doc_id]])) for doc_id in sorted(self.documents))
-        return Traced(origins, tuple(edge for found in edges.values() for edge in found))
+        names = {doc_id: root.name for doc_id, root in self.roots.items()}
+        return Traced(*join_stated(origins, [edge for found in edges.values() for edge in found], self.documents.values(), names))
 
     def _parent(self, doc_id: str) -> Copy | None:
         """The text that this one copies: of those that hold about as much of it as any does, the earliest."""
@@ -151,7 +153,7 @@ class _Tracer:
             return _Root(
                 first, outlet_origin(self.credits[member]["wire"].outlet, self.owners), self.credits[member]["wire"].outlet, member
             )
-        told = self.credits[first].get("reported_by")
+        told = self.credits[first].get("syndicated") or self.credits[first].get("reported_by")
         if told:
             return _Root(first, outlet_origin(told.outlet, self.owners), told.outlet, first)
         house, name = self.houses[first]
@@ -204,9 +206,10 @@ class _Tracer:
         house = self.houses[doc_id][0]
         if credit.kind != "wire" and house and outlet_origin(house) == origin_id:
             return None
-        share = {"wire": 1.0, "reported_by": 1.0}.get(credit.kind, 0.0)
+        share = {"wire": 1.0, "syndicated": 1.0, "reported_by": 1.0}.get(credit.kind, 0.0)
         words = {
             "wire": f"It leads back to {credit.outlet}: {credit.words}.",
+            "syndicated": f"It is {credit.outlet}'s text: {credit.words}.",
             "reported_by": f"It tells {credit.outlet}'s report again: {credit.words}.",
             "contributed": f"{credit.outlet} has a part in it that is not marked off: {credit.words}.",
         }
@@ -240,6 +243,8 @@ class _Tracer:
         if root.credited and root.credited != doc_id:
             why = f"Nearly the same text as {self._label(root.credited)}, which credits {root.name}."
             return Origin(doc_id, root.origin_id, "near_duplicate", why)
+        if "syndicated" in by_relation:
+            return Origin(doc_id, root.origin_id, "syndicated", by_relation["syndicated"][0].why)
         if "reported_by" in by_relation:
             return Origin(doc_id, root.origin_id, "reported_by", by_relation["reported_by"][0].why)
         if "partial_copy" in by_relation:

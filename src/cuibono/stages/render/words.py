@@ -57,10 +57,8 @@ def path_verdict(path: PathPrint) -> str:
 def source_line(note: SourceNote) -> str:
     """The descriptor of rule 8 and the capture record of rule 20 in one line."""
     parts = [
-        f"outlet {note.outlet}" if note.outlet != "not named" else "outlet not named",
-        note.outlet_kind or "kind of outlet not known",
+        *_outlet(note),
         f"owner {note.owner}" if note.owner else "owner not known",
-        f"state control: {note.state_control}" if note.state_control else "state control not known",
         note.language or "language not known",
         f"published {note.published}" if note.published else "no publication date",
         f"retrieved {note.retrieved}",
@@ -70,6 +68,15 @@ def source_line(note: SourceNote) -> str:
         parts.append(f"origin: {note.origin}")
     parts += [f"flag: {flag}" for flag in note.flags]
     return " · ".join(parts)
+
+
+def _outlet(note: SourceNote) -> list[str]:
+    """The outlet and what it is: "outlet Xinhua, an agency controlled by China"."""
+    name = f"outlet {note.outlet}" if note.outlet != "not named" else "outlet not named"
+    if note.outlet_kind and note.state_control.startswith(("controlled by ", "funded by ")):
+        return [f"{name}, {'an' if note.outlet_kind[0] in 'aeiou' else 'a'} {note.outlet_kind} {note.state_control}"]
+    control = f"state control: {note.state_control}" if note.state_control else "state control not known"
+    return [name, note.outlet_kind or "kind of outlet not known", control]
 
 
 def capture_line(note: SourceNote) -> str:

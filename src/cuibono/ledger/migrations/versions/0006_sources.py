@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from cuibono.ledger.search_words import indexed
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -36,6 +38,23 @@ def upgrade() -> None:
         sa.Column("every", sa.Integer(), nullable=True),
         sa.Column("publisher", sa.Text(), nullable=True),
     )
+    _index_anew(op.get_bind())
+
+
+def _index_anew(connection: sa.Connection) -> None:
+    """Passages in scripts without spaces or in another alphabet go into the search index in its new form; the others are in it already."""
+    passages = sa.text('SELECT passage_id, start, "end" FROM passages WHERE doc_id = :doc')
+    out = sa.text("INSERT INTO passage_words(passage_words, rowid, text) VALUES ('delete', :id, :text)")
+    into = sa.text("INSERT INTO passage_words(rowid, text) VALUES (:id, :text)")
+    for (doc_id,) in connection.execute(sa.text("SELECT doc_id FROM documents ORDER BY doc_id")).all():
+        text = connection.execute(sa.text("SELECT text FROM documents WHERE doc_id = :doc"), {"doc": doc_id}).scalar_one()
+        if text.isascii():
+            continue
+        rows = [(number, text[start:end]) for number, start, end in connection.execute(passages, {"doc": doc_id})]
+        changed = [(number, words) for number, words in rows if indexed(words) != words]
+        if changed:
+            connection.execute(out, [{"id": number, "text": words} for number, words in changed])
+            connection.execute(into, [{"id": number, "text": indexed(words)} for number, words in changed])
 
 
 def downgrade() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cuibono.records import Sentence, StoredClaim
+from cuibono.records.cells import of_table
 from cuibono.stages.brief.clauses import _DATED
 from cuibono.stages.brief.file import File
 from cuibono.stages.brief.lists import KEY, flag_row
@@ -80,6 +81,8 @@ def _allowed(at: Checked, sentence: Sentence) -> set[str]:
         if claim.percentage is not None:
             allowed.add(f"{claim.percentage:g}")
         allowed |= set(tokens(" ".join(filter(None, (claim.amount_text, claim.what, claim.role, claim.place)))))
+        if of_table(claim):  # its source stands in the heading of the table, not in the row
+            allowed |= set(tokens(claim.source_text or ""))
         allowed |= described(at, claim.source_entity_id)
     for row in at.said_of(sentence):
         allowed |= set(tokens(" ".join(at.names(row.source_entity_id)))) | described(at, row.source_entity_id)

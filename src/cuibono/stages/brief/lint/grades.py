@@ -6,7 +6,8 @@ import re
 
 from cuibono.records import Section, Sentence
 from cuibono.stages.brief.paths import overlap, weakest
-from cuibono.stages.brief.words import fold, language_name, number_word
+from cuibono.stages.brief.words import fold, number_word
+from cuibono.vocabulary.languages import language_name
 
 from .base import Breach, Checked, whole_text
 
