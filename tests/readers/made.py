@@ -117,7 +117,7 @@ def types(parts: Mapping[str, str]) -> str:
 CORE = (
     f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:dcterms="http://purl.org/dc/terms/"><dc:title>Costs of the pier</dc:title><dc:creator>Ana Müller</dc:creator>'
-    "<dcterms:created>2025-03-04T10:00:00Z</dcterms:created></cp:coreProperties>"
+    "<dcterms:created>2025-03-04T10:00:00Z</dcterms:created><dcterms:modified>2025-04-01T10:00:00Z</dcterms:modified></cp:coreProperties>"
 )
 
 
@@ -199,6 +199,7 @@ META = (
     f'{_XML}<office:document-meta {_SPACES} xmlns:dc="http://purl.org/dc/elements/1.1/"><office:meta>'
     "<dc:title>Letter about the pier</dc:title>"
     "<meta:initial-creator>Ana Müller</meta:initial-creator><meta:creation-date>2025-03-04T10:00:00</meta:creation-date>"
+    "<dc:date>2025-04-01T10:00:00</dc:date>"
     "</office:meta></office:document-meta>"
 )
 

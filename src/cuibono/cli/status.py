@@ -43,7 +43,7 @@ def status(
     lines = [
         f"documents       {corpus.documents}, published {span} ({corpus.undated} undated)",
         *([f"  not read      {sum(unread.values())} in languages without an engine, or failed"] if unread else []),
-        *([f"  teasers       {found.partial}, the rest behind a wall"] if found.partial else []),
+        *([f"  teasers       {found.partial}, the rest behind a wall or not captured"] if found.partial else []),
         f"claims          {found.claims} (attributions {found.attributions})",
         f"entities        {found.entities}",
         f"ties            {found.ties}{' (stale: brought up to date at the next question)' if found.stale else ''}",

@@ -227,7 +227,9 @@ def detect(address: str, head: bytes, *, content: str | None = None, hint: str |
         raise _mismatch("HTML" if _HTML.match(_as_text(head)) else "text", claim)
     if claim == "other":
         ending = ending_of(address)
-        raise refuse("unsupported_type", f"no reader takes {f'.{ending} files' if _ENDINGS.get(ending) == 'other' else 'this type'}")
+        told = f".{ending} files" if _ENDINGS.get(ending) == "other" else "this type"
+        advice = "a table is read as records, by cuibono map" if ending in ("csv", "tsv", "json") else None
+        raise refuse("unsupported_type", f"no reader takes {told}", advice=advice)
     if mark_of(head) is None and 0 in head and head.count(0) > 0.7 * len(head):
         raise refuse("binary", "the content is mostly NUL bytes")
     words = _as_text(head)

@@ -57,6 +57,7 @@ class EpubReader:
             publisher=None if found is None else next(iter(_all(found, "publisher")), None),
             published_at=date,
             published_from="metadata" if date else None,
+            language=None if found is None else next((code[:2].lower() for code in _all(found, "language") if code[:2].isalpha()), None),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from .base import Given, Layout, Parts, refuse
 from .dates import parse_date
 from .names import split_authors
-from .package import Package, words
+from .package import Fields, Package, first_heading, words
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _OFFICE, _META = (f"{{{_NS}{name}:1.0}}" for name in ("text", "table", "office", "meta"))
@@ -38,9 +38,7 @@ class OdtReader:
             raise refuse("corrupt", "the document has no text part")
         layout = Layout()
         _lay_out(body, layout, "paragraph")
-        title, authors, date = fields(package)
-        first = next((layout.text[block.start : block.end] for block in layout.blocks if block.kind == "heading"), None)
-        return Parts(layout.text, tuple(layout.blocks), title or first, authors, None, date, "metadata" if date else None)
+        return fields(package).parts(layout, given, first_heading(layout))
 
 
 def check_unlocked(package: Package) -> None:
@@ -51,13 +49,15 @@ def check_unlocked(package: Package) -> None:
             raise refuse("encrypted", "the document needs a password", advice="save an unlocked copy and add that")
 
 
-def fields(package: Package) -> tuple[str | None, tuple[str, ...], str | None]:
-    """Title, authors and date of creation out of an ODF document's own fields."""
+def fields(package: Package) -> Fields:
+    """An ODF document's own fields."""
     found = package.xml("meta.xml").find(f"{_OFFICE}meta") if "meta.xml" in package.names else None
     if found is None:
-        return None, (), None
+        return Fields()
     author = words(found.findtext(f"{_META}initial-creator")) or words(found.findtext(f"{_DC}creator")) or ""
-    return words(found.findtext(f"{_DC}title")), split_authors(author), parse_date(found.findtext(f"{_META}creation-date") or "")
+    saved = parse_date(found.findtext(f"{_DC}date") or "") or ""
+    created = parse_date(found.findtext(f"{_META}creation-date") or "")
+    return Fields(words(found.findtext(f"{_DC}title")), split_authors(author), created, saved)
 
 
 def _lay_out(node: Any, layout: Layout, kind: str) -> None:

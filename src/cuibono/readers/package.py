@@ -8,16 +8,17 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 from urllib.parse import unquote
 from xml.parsers import expat
 
 import lxml.etree
 
-from .base import refuse
+from .base import Given, Layout, Parts, refuse
 from .containers.base import check_ratio
 from .containers.zip import directory
-from .dates import parse_date
+from .dates import later, parse_date
 from .names import split_authors
 
 # A tree takes some twenty times its XML.
@@ -33,6 +34,33 @@ _ODF_TYPES = {
     "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation (save it as .pptx)",
     "application/vnd.oasis.opendocument.graphics": "an OpenDocument drawing",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a document says of itself; ``saved`` is the day of its last change, or ""."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    created: str | None = None
+    saved: str = ""
+
+    def parts(self, layout: Layout, given: Given, title: str | None = None) -> Parts:
+        """The document with these fields; ``title`` where they hold none."""
+        return Parts(
+            text=layout.text,
+            blocks=tuple(layout.blocks),
+            title=self.title or title,
+            authors=self.authors,
+            published_at=self.created,
+            published_from="metadata" if self.created else None,
+            modified_at=later(self.saved, self.created, given.retrieved_on),
+        )
+
+
+def first_heading(layout: Layout) -> str | None:
+    """The words of the first heading, if there is one."""
+    return next((layout.text[block.start : block.end] for block in layout.blocks if block.kind == "heading"), None)
 
 
 class Package:
@@ -111,13 +139,17 @@ class Package:
             if isinstance(row.tag, str) and row.get("TargetMode") != "External"
         }
 
-    def core(self) -> tuple[str | None, tuple[str, ...], str | None]:
-        """Title, authors and date of creation out of an OOXML document's own fields."""
+    def core(self) -> Fields:
+        """An OOXML document's own fields."""
         if _CORE not in self.names:
-            return None, (), None
+            return Fields()
         root = self.xml(_CORE)
-        title = words(root.findtext(f"{_DC}title"))
-        return title, split_authors(words(root.findtext(f"{_DC}creator")) or ""), parse_date(root.findtext(f"{_DCTERMS}created") or "")
+        return Fields(
+            words(root.findtext(f"{_DC}title")),
+            split_authors(words(root.findtext(f"{_DC}creator")) or ""),
+            parse_date(root.findtext(f"{_DCTERMS}created") or ""),
+            parse_date(root.findtext(f"{_DCTERMS}modified") or "") or "",
+        )
 
 
 def _check_whole(name: str, data: bytes) -> None:

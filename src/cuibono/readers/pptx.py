@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from .base import Given, Layout, Parts, refuse
-from .package import Package
+from .package import Package, first_heading
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -39,17 +40,10 @@ class PptxReader:
             for kind, notes in package.relations(part).values():
                 if kind == "notesSlide":
                     _lay_out(package.xml(notes), layout, notes=True)
-        title, authors, date = package.core()
-        first = next((layout.text[block.start : block.end] for block in layout.blocks if block.kind == "heading"), None)
-        made_up = title is None or title.lower() in ("powerpoint presentation", "presentation")
-        return Parts(
-            text=layout.text,
-            blocks=tuple(layout.blocks),
-            title=first if made_up else title,
-            authors=authors,
-            published_at=date,
-            published_from="metadata" if date else None,
-        )
+        fields = package.core()
+        if (fields.title or "").lower() in ("powerpoint presentation", "presentation"):
+            fields = replace(fields, title=None)
+        return fields.parts(layout, given, first_heading(layout))
 
 
 def _lay_out(slide: Any, layout: Layout, notes: bool = False) -> None:

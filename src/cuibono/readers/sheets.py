@@ -19,7 +19,7 @@ from cuibono.errors import InputError
 from .base import Given, Layout, Parts, refuse
 from .odt import check_unlocked, fields
 from .ole import alone, stream_of
-from .package import Package
+from .package import Fields, Package
 
 # The library holds a sheet as a full rectangle of cells, however few are filled.
 _MOST_CELLS = 5_000_000
@@ -35,8 +35,7 @@ _RECORD = struct.Struct("<HH")
 _RUNS = (0xBD, 0xBE)
 _FILLED_BIFF = {*_RUNS, 0x02, 0x03, 0x04, 0x05, 0x06, 0xD6, 0xFD, 0x201, 0x202, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406}
 _BEGIN, _DIMENSIONS, _STRINGS = 0x09, 0x200, 0xFC
-Fields = tuple[str | None, tuple[str, ...], str | None]
-_ADVICE = "add it as records with a mapping, or split it"
+_ADVICE = "read it as records with cuibono map, or split it"
 
 
 class _SheetReader:
@@ -46,7 +45,7 @@ class _SheetReader:
 
     def read(self, data: bytes, given: Given) -> Parts:
         """Rows in order with their filled cells; dates are ISO. Hidden sheets are read, and their headings say so."""
-        checked, (title, authors, date) = self._checked(data, given)
+        checked, own = self._checked(data, given)
         try:
             layout = _laid_out(checked)
         except python_calamine.PasswordError as error:
@@ -58,11 +57,11 @@ class _SheetReader:
             if type(error).__name__ != "PanicException":
                 raise
             raise refuse("corrupt", f"the workbook is damaged: {error}") from error
-        return Parts(layout.text, tuple(layout.blocks), title, authors, None, date, "metadata" if date else None)
+        return own.parts(layout, given)
 
     def _checked(self, data: bytes, given: Given) -> tuple[bytes, Fields]:
         """What the library may open, and the workbook's own fields."""
-        return data, (None, (), None)
+        return data, Fields()
 
 
 class XlsReader(_SheetReader):
@@ -73,7 +72,7 @@ class XlsReader(_SheetReader):
 
     def _checked(self, data: bytes, given: Given) -> tuple[bytes, Fields]:
         name, book = stream_of(data, ("Workbook", "Book"))
-        return alone(name, _checked_biff(book)), (None, (), None)
+        return alone(name, _checked_biff(book)), Fields()
 
 
 class XlsxReader(_SheetReader):

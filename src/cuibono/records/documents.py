@@ -27,10 +27,10 @@ class Document:
     ``text_sha256`` over the UTF-8 of ``text``. Times are UTC, ISO 8601; ``published_at`` is an ISO date (or month or year) or None.
     ``published_from`` says where the date was read: "given", "metadata", "page" or None; ``modified_at`` is when the outlet says that it
     changed the text, never when anything in it happened. ``partial`` names why the text is not the whole ("paywall": a teaser before a
-    wall), None for a whole one. ``alternates`` are "relation value" as the page itself gives them: "translation:es https://…" (the same in
-    Spanish), "syndicated https://…" (its text is that page's), "reported https://…" (that page had it first), "credit Reuters" (whose
-    text it is). ``container_sha256`` is over the file that the bytes were a part of (an archive, a workbook), None for a file
-    of its own.
+    wall; "truncated": the crawler kept no more), None for a whole one. ``alternates`` are "relation value" as the page itself gives
+    them: "translation:es https://…" (the same in Spanish), "syndicated https://…" (its text is that page's), "reported
+    https://…" (that page had it first), "credit Reuters" (whose text it is). ``container_sha256`` is over the file that the bytes were a
+    part of (an archive, a workbook), None for a file of its own.
     """
 
     doc_id: str

@@ -89,6 +89,8 @@ def _source(file: File, doc_id: str, number: int) -> SourceNote:
         flags.append(f"kind, owner and state control as in: {publisher.source}")
     if document.partial == "paywall":
         flags.append("only the teaser was readable, the rest stands behind a wall")
+    elif document.partial:
+        flags.append("only its beginning was captured, no more than a teaser")
     if document.modified_at:
         flags.append(f"changed by the outlet on {document.modified_at}")
     if document.published_at is None:
