@@ -57,7 +57,7 @@ def join_persons(parsed: Parsed, names: list[Name], groups: Groups, contested: C
             for key in keys:
                 alike[key].append(i)
             filial = words("name_words.toml", "filial")  # "Salman" alone is no "Mohammed bin Salman", whose father he is
-            for part in {tuple(parts[k:]) for k in range(1, len(parts)) if parts[k - 1] not in filial} | {(parts[0],)}:
+            for part in {tuple(parts[k:]) for k in range(1, len(parts)) if k == 1 or parts[k - 1] not in filial} | {(parts[0],)}:
                 shorter[part].append(i)
     relatives = _relatives(parsed, names, people)
     for i in people:
