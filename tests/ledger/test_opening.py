@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, event, text
 
 from cuibono.errors import IntegrityError, WorkspaceError
 from cuibono.ledger import migrations
-from cuibono.ledger.schema import SCHEMA_VERSION, metadata
+from cuibono.ledger.schema import APPRAISAL, SCHEMA_VERSION, TRACING, metadata
 from cuibono.ledger.sqlite import SqliteLedger
 
 from .factories import pair
@@ -176,8 +176,12 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
             "known_imports",
             "web_captures",
             "watched",
+            *(table.name for table in (*TRACING, *APPRAISAL)),
         ):
             connection.execute(f"DROP TABLE {name}")
+        for name in ("documents_source_id", "contradictions_ends", "contradictions_object_id", "ties_ends"):
+            connection.execute(f"DROP INDEX ix_{name}")
+        connection.execute("CREATE INDEX ix_ties_subject_id ON ties (subject_id)")
         connection.execute("DROP TABLE origin_edges")
         connection.execute("DROP INDEX ix_documents_address")
         for column in ("modified_at", "partial", "alternates", "container_sha256"):

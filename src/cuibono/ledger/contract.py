@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from cuibono.records import (
     Casefile,
+    ClaimPlace,
     Contradiction,
     Corpus,
+    Dated,
     Decision,
     Document,
     Entity,
@@ -31,6 +33,8 @@ from cuibono.records import (
     StoredAttribution,
     StoredClaim,
     StoredLocal,
+    StoredPair,
+    StoredTrace,
     Tie,
     Watched,
     WebCapture,
@@ -98,6 +102,10 @@ class Ledger(Protocol):
     def documents(self) -> Iterator[Document]: ...
     def document_ids(self) -> list[str]: ...
     def document(self, doc_id: str) -> Document: ...
+    def documents_of(self, doc_ids: Iterable[str]) -> list[Document]:
+        """The documents of these ids that there are, by id."""
+        ...
+
     def original(self, doc_id: str) -> bytes: ...
     def rejects(self) -> list[Reject]: ...
     def rejects_of(self, doc_id: str) -> list[Reject]: ...
@@ -121,7 +129,12 @@ class Ledger(Protocol):
         """
         ...
 
-    def claims(self, claim_ids: Iterable[str] | None = None, *, doc_id: str | None = None) -> list[StoredClaim]: ...
+    def claims(
+        self, claim_ids: Iterable[str] | None = None, *, doc_id: str | None = None, doc_ids: Iterable[str] | None = None
+    ) -> list[StoredClaim]:
+        """Claims in order of documents and text: all, some, or those of some documents."""
+        ...
+
     def attributions(
         self, *, doc_id: str | None = None, doc_ids: Iterable[str] | None = None, ids: Iterable[str] | None = None
     ) -> list[StoredAttribution]:
@@ -168,6 +181,15 @@ class Ledger(Protocol):
         ...
 
     def known_links(self, entity_id: str | None = None) -> list[KnownLink]: ...
+    def known_links_of(self, entity_ids: Iterable[str]) -> list[KnownLink]: ...
+    def known_linked(self, known_ids: Iterable[str]) -> set[str]:
+        """The entities that have a link to one of these records."""
+        ...
+
+    def amend_known_links(self, links: Iterable[KnownLink], entity_ids: Iterable[str]) -> None:
+        """Puts these links in the place of all that some entities have."""
+        ...
+
     def replace_known_links(self, links: Iterable[KnownLink]) -> None:
         """One transaction; the derived is as stale as before."""
         ...
@@ -177,8 +199,12 @@ class Ledger(Protocol):
         """True when documents, decisions, publishers or known entities changed since the last :meth:`replace_derived`."""
         ...
 
-    def origins_are_current(self) -> bool:
-        """True when :meth:`origins` were traced from the documents and publishers that are there now: decisions do not change them."""
+    def derived_from(self) -> tuple[int, int, int, int] | None:
+        """How many documents, decisions, publishers' rows and imports the derived was made from; None where it is half made, or older."""
+        ...
+
+    def settle(self) -> None:
+        """What is derived is up to date from here on."""
         ...
 
     def replace_links(self, links: Iterable[Link], entities: Iterable[Entity]) -> None:
@@ -235,11 +261,104 @@ class Ledger(Protocol):
         """Puts links and entities over those of the same place and id, takes entities away, and notes the atoms of locals by number."""
         ...
 
+    # -- what tracing keeps, so that one more document is laid beside its candidates alone
+    def forget_traces(self) -> None:
+        """Empties what tracing keeps; origins and edges stay."""
+        ...
+
+    def keep_traces(self, rows: Iterable[tuple[StoredTrace, Sequence[str]]]) -> None:
+        """Keeps documents with their runs, and the keys by which others are led to them."""
+        ...
+
+    def traces_of(self, numbers: Iterable[int]) -> list[StoredTrace]:
+        """Kept documents by number, with publisher and date."""
+        ...
+
+    def set_credits(self, credits: dict[int, list[Any]]) -> None: ...
+    def first_holders(self, runs: Iterable[int], most: int) -> dict[int, list[int]]:
+        """The ``most`` smallest numbers of documents that hold each run; runs that nobody holds are left out."""
+        ...
+
+    def holders(self, run: int) -> list[int]: ...
+    def house_numbers(self, house: str, most: int) -> list[int]:
+        """Up to ``most`` of a house's documents."""
+        ...
+
+    def trace_keys(self, keys: Iterable[str]) -> dict[str, list[int]]: ...
+    def trace_keys_of(self, prefix: str) -> list[str]: ...
+    def add_trace_keys(self, rows: Iterable[tuple[str, int]]) -> None: ...
+    def pairs_of(self, numbers: Iterable[int]) -> list[StoredPair]:
+        """The pairs that have one of these documents at an end, by key."""
+        ...
+
+    def pairs_probed(self, runs: Iterable[int]) -> set[tuple[int, int]]:
+        """The pairs whose verdict hangs on who holds one of these runs."""
+        ...
+
+    def put_pairs(self, rows: Iterable[tuple[StoredPair, Iterable[int]]]) -> None:
+        """Puts pairs over those of the same key, each with the runs on whose holders its verdict hangs."""
+        ...
+
+    def drop_pairs(self, keys: Iterable[tuple[int, int, bool]], probes: Iterable[tuple[int, int, int]]) -> None:
+        """Takes pairs (older, newer, looked up) and probes (run, older, newer) away."""
+        ...
+
+    def origins_of(self, doc_ids: Iterable[str]) -> list[Origin]: ...
+    def edges_of(self, doc_ids: Iterable[str]) -> list[OriginEdge]: ...
+    def amend_origins(self, origins: Iterable[Origin], edges: Iterable[OriginEdge], gone: Iterable[str]) -> None:
+        """Puts origins and edges over those of the same document and id; ``gone`` are ids of edges to take away."""
+        ...
+
+    # -- what appraisal keeps, so that one more document has its own pairs weighed alone
+    def forget_appraisal(self) -> None:
+        """Empties what appraisal keeps; ties and contradictions stay."""
+        ...
+
+    def dated(self, doc_ids: Iterable[str]) -> dict[str, Dated]:
+        """Publisher and date of some documents."""
+        ...
+
+    def claim_places(self, doc_ids: Iterable[str]) -> list[ClaimPlace]:
+        """The claims of some documents by the local keys of their ends."""
+        ...
+
+    def ties_between(self, pairs: Iterable[tuple[str, str]]) -> list[Tie]:
+        """The ties between the two ends of each pair, in either order, by id."""
+        ...
+
+    def contradictions_between(self, pairs: Iterable[tuple[str, str]]) -> list[Contradiction]: ...
+    def contradictions_about(self, object_ids: Iterable[str]) -> list[Contradiction]: ...
+    def amend_appraisal(
+        self, ties: Sequence[Tie], contradictions: Sequence[Contradiction], edges: Sequence[OriginEdge], gone: Iterable[str]
+    ) -> None:
+        """Puts rows over those of the same id; ``gone`` are ids of ties, contradictions and edges to take away."""
+        ...
+
+    def speakers(self, names: Iterable[str]) -> dict[str, set[str]]:
+        """The entities that each folded name may stand for; names of nobody are left out."""
+        ...
+
+    def amend_speakers(self, added: Iterable[tuple[str, str]], gone: Iterable[tuple[str, str]]) -> None: ...
+    def seeking(self, names: Iterable[str]) -> set[str]:
+        """The claims that look up one of these names to tell who says them."""
+        ...
+
+    def add_sought(self, rows: Iterable[tuple[str, str]]) -> None: ...
+    def holder_claims(self, offices: Iterable[str]) -> list[tuple[str, str]]:
+        """(office, claim) of the claims that tell who alone holds one of these offices."""
+        ...
+
+    def offices_of(self, claim_ids: Iterable[str]) -> list[tuple[str, str]]: ...
+    def amend_holders(self, added: Iterable[tuple[str, str]], gone: Iterable[tuple[str, str]]) -> None: ...
     def resolution_note(self, name: str) -> str | None: ...
     def note_resolution(self, notes: Mapping[str, str]) -> None: ...
 
     def links_to(self, entity_ids: Iterable[str]) -> list[Link]:
         """The links to these entities, by document and entity."""
+        ...
+
+    def links_at(self, places: Iterable[tuple[str, str]]) -> list[Link]:
+        """The links of (document, entity) places, by place."""
         ...
 
     def links(self) -> list[Link]: ...

@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from cuibono.ledger import Ledger
-from cuibono.records import Decision, StoredLocal, sha256, standing_pairs
+from cuibono.records import Decision, Entity, StoredLocal, sha256, standing_pairs
 from cuibono.stages.resolve.block_locals import Block, blocks_of, is_live, watch, watches_of
 from cuibono.stages.resolve.entities import Resolution, key_locals, resolve_keyed
 from cuibono.stages.resolve.key_locals import Keyed, key_local
@@ -40,12 +40,25 @@ _ROOMS = ("records", "vocabulary", "matching", "stages")
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What one run changed. ``moved`` are places (document, entity) with the id that they led to before (None for new ones) and now.
+
+    ``entities`` are rows as they were and as they are, None where there was or is none.
+    """
+
+    moved: tuple[tuple[tuple[str, str], str | None, str], ...] = ()
+    entities: tuple[tuple[Entity | None, Entity | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
-    """What one run did. ``touched`` locals were resolved anew; ``whole`` is true where that were all."""
+    """What one run did. ``touched`` locals were resolved anew; ``whole`` is true where that were all, and ``changes`` then says nothing."""
 
     documents: int
     touched: int
     whole: bool
+    fresh: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    changes: Changes = field(default=Changes(), compare=False, repr=False)
 
 
 def resolve_ledger(ledger: Ledger, decisions: Sequence[Decision], *, whole: bool = False) -> Resolved:
@@ -132,9 +145,9 @@ class _Part:
             if not more:
                 break
             self.wanted |= more
-        self._write(result)
+        changes = self._write(result)
         _note(self.ledger, self.decisions)
-        return Resolved(len(fresh), len(items), False)
+        return Resolved(len(fresh), len(items), False, tuple(fresh), changes)
 
     def _numbers(self, ends: Iterable[str]) -> set[int]:
         return {number for found in self.ledger.numbers_named(ends).values() for number in found}
@@ -213,7 +226,7 @@ class _Part:
         terms |= {(kind, name) for name in reads for kind in (BEARER, SHORT)}
         return Tally(self.ledger.term_counts(terms), self.ledger.body_keys(shorts))
 
-    def _write(self, result: Resolution) -> None:
+    def _write(self, result: Resolution) -> Changes:
         """What differs from what is stored; the rest stays untouched."""
         before = {(row.doc_id, row.entity): row for row in self.ledger.links_of(self.seen)}
         links = [row for row in result.links if before.get((row.doc_id, row.entity)) != row]
@@ -227,6 +240,10 @@ class _Part:
             if result.atoms[self.items[number].order] != kept.atom
         }
         self.ledger.amend_resolution(links, entities, ids - now.keys(), atoms)
+        ends = [((row.doc_id, row.entity), before.get((row.doc_id, row.entity)), row.entity_id) for row in links]
+        moved = [(place, old.entity_id if old else None, new) for place, old, new in ends if old is None or old.entity_id != new]
+        gone = [(row, None) for key, row in stored.items() if key not in now]
+        return Changes(tuple(moved), (*((stored.get(row.entity_id), row) for row in entities), *gone))
 
 
 @cache
