@@ -179,7 +179,7 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
             *(table.name for table in (*TRACING, *APPRAISAL)),
         ):
             connection.execute(f"DROP TABLE {name}")
-        for name in ("documents_source_id", "contradictions_ends", "contradictions_object_id", "ties_ends"):
+        for name in ("documents_corpus", "contradictions_ends", "contradictions_object_id", "ties_ends"):
             connection.execute(f"DROP INDEX ix_{name}")
         connection.execute("CREATE INDEX ix_ties_subject_id ON ties (subject_id)")
         connection.execute("DROP TABLE origin_edges")

@@ -62,7 +62,8 @@ def _doc(**options: Any) -> Column[Any]:
 # -- the truth: rows are inserted and never changed
 documents = Table("documents", metadata, *_columns(Document, key=("doc_id",)), Column("engine", Text, nullable=False))
 Index("ix_documents_address", documents.c.address)
-Index("ix_documents_source_id", documents.c.source_id)
+# All that the size of a corpus is told from: no text is read for it.
+Index("ix_documents_corpus", documents.c.source_id, documents.c.language, documents.c.published_at, documents.c.engine)
 originals = Table("originals", metadata, _doc(primary_key=True), Column("compressed", LargeBinary, nullable=False))
 passages = Table(
     "passages",

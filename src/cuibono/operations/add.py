@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -57,15 +57,18 @@ def add_paths(
     engine: str = DEFAULT,
     least: float | None = None,
     on_step: Callable[[int, str], None] = lambda done, address: None,
+    on_reach: Callable[[float], None] = lambda share: None,
 ) -> Added:
     """Reads the paths and adds what is new, document by document; ``on_step`` is told after each commit.
+
+    ``on_reach`` is told how much of all the bytes was read so far, 0 to 1: of JSON lines and archives the total of documents is not known.
 
     Stopped at any moment, everything reported to ``on_step`` is in the ledger and nothing is there by half. The derived is left stale:
     call :func:`cuibono.operations.derive.derive` afterwards.
     """
     added = Added()
     waiting: deque[tuple[Document, bytes]] = deque()
-    for batch in runner.run(read_stage(engine, least), _batches(_new_documents(ledger, paths, capture, added), waiting)):
+    for batch in runner.run(read_stage(engine, least), _batches(_new_documents(ledger, [*paths], capture, added, on_reach), waiting)):
         for reading in from_batch(Reading, batch):
             document, original = waiting.popleft()
             ledger.add_document(document, original, reading)
@@ -77,8 +80,12 @@ def add_paths(
     return added
 
 
-def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture, added: Added) -> Iterator[tuple[Document, bytes]]:
+def _new_documents(
+    ledger: Ledger, paths: Sequence[str | Path], capture: Capture, added: Added, on_reach: Callable[[float], None]
+) -> Iterator[tuple[Document, bytes]]:
     seen: set[str] = set()
+    total = sum(found.size for found in iterate_paths(paths) if not isinstance(found, Reject)) or 1
+    before = 0
     for found in iterate_paths(paths):
         if isinstance(found, Reject):
             _refuse(ledger, found, added)
@@ -93,6 +100,7 @@ def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture
                 known=found.known,
             )
             for item in taken:
+                on_reach(min(1.0, (before + stream.tell()) / total))
                 if isinstance(item, Reject):
                     _refuse(ledger, item, added)
                     continue
@@ -102,6 +110,7 @@ def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture
                     continue
                 seen.add(document.doc_id)
                 yield capture.applied(document), original
+        before += found.size
 
 
 def _refuse(ledger: Ledger, reject: Reject, added: Added) -> None:

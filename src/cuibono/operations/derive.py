@@ -18,8 +18,7 @@ from .link_known import link_entities, link_new
 from .resolve_ledger import Resolved, resolve_ledger, resolver_version
 from .trace_ledger import kept_edges, trace_new, trace_whole
 
-STEPS = 4  # of which progress tells: who is who, known records, who copied whom, ties
-Told = Callable[[int, int, str], None]
+Told = Callable[[int, int | None, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +50,19 @@ class _Derivation:
 
     def run(self, whole: bool) -> Derived:
         ledger = self.ledger
-        self.on_step(0, STEPS, "who is who")
+        self.on_step(0, None, "who is who")
         # What a person decided on a known record is no matter of the documents' entities among themselves.
         resolved = resolve_ledger(ledger, [row for row in self.decisions if not is_about_known(row)], whole=whole)
         now = {"weighed": resolver_version(), "owners": _owners(self.publishers), "letters": _letters(self.publishers)}
         part = not whole and self._goes_on(resolved) and now["weighed"] == self.kept["weighed"]
-        self.on_step(1, STEPS, "who copied whom")
         same_owners = part and now["owners"] == self.kept["owners"]
         traced, retraced = None, set[str]()
         if same_owners:
             retraced = trace_new(ledger, resolved.fresh, self.publishers)
         else:
-            traced = trace_whole(ledger, ledger.documents(), self.publishers)
-        self.on_step(2, STEPS, "ties")
+            count = ledger.count_documents()
+            traced = trace_whole(ledger, ledger.documents(), self.publishers, lambda done: self.on_step(done, count, "who copied whom"))
+        self.on_step(0, None, "ties and their grades")
         ends: set[str] | None = None
         if same_owners and now["letters"] == self.kept["letters"]:
             verdicts = changed_verdicts(self._decided(), self.decisions)
@@ -71,11 +70,10 @@ class _Derivation:
         else:
             traced = traced or Traced(tuple(ledger.origins()), kept_edges(ledger.origin_edges()))
             appraise_whole(ledger, traced, self.decisions, self.publishers)
-        self.on_step(3, STEPS, "known records")
+        self.on_step(0, None, "known records")
         self._link(resolved, ends if part else None)
         ledger.note_resolution(now)
         ledger.settle()
-        self.on_step(STEPS, STEPS, "")
         counts = ledger.counts()
         return Derived(counts["entities"], counts["ties"], counts["contradictions"])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cuibono.ledger import Ledger
@@ -36,11 +36,14 @@ from cuibono.vocabulary.media import flat_name, is_wire, outlet_name
 Key = tuple[int, int]
 
 
-def trace_whole(ledger: Ledger, documents: Iterable[Document], publishers: Sequence[Publisher]) -> Traced:
+def trace_whole(
+    ledger: Ledger, documents: Iterable[Document], publishers: Sequence[Publisher], on_step: Callable[[int], None] = lambda done: None
+) -> Traced:
     """The graph of all documents; what it takes to add one more is kept in the ledger."""
     index = OriginIndex(publishers)
-    for document in documents:
+    for done, document in enumerate(documents, 1):
         index.add(document)
+        on_step(done)
     traced = index.trace()
     kept = index.kept()
     ledger.forget_traces()
