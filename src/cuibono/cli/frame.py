@@ -242,7 +242,7 @@ def _plain_steps(what: str, share: Callable[[], float | None], after: float = 0,
             last = 0  # another thing is counted from here on
         told = pace.words(done, done / total if total else share())
         # Steps of about a tenth of what is done: a log of a long run stays short, that of a short run is complete.
-        due = done - last >= max(1, last // 10) and (done <= 10 or now - spoken >= SHORT)
+        due = done - last >= max(1, last // 10) and (not last or done <= 10 or now - spoken >= SHORT)
         if now - began >= after and (due or now - spoken >= LONG or done == total):
             last, spoken = done, now
             head = f"{what}: {done}{'' if total is None else f' of {total}'} {text}".rstrip()
