@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cuibono.matching.person import parse_person
 from cuibono.matching.transliteration import skeleton
 
+from .count_bulks import is_bulk
 from .join_people import family_first
 from .join_schemata import KINDS, flat_names
 from .key_locals import Keyed
@@ -21,6 +22,8 @@ from .tally_terms import COMPANY, SHORT, SURROUNDING, initials_of, sought
 _LETTERS = range(3, 8)  # of an acronym
 SHORTS, LETTERS = "short|", "letters|"
 ASKS = "?"  # the side of the short name or the letters; the other sides are the keys of the bodies that they may be
+READ = "read|"
+COUNTED = "territory"  # what follows is the key of a state, whose locals are counted
 WATCH = "watch"
 
 
@@ -58,7 +61,8 @@ def blocks_of(item: Keyed, *, alone: bool = False) -> list[Block]:
             found.append(Block(LETTERS + item.key, ASKS))
         found += [Block(LETTERS + letters, item.key) for letters in initials_of(item)]
     if item.group in KINDS:
-        found += [Block(f"read|{name}", item.group) for name in sorted(flat_names(item))]
+        side = f"{COUNTED}{item.key}" if is_bulk(item) else item.group
+        found += [Block(READ + name, side) for name in sorted(flat_names(item))]
     return sorted(set(found))
 
 

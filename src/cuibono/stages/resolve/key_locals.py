@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from cuibono.matching.body import parse_body
 from cuibono.matching.known import is_noun, is_part, known_body, known_person, of_any_state, party_country, place_name
@@ -69,6 +69,12 @@ def local_ref(local: Local) -> str:
 @cache
 def _state_acts() -> frozenset[str]:
     return frozenset(load_toml("appraisal.toml")["state_acts"])
+
+
+@lru_cache(maxsize=100_000)
+def flat_name(name: str) -> str:
+    """A name as it is compared with those of other kinds."""
+    return " ".join(word for word in fold(name) if word != "the")
 
 
 def _spelled(text: str) -> str:
