@@ -256,8 +256,8 @@ class Ledger(Protocol):
         """All words of a kind with their counts."""
         ...
 
-    def documents_with(self, atom: str, doc_ids: Iterable[str]) -> set[str]:
-        """Those of some documents that hold a local of an atom."""
+    def documents_with(self, atom: str, doc_ids: Iterable[str], block: str = "") -> set[str]:
+        """Those of some documents that hold a local of an atom; one that is in a block, where it is named."""
         ...
 
     def add_terms(self, counts: Mapping[tuple[str, str], int]) -> None: ...

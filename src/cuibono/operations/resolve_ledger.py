@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.resources import files
@@ -218,12 +218,15 @@ class _Part:
             counts = self.ledger.terms_of(kind)
             old = {word: count - self.added.get((kind, word), 0) for word, count in counts.items()}
             atom = make_id("ent", *name, "")
-            bulk = Bulk(*name, old, partial(self.ledger.documents_with, atom))
+            bulk = Bulk(*name, old, partial(self._among, atom))
             if bulk.documents < SEVERAL or atom in self.partners or not self.ledger.entities_of([atom]):
                 self._read(name)
             else:
                 self.bulks[name] = bulk
         return name in self.bulks
+
+    def _among(self, atom: str, doc_ids: Collection[str], called: str) -> set[str]:
+        return self.ledger.documents_with(atom, doc_ids, READ + called if called else "")
 
     def _read(self, name: Name) -> None:
         """The locals of a name are to be read after all."""

@@ -57,12 +57,15 @@ def count_bulks(items: Iterable[Keyed]) -> Counter[Term]:
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """The locals of a name that are not at hand, as counts. ``among`` gives those of some documents that hold one of them."""
+    """The locals of a name that are not at hand, as counts.
+
+    ``among`` gives those of some documents that hold one of them, or, where a second argument is not "", one that is called so (flat).
+    """
 
     group: str
     key: str
     counts: Mapping[str, int]
-    among: Callable[[Collection[str]], set[str]]
+    among: Callable[[Collection[str], str], set[str]]
 
     @property
     def name(self) -> Name:

@@ -69,7 +69,8 @@ def resolve_keyed(items: Sequence[Keyed], rulings: Rulings, tally: Tally, bulks:
     atoms = make_atoms(items, rulings, tally, bulks)
     compared = 0
     edges: list[Edge] = []
-    for join in (join_people, join_bodies, join_schemata):
+    # Kinds first: they ask for more than counts, and soon.
+    for join in (join_schemata, join_people, join_bodies):
         found, pairs = join(atoms, tally)
         edges += found
         compared += pairs
@@ -149,7 +150,7 @@ def _documents(cluster: Sequence[Atom]) -> int:
     bulks = [atom.bulk for atom in cluster if atom.bulk]
     if len(bulks) > 1:
         raise NotCounted(bulks[1].name)
-    return len(found) + sum(bulk.documents - len(bulk.among(found)) for bulk in bulks)
+    return len(found) + sum(bulk.documents - len(bulk.among(found, "")) for bulk in bulks)
 
 
 def _entity(cluster: Sequence[Atom], full: Sequence[Keyed], documents: int) -> Entity:

@@ -11,7 +11,7 @@ from cuibono.matching.body import parse_body
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import state_code
 
-from .count_bulks import NotCounted
+from .count_bulks import Bulk, NotCounted
 from .key_locals import Keyed, flat_name
 from .tally_terms import Tally
 from .union_atoms import Atom, Edge
@@ -32,16 +32,19 @@ def flat_names(member: Keyed) -> set[str]:
 class _Votes:
     """How often, and in how many documents, one name is read as one kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.mentions = 0
         self.documents: set[str] = set()
         self.by_atom: dict[int, int] = defaultdict(int)
-        self.counted = 0  # documents of which only their number is known
+        self.counted: list[tuple[Bulk, int]] = []  # documents of which only their number is known
 
     @property
     def spread(self) -> int:
         """In how many documents it is read so."""
-        return len(self.documents) + self.counted
+        if len(self.counted) > 1:
+            raise NotCounted(self.counted[1][0].name)
+        return len(self.documents) + sum(count - len(bulk.among(self.documents, self.name)) for bulk, count in self.counted)
 
     def add(self, index: int, doc_id: str, count: int) -> None:
         """One more document's reading."""
@@ -50,8 +53,15 @@ class _Votes:
         self.by_atom[index] += count
 
 
+class _ByName(dict[str, dict[str, _Votes]]):
+    def __missing__(self, name: str) -> dict[str, _Votes]:
+        found: dict[str, _Votes] = defaultdict(lambda: _Votes(name))
+        self[name] = found
+        return found
+
+
 def _count(atoms: Sequence[Atom]) -> dict[str, dict[str, _Votes]]:
-    votes: dict[str, dict[str, _Votes]] = defaultdict(lambda: defaultdict(_Votes))
+    votes: dict[str, dict[str, _Votes]] = _ByName()
     for index, atom in enumerate(atoms):
         if atom.group not in KINDS:
             continue
@@ -68,10 +78,7 @@ def _count(atoms: Sequence[Atom]) -> dict[str, dict[str, _Votes]]:
                     found.mentions += count
                     found.by_atom[index] += count
             for flat, documents in atom.bulk.flats.items():
-                found = votes[flat][atom.group]
-                if found.counted or found.by_atom.keys() != {index}:
-                    raise NotCounted(atom.bulk.name)  # another of this kind bears the name, and documents may hold both
-                found.counted = documents
+                votes[flat][atom.group].counted.append((atom.bulk, documents))
     return votes
 
 
