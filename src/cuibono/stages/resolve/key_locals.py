@@ -126,31 +126,55 @@ def _context(local: Local) -> tuple[frozenset[str], tuple[tuple[str, str], ...],
 
 
 def _person(local: Local) -> tuple[str, str, bool]:
-    best = max((parse_person(name) for name in local.names), key=lambda p: (p.full, len(p.parts), p.key))
-    return best.key, "" if best.key else local_ref(local), not best.full
+    key, full = _person_key(local.names)
+    return key, "" if key else local_ref(local), not full
+
+
+# What hangs on the names alone is told once: a corpus says the same few over and over.
+@lru_cache(maxsize=100_000)
+def _person_key(names: tuple[str, ...]) -> tuple[str, bool]:
+    best = max((parse_person(name) for name in names), key=lambda p: (p.full, len(p.parts), p.key))
+    return best.key, best.full
 
 
 def _body(local: Local) -> tuple[str, str, bool, str | None]:
-    known = known_body(local.names)
-    parsed = [(parse_body(name), name) for name in ((known,) if known else local.names)]
+    key, own, partial, country = _body_key(local.names, local.country, local.region)
+    return key, local_ref(local) if own else "", partial, country
+
+
+@lru_cache(maxsize=100_000)
+def _body_key(names: tuple[str, ...], state: str | None, region: str | None) -> tuple[str, bool, bool, str | None]:
+    """Key, whether it stays in its document, whether it is a part of a name, and its state."""
+    known = known_body(names)
+    parsed = [(parse_body(name), name) for name in ((known,) if known else names)]
     lengths = [len(body.core) for body, _ in parsed]
     body, name = parsed[lengths.index(max(lengths))]
-    country = local.country or next((b.country for b, _ in parsed if b.country), None)
+    country = state or next((b.country for b, _ in parsed if b.country), None)
     flat = " ".join(body.core)
     if not known and (is_noun(flat) or is_part(body.words)):
-        return body.key, local_ref(local), False, country
+        return body.key, True, False, country
     if of_any_state(body.words):
         country = party_country(flat) or country
-        return (f"{body.key}@{country}", "", False, country) if country else (body.key, local_ref(local), False, None)
-    if flat in own_bodies() and country in (None, own_bodies()[flat]) and not local.region:
-        return f"{body.key}@{own_bodies()[flat]}", "", False, own_bodies()[flat]
+        return (f"{body.key}@{country}", False, False, country) if country else (body.key, True, False, None)
+    if flat in own_bodies() and country in (None, own_bodies()[flat]) and not region:
+        return f"{body.key}@{own_bodies()[flat]}", False, False, own_bodies()[flat]
     if known:
-        return f"{body.key}@{body.country}" if body.country else body.key, "", False, body.country
+        return f"{body.key}@{body.country}" if body.country else body.key, False, False, body.country
     if name == name.lower() or set(fold(name)) <= {word for form in forms() for word in form}:
-        return body.key, local_ref(local), False, country
+        return body.key, True, False, country
     if body.generic:
-        return (f"{body.key}@{local.region or country}", "", False, country) if country else (body.key, local_ref(local), False, None)
-    return body.key, "", bool(body.acronym), country
+        return (f"{body.key}@{region or country}", False, False, country) if country else (body.key, True, False, None)
+    return body.key, False, bool(body.acronym), country
+
+
+@lru_cache(maxsize=100_000)
+def _somebody(names: tuple[str, ...]) -> str | None:
+    return known_person(names)
+
+
+@lru_cache(maxsize=100_000)
+def _other_names(names: tuple[str, ...], key: str) -> tuple[str, ...]:
+    return tuple(sorted({parse_body(name).key for name in names} - {"", key.partition("@")[0]}))
 
 
 def _region(name: str, context: Sequence[str]) -> str | None:
@@ -203,7 +227,7 @@ def _thing(local: Local) -> tuple[str, str]:
 def key_local(local: Local) -> Keyed:
     """The key of one local. Unnamed ones ("Chinese firms") get a sense of their own, so that they never leave their document."""
     group = GROUPS[local.schema]
-    somebody = known_person(local.names) if local.named and group in ("person", "body") else None
+    somebody = _somebody(local.names) if local.named and group in ("person", "body") else None
     known, offices, topics = _context(local)
     if not local.named or not local.names:
         return Keyed(local, group, "unnamed", local_ref(local), False, local.country, (), known, offices, topics)
@@ -215,7 +239,7 @@ def key_local(local: Local) -> Keyed:
         key, sense, partial = _person(local)
     elif group == "body":
         key, sense, partial, country = _body(local)
-        names = tuple(sorted({parse_body(name).key for name in local.names} - {"", key.partition("@")[0]}))
+        names = _other_names(local.names, key)
     elif group == "territory":
         key, sense, country = _territory(local)
     elif group == "position":
