@@ -5,10 +5,10 @@
 Documents are made from a seed: names of people, bodies and states after Zipf's law as in ``resolve_scale.py``, texts of 20 to 60 sentences
 from outlets of which few print most, one in twelve a cut copy of an earlier one, one in five with an agency's dateline; eight claims each.
 With ``--from`` the documents and readings of a ledger are taken instead, in the order in which they were added to it. At each size some
-documents are added one by one; told is the median of the seconds on the clock, in all and by part: what is written of the document and its
-reading, who is who, who copied whom, ties, links to known records (where there are any) and the rest, the commit among it. Reading a text
-is not in it: it costs the same in every ledger. After the last size links, origins and ties are compared with those of a rebuild; a
-difference ends the run with exit code 1.
+documents are added one by one; told is the median of the processor's time of this process, in all and by part: what is written of the
+document and its reading, who is who, who copied whom, ties, links to known records (where there are any) and the rest, the commit among
+it. Reading a text is not in it: it costs the same in every ledger. After the last size links, origins and ties are compared with those of a
+rebuild; a difference ends the run with exit code 1.
 """
 
 from __future__ import annotations
@@ -135,11 +135,11 @@ class Watch:
 
     def _timed(self, done: Callable[..., Any], part: str) -> Callable[..., Any]:
         def timed(*args: Any, **options: Any) -> Any:
-            began = time.perf_counter()
+            began = time.process_time()
             try:
                 return done(*args, **options)
             finally:
-                self.spent[part] += time.perf_counter() - began
+                self.spent[part] += time.process_time() - began
 
         return timed
 
@@ -147,11 +147,11 @@ class Watch:
 def one(ledger: SqliteLedger, watch: Watch, document: Document, reading: Reading) -> dict[str, float]:
     """Adds one document; seconds by part, and in all."""
     watch.spent.clear()
-    began = time.perf_counter()
+    began = time.process_time()
     ledger.add_document(document, document.text.encode(), reading)
-    written = time.perf_counter()
+    written = time.process_time()
     derive(ledger)
-    ended = time.perf_counter()
+    ended = time.process_time()
     spent = {"written": written - began, **{part: watch.spent.get(part, 0.0) for part in dict.fromkeys(PARTS.values())}}
     return {**spent, "rest": ended - written - sum(watch.spent.values()), "all": ended - began}
 
@@ -164,9 +164,9 @@ def measure(documents: Iterator[Made], sizes: list[int], each: int) -> Iterator[
             with ledger.transaction():
                 for document, reading in islice(documents, max(0, size - ledger.count_documents())):
                     ledger.add_document(document, document.text.encode(), reading)
-            began = time.perf_counter()
+            began = time.process_time()
             derive(ledger, whole=True)
-            whole = time.perf_counter() - began
+            whole = time.process_time() - began
             rows = [one(ledger, watch, *found) for found in islice(documents, each)]
             median = {name: round(statistics.median(row[name] for row in rows), 4) for name in rows[0]}
             worst = round(max(row["all"] for row in rows), 4)
