@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cuibono.ledger import Ledger
@@ -37,8 +39,20 @@ def derive(ledger: Ledger, *, whole: bool = False, on_step: Told = lambda done, 
     does, or a program that derives otherwise than the one before, other owners of outlets (origins and ties) or other letters (ties), or
     very many new documents. Stopped at any moment, nothing has happened, and the next call does it.
     """
-    with ledger.transaction():
+    with ledger.transaction(), _no_search_for_garbage():
         return _Derivation(ledger, on_step).run(whole)
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Deriving makes very many small records, and no cycles of them: looking for these takes a quarter of the time and finds none."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 class _Derivation:

@@ -77,7 +77,8 @@ def resolve_keyed(items: Sequence[Keyed], rulings: Rulings, tally: Tally, bulks:
     union = Union(atoms, rulings)
     union.run(edges)
     links, entities = _views(union)
-    places = {member.order: atom.entity_id for atom in atoms for member in atom.members}
+    named = [(atom.entity_id, atom.members) for atom in atoms]
+    places = {member.order: name for name, members in named for member in members}
     return Resolution(tuple(links), tuple(entities), compared, tuple(union.conflicts), places)
 
 

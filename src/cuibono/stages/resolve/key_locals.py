@@ -104,25 +104,30 @@ def _context(local: Local) -> tuple[frozenset[str], tuple[tuple[str, str], ...],
     topics: set[str] = set()
     offices: set[tuple[str, str]] = set()
     for item in local.context:
-        predicate, _, name = item.partition(":")
-        if predicate == "with":
-            continue
-        if predicate in ("holds_office", "runs_for"):
-            what, place = office_parts(name)
-            offices.add((what, place))
-            if place:
-                known.add(f"{what}@{place}")
-            continue
-        flat = " ".join(word for word in fold(name) if word not in words_of("titles") and word != "the")
-        if predicate == "title":
-            topics |= {flat} - words_of("fillers") - words_of("generic") - {""}
-            continue
-        if not flat or country_code(name) or demonym_country(name):
-            continue
-        if all(word in words_of("generic") for word in flat.split()):
-            continue
-        known.add(flat)
+        office, name, told = _told(item)
+        if office is not None:
+            offices.add(office)
+        if name:
+            known.add(name)
+        topics |= told
     return frozenset(known), tuple(sorted(offices)), frozenset(topics)
+
+
+@lru_cache(maxsize=200_000)
+def _told(item: str) -> tuple[tuple[str, str] | None, str, frozenset[str]]:
+    """What one thing that is told of somebody says: an office, something known, topics."""
+    predicate, _, name = item.partition(":")
+    if predicate == "with":
+        return None, "", frozenset()
+    if predicate in ("holds_office", "runs_for"):
+        what, place = office_parts(name)
+        return (what, place), f"{what}@{place}" if place else "", frozenset()
+    flat = " ".join(word for word in fold(name) if word not in words_of("titles") and word != "the")
+    if predicate == "title":
+        return None, "", frozenset({flat} - words_of("fillers") - words_of("generic") - {""})
+    if not flat or country_code(name) or demonym_country(name) or all(word in words_of("generic") for word in flat.split()):
+        return None, "", frozenset()
+    return None, flat, frozenset()
 
 
 def _person(local: Local) -> tuple[str, str, bool]:
