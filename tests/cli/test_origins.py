@@ -92,7 +92,7 @@ def test_envelope_and_owners(cuibono: Cuibono, tmp_path: Path) -> None:
     assert (apart["ok"], apart["data"]["origins"], apart["rejects"]) == (True, 2, 0)
     joined = cuibono("origins", source, "--publishers", register, "--json").envelope["data"]
     assert joined["origins"] == 1
-    assert joined["rows"][0]["why"] == "Orsk Mail belongs to Coast Press; its 2 documents here are one witness."
+    assert joined["rows"][0]["why"] == "Orsk Mail belongs to Coast Press, whose documents here are one witness."
 
 
 def test_standard_input(cuibono: Cuibono, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, event, text
 
 from cuibono.errors import IntegrityError, WorkspaceError
 from cuibono.ledger import migrations
-from cuibono.ledger.schema import SCHEMA_VERSION, SQLITE_SEARCH, metadata
+from cuibono.ledger.schema import APPRAISAL, SCHEMA_VERSION, SQLITE_SEARCH, TRACING, metadata
 from cuibono.ledger.sqlite import SqliteLedger
 from cuibono.records import Reading
 
@@ -182,8 +182,12 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
             "known_imports",
             "web_captures",
             "watched",
+            *(table.name for table in (*TRACING, *APPRAISAL)),
         ):
             connection.execute(f"DROP TABLE {name}")
+        for name in ("documents_corpus", "contradictions_ends", "contradictions_object_id", "ties_ends"):
+            connection.execute(f"DROP INDEX ix_{name}")
+        connection.execute("CREATE INDEX ix_ties_subject_id ON ties (subject_id)")
         connection.execute("DROP TABLE origin_edges")
         # The search index as it was: words as they stand.
         connection.execute("DROP TABLE passage_words")

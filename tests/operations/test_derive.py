@@ -29,41 +29,73 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield workspace.ledger
 
 
-def count_traces(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    traces: list[int] = []
-    trace = derive_module.trace_origins
-
-    def counted(*args: object) -> object:
-        traces.append(1)
-        return trace(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(derive_module, "trace_origins", counted)
-    return traces
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was traced and weighed, and whether whole or in part."""
+    made: list[str] = []
+    for name in ("trace_whole", "trace_new", "appraise_whole", "appraise_new"):
+        done = getattr(derive_module, name)
+        monkeypatch.setattr(derive_module, name, lambda *args, name=name, done=done: made.append(name) or done(*args))
+    return made
 
 
-def test_a_decision_does_not_have_origins_traced_anew_and_changes_nothing_else(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    traces = count_traces(monkeypatch)
+def test_a_decision_has_its_claim_weighed_alone(ledger: Ledger, calls: list[str]) -> None:
     decide_claim(ledger, ledger.claims()[0].claim_id, "reject", **SAID)
     derive(ledger)
-    assert traces == []
+    assert calls == ["trace_new", "appraise_new"]
     kept = ledger.digest()
-    monkeypatch.setattr(type(ledger), "origins_are_current", lambda self: False)
-    derive(ledger)
-    assert traces == [1]
+    derive(ledger, whole=True)
+    assert calls[2:] == ["trace_whole", "appraise_whole"]
     assert ledger.digest() == kept
 
 
-def test_a_publisher_and_a_document_do(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    traces = count_traces(monkeypatch)
-    assert ledger.origins_are_current()
-    set_publisher(ledger, Publisher("Velmora Herald", "B", owner="Coast Press"), **SAID)
-    assert not ledger.origins_are_current()
+def test_a_letter_has_ties_weighed_anew_and_an_owner_the_origins_too(ledger: Ledger, calls: list[str]) -> None:
+    set_publisher(ledger, Publisher("Velmora Herald", "B"), **SAID)
     derive(ledger)
-    assert traces == [1]
+    assert calls == ["trace_new", "appraise_whole"]
+    set_publisher(ledger, Publisher("Velmora Herald", "B", owner="Coast Press"), **SAID)
+    derive(ledger)
+    assert calls[2:] == ["trace_whole", "appraise_whole"]
+
+
+def test_a_document_is_laid_beside_its_neighbours_alone(ledger: Ledger, calls: list[str], tmp_path: Path) -> None:
     text = tmp_path / "new.txt"
     text.write_text("Ana Dorn leads Orsk Bank.", encoding="utf-8")
     add_paths(ledger, [text], Capture(AT), InlineRunner())
-    assert not ledger.origins_are_current()
+    assert ledger.derived_is_stale()
     derive(ledger)
-    assert traces == [1, 1]
-    assert ledger.origins_are_current()
+    assert calls == ["trace_new", "appraise_new"]
+    assert not ledger.derived_is_stale()
+    kept = ledger.digest()
+    derive(ledger, whole=True)
+    assert ledger.digest() == kept
+
+
+def test_another_program_derives_all_anew(ledger: Ledger, calls: list[str]) -> None:
+    ledger.note_resolution({"weighed": "an older one"})
+    derive(ledger)
+    assert calls == ["trace_whole", "appraise_whole"]
+
+
+@pytest.mark.parametrize("where", ["resolve_ledger", "trace_new", "appraise_new"])
+def test_stopped_at_any_step_nothing_has_happened(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    text = tmp_path / "new.txt"
+    text.write_text("Ana Dorn leads Orsk Bank.", encoding="utf-8")
+    add_paths(ledger, [text], Capture(AT), InlineRunner())
+    before = ledger.digest()
+    done = getattr(derive_module, where)
+
+    def stopped(*args: object, **options: object) -> None:
+        done(*args, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(derive_module, where, stopped)
+    with pytest.raises(KeyboardInterrupt):
+        derive(ledger)
+    assert ledger.digest() == before
+    assert ledger.derived_is_stale()
+    monkeypatch.undo()
+    derive(ledger)
+    kept = ledger.digest()
+    derive(ledger, whole=True)
+    assert ledger.digest() == kept

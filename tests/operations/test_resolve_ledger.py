@@ -50,11 +50,20 @@ WORLD = [
     ("Territory", "United States", "U.S."),
     ("Territory", "Washington"),
     ("Position", "president"),
+    ("Position", "President", "president"),
+    ("Position", "Mayor of Vell"),
+    ("Territory", "United States"),
+    ("Territory", "Georgia"),
+    ("Territory", "Russia", "Russian Federation"),
+    ("Organization", "U.S."),
+    ("Person", "Russia"),
+    ("Company", "Georgia"),
+    ("Organization", "Russia"),
     ("Project", "Vell harbour railway"),
 ]
 PREDICATES = ("leads", "works_for", "holds_office", "meets", "located_in")
 
-entity = st.tuples(st.integers(0, len(WORLD) - 1), st.sampled_from((None, None, None, "pe", "se", "us")))
+entity = st.tuples(st.integers(0, len(WORLD) - 1), st.sampled_from((None, None, None, "pe", "se", "us", "ge")))
 tie = st.tuples(st.integers(0, 5), st.sampled_from(PREDICATES), st.integers(0, 5))
 page = st.tuples(
     st.lists(entity, min_size=1, max_size=6), st.lists(tie, max_size=3), st.sampled_from(("", "Orvath and Brenta", "Smith of Vell"))

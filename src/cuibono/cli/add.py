@@ -9,6 +9,8 @@ import typer
 from .frame import ConfidenceOption, EngineOption, JsonOption, WorkspaceOption, emit, progress, taken_or_not, writing
 from .rejects import reject_lines
 
+SLOW = 5  # seconds from which on deriving tells how far it is
+
 
 def register(app: typer.Typer) -> None:
     app.command("add", help="Add files, folders and addresses of pages; what is there already is left alone.")(add)
@@ -52,7 +54,8 @@ def add(
     runner = make_runner(settings.workers if workers is None else workers)
     with writing(workspace, create=True) as opened:
         try:
-            with progress("added") as step:
+            reached = [0.0]
+            with progress("added", share=lambda: reached[0]) as step:
                 added = add_paths(
                     opened.ledger,
                     paths,
@@ -62,22 +65,24 @@ def add(
                     least=least,
                     fetcher=fetcher,
                     on_step=lambda done, address: step(done, None, address),
+                    on_reach=lambda share: reached.__setitem__(0, share),
                 )
         finally:
             runner.close()
         if opened.ledger.derived_is_stale():
-            derive(opened.ledger)
-        entities, ties = len(opened.ledger.entities()), len(opened.ledger.ties())
+            with progress("deriving", after=SLOW) as step:
+                derive(opened.ledger, on_step=step)
+        counts = opened.ledger.counts()
     data = {
         "documents": added.documents,
         "known": added.known,
         "claims": added.claims,
-        "entities": entities,
-        "ties": ties,
+        "entities": counts["entities"],
+        "ties": counts["ties"],
         "reject_list": [{"address": row.address, "reason": row.reason, "message": row.message} for row in added.rejects],
     }
     lines = reject_lines(added.rejects)
     lines.append(f"added {added.documents} documents ({added.known} were there already) with {added.claims} claims")
-    lines.append(f"the ledger has {entities} entities and {ties} ties")
+    lines.append(f"the ledger has {counts['entities']} entities and {counts['ties']} ties")
     emit(data, lines, as_json=as_json, rejects=len(added.rejects))
     return taken_or_not(added.documents + added.known, len(added.rejects))

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -170,14 +171,51 @@ def writing(workspace: Path | None, *, create: bool = False) -> Iterator[Workspa
         yield opened
 
 
+Step = Callable[[int, int | None, str], None]
+
+
+class Pace:
+    """How fast a run goes and how long it still takes. ``clock`` gives seconds; it starts with the first step, which is not counted."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.first: tuple[float, int, float] | None = None
+
+    def words(self, done: int, share: float | None) -> str:
+        """Such as "4.2 a second, 3 min left"; "" at first. ``share`` is how much of the whole is done, 0 to 1, None where not known."""
+        now = self.clock()
+        if self.first is None or done < self.first[1]:
+            self.first = now, done, share or 0.0
+        began, before, had = self.first
+        if now - began < 1 or done <= before:
+            return ""
+        rate = (done - before) / (now - began)
+        told = f"{rate:.1f} a second" if rate >= 1 else f"{60 * rate:.1f} a minute"
+        if share is None or share <= had or share >= 1:
+            return told
+        return f"{told}, {_duration((1 - share) * (now - began) / (share - had))} left"
+
+
+def _duration(seconds: float) -> str:
+    """A time in words, no finer than it can be told: "40 s", "12 min", "3 h 20 min"."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+
+
 @contextmanager
-def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int | None, str], None]]:
-    """A function ``step(done, total, text)`` that shows progress on stderr: a bar on a terminal, else a plain line now and then."""
+def progress(what: str, *, quiet: bool = False, after: float = 0, share: Callable[[], float | None] = lambda: None) -> Iterator[Step]:
+    """A function ``step(done, total, text)`` that shows progress on stderr: a bar on a terminal, else a plain line now and then.
+
+    With rate and time left; ``share`` tells how much of the whole is done (0 to 1) where the total is not known as a number. What takes
+    less than ``after`` seconds shows nothing.
+    """
     if quiet:
         yield lambda done, total, text: None
         return
     if not sys.stderr.isatty():
-        yield _plain_steps(what)
+        yield _plain_steps(what, share, after)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -185,17 +223,33 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int |
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[text]}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None, text="")
-        yield lambda done, total, text: bar.update(task, completed=done, total=total, text=text)
+        pace = Pace()
+
+        def step(done: int, total: int | None, text: str) -> None:
+            told = pace.words(done, done / total if total else share())
+            bar.update(task, completed=done, total=total, text=" · ".join(part for part in (told, text) if part))
+
+        yield step
 
 
-def _plain_steps(what: str) -> Callable[[int, int | None, str], None]:
-    last = 0
+SHORT, LONG = 3, 30  # seconds: lines come no closer together in a long run, and no further apart
+
+
+def _plain_steps(what: str, share: Callable[[], float | None], after: float = 0, clock: Callable[[], float] = time.monotonic) -> Step:
+    last, pace, began = 0, Pace(clock), clock()
+    spoken = began
 
     def step(done: int, total: int | None, text: str) -> None:
-        nonlocal last
+        nonlocal last, spoken
+        now = clock()
+        if done < last:
+            last = 0  # another thing is counted from here on
+        told = pace.words(done, done / total if total else share())
         # Steps of about a tenth of what is done: a log of a long run stays short, that of a short run is complete.
-        if done - last >= max(1, last // 10) or done == total:
-            last = done
-            typer.echo(f"{what}: {done}{'' if total is None else f' of {total}'} {text}".rstrip(), err=True)
+        due = done - last >= max(1, last // 10) and (not last or done <= 10 or now - spoken >= SHORT)
+        if now - began >= after and (due or now - spoken >= LONG or done == total):
+            last, spoken = done, now
+            head = f"{what}: {done}{'' if total is None else f' of {total}'} {text}".rstrip()
+            typer.echo(f"{head} ({told})" if told else head, err=True)
 
     return step

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, delete, func, or_, select
@@ -32,12 +33,15 @@ from .store import chunks, put, put_records
 from .web import Web
 
 REVIEWS = {"accept": "accepted", "reject": "rejected"}
+_CLAIM = tuple(field.name for field in fields(StoredClaim))
 # The state of an empty ledger: how many documents, decisions, publishers and imports of known entities.
 NOTHING = "0/0/0/0"
 
 
 class Derived(Web):
     """The second half of the contract."""
+
+    _read_reviews: tuple[int, dict[str, str]] | None = None
 
     def locals(self, doc_ids: Iterable[str] | None = None) -> list[Local]:
         """Every document's entities with their context, or those of some documents: the input of resolution. By document and entity."""
@@ -66,19 +70,30 @@ class Derived(Web):
         titles = {row["doc_id"]: row["title"] for row in rows(select(documents.c.doc_id, documents.c.title), documents.c.doc_id)}
         return [local for doc_id, found in sorted(mentions.items()) for local in gather_locals(doc_id, found, ties[doc_id], titles[doc_id])]
 
-    def claims(self, claim_ids: Iterable[str] | None = None, *, doc_id: str | None = None) -> list[StoredClaim]:
-        """Claims in order of documents and text, with entity ids, attribution and review."""
-        query = self._claims_query()
+    def claims(
+        self, claim_ids: Iterable[str] | None = None, *, doc_id: str | None = None, doc_ids: Iterable[str] | None = None
+    ) -> list[StoredClaim]:
+        """Claims in order of documents and text, with entity ids, attribution and review: all, some, or those of some documents."""
+        query, table = self._claims_query(), schema.claims
         if doc_id is not None:
-            query = query.where(schema.claims.c.doc_id == doc_id)
-        if claim_ids is None:
+            query = query.where(table.c.doc_id == doc_id)
+        if claim_ids is None and doc_ids is None:
             rows = self._rows(query)
         else:
-            wanted = sorted(set(claim_ids))
-            rows = [row for chunk in chunks(wanted) for row in self._rows(query.where(schema.claims.c.claim_id.in_(chunk)))]
-        reviews = {target: REVIEWS.get(row.verdict, "") for target, row in standing_claims(self.decisions()).items()}
+            column, named = (table.c.claim_id, claim_ids) if claim_ids is not None else (table.c.doc_id, doc_ids)
+            rows = [row for chunk in chunks(sorted(set(named or ()))) for row in self._rows(query.where(column.in_(chunk)))]
+        reviews = self._reviews() if rows else {}
         rows.sort(key=lambda row: (row["doc_id"], row["ordinal"]))
         return [_claim(row, reviews) for row in rows]
+
+    def _reviews(self) -> dict[str, str]:
+        """What persons decided on claims; the log only grows, so its length tells whether it was read already."""
+        with self.transaction() as connection:
+            length = connection.execute(select(func.count()).select_from(schema.decisions)).scalar_one()
+        if self._read_reviews is None or self._read_reviews[0] != length:
+            standing = standing_claims(self.decisions())
+            self._read_reviews = length, {target: REVIEWS.get(row.verdict, "") for target, row in standing.items()}
+        return self._read_reviews[1]
 
     def _claims_query(self) -> Select[Any]:
         claims, said = schema.claims, schema.attributions
@@ -138,12 +153,11 @@ class Derived(Web):
             stored = self._rows(select(schema.derived.c.value).where(schema.derived.c.name == "state"))
             return (stored[0]["value"] if stored else NOTHING) != self._state()
 
-    def origins_are_current(self) -> bool:
-        """True when the stored origins were traced from the documents and publishers that are there now."""
-        with self.transaction():
-            stored = self._rows(select(schema.derived.c.value).where(schema.derived.c.name == "state"))
-            then, now = (stored[0]["value"] if stored else NOTHING).split("/"), self._state().split("/")
-        return len(then) == len(now) and (then[0], then[2]) == (now[0], now[2])
+    def derived_from(self) -> tuple[int, int, int, int] | None:
+        """How many documents, decisions, publishers' rows and imports the derived was made from; None where it is half made, or older."""
+        stored = self._rows(select(schema.derived.c.value).where(schema.derived.c.name == "state"))
+        found = [int(part) for part in (stored[0]["value"] if stored else NOTHING).split("/") if part.isdigit()]
+        return (found[0], found[1], found[2], found[3]) if len(found) == 4 else None
 
     def replace_links(self, links: Iterable[Link], entities: Iterable[Entity]) -> None:
         """One transaction; afterwards claims come back with these entity ids, and the derived is stale until appraised anew."""
@@ -179,6 +193,14 @@ class Derived(Web):
         """The links to these entities, by document and entity."""
         wanted, table = sorted(set(entity_ids)), schema.links
         found = [link for chunk in chunks(wanted) for link in self._records(Link, select(table).where(table.c.entity_id.in_(chunk)))]
+        return sorted(found, key=lambda link: (link.doc_id, link.entity))
+
+    def links_at(self, places: Iterable[tuple[str, str]]) -> list[Link]:
+        """The links of (document, entity) places, by place."""
+        table = schema.links
+        wanted = set(places)
+        by_doc = (select(table).where(table.c.doc_id.in_(chunk)) for chunk in chunks(sorted({doc_id for doc_id, _ in wanted})))
+        found = [row for query in by_doc for row in self._records(Link, query) if (row.doc_id, row.entity) in wanted]
         return sorted(found, key=lambda link: (link.doc_id, link.entity))
 
     def links(self) -> list[Link]:
@@ -258,7 +280,9 @@ def _claim(row: dict[str, Any], reviews: dict[str, str]) -> StoredClaim:
     _source(row)
     row["kind"] = row["kind"] or "outlet"
     row["review"] = reviews.get(row["claim_id"], "")
-    return from_dict(StoredClaim, row)
+    for anchor in ("subject_anchor", "object_anchor"):
+        row[anchor] = tuple(row[anchor]) if row[anchor] is not None else None
+    return StoredClaim(**{name: row[name] for name in _CLAIM})
 
 
 def _attribution(row: dict[str, Any]) -> StoredAttribution:

@@ -24,8 +24,8 @@ from cuibono.records import (
 )
 
 from . import schema
+from .appraisal import Appraisal
 from .known_import import Import, current, end_records
-from .resolution import Resolution
 from .store import chunks, put, put_records
 
 # The index of names holds its own version, under a key that no name has.
@@ -35,8 +35,8 @@ _RECORDS = schema.known_records
 _ENDS = schema.known_ends
 
 
-class KnownEntities(Resolution):
-    """The fourth part of the contract."""
+class KnownEntities(Appraisal):
+    """The sixth part of the contract."""
 
     def import_known(self, head: KnownImport, items: Iterable[KnownTaken | KnownPassed | Reject], *, keys: str) -> KnownImport:
         """One transaction: the dataset's current records become those of ``items``; unchanged ones stay, others end or are added.
@@ -202,6 +202,24 @@ class KnownEntities(Resolution):
         if entity_id is not None:
             query = query.where(table.c.entity_id == entity_id)
         return self._records(KnownLink, query)
+
+    def known_links_of(self, entity_ids: Iterable[str]) -> list[KnownLink]:
+        """The links of some entities."""
+        table = schema.known_links
+        wanted = sorted(set(entity_ids))
+        return [row for chunk in chunks(wanted) for row in self._records(KnownLink, select(table).where(table.c.entity_id.in_(chunk)))]
+
+    def known_linked(self, known_ids: Iterable[str]) -> set[str]:
+        """The entities that have a link to one of these records."""
+        table = schema.known_links
+        return {row[0] for row in self._among(select(table.c.entity_id), table.c.known_id, sorted(set(known_ids)))}
+
+    def amend_known_links(self, links: Iterable[KnownLink], entity_ids: Iterable[str]) -> None:
+        """Puts these links in the place of all that some entities have."""
+        with self._write() as connection:
+            for chunk in chunks(sorted(set(entity_ids))):
+                connection.execute(delete(schema.known_links).where(schema.known_links.c.entity_id.in_(chunk)))
+            put_records(connection, schema.known_links, links)
 
     def known_keys_version(self) -> str | None:
         """The version of the keys in the index of names; None where there is no index yet."""

@@ -108,6 +108,17 @@ class Resolution(Derived):
         counted = (_TERMS.c.kind == kind) & (_TERMS.c.documents >= low) & (_TERMS.c.documents < high)
         return [row["word"] for row in self._rows(select(_TERMS.c.word).where(counted))]
 
+    def terms_of(self, kind: str) -> dict[str, int]:
+        """All words of a kind with their counts."""
+        return {row["word"]: row["documents"] for row in self._rows(select(_TERMS.c.word, _TERMS.c.documents).where(_TERMS.c.kind == kind))}
+
+    def documents_with(self, atom: str, doc_ids: Iterable[str], block: str = "") -> set[str]:
+        """Those of some documents that hold a local of an atom; one that is in a block, where it is named."""
+        query = select(_LOCALS.c.doc_id).where(_LOCALS.c.atom == atom)
+        if block:
+            query = query.join(_BLOCKS, (_BLOCKS.c.name == block) & (_BLOCKS.c.number == _LOCALS.c.number))
+        return {row[0] for row in self._among(query, _LOCALS.c.doc_id, sorted(set(doc_ids)))}
+
     def add_terms(self, counts: Mapping[tuple[str, str], int]) -> None:
         """Adds to how many documents hold each term."""
         rows = [{"kind": kind, "word": word, "documents": count} for (kind, word), count in sorted(counts.items())]

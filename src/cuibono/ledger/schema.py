@@ -7,7 +7,7 @@ import types
 import typing
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.types import TypeEngine
 
 from cuibono.records import (
@@ -31,7 +31,7 @@ from cuibono.records import (
 )
 
 # The newest migration; what opens a ledger compares it with the ledger's own.
-SCHEMA_VERSION = "0006"
+SCHEMA_VERSION = "0007"
 
 # What a claim gets only when it is read back: by its attribution, the links and the decisions.
 RESOLVED_LATER = frozenset({"subject_id", "object_id", "source_entity_id", "kind", "quote", "source_text", "cue_text", "review"})
@@ -62,6 +62,8 @@ def _doc(**options: Any) -> Column[Any]:
 # -- the truth: rows are inserted and never changed
 documents = Table("documents", metadata, *_columns(Document, key=("doc_id",)), Column("engine", Text, nullable=False))
 Index("ix_documents_address", documents.c.address)
+# All that the size of a corpus is told from: no text is read for it.
+Index("ix_documents_corpus", documents.c.source_id, documents.c.language, documents.c.published_at, documents.c.engine)
 originals = Table("originals", metadata, _doc(primary_key=True), Column("compressed", LargeBinary, nullable=False))
 passages = Table(
     "passages",
@@ -213,7 +215,58 @@ body_words = Table(
 )
 RESOLUTION = (resolved_documents, locals_, blocks, terms, body_words)
 
-# -- the derived: replaced as a whole, can be rebuilt at any time
+
+def _pairs(name: str, first: Column[Any], second: Column[Any]) -> Table:
+    """A table of pairs that is nothing but its key."""
+    return Table(name, metadata, first, second, sqlite_with_rowid=False)
+
+
+# What tracing keeps of each document. ``number`` is a hash of its id: documents come in one order, in whatever order they were added.
+traced_documents = Table(
+    "traced_documents",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _doc(),
+    Column("house", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("sample", LargeBinary, nullable=False),
+    Column("places", LargeBinary, nullable=False),
+    Column("credits", JSON(none_as_null=True), nullable=False),
+)
+Index("ix_traced_documents_doc_id", traced_documents.c.doc_id, unique=True)
+Index("ix_traced_documents_house", traced_documents.c.house)
+runs = _pairs("runs", Column("run", BigInteger, primary_key=True), Column("number", BigInteger, primary_key=True))
+trace_keys = _pairs("trace_keys", Column("key", Text, primary_key=True), Column("number", BigInteger, primary_key=True))
+# Pairs of texts that have passages in common, with what they were judged to be. ``looked_up``: laid beside each other for a third's sake.
+copy_pairs = Table(
+    "copy_pairs",
+    metadata,
+    Column("older", BigInteger, primary_key=True, autoincrement=False),
+    Column("newer", BigInteger, primary_key=True, autoincrement=False),
+    Column("looked_up", Boolean, primary_key=True),
+    Column("shared", Integer, nullable=False),
+    Column("alignment", JSON(none_as_null=True), nullable=False),
+    Column("copy", JSON(none_as_null=True)),
+)
+Index("ix_copy_pairs_newer", copy_pairs.c.newer)
+copy_probes = Table(
+    "copy_probes",
+    metadata,
+    Column("run", BigInteger, primary_key=True),
+    Column("older", BigInteger, primary_key=True),
+    Column("newer", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
+TRACING = (traced_documents, runs, trace_keys, copy_pairs, copy_probes)
+
+# What appraisal keeps: whom a name may stand for, which claims look one up, and which claims tell an office's only holder.
+speaker_names = _pairs("speaker_names", Column("name", Text, primary_key=True), Column("entity_id", Text, primary_key=True))
+sought_names = _pairs("sought_names", Column("name", Text, primary_key=True), Column("claim_id", Text, primary_key=True))
+holder_claims = _pairs("holder_claims", Column("office", Text, primary_key=True), Column("claim_id", Text, primary_key=True))
+Index("ix_holder_claims_claim_id", holder_claims.c.claim_id)
+APPRAISAL = (speaker_names, sought_names, holder_claims)
+
+# -- the derived: can be rebuilt as a whole at any time
 links = Table("links", metadata, *_columns(Link, key=("doc_id", "entity")))
 Index("ix_links_entity_id", links.c.entity_id)
 entities = Table("entities", metadata, *_columns(Entity, key=("entity_id",)))
@@ -221,10 +274,13 @@ origins = Table("origins", metadata, *_columns(Origin, key=("doc_id",)))
 origin_edges = Table("origin_edges", metadata, *_columns(OriginEdge, key=("edge_id",)))
 Index("ix_origin_edges_doc_id", origin_edges.c.doc_id)
 ties = Table("ties", metadata, *_columns(Tie, key=("tie_id",)))
-Index("ix_ties_subject_id", ties.c.subject_id)
+Index("ix_ties_ends", ties.c.subject_id, ties.c.object_id)
 Index("ix_ties_object_id", ties.c.object_id)
 contradictions = Table("contradictions", metadata, *_columns(Contradiction, key=("contradiction_id",)))
+Index("ix_contradictions_ends", contradictions.c.subject_id, contradictions.c.object_id)
+Index("ix_contradictions_object_id", contradictions.c.object_id)
 known_links = Table("known_links", metadata, *_columns(KnownLink, key=("entity_id", "known_id")))
+Index("ix_known_links_known_id", known_links.c.known_id)
 derived = Table("derived", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
 TRUTH: tuple[Table, ...] = (documents, originals, passages, mentions, attributions, claims, rejects, decisions, publishers)

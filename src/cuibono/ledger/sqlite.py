@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select, text
 
-from cuibono.records import Casefile, Corpus, Document, Entity, Tie
+from cuibono.records import Casefile, Contradiction, Corpus, Entity, Tie
 
 from . import schema
 from .known import KnownEntities
@@ -116,13 +116,21 @@ class SqliteLedger(KnownEntities):
             return self._casefile(known, self._within(known, hops) if hubs else self._near(known, hops))
 
     def _within(self, subjects: tuple[str, ...], hops: int) -> tuple[Tie, ...]:
-        every = self.ties()
-        inside = set(subjects)
+        inside, frontier = set(subjects), set(subjects)
+        ties: dict[str, Tie] = {}
         for _ in range(hops):
-            inside |= {
-                end for tie in every if tie.subject_id in inside or tie.object_id in inside for end in (tie.subject_id, tie.object_id)
-            }
-        return tuple(tie for tie in every if tie.subject_id in inside and tie.object_id in inside)
+            step = self.ties_of(frontier)
+            ties.update((tie.tie_id, tie) for tie in step)
+            frontier = {end for tie in step for end in (tie.subject_id, tie.object_id)} - inside
+            inside |= frontier
+        # Ties of the last step's ends among themselves; their others lead outside.
+        ties.update((tie.tie_id, tie) for tie in self._ties_from(frontier) if tie.object_id in inside)
+        return tuple(ties[key] for key in sorted(ties))
+
+    def _ties_from(self, subjects: Iterable[str]) -> list[Tie]:
+        table = schema.ties
+        queries = (select(table).where(table.c.subject_id.in_(chunk)) for chunk in chunks(sorted(set(subjects))))
+        return [tie for query in queries for tie in self._records(Tie, query)]
 
     def _near(self, subjects: tuple[str, ...], hops: int) -> tuple[Tie, ...]:
         ties: dict[str, Tie] = {}
@@ -139,11 +147,9 @@ class SqliteLedger(KnownEntities):
             many |= {end for end in reached if counts[end] > MANY}
             places = {row.entity_id for row in self.entities_of(reached) if row.schema in ("Territory", "Position")}
             frontier = {end for end in reached - places if counts[end] <= MANY}
-        table = schema.ties
-        for chunk in chunks(sorted(inside)):
-            rows = self._records(Tie, select(table).where(table.c.subject_id.in_(chunk)))
-            # What two names of every page have to do with each other is no part of the question.
-            ties.update((tie.tie_id, tie) for tie in rows if tie.object_id in inside and not {tie.subject_id, tie.object_id} <= many)
+        # What two names of every page have to do with each other is no part of the question.
+        near = (tie for tie in self._ties_from(inside) if tie.object_id in inside and not {tie.subject_id, tie.object_id} <= many)
+        ties.update((tie.tie_id, tie) for tie in near)
         return tuple(ties[key] for key in sorted(ties))
 
     def _tie_counts(self, entity_ids: set[str]) -> Counter[str]:
@@ -157,9 +163,14 @@ class SqliteLedger(KnownEntities):
 
     def _casefile(self, subjects: tuple[str, ...], ties: tuple[Tie, ...]) -> Casefile:
         inside = {*subjects, *(end for tie in ties for end in (tie.subject_id, tie.object_id))}
-        contradictions = tuple(
-            row for row in self.contradictions() if row.subject_id in inside and (row.object_id is None or row.object_id in inside)
-        )
+        table = schema.contradictions
+        told = [
+            row
+            for chunk in chunks(sorted(inside))
+            for row in self._records(Contradiction, select(table).where(table.c.subject_id.in_(chunk)))
+            if row.object_id is None or row.object_id in inside
+        ]
+        contradictions = tuple(sorted(told, key=lambda row: row.contradiction_id))
         wanted = {claim_id for tie in ties for claim_id in (*tie.supporting, *tie.contrary)}
         wanted |= {claim_id for row in contradictions for side in row.sides for claim_id in side.claims}
         claims = tuple(sorted(self.claims(wanted), key=lambda claim: claim.claim_id))
@@ -168,7 +179,7 @@ class SqliteLedger(KnownEntities):
         by_id = {row.attribution_id: row for row in (*said, *self.said_by(subjects))}
         attributions = tuple(by_id[key] for key in sorted(by_id))
         doc_ids = {row.doc_id for row in claims} | {row.doc_id for row in attributions}
-        documents: tuple[Document, ...] = tuple(self.document(doc_id) for doc_id in sorted(doc_ids))
+        documents = tuple(self.documents_of(doc_ids))
         outlets = {document.source_id for document in documents}
         return Casefile(
             subjects=subjects,
@@ -180,10 +191,10 @@ class SqliteLedger(KnownEntities):
             claims=claims,
             attributions=attributions,
             contradictions=contradictions,
-            origins=tuple(row for row in self.origins() if row.doc_id in doc_ids),
+            origins=tuple(self.origins_of(doc_ids)),
             publishers=tuple(row for row in self.publishers() if row.publisher in outlets),
             decisions=tuple(sorted(self.decisions(), key=lambda row: row.decision_id)),
-            edges=tuple(row for row in self.origin_edges() if row.doc_id in doc_ids),
+            edges=tuple(self.edges_of(doc_ids)),
         )
 
     def check_storage(self) -> list[str]:

@@ -16,7 +16,14 @@ from cuibono.vocabulary.publishers import with_table
 from . import schema
 from .checking import check_reading
 from .search_words import indexed
-from .store import Store, put, put_records
+from .store import Store, chunks, put, put_records
+
+# From each outlet to the next in the index: as many steps as there are outlets, however many documents each has.
+_OUTLETS = text(
+    "WITH RECURSIVE found(name) AS (SELECT min(source_id) FROM documents UNION ALL"
+    " SELECT (SELECT min(source_id) FROM documents WHERE source_id > name) FROM found WHERE name IS NOT NULL)"
+    " SELECT name FROM found WHERE name IS NOT NULL"
+)
 
 
 class Truth(Store):
@@ -100,6 +107,13 @@ class Truth(Store):
             raise NoMatchError(f"no document {doc_id!r}", where=str(self.path), advice="cuibono status --documents lists them")
         return found[0]
 
+    def documents_of(self, doc_ids: Iterable[str]) -> list[Document]:
+        """The documents of these ids that there are, by id."""
+        table = schema.documents
+        wanted = sorted(set(doc_ids))
+        queries = (select(table).where(table.c.doc_id.in_(chunk)).order_by(table.c.doc_id) for chunk in chunks(wanted))
+        return [row for query in queries for row in self._records(Document, query)]
+
     def original(self, doc_id: str) -> bytes:
         """The bytes as they came. Raises NoMatchError."""
         rows = self._rows(select(schema.originals.c.compressed).where(schema.originals.c.doc_id == doc_id))
@@ -135,8 +149,9 @@ class Truth(Store):
 
         What a row leaves open is filled from the table of publishers (:mod:`cuibono.vocabulary.publishers`).
         """
-        outlets = self._rows(select(schema.documents.c.source_id).distinct())
-        register = {row["source_id"]: Publisher(row["source_id"]) for row in outlets if row["source_id"]}
+        with self.transaction() as connection:
+            outlets = [row[0] for row in connection.execute(_OUTLETS)]
+        register = {name: Publisher(name) for name in outlets if name}
         register.update((row.publisher, row) for row in self.register())
         return [with_table(register[name]) for name in sorted(register)]
 

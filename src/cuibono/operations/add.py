@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,9 +38,12 @@ def add_paths(
     least: float | None = None,
     fetcher: Fetcher | None = None,
     on_step: Callable[[int, str], None] = lambda done, address: None,
+    on_reach: Callable[[float], None] = lambda share: None,
 ) -> Added:
     """Reads the paths and adds what is new, document by document; ``on_step`` is told after each commit. Addresses of the web among the
     paths are asked for through ``fetcher``.
+
+    ``on_reach`` is told how much of all the bytes was read so far, 0 to 1: of JSON lines and archives the total of documents is not known.
 
     Stopped at any moment, everything reported to ``on_step`` is in the ledger and nothing is there by half. The derived is left stale:
     call :func:`cuibono.operations.derive.derive` afterwards.
@@ -48,7 +51,7 @@ def add_paths(
     added = Added()
     listed = list(paths)
     addresses = [str(path) for path in listed if "://" in str(path)]
-    items = _new_documents(ledger, [path for path in listed if "://" not in str(path)], capture, added)
+    items = _new_documents(ledger, [path for path in listed if "://" not in str(path)], capture, added, on_reach)
     take_in(ledger, items, runner, added, engine=engine, least=least, on_step=on_step)
     if addresses:
         if fetcher is None:
@@ -78,9 +81,13 @@ def _pages(ledger: Ledger, addresses: list[str], capture: Capture, fetcher: Fetc
     return fetch_pages(ledger, addresses, capture, fetcher, on_seen=told)
 
 
-def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture, added: Added) -> Iterator[Item]:
+def _new_documents(
+    ledger: Ledger, paths: Sequence[str | Path], capture: Capture, added: Added, on_reach: Callable[[float], None]
+) -> Iterator[Item]:
     seen: set[str] = set()
     register = ledger.register()
+    total = sum(found.size for found in iterate_paths(paths) if not isinstance(found, Reject)) or 1
+    before = 0
     for found in iterate_paths(paths):
         if isinstance(found, Reject):
             _refuse(ledger, found, added)
@@ -99,6 +106,7 @@ def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture
                 known=found.known,
             )
             for item in taken:
+                on_reach(min(1.0, (before + stream.tell()) / total))
                 if isinstance(item, Reject):
                     _refuse(ledger, item, added)
                     continue
@@ -110,6 +118,7 @@ def _new_documents(ledger: Ledger, paths: Iterable[str | Path], capture: Capture
                 if not (found.known and found.known.publisher):
                     document = housed(document, register)
                 yield Item(capture.applied(document), original)
+        before += found.size
 
 
 def _list_form(found: Found) -> str | None:

@@ -19,10 +19,12 @@ def audit(ledger: Ledger, what: str, *, most: int = 10) -> tuple[dict[str, Any],
         document = find_document(ledger, what)
         claims = ledger.claims(doc_id=document.doc_id)
         wanted = {claim.claim_id for claim in claims}
-        ties = [tie for tie in ledger.ties() if wanted & {*tie.supporting, *tie.contrary}]
-        captions = {row.entity_id: row.caption for row in ledger.entities()}
+        near = ledger.ties_between((claim.subject_id, claim.object_id) for claim in claims)
+        ties = [tie for tie in near if wanted & {*tie.supporting, *tie.contrary}]
+        said = ledger.attributions(doc_id=document.doc_id)
+        captions = {row.entity_id: row.caption for row in ledger.entities_of(row.source_entity_id for row in said if row.source_entity_id)}
         unread = [row.message for row in ledger.rejects_of(document.doc_id) if row.stage == "read" and row.start is None]
-        found = audit_document(document, claims, ledger.attributions(doc_id=document.doc_id), ties, ledger.origins(), captions)
+        found = audit_document(document, claims, said, ties, ledger.origins_of([document.doc_id]), captions)
     data = {**asdict(found), "partial": document.partial, "unread": unread[0] if unread else None}
     return data, _lines(found, document, most, unread)
 

@@ -10,7 +10,7 @@ from cuibono.records import Contradiction, Document, StoredClaim, to_dict
 from cuibono.stages.inquire.tell_evidence import tell
 from cuibono.vocabulary import PREDICATES
 
-from .names import resolve_name
+from .names import captions_of, resolve_name
 from .unread import Unseen, unread, unread_lines
 from .wording import told_lines
 
@@ -25,8 +25,8 @@ def contradictions(ledger: Ledger, name: str | None = None) -> tuple[list[dict[s
         rows = ledger.contradictions(asked[0].entity_id if asked else None)
         unseen = unread(ledger, asked)
         claims = {row.claim_id: row for row in ledger.claims([c for row in rows for side in row.sides for c in side.claims])}
-        documents = {doc_id: ledger.document(doc_id) for doc_id in sorted({row.doc_id for row in claims.values()})}
-        captions = {row.entity_id: row.caption for row in ledger.entities()}
+        documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
+        captions = captions_of(ledger, rows)
     rows.sort(key=lambda row: (_ORDER.index(row.kind), row.contradiction_id))
     lines = []
     for row in rows:

@@ -40,7 +40,7 @@ def _decide_known(ledger: Ledger, names: list[str], known: list[str], verdict: s
         raise UsageError(f"{record.known_id} is a designation, not who it is about", advice=f"cuibono known show {record.known_id}")
     end = _end(ledger, names[0])
     if "#" not in end:
-        end = min(f"{row.doc_id}#{row.entity}" for row in ledger.links() if row.entity_id == end)
+        end = min(f"{row.doc_id}#{row.entity}" for row in ledger.links_to([end]))
     return append(ledger, "same", end, record.known_id, verdict, said)
 
 

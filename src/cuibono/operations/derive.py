@@ -1,49 +1,117 @@
-"""Rebuilds what is derived, from resolution over known records to ties and contradictions. The same ledger gives the same result."""
+"""Brings what is derived up to date, from resolution to ties and links to known records. The same ledger gives the same result."""
 
 from __future__ import annotations
 
+import gc
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cuibono.ledger import Ledger
-from cuibono.stages.appraise.cite_sources import cited_edges
-from cuibono.stages.appraise.ties import appraise
+from cuibono.records import Decision, Publisher
+from cuibono.stages.appraise.ties import graded_outlets
 from cuibono.stages.known.link import is_about_known
-from cuibono.stages.origins.trace import Traced, trace_origins
+from cuibono.stages.origins.houses import owners_of
+from cuibono.stages.origins.trace import Traced
 
-from .link_known import link_entities
-from .resolve_ledger import resolve_ledger
+from .appraise_ledger import News, appraise_new, appraise_whole, changed_verdicts
+from .link_known import link_entities, link_new
+from .resolve_ledger import Resolved, resolve_ledger, resolver_version
+from .trace_ledger import kept_edges, trace_new, trace_whole
+
+Told = Callable[[int, int | None, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """How much was derived."""
+    """How much there is of what is derived."""
 
     entities: int
     ties: int
     contradictions: int
 
 
-def derive(ledger: Ledger, *, whole: bool = False) -> Derived:
-    """Resolution, then appraisal, in one transaction: readers see the old ties or the new ones, never a mixture.
+def derive(ledger: Ledger, *, whole: bool = False, on_step: Told = lambda done, total, what: None) -> Derived:
+    """Resolution, then tracing and appraisal, in one transaction: readers see the old ties or the new ones, never a mixture.
 
-    ``whole``: everything is resolved and traced anew; else the neighbourhood of what is new alone is resolved, with the same result.
+    Only what changed since the last time is looked at, with its neighbours, and the result is that of doing all of it anew: as ``whole``
+    does, or a program that derives otherwise than the one before, other owners of outlets (origins and ties) or other letters (ties), or
+    very many new documents. Stopped at any moment, nothing has happened, and the next call does it.
     """
-    with ledger.transaction():
-        decisions = ledger.decisions()
-        # Who copied whom hangs on documents and publishers alone; a decision does not have it traced anew.
-        kept = _traced(ledger) if ledger.origins_are_current() and not whole else None
+    with ledger.transaction(), _no_search_for_garbage():
+        return _Derivation(ledger, on_step).run(whole)
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Deriving makes very many small records, and no cycles of them: looking for these takes a quarter of the time and finds none."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+class _Derivation:
+    def __init__(self, ledger: Ledger, on_step: Told) -> None:
+        self.ledger, self.on_step = ledger, on_step
+        self.decisions, self.publishers = ledger.decisions(), ledger.publishers()
+        self.then = ledger.derived_from()
+        self.kept = {name: ledger.resolution_note(name) for name in ("weighed", "owners", "letters")}
+
+    def run(self, whole: bool) -> Derived:
+        ledger = self.ledger
+        self.on_step(0, None, "who is who")
         # What a person decided on a known record is no matter of the documents' entities among themselves.
-        resolve_ledger(ledger, [row for row in decisions if not is_about_known(row)], whole=whole)
-        entities = ledger.entities()
-        link_entities(ledger, entities)
-        documents, publishers, claims = list(ledger.documents()), ledger.publishers(), ledger.claims()
-        traced = kept or trace_origins(documents, publishers)
-        origins, ties, contradictions = appraise(documents, claims, ledger.attributions(), publishers, decisions, entities, traced)
-        cited = cited_edges(claims, origins, entities)
-        ledger.replace_appraisal(origins, ties, contradictions, [*traced.edges, *cited])
-    return Derived(len(entities), len(ties), len(contradictions))
+        resolved = resolve_ledger(ledger, [row for row in self.decisions if not is_about_known(row)], whole=whole)
+        now = {"weighed": resolver_version(), "owners": _owners(self.publishers), "letters": _letters(self.publishers)}
+        part = not whole and self._goes_on(resolved) and now["weighed"] == self.kept["weighed"]
+        same_owners = part and now["owners"] == self.kept["owners"]
+        traced, retraced = None, set[str]()
+        if same_owners:
+            retraced = trace_new(ledger, resolved.fresh, self.publishers)
+        else:
+            count = ledger.count_documents()
+            traced = trace_whole(ledger, ledger.documents(), self.publishers, lambda done: self.on_step(done, count, "who copied whom"))
+        self.on_step(0, None, "ties and their grades")
+        ends: set[str] | None = None
+        if same_owners and now["letters"] == self.kept["letters"]:
+            verdicts = changed_verdicts(self._decided(), self.decisions)
+            ends = appraise_new(ledger, News(resolved.fresh, resolved.changes, retraced, verdicts), self.publishers)
+        else:
+            traced = traced or Traced(tuple(ledger.origins()), kept_edges(ledger.origin_edges()))
+            appraise_whole(ledger, traced, self.decisions, self.publishers)
+        self.on_step(0, None, "known records")
+        self._link(resolved, ends if part else None)
+        ledger.note_resolution(now)
+        ledger.settle()
+        counts = ledger.counts()
+        return Derived(counts["entities"], counts["ties"], counts["contradictions"])
+
+    def _goes_on(self, resolved: Resolved) -> bool:
+        """Whether what is stored was derived to its end, from all but the new documents."""
+        return not resolved.whole and self.then is not None and self.then[0] + len(resolved.fresh) == self.ledger.count_documents()
+
+    def _decided(self) -> Sequence[Decision]:
+        """The log as it was when ties were last weighed: it only grows."""
+        return self.decisions[: self.then[1]] if self.then else []
+
+    def _link(self, resolved: Resolved, ends: set[str] | None) -> None:
+        imports = len(self.ledger.known_imports())
+        if ends is None or self.then is None or self.then[3] != imports:
+            link_entities(self.ledger, self.ledger.entities() if imports else [])
+        elif imports:
+            link_new(self.ledger, resolved.changes, ends, self._decided(), self.decisions)
 
 
-def _traced(ledger: Ledger) -> Traced:
-    """The stored origin graph without the reports that claims cite, which hang on the claims."""
-    return Traced(tuple(ledger.origins()), tuple(edge for edge in ledger.origin_edges() if edge.relation != "named_source"))
+def _owners(publishers: Sequence[Publisher]) -> str:
+    return json.dumps(owners_of(publishers), ensure_ascii=False, sort_keys=True)
+
+
+def _letters(publishers: Sequence[Publisher]) -> str:
+    """Letters other than F by the outlets' usual names: F is what an outlet without any has."""
+    letters = {name: row.reliability for name, row in graded_outlets(publishers).items() if row.reliability != "F"}
+    return json.dumps(letters, ensure_ascii=False, sort_keys=True)

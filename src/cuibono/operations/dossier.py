@@ -11,7 +11,7 @@ from cuibono.records import KnownFlag, to_dict
 from cuibono.stages.inquire.build_dossier import Dossier, Line, build_dossier
 
 from .flags import flags_of
-from .names import describe, resolve_name
+from .names import captions_of, describe, resolve_name
 from .unread import unread, unread_data, unread_lines
 from .wording import flag_lines, tie_facts, tie_words, told_lines
 
@@ -22,17 +22,17 @@ def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any
         entity = resolve_name(ledger, name)
         ties = ledger.ties(entity.entity_id)
         claims = {row.claim_id: row for row in ledger.claims([c for tie in ties for c in (*tie.supporting, *tie.contrary)])}
-        documents = {doc_id: ledger.document(doc_id) for doc_id in sorted({row.doc_id for row in claims.values()})}
+        documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
         found = build_dossier(
             entity,
             ties,
             claims,
             documents,
-            ledger.links(),
-            attributions=ledger.attributions(),
+            ledger.links_to([entity.entity_id]),
+            attributions=ledger.said_by([entity.entity_id]),
             contradictions=ledger.contradictions(entity.entity_id),
         )
-        captions = {row.entity_id: row.caption for row in ledger.entities()}
+        captions = captions_of(ledger, ties)
         flags = flags_of(ledger, [entity.entity_id], possible=True).get(entity.entity_id, [])
         unseen = unread(ledger, [entity])
     lines = [*_lines(found, captions, most, flags), *unread_lines(unseen, {entity.entity_id: entity.caption})]

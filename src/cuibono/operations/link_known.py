@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from cuibono.errors import NoMatchError
 from cuibono.ledger import Ledger
 from cuibono.matching.known_keys import KEYS_VERSION, name_keys
-from cuibono.records import Document, Entity, KnownRecord, StoredClaim
+from cuibono.records import KNOWN_PREFIX, Decision, Document, Entity, KnownLink, KnownRecord, StoredClaim
 from cuibono.stages.known.context import Birth, Context, find_births, gather_context
-from cuibono.stages.known.link import best_pair, known_rulings, link_known
+from cuibono.stages.known.link import KnownRuling, best_pair, is_about_known, known_rulings, link_known
+
+from .resolve_ledger import Changes
 
 # So many of an entity's documents are looked through for an age or a year of birth; more would say the same again.
 _LOOKED = 50
@@ -22,31 +24,83 @@ def keys_of(record: KnownRecord) -> frozenset[str]:
 
 
 def link_entities(ledger: Ledger, entities: Iterable[Entity]) -> int:
-    """Replaces the links of the ledger's entities to known records; gives how many there are. Needs claims with entity ids."""
-    if ledger.known_keys_version() is None:
+    """Replaces the links of the ledger's entities to known records; gives how many there are. Needs the ties."""
+    if not _keyed(ledger):
         ledger.replace_known_links([])
         return 0
-    if ledger.known_keys_version() != KEYS_VERSION:
-        ledger.rekey_known(keys_of, KEYS_VERSION)
     named = {row.entity_id: row for row in entities if row.named}
     links = ledger.links()
     owners = {f"{row.doc_id}#{row.entity}": row.entity_id for row in links}
-    rulings = known_rulings(ledger.decisions(), owners)
+    found = _links(ledger, named, known_rulings(ledger.decisions(), owners))
+    ledger.replace_known_links(found)
+    return len(found)
+
+
+def link_new(ledger: Ledger, changes: Changes, ends: Iterable[str], then: Sequence[Decision], now: Sequence[Decision]) -> None:
+    """The links of entities that are new or changed, or at the ``ends`` of claims that are, or of whom persons decided otherwise since.
+
+    A record is of one bearer: entities that share a record with one of these are judged anew with it. ``then`` is the log of decisions as
+    it was when links were last made.
+    """
+    if not _keyed(ledger):
+        return
+    owners = _owners(ledger, [row for row in now if is_about_known(row)])
+    rulings = known_rulings(now, owners)
+    ruled = {row.entity_id for row in {*rulings} ^ {*known_rulings(then, owners)}}
+    concerned = {*ends, *ruled, *(end for _, old, new in changes.moved for end in (old, new) if end)}
+    concerned |= {row.entity_id for pair in changes.entities for row in pair if row is not None}
+    stored = ledger.known_links_of(concerned)
+    first = _links(ledger, _named(ledger, concerned), rulings)
+    # Whom a record of theirs fits too; and, to judge these, whom one of their records fits.
+    near = concerned | _sharing(ledger, (*stored, *first))
+    held = ledger.known_links_of(near)
+    far = near | _sharing(ledger, (*held, *first))
+    made = [row for row in _links(ledger, _named(ledger, far), rulings) if row.entity_id in near]
+    ledger.amend_known_links(made, near)
+
+
+def _sharing(ledger: Ledger, links: Iterable[KnownLink]) -> set[str]:
+    return ledger.known_linked({row.known_id for row in links})
+
+
+def _named(ledger: Ledger, ids: Iterable[str]) -> dict[str, Entity]:
+    return {row.entity_id: row for row in ledger.entities_of(ids) if row.named}
+
+
+def _end(decision: Decision) -> str:
+    """The entity's end of a decision on an entity and a record."""
+    return min((decision.target, decision.other or ""), key=lambda name: name.startswith(KNOWN_PREFIX))
+
+
+def _owners(ledger: Ledger, decisions: Iterable[Decision]) -> dict[str, str]:
+    """The entity of each mention that these decisions name."""
+    places = {end: (doc_id, entity) for row in decisions for end in [_end(row)] for doc_id, mark, entity in [end.partition("#")] if mark}
+    found = ledger.links_at(places.values())
+    return {f"{row.doc_id}#{row.entity}": row.entity_id for row in found}
+
+
+def _keyed(ledger: Ledger) -> bool:
+    """Whether there are known records; their index is brought up to date."""
+    version = ledger.known_keys_version()
+    if version is not None and version != KEYS_VERSION:
+        ledger.rekey_known(keys_of, KEYS_VERSION)
+    return version is not None
+
+
+def _links(ledger: Ledger, named: Mapping[str, Entity], rulings: Sequence[KnownRuling]) -> list[KnownLink]:
+    """The links of some named entities, as if there were no others."""
     candidates = _candidates(ledger, named.values())
     for ruling in rulings:
-        versions = _current(ledger, ruling.known_id)
-        if ruling.entity_id in named and versions:
+        if ruling.entity_id in named and (versions := _current(ledger, ruling.known_id)):
             candidates.setdefault(ruling.entity_id, []).extend(versions)
+    ruled = {row.entity_id for row in rulings}
     # Names alone first: only where one fits is the rest of the corpus asked.
     fitting = {
         entity_id: records
         for entity_id, records in candidates.items()
-        if any(best_pair(Context(named[entity_id]), record) for record in records) or any(row.entity_id == entity_id for row in rulings)
+        if entity_id in ruled or any(best_pair(Context(named[entity_id]), record) for record in records)
     }
-    contexts = _contexts(ledger, {entity_id: named[entity_id] for entity_id in fitting})
-    found = link_known(contexts, fitting, rulings)
-    ledger.replace_known_links(found)
-    return len(found)
+    return link_known(_contexts(ledger, {entity_id: named[entity_id] for entity_id in fitting}), fitting, rulings)
 
 
 def _candidates(ledger: Ledger, entities: Iterable[Entity]) -> dict[str, list[KnownRecord]]:
@@ -68,13 +122,12 @@ def _contexts(ledger: Ledger, entities: dict[str, Entity]) -> list[Context]:
     if not entities:
         return []
     claims: dict[str, list[StoredClaim]] = defaultdict(list)
-    for claim in ledger.claims():
+    places: dict[str, dict[str, str]] = defaultdict(dict)
+    for link in ledger.links_to(entities):
+        places[link.entity_id].setdefault(link.doc_id, link.entity)
+    for claim in ledger.claims({claim_id for row in ledger.ties_of(entities) for claim_id in (*row.supporting, *row.contrary)}):
         for end in {claim.subject_id, claim.object_id} & entities.keys():
             claims[end].append(claim)
-    places: dict[str, dict[str, str]] = defaultdict(dict)
-    for link in ledger.links():
-        if link.entity_id in entities:
-            places[link.entity_id].setdefault(link.doc_id, link.entity)
     documents: dict[str, Document] = {}
     made = []
     for entity_id in sorted(entities):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cuibono.errors import AmbiguousError, NoMatchError
 from cuibono.ledger import Ledger
 from cuibono.ledger.names import plain, rank
-from cuibono.records import Entity
+from cuibono.records import Contradiction, Entity, Tie
 
 from .unread import counted, languages_told, unread_with
 
@@ -29,7 +29,7 @@ def resolve_name(ledger: Ledger, asked: str, entities: Sequence[Entity] | None =
     found = ledger.find_entities(asked, limit=20) if entities is None else rank(asked, entities, 20)
     fitting = [(entity, score) for entity, score in found if score >= TAKEN]
     if not fitting:
-        by_id = [entity for entity in ledger.entities() if entity.entity_id == asked]
+        by_id = ledger.entities_of([asked])
         if by_id:
             return by_id[0]
         near = [entity.caption for entity, _ in found[:3]]
@@ -57,6 +57,12 @@ def resolve_name(ledger: Ledger, asked: str, entities: Sequence[Entity] | None =
         more = f" and {len(equal) - 4} more" if len(equal) > 4 else ""
         _LOG.warning("%r is taken for %s, not for: %s%s; name another by its id", asked, describe(equal[0]), rest, more)
     return equal[0]
+
+
+def captions_of(ledger: Ledger, ties: Iterable[Tie | Contradiction]) -> dict[str, str]:
+    """The captions of the entities at the ends of ties or contradictions."""
+    ends = {end for row in ties for end in (row.subject_id, row.object_id) if end is not None}
+    return {row.entity_id: row.caption for row in ledger.entities_of(ends)}
 
 
 def describe(entity: Entity) -> str:

@@ -30,13 +30,13 @@ def with_passages(ledger: Ledger, casefile: Casefile) -> Casefile:
         often[doc_id] += 1
     kept = set(sorted(often, key=lambda doc_id: (bool(others) and doc_id not in both, -often[doc_id], doc_id))[:MOST])
     known = {row.doc_id for row in casefile.documents}
-    documents = {row.doc_id: row for row in casefile.documents} | {key: ledger.document(key) for key in sorted(kept - known)}
+    documents = {row.doc_id: row for row in casefile.documents} | {row.doc_id: row for row in ledger.documents_of(kept - known)}
     outlets = {row.source_id for row in documents.values()}
     return replace(
         casefile,
         documents=tuple(documents[key] for key in sorted(documents)),
-        origins=tuple(row for row in ledger.origins() if row.doc_id in documents),
+        origins=tuple(ledger.origins_of(documents)),
         publishers=tuple(row for row in ledger.publishers() if row.publisher in outlets),
-        edges=tuple(row for row in ledger.origin_edges() if row.doc_id in documents),
+        edges=tuple(ledger.edges_of(documents)),
         passages=tuple(Passage(*place, tuple(named[place])) for place in sorted(named) if place[0] in kept),
     )

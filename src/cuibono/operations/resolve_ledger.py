@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from cuibono.ledger import Ledger
-from cuibono.records import Decision, StoredLocal, sha256, standing_pairs
-from cuibono.stages.resolve.block_locals import Block, blocks_of, is_live, watch, watches_of
+from cuibono.records import Decision, Entity, StoredLocal, make_id, sha256, standing_pairs
+from cuibono.stages.resolve.block_locals import COUNTED, READ, Block, blocks_of, is_live, watch, watches_of
+from cuibono.stages.resolve.count_bulks import Bulk, Name, NotCounted, count_bulks, is_bulk, kind_of
 from cuibono.stages.resolve.entities import Resolution, key_locals, resolve_keyed
 from cuibono.stages.resolve.key_locals import Keyed, key_local
 from cuibono.stages.resolve.obey_decisions import read_rulings
@@ -36,16 +37,30 @@ from cuibono.stages.resolve.tally_terms import (
 
 # With more new documents than this share of the corpus their neighbourhood is most of it, and all of it is done at once.
 MOST_NEW = 0.1
+SEVERAL = 2  # documents from which on one more changes nothing for the others' links
 _ROOMS = ("records", "vocabulary", "matching", "stages")
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What one run changed. ``moved`` are places (document, entity) with the id that they led to before (None for new ones) and now.
+
+    ``entities`` are rows as they were and as they are, None where there was or is none.
+    """
+
+    moved: tuple[tuple[tuple[str, str], str | None, str], ...] = ()
+    entities: tuple[tuple[Entity | None, Entity | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
-    """What one run did. ``touched`` locals were resolved anew; ``whole`` is true where that were all."""
+    """What one run did. ``touched`` locals were resolved anew; ``whole`` is true where that were all, and ``changes`` then says nothing."""
 
     documents: int
     touched: int
     whole: bool
+    fresh: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    changes: Changes = field(default=Changes(), compare=False, repr=False)
 
 
 def resolve_ledger(ledger: Ledger, decisions: Sequence[Decision], *, whole: bool = False) -> Resolved:
@@ -68,7 +83,7 @@ def _whole(ledger: Ledger, decisions: Sequence[Decision], count: int) -> Resolve
     tally = tally_terms(items)
     result = resolve_keyed(items, read_rulings(decisions), tally)
     ledger.replace_links(result.links, result.entities)
-    ledger.add_terms(tally.counts)
+    ledger.add_terms({**tally.counts, **count_bulks(items)})
     ledger.add_body_keys(tally.bodies)
     ledger.keep_locals(ledger.document_ids(), (_kept(number, item, result) for number, item in enumerate(items, 1)))
     _note(ledger, decisions)
@@ -98,7 +113,10 @@ def _pairs(decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
 
 @dataclass
 class _Part:
-    """The neighbourhood of what is new: it grows until no member of it shares a live block with a local outside."""
+    """The neighbourhood of what is new: it grows until no member of it shares a live block with a local outside.
+
+    Bulks (states, offices) are of it as counts; their locals are read only where a decision or a question asks for more.
+    """
 
     ledger: Ledger
     decisions: Sequence[Decision]
@@ -107,6 +125,9 @@ class _Part:
     opened: set[str] = field(default_factory=set)
     wanted: set[int] = field(default_factory=set)
     fresh: range = range(0)
+    bulks: dict[Name, Bulk] = field(default_factory=dict)
+    unsaid: set[Name] = field(default_factory=set)  # names of which counts don't say enough
+    added: Counter[Term] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         known = set((self.ledger.resolution_note("decided") or "").split("\n"))
@@ -125,16 +146,20 @@ class _Part:
         while True:
             self._close()
             items = [self.items[number] for number in sorted(self.items)]
-            result = resolve_keyed(items, read_rulings(self.decisions), self._tally(items))
+            try:
+                result = resolve_keyed(items, read_rulings(self.decisions), self._tally(items), [*self.bulks.values()])
+            except NotCounted as asked:
+                self._read(asked.name)
+                continue
             # A name may have come apart or together so that a decision binds it which bound nothing before.
             bound = {end for atom in set(result.atoms.values()) for end in self.partners.get(atom, ())}
             more = self._numbers(bound) - self.seen.keys()
             if not more:
                 break
             self.wanted |= more
-        self._write(result)
+        changes = self._write(result)
         _note(self.ledger, self.decisions)
-        return Resolved(len(fresh), len(items), False)
+        return Resolved(len(fresh), len(items), False, tuple(fresh), changes)
 
     def _numbers(self, ends: Iterable[str]) -> set[int]:
         return {number for found in self.ledger.numbers_named(ends).values() for number in found}
@@ -148,7 +173,8 @@ class _Part:
         before = self.ledger.term_counts(added.keys() | sizes)
         first = self.ledger.last_local() + 1
         self.ledger.keep_locals(fresh, (_kept(number, item, None) for number, item in enumerate(items, first)))
-        self.ledger.add_terms(added)
+        self.added = count_bulks(items)
+        self.ledger.add_terms({**added, **self.added})
         keys = [word for kind, word in added if kind == KEY and (kind, word) not in before]
         self.ledger.add_body_keys(tally.bodies)
         self.fresh = range(first, first + len(items))
@@ -156,7 +182,7 @@ class _Part:
         names = {watch(kind, word) for kind in (SURROUNDING, COMPANY) for word in self._turned(kind, added, before)}
         names |= {watch(SHORT, word) for key in keys for word in words_of_key(key)}
         names |= {f"read|{word}" for kind, word in added if kind in (BEARER, SHORT) and (kind, word) not in before}
-        self.wanted |= {number for found in self.ledger.block_members(names).values() for _, number in found}
+        self.waiting = names
 
     def _turned(self, kind: str, added: Mapping[Term, int], before: Mapping[Term, int]) -> set[str]:
         """Words that weigh more or less than before: they came to stand in more documents, or their share of the corpus fell."""
@@ -176,27 +202,74 @@ class _Part:
     def _name_alone(self) -> None:
         refs = [end for end in self.partners if "#" in end]
         for kept in self.ledger.kept_locals(self._numbers(refs)):
-            for block in blocks_of(key_local(kept.local), alone=True):
+            item = key_local(kept.local)
+            self.unsaid.add((item.group, item.key))
+            for block in blocks_of(item, alone=True):
                 self.alone[block.name].add(kept.number)
         self.refs = frozenset(refs)
+        for members in self.ledger.block_members(self.waiting).values():
+            self._want(members)
+
+    # -- bulks
+    def _bulk(self, name: Name) -> bool:
+        """Whether the locals of a name are there as counts. They are where several documents hold it, and no decision speaks of it."""
+        if name not in self.bulks and name not in self.unsaid:
+            kind = kind_of(name)
+            counts = self.ledger.terms_of(kind)
+            old = {word: count - self.added.get((kind, word), 0) for word, count in counts.items()}
+            atom = make_id("ent", *name, "")
+            bulk = Bulk(*name, old, partial(self._among, atom))
+            if bulk.documents < SEVERAL or atom in self.partners or not self.ledger.entities_of([atom]):
+                self._read(name)
+            else:
+                self.bulks[name] = bulk
+        return name in self.bulks
+
+    def _among(self, atom: str, doc_ids: Collection[str], called: str) -> set[str]:
+        return self.ledger.documents_with(atom, doc_ids, READ + called if called else "")
+
+    def _read(self, name: Name) -> None:
+        """The locals of a name are to be read after all."""
+        self.bulks.pop(name, None)
+        self.unsaid.add(name)
+        self._want(self.ledger.block_members([f"name|{name[0]}|{name[1]}"]).get(f"name|{name[0]}|{name[1]}", ()))
+
+    def _want(self, members: Iterable[tuple[str, int]]) -> None:
+        """Members of a block come into the neighbourhood, those of states as counts."""
+        for side, number in members:
+            key = side.removeprefix(COUNTED)
+            if number in self.fresh or not (side.startswith(COUNTED) and key and self._bulk((COUNTED, key))):
+                self.wanted.add(number)
 
     def _close(self) -> None:
-        while more := self.wanted - self.seen.keys():
+        more = self.wanted - self.seen.keys()
+        while more or self._unopened():
             names: set[str] = set()
             ends: set[str] = set()
             for kept in self.ledger.kept_locals(more):
                 item = key_local(kept.local)
                 self.seen[kept.number], self.items[kept.number] = kept, item
-                names |= {block.name for block in blocks_of(item, alone=item.ref in self.refs)}
+                own = {block.name for block in blocks_of(item, alone=item.ref in self.refs)}
+                if is_bulk(item) and kept.number in self.fresh and self._bulk((item.group, item.key)):
+                    own.discard(f"name|{item.group}|{item.key}")
+                names |= own
                 ends |= self.partners.get(item.ref, set()) | self.partners.get(kept.atom, set())
+            for bulk in [*self.bulks.values()]:
+                names |= {READ + flat for flat in bulk.flats} if bulk.group == COUNTED else set()
             names -= self.opened
             self.opened |= names
             for name, members in self.ledger.block_members(names).items():
                 outside = self.alone.get(name, set())
                 before = {side for side, number in members if number not in self.fresh}
                 if outside or is_live(name, before, {side for side, _ in members}):
-                    self.wanted |= {number for _, number in members} | outside
+                    self.wanted |= outside
+                    self._want(members)
             self.wanted |= self._numbers(ends)
+            more = self.wanted - self.seen.keys()
+
+    def _unopened(self) -> bool:
+        """Whether a bulk came in whose names were not asked for since."""
+        return any(READ + flat not in self.opened for bulk in self.bulks.values() if bulk.group == COUNTED for flat in bulk.flats)
 
     def _tally(self, items: Sequence[Keyed]) -> Tally:
         """The counts that resolving these locals asks for."""
@@ -213,11 +286,11 @@ class _Part:
         terms |= {(kind, name) for name in reads for kind in (BEARER, SHORT)}
         return Tally(self.ledger.term_counts(terms), self.ledger.body_keys(shorts))
 
-    def _write(self, result: Resolution) -> None:
+    def _write(self, result: Resolution) -> Changes:
         """What differs from what is stored; the rest stays untouched."""
         before = {(row.doc_id, row.entity): row for row in self.ledger.links_of(self.seen)}
         links = [row for row in result.links if before.get((row.doc_id, row.entity)) != row]
-        ids = {row.entity_id for row in before.values()}
+        ids = {row.entity_id for row in before.values()} | {bulk.entity_id for bulk in self.bulks.values()}
         now = {row.entity_id: row for row in result.entities}
         stored = {row.entity_id: row for row in self.ledger.entities_of(ids)}
         entities = [row for key, row in now.items() if stored.get(key) != row]
@@ -227,6 +300,10 @@ class _Part:
             if result.atoms[self.items[number].order] != kept.atom
         }
         self.ledger.amend_resolution(links, entities, ids - now.keys(), atoms)
+        ends = [((row.doc_id, row.entity), before.get((row.doc_id, row.entity)), row.entity_id) for row in links]
+        moved = [(place, old.entity_id if old else None, new) for place, old, new in ends if old is None or old.entity_id != new]
+        gone = [(row, None) for key, row in stored.items() if key not in now]
+        return Changes(tuple(moved), (*((stored.get(row.entity_id), row) for row in entities), *gone))
 
 
 @cache

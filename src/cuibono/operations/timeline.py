@@ -9,7 +9,7 @@ from cuibono.ledger import Ledger
 from cuibono.records import to_dict
 from cuibono.stages.inquire.build_timeline import Moment, build_timeline
 
-from .names import describe, resolve_name
+from .names import captions_of, describe, resolve_name
 from .unread import unread, unread_data, unread_lines
 from .wording import tie_words, told_lines
 
@@ -20,8 +20,8 @@ def timeline(ledger: Ledger, name: str, *, most_undated: int = 10) -> tuple[dict
         entity = resolve_name(ledger, name)
         ties = ledger.ties(entity.entity_id)
         claims = {row.claim_id: row for row in ledger.claims([c for tie in ties for c in (*tie.supporting, *tie.contrary)])}
-        documents = {doc_id: ledger.document(doc_id) for doc_id in sorted({row.doc_id for row in claims.values()})}
-        captions = {row.entity_id: row.caption for row in ledger.entities()}
+        documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
+        captions = captions_of(ledger, ties)
         unseen = unread(ledger, [entity])
     found = build_timeline(entity.entity_id, ties, claims, documents)
     lines = [describe(entity), ""]

@@ -8,6 +8,7 @@ from .casefile import Casefile, Corpus, Passage, Unread
 from .decisions import in_force, standing_claims, standing_pairs, undone_by
 from .documents import Block, Document, Reject
 from .ids import make_id, sha256
+from .kept import ClaimPlace, Dated, StoredPair, StoredTrace
 from .known import (
     KNOWN_PREFIX,
     KNOWN_STATUSES,
@@ -121,8 +122,10 @@ __all__ = [
     "Casefile",
     "Cell",
     "Claim",
+    "ClaimPlace",
     "Contradiction",
     "Corpus",
+    "Dated",
     "Decision",
     "Document",
     "End",
@@ -161,6 +164,8 @@ __all__ = [
     "StoredAttribution",
     "StoredClaim",
     "StoredLocal",
+    "StoredPair",
+    "StoredTrace",
     "Tie",
     "Unread",
     "Watched",

@@ -16,7 +16,11 @@ def cited_edges(claims: Sequence[StoredClaim], origins: Sequence[Origin], entiti
 
     Bodies and persons who are quoted are no edges: these are sources inside a story, and every claim names its own.
     """
-    ground = Ground.of(origins, (), entities)
+    return cited_on(claims, Ground.of(origins, (), entities))
+
+
+def cited_on(claims: Sequence[StoredClaim], ground: Ground) -> list[OriginEdge]:
+    """The same where the ground is at hand."""
     found: dict[tuple[str, str], list[StoredClaim]] = defaultdict(list)
     for claim in claims:
         if claim.kind == "document" and claim.review != "rejected" and can_be_looked_up(claim.source_text):

@@ -14,7 +14,7 @@ from cuibono.records.cells import of_table
 from cuibono.vocabulary import PREDICATES, load_toml
 
 from .compare_amounts import compatible_money, compatible_percentages, money_of, show_money
-from .find_rival_holders import rival_holders
+from .find_rival_holders import is_sole_holder, rival_holders
 from .read_dates import days_apart, overlap
 from .weigh_claims import Voice, is_denial, pair_key, speaks_of_future, standing_status
 
@@ -30,6 +30,14 @@ def find_contradictions(
     claims: Sequence[StoredClaim], voices: Mapping[str, Voice], published: Mapping[str, str | None]
 ) -> list[Contradiction]:
     """All contradictions among live claims, sorted by id. ``published`` gives each document's publication date."""
+    found = [*pair_contradictions(claims, voices, published), *holder_contradictions(claims, published)]
+    return sorted(found, key=lambda row: row.contradiction_id)
+
+
+def pair_contradictions(
+    claims: Sequence[StoredClaim], voices: Mapping[str, Voice], published: Mapping[str, str | None]
+) -> list[Contradiction]:
+    """Those among claims of one subject, predicate and object."""
     groups: dict[tuple[str, str, str], list[StoredClaim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: c.claim_id):
         groups[pair_key(claim)].append(claim)
@@ -42,10 +50,17 @@ def find_contradictions(
         if key[1] in _limit("one_time"):
             found += _dates(key, group)
         found += _denials(key, group, voices, published)
-    found += rival_holders(
-        claims, published, courtesy=_limit("courtesy"), unique=frozenset(_limit("unique_offices")), gap=int(_limit("holder_days"))
-    )
-    return sorted(found, key=lambda row: row.contradiction_id)
+    return found
+
+
+def holder_contradictions(claims: Sequence[StoredClaim], published: Mapping[str, str | None]) -> list[Contradiction]:
+    """Those among claims of different holders of one office."""
+    return rival_holders([claim for claim in claims if tells_holder(claim)], published, gap=int(_limit("holder_days")))
+
+
+def tells_holder(claim: StoredClaim) -> bool:
+    """Whether the claim says who alone holds an office."""
+    return is_sole_holder(claim, _limit("courtesy"), frozenset(_limit("unique_offices")))
 
 
 def _share(claim: StoredClaim) -> float | None:

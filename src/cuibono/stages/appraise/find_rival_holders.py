@@ -13,7 +13,7 @@ from .read_dates import overlap
 from .weigh_claims import standing_status
 
 
-def _counts(claim: StoredClaim, courtesy: Sequence[str], unique: frozenset[str]) -> bool:
+def is_sole_holder(claim: StoredClaim, courtesy: Sequence[str], unique: frozenset[str]) -> bool:
     """An office that one person holds at a time, of a named place, said to be held now, and not only as a title before the name."""
     if claim.predicate != "holds_office" or standing_status(claim) != "asserted":
         return False
@@ -33,14 +33,14 @@ def _holds(first: StoredClaim, second: StoredClaim, published: Mapping[str, str 
     return bool(overlap(left, right, 0 if first.date and second.date else gap))
 
 
-def rival_holders(
-    claims: Sequence[StoredClaim], published: Mapping[str, str | None], *, courtesy: Sequence[str], unique: frozenset[str], gap: int
-) -> list[Contradiction]:
-    """Contradictions of kind ``holder``. ``gap`` is how many days two publications may lie apart and still speak of one time."""
+def rival_holders(claims: Sequence[StoredClaim], published: Mapping[str, str | None], *, gap: int) -> list[Contradiction]:
+    """Contradictions of kind ``holder`` among claims that :func:`is_sole_holder` takes.
+
+    ``gap`` is how many days two publications may lie apart and still speak of one time.
+    """
     offices: dict[str, dict[str, list[StoredClaim]]] = defaultdict(lambda: defaultdict(list))
     for claim in claims:
-        if _counts(claim, courtesy, unique):
-            offices[claim.object_id][claim.subject_id].append(claim)
+        offices[claim.object_id][claim.subject_id].append(claim)
     rows: list[Contradiction] = []
     for office, holders in sorted(offices.items()):
         names = sorted(holders)

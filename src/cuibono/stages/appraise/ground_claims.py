@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -43,8 +43,12 @@ class Ground:
         edges: Iterable[OriginEdge] = (),
         entities: Iterable[Entity] = (),
         owners: Mapping[str, str] | None = None,
+        bodies: Mapping[str, str] | None = None,
     ) -> Ground:
-        """The ground from what is derived. Passages of a text that as a whole leads back elsewhere are not looked at."""
+        """The ground from what is derived. Passages of a text that as a whole leads back elsewhere are not looked at.
+
+        ``bodies`` are given where the entities are a part of the corpus: whether a name is one bearer's hangs on all of them.
+        """
         houses = {row.doc_id: row.origin_id for row in origins}
         copied: dict[str, list[Copied]] = defaultdict(list)
         shared: dict[str, tuple[str, ...]] = {}
@@ -56,7 +60,8 @@ class Ground:
         named = [entity for entity in entities if entity.named]
         captions = {entity.entity_id: entity.caption for entity in named}
         makers = [entity for entity in named if entity.schema in _MAKERS]
-        return cls(houses, dict(copied), shared, captions, owners or {}, _bodies(makers), frozenset(row.entity_id for row in makers))
+        known = unique_bearers((name, row.entity_id) for row in makers for name in speaker_names(row)) if bodies is None else bodies
+        return cls(houses, dict(copied), shared, captions, owners or {}, known, frozenset(row.entity_id for row in makers))
 
     def house_of(self, claim: StoredClaim) -> tuple[str, str | None]:
         """The origin that a claim's words lead back to, and its name where that is not the document's own.
@@ -77,7 +82,7 @@ class Ground:
         """
         if claim.source_entity_id in self.makers:
             return str(claim.source_entity_id)
-        words = fold(_POSSESSIVE.sub("", claim.source_text or ""))
+        words = _source_words(claim)
         for size in range(min(6, len(words)), 0, -1):
             for at in range(len(words) - size + 1):
                 found = self.bodies.get(" ".join(words[at : at + size]))
@@ -92,9 +97,38 @@ def _plain() -> frozenset[str]:
     return frozenset(load_toml("origins.toml")["sources"]["plain"])
 
 
-def _bodies(entities: Sequence[Entity]) -> dict[str, str]:
-    """Entities by folded name; names that two of them have are left out."""
-    names = [(" ".join(fold(entity.caption)), entity) for entity in entities]
-    names += [(name.split()[-1], entity) for name, entity in names if entity.schema == "Person" and len(name.split()) > 1]
-    counts = Counter(name for name, _ in names)
-    return {name: entity.entity_id for name, entity in names if counts[name] == 1 and len(name) >= 4 and name not in _plain()}
+def speaker_names(entity: Entity) -> list[str]:
+    """The folded names by which a claim's source may be this entity: its caption, a person's surname too; none where it says nothing."""
+    if not entity.named or entity.schema not in _MAKERS:
+        return []
+    words = fold(entity.caption)
+    names = [" ".join(words), *(words[-1:] if entity.schema == "Person" and len(words) > 1 else ())]
+    return [name for name in names if _tells(name)]
+
+
+def unique_bearers(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Entities by name; names that two of them have are left out."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for name, entity_id in names:
+        bearers[name].add(entity_id)
+    return {name: next(iter(found)) for name, found in bearers.items() if len(found) == 1}
+
+
+def sought_names(claim: StoredClaim) -> list[str]:
+    """The names that may be looked up to tell who says a claim: those of :meth:`Ground.document_source` and of its voice."""
+    if claim.kind in ("person", "organization"):
+        found = [" ".join(fold(claim.source_text or ""))]
+    elif claim.kind == "document":
+        words = _source_words(claim)
+        found = [" ".join(words[at : at + size]) for size in range(1, min(6, len(words)) + 1) for at in range(len(words) - size + 1)]
+    else:
+        return []
+    return sorted({name for name in found if _tells(name)})
+
+
+def _source_words(claim: StoredClaim) -> list[str]:
+    return [*fold(_POSSESSIVE.sub("", claim.source_text or ""))]
+
+
+def _tells(name: str) -> bool:
+    return len(name) >= 4 and name not in _plain()

@@ -28,7 +28,7 @@ from .find_contradictions import find_contradictions
 from .grade_ties import Grade, grade_tie
 from .ground_claims import Ground
 from .read_dates import joined
-from .weigh_claims import Voice, independent, own_word, pair_key, standing_status, voice_of
+from .weigh_claims import Published, Voice, independent, own_word, pair_key, standing_status, voice_of
 
 _STATUS_ORDER = ("asserted", "ended", "planned", "possible", "predicted", "denied")
 # Contradictions that leave the tie standing and dispute a part of it.
@@ -53,21 +53,41 @@ def appraise(
     where it is at hand.
     """
     files = sorted(documents, key=lambda document: document.doc_id)
-    by_doc = {document.doc_id: document for document in files}
     found = trace_origins(files, publishers) if traced is None else traced
-    origins = list(found.origins)
-    ground = Ground.of(origins, found.edges, entities, owners_of(publishers))
+    ties, contradictions = weigh({row.doc_id: row for row in files}, claims, publishers, decisions, entities, found)
+    return list(found.origins), ties, contradictions
+
+
+def weigh(
+    documents: Mapping[str, Published],
+    claims: Sequence[StoredClaim],
+    publishers: Sequence[Publisher],
+    decisions: Sequence[Decision],
+    entities: Sequence[Entity],
+    traced: Traced,
+) -> tuple[list[Tie], list[Contradiction]]:
+    """Ties and contradictions of all claims of a corpus. ``documents`` are theirs by id; of each only whose it is and when it came out."""
+    ground = Ground.of(traced.origins, traced.edges, entities, owners_of(publishers))
+    live = live_claims(claims, decisions)
+    voices = {claim.claim_id: voice_of(claim, documents.get(claim.doc_id), ground) for claim in live}
+    dates = {doc_id: row.published_at for doc_id, row in documents.items()}
+    contradictions = find_contradictions(live, voices, dates)
+    return build_ties(live, voices, contradictions, graded_outlets(publishers), dates), contradictions
+
+
+def live_claims(claims: Iterable[StoredClaim], decisions: Sequence[Decision] = ()) -> list[StoredClaim]:
+    """The claims that weigh: no person rejected them, and they tie two. Sorted by id."""
     rejected = _rejected(decisions)
-    live = [
+    return [
         c
         for c in sorted(claims, key=lambda c: c.claim_id)
         if c.review != "rejected" and c.claim_id not in rejected and c.subject_id != c.object_id
     ]
-    voices = {claim.claim_id: voice_of(claim, by_doc.get(claim.doc_id), ground) for claim in live}
-    dates = {document.doc_id: document.published_at for document in files}
-    contradictions = find_contradictions(live, voices, dates)
-    ties = build_ties(live, voices, contradictions, {outlet_name(row.publisher): row for row in publishers}, dates)
-    return origins, ties, contradictions
+
+
+def graded_outlets(publishers: Sequence[Publisher]) -> dict[str, Publisher]:
+    """The register by the outlets' usual names."""
+    return {outlet_name(row.publisher): row for row in publishers}
 
 
 def _rejected(decisions: Sequence[Decision]) -> frozenset[str]:

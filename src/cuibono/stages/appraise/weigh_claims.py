@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from cuibono.matching.words import fold
-from cuibono.records import Document, StoredClaim
+from cuibono.records import StoredClaim
 from cuibono.stages.origins.houses import outlet_origin
 from cuibono.vocabulary import PREDICATES, load_toml
 from cuibono.vocabulary.media import outlet_name
@@ -92,7 +93,17 @@ class Voice:
     shared: tuple[str, ...] = ()
 
 
-def voice_of(claim: StoredClaim, document: Document | None, ground: Ground) -> Voice:
+class Published(Protocol):
+    """What a voice needs of a document."""
+
+    @property
+    def source_id(self) -> str: ...
+
+    @property
+    def published_at(self) -> str | None: ...
+
+
+def voice_of(claim: StoredClaim, document: Published | None, ground: Ground) -> Voice:
     """The voice of one claim; ``document`` None stands for one that is not at hand (its outlet is then not known).
 
     A report of another outlet leads back to that outlet's house, and is no witness beside it; a claim in a passage that is copied, to the

@@ -16,7 +16,7 @@ from cuibono.matching.match import match_names
 from cuibono.matching.person import parse_person
 from cuibono.matching.score import Score
 from cuibono.matching.words import fold, words_of
-from cuibono.records import KNOWN_PREFIX, Decision, Entity, KnownLink, KnownRecord
+from cuibono.records import KNOWN_PREFIX, Decision, Entity, KnownLink, KnownRecord, in_force
 from cuibono.stages.resolve.split_namesakes import is_common
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import country_name, state_code
@@ -243,7 +243,7 @@ def known_rulings(decisions: Sequence[Decision], owners: Mapping[str, str]) -> l
     entity and record the latest counts, and "unsure" lifts it.
     """
     standing: dict[tuple[str, str], Decision] = {}
-    for decision in sorted(filter(is_about_known, decisions), key=lambda row: (row.at, row.decision_id)):
+    for decision in filter(is_about_known, in_force(decisions)):
         end, known_id = sorted((decision.target, decision.other or ""), key=lambda name: name.startswith(KNOWN_PREFIX))
         standing[owners.get(end, end), known_id] = decision
     return [

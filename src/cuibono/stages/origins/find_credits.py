@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -153,17 +154,25 @@ def _reported(document: Document, known: frozenset[str]) -> Credit | None:
 
 def _mentions(text: str, known: frozenset[str]) -> list[_Mention]:
     found = []
+    for words, manner, start, end, follows in _hits(text):
+        name = _outlet_in(words, known)
+        if name:
+            found.append(_Mention(name, manner, start + words.rindex(name) if follows else start, end))
+    return sorted(found, key=lambda hit: (hit.start, hit.end))
+
+
+def _hits(text: str) -> Iterator[tuple[str, str, int, int, bool]]:
+    """Capitalised words where an outlet's name may stand: the words, the manner, start and end, and whether the manner follows the name.
+
+    The start is that of the manner's words, or, where these follow, that of the name's.
+    """
     for manner, before, after in _manners():
         for hit in before.finditer(text) if before else ():
-            name = _outlet_in(hit["x"], known)
-            if name:
-                found.append(_Mention(name, manner, hit.start(), hit.end()))
+            yield hit["x"], manner, hit.start(), hit.end(), False
         for hit in after.finditer(text) if after else ():
             near = _name_before().search(text, max(0, hit.start() - 90), hit.start())
-            name = _outlet_in(near["x"], known) if near else ""
-            if near and name:
-                found.append(_Mention(name, manner, near.start("x") + near["x"].rindex(name), hit.end()))
-    return sorted(found, key=lambda hit: (hit.start, hit.end))
+            if near:
+                yield near["x"], manner, near.start("x"), hit.end(), True
 
 
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w&’'-]*)"
@@ -189,12 +198,27 @@ def _manners() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | Non
     return tuple(made)
 
 
+def named_outlets(document: Document) -> frozenset[str]:
+    """The flat names that :func:`find_credits` asks for among the outlets: once one of them is known, the credits may be others."""
+    text = document.text[: _reach(document.text, int(setting("credits", "near_words")))]
+    words = [words for part in (text, document.title or "") for words, *_ in _hits(part)]
+    return frozenset(flat_name(name) for found in words for name in _names_in(_plain_name(found)))
+
+
+def _names_in(plain: str) -> Iterator[str]:
+    """What may be an outlet's name in capitalised words, the longest first."""
+    parts = plain.split()
+    return (" ".join(parts[start:]).removeprefix("The ").removeprefix("the ") for start in range(len(parts)))
+
+
+def _plain_name(words: str) -> str:
+    return re.sub(r"['’]s?$", "", words).strip(" ,")
+
+
 def _outlet_in(words: str, known: frozenset[str]) -> str:
     """The outlet's name in capitalised words, without its article: "As The New York Times" and "Ida Brun of NBC News" have one; else ""."""
-    plain = re.sub(r"['’]s?$", "", words).strip(" ,")
-    parts = plain.split()
-    for start in range(len(parts)):
-        name = " ".join(parts[start:]).removeprefix("The ").removeprefix("the ")
+    plain = _plain_name(words)
+    for name in _names_in(plain):
         if flat_name(name) in known or is_known_outlet(name):
             return name
     own = plain.removeprefix("The ").removeprefix("the ")

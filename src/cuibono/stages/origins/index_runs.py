@@ -17,6 +17,11 @@ from .settings import setting
 from .sketch_text import Numbers, Places
 
 
+def rank_of(doc_id: str) -> int:
+    """A hash of the id, 63 bits: documents have one order in it, in whatever order they came."""
+    return int.from_bytes(blake2b(doc_id.encode("utf-8"), digest_size=8).digest(), "little") >> 1
+
+
 class RunIndex:
     """Numbers of documents by run, and the pairs of them that share runs. Numbers are given in order of adding, from 0."""
 
@@ -40,7 +45,7 @@ class RunIndex:
         ``key`` is the document's id, ``sample`` its sorted, distinct runs.
         """
         number = len(self._samples)
-        rank = int.from_bytes(blake2b(key.encode("utf-8"), digest_size=8).digest(), "little")
+        rank = rank_of(key)
         counts: dict[int, int] = defaultdict(int)
         dropped: list[tuple[int, int]] = []
         found = [(*_range(part, sample), part[1]) for part in self._parts]
@@ -80,11 +85,9 @@ class RunIndex:
         """The runs of a document."""
         return self._samples[number]
 
-    def in_common(self, left: int, right: int) -> float:
-        """How much of the smaller sample stands in the other, 0 to 1."""
-        first, second = self._samples[left], self._samples[right]
-        least = min(len(first), len(second))
-        return len(np.intersect1d(first, second, assume_unique=True)) / least if least else 0.0
+    def shared(self, left: int, right: int) -> int:
+        """How many runs tie two documents that pair; 0 for others."""
+        return self._shared.get((left, right), 0)
 
     def _cross(self, run: int, holders: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The run has become a common one: pairs without an anchor lose it."""
@@ -131,6 +134,12 @@ class RunIndex:
             runs, docs = np.concatenate((runs, more)), np.concatenate((docs, others))
             order = np.argsort(runs, kind="stable")
             self._parts[-2:] = [(runs[order], docs[order])]
+
+
+def in_common(first: Numbers, second: Numbers) -> float:
+    """How much of the smaller sample stands in the other, 0 to 1."""
+    least = min(len(first), len(second))
+    return len(np.intersect1d(first, second, assume_unique=True)) / least if least else 0.0
 
 
 def _range(part: tuple[Numbers, Places], sample: Numbers) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from .align_texts import Alignment, Passage
-from .find_copies import CopyIndex, Pair
+from .find_copies import Age, CopyIndex, Pair, Shelf
+from .index_runs import in_common
 from .settings import setting
 
 
@@ -31,20 +32,49 @@ class Copy:
 
 def judge_copies(index: CopyIndex) -> list[Copy]:
     """Every copy in the index, by document and source. The same documents give the same copies, in whatever order they were added."""
-    judge = _Judge(index)
-    found = [
-        copy for pair in sorted(index.pairs.values(), key=lambda pair: (pair.newer, pair.older)) if (copy := judge.copy(pair)) is not None
-    ]
-    found += judge.missing(found)
-    found += judge.missing_parts(found)
-    return sorted(found, key=lambda copy: (copy.doc_id, copy.source))
+    return judge_pairs(index, index.pairs.values()).copies
 
 
-class _Judge:
-    def __init__(self, index: CopyIndex) -> None:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """``copies`` by document and source; ``found`` each pair that was given with its verdict, ``looked_up`` each laid out for a third's."""
+
+    copies: list[Copy]
+    found: list[tuple[Pair, Copy | None]]
+    looked_up: list[tuple[Pair, Copy | None]]
+
+
+def judge_pairs(index: Shelf, pairs: Iterable[Pair]) -> Judged:
+    """The verdicts on some pairs of the index, and on those that these ask to be laid beside each other."""
+    judge = Judge(index)
+    return judge.all([(pair, judge.copy(pair)) for pair in sorted(pairs, key=lambda pair: (pair.newer, pair.older))])
+
+
+def boilerplate_reach() -> int:
+    """Of a house with more documents than this, none of its runs is boilerplate by the house's share alone."""
+    return int(setting("boilerplate", "looked_at") / setting("boilerplate", "house_share"))
+
+
+class Judge:
+    """Verdicts on pairs. Who prints a run is looked up once."""
+
+    def __init__(self, index: Shelf) -> None:
         self.index = index
-        self.houses = Counter(held.house for held in index.held)
         self._printers: dict[int, _Printers] = {}
+        self._looked_up: list[tuple[Pair, Copy | None]] = []
+
+    def all(self, found: list[tuple[Pair, Copy | None]]) -> Judged:
+        """The pairs with their verdicts, by newer and older, and what follows from them together."""
+        self._looked_up = []
+        copies = [copy for _, copy in found if copy is not None]
+        copies += self.missing(copies)
+        copies += self.missing_parts(copies)
+        return Judged(sorted(copies, key=lambda copy: (copy.doc_id, copy.source)), found, self._looked_up)
+
+    def _look(self, pair: Pair) -> Copy | None:
+        copy = self.copy(pair)
+        self._looked_up.append((pair, copy))
+        return copy
 
     def copy(self, pair: Pair) -> Copy | None:
         """The pair as a copy, or None where what they share is too little, or boilerplate."""
@@ -63,7 +93,7 @@ class _Judge:
         if not relation:
             return None
         counted = sum(passage.counted for passage in passages)
-        starts, ends = self.index.word_places(self.index.numbers[doc_id])
+        starts, ends = self.index.word_places(self.index.number(doc_id))
         return Copy(
             doc_id,
             source,
@@ -75,7 +105,7 @@ class _Judge:
             tuple(sorted((int(starts[passage.start]), int(ends[passage.end - 1])) for passage in passages)),
         )
 
-    def missing(self, found: list[Copy]) -> Iterator[Copy]:
+    def missing(self, found: list[Copy]) -> list[Copy]:
         """Of a report that very many print, each is laid beside a few only: one left without an older text gets its neighbours' oldest."""
         source: dict[str, set[str]] = {}
         copies: dict[str, set[str]] = {}
@@ -83,28 +113,25 @@ class _Judge:
             if copy.relation == "near_duplicate":
                 source.setdefault(copy.doc_id, set()).add(copy.source)
                 copies.setdefault(copy.source, set()).add(copy.doc_id)
-        held, numbers = self.index.held, self.index.numbers
+        made = []
         for doc_id in sorted(copies.keys() - source.keys()):
-            mine = held[numbers[doc_id]].age
             near = {other for copy in copies[doc_id] for other in source[copy]} - {doc_id}
-            for other in sorted(near, key=lambda name: held[numbers[name]].age):
-                if held[numbers[other]].age >= mine:
+            for other in sorted(near, key=self._age):
+                if self._age(other) >= self._age(doc_id):
                     break
-                older, newer = numbers[other], numbers[doc_id]
-                pair = Pair(other, doc_id, self.index.align(older, newer))
-                copy_ = self.copy(pair)
+                copy_ = self._look(self._lay(other, doc_id))
                 if copy_ is not None and copy_.relation == "near_duplicate" and copy_.doc_id == doc_id:
-                    yield copy_
+                    made.append(copy_)
                     break
+        return made
 
     def missing_parts(self, found: list[Copy]) -> list[Copy]:
         """Of a text that many copy, a story with a part of it was laid beside some copies only: here it is laid beside their source."""
-        held, numbers = self.index.held, self.index.numbers
         source: dict[str, str] = {}
         for copy in found:
             if copy.relation == "near_duplicate":
                 best = source.get(copy.doc_id)
-                if best is None or held[numbers[copy.source]].age < held[numbers[best]].age:
+                if best is None or self._age(copy.source) < self._age(best):
                     source[copy.doc_id] = copy.source
         wanted: dict[tuple[str, str], None] = {}
         for copy in found:
@@ -113,15 +140,21 @@ class _Judge:
             # Either end of the pair may be the copy of the text that both come from.
             for story, other in ((copy.source, copy.doc_id), (copy.doc_id, copy.source)):
                 first = source.get(other)
-                if first and first != story and held[numbers[first]].age < held[numbers[story]].age:
+                if first and first != story and self._age(first) < self._age(story):
                     wanted[story, first] = None
         known = {(copy.doc_id, copy.source) for copy in found}
-        pairs = [Pair(first, story, self.index.align(numbers[first], numbers[story])) for story, first in sorted(wanted.keys() - known)]
-        return [copy_ for pair in pairs if (copy_ := self.copy(pair)) is not None and copy_.doc_id == pair.newer]
+        pairs = [self._lay(first, story) for story, first in sorted(wanted.keys() - known)]
+        return [copy_ for pair in pairs if (copy_ := self._look(pair)) is not None and copy_.doc_id == pair.newer]
+
+    def _age(self, doc_id: str) -> Age:
+        return self.index.age(self.index.number(doc_id))
+
+    def _lay(self, older: str, newer: str) -> Pair:
+        return Pair(older, newer, self.index.align(self.index.number(older), self.index.number(newer)))
 
     def _is_quoted_whole(self, pair: Pair, passages: list[Passage]) -> bool:
-        older, newer = (self.index.held[self.index.numbers[name]] for name in (pair.older, pair.newer))
-        if older.age[0] != newer.age[0] or pair.alignment.size >= setting("copy", "embedded") * pair.alignment.older_size:
+        older, newer = (self._age(name) for name in (pair.older, pair.newer))
+        if older[0] != newer[0] or pair.alignment.size >= setting("copy", "embedded") * pair.alignment.older_size:
             return False
         return min(passage.there for passage in passages) > setting("copy", "head")
 
@@ -129,34 +162,36 @@ class _Judge:
         """Most of the passage's runs are printed by a house under its articles, or by many."""
         if not passage.probes or passage.end - passage.start > setting("boilerplate", "most"):
             return False
-        one, other = (self.index.held[self.index.numbers[name]].house for name in (pair.older, pair.newer))
+        one, other = (self.index.house(self.index.number(name)) for name in (pair.older, pair.newer))
         edge = setting("boilerplate", "edge")
         at_end = pair.alignment.size - passage.end <= edge and pair.alignment.older_size - passage.there_end <= edge
         printed = [self._printed(run) for run in passage.probes]
         telling = [
-            row.is_boilerplate(one, other, self.houses) or (at_end and row.texts >= setting("boilerplate", "edge_texts")) for row in printed
+            row.is_boilerplate(one, other, self.index.house_size) or (at_end and row.texts >= setting("boilerplate", "edge_texts"))
+            for row in printed
         ]
         return sum(telling) * 2 > len(telling)
 
     def _printed(self, run: int) -> _Printers:
         if run not in self._printers:
-            holders = self.index.runs.holders(run, int(setting("boilerplate", "looked_at")))
+            holders = self.index.holders(run, int(setting("boilerplate", "looked_at")))
             texts: list[int] = []
             by_house: dict[str, list[int]] = {}
             enough = int(setting("boilerplate", "house_texts"))
             for number in holders:
-                house = self.index.held[number].house
+                house = self.index.house(number)
                 if len(texts) < setting("boilerplate", "texts") and self._differs(number, texts):
                     texts.append(number)
                 own = by_house.setdefault(house, [])
                 if house and len(own) < enough and self._differs(number, own):
                     own.append(number)
-            held = Counter(self.index.held[number].house for number in holders)
+            held = Counter(self.index.house(number) for number in holders)
             self._printers[run] = _Printers(len(texts), {house: len(own) for house, own in by_house.items() if house}, held)
         return self._printers[run]
 
     def _differs(self, number: int, texts: list[int]) -> bool:
-        return all(self.index.runs.in_common(number, other) < setting("boilerplate", "same_text") for other in texts)
+        sample = self.index.sample
+        return all(in_common(sample(number)[0], sample(other)[0]) < setting("boilerplate", "same_text") for other in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +202,14 @@ class _Printers:
     by_house: dict[str, int]
     documents: Counter[str]
 
-    def is_boilerplate(self, one: str, other: str, houses: Counter[str]) -> bool:
+    def is_boilerplate(self, one: str, other: str, size: Callable[[str], int]) -> bool:
         if self.texts >= setting("boilerplate", "texts"):
             return True
         least, both = setting("boilerplate", "house_texts"), setting("boilerplate", "both_houses")
         if one != other and one and other and min(self.by_house.get(house, 0) for house in (one, other)) >= both:
             return True
         share = setting("boilerplate", "house_share")
-        return any(
-            self.by_house.get(house, 0) >= least and self.documents[house] >= share * houses[house] for house in (one, other) if house
-        )
+        return any(self.by_house.get(house, 0) >= least and self.documents[house] >= share * size(house) for house in (one, other) if house)
 
 
 def _that_count(alignment: Alignment) -> list[Passage]:

@@ -13,7 +13,8 @@ from .find_copies import Age, CopyIndex
 from .find_credits import Credit, find_credits
 from .houses import UNKNOWN, outlet_origin, owners_of, publisher_key
 from .join_stated import join_stated
-from .judge_copies import Copy, judge_copies
+from .judge_copies import Copy, Judged, judge_pairs
+from .keep_traces import Kept, keep_all
 from .settings import setting
 from .versions import join_versions
 
@@ -62,6 +63,7 @@ class OriginIndex:
         # Credits are looked for again only where a new outlet's name has become known.
         self._credits: dict[str, list[Credit]] = {}
         self._known = 0
+        self.judged = Judged([], [], [])
 
     def add(self, document: Document) -> None:
         """Adds a document. Raises ValueError for an id that is there already."""
@@ -80,7 +82,35 @@ class OriginIndex:
         outlets = frozenset(self._outlets)
         for doc_id in self._documents.keys() - self._credits.keys():
             self._credits[doc_id] = find_credits(self._documents[doc_id], outlets)
-        return _Tracer(self._documents, self._houses, self._sizes, self._owners, self._copies, self._credits, self._unknown_apart).trace()
+        ages = {held.document.doc_id: held.age for held in self._copies.held}
+        self.judged = judge_pairs(self._copies, self._copies.pairs.values())
+        part = Part(self._documents, self._houses, self._sizes, self._credits, ages, self.judged.copies)
+        return trace_part(part, self._owners, unknown_apart=self._unknown_apart)
+
+    def kept(self) -> Kept:
+        """What one more document needs of all this; after :meth:`trace`."""
+        return keep_all(self._copies, self._credits, self._outlets, self.judged)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Documents by id with their houses (and outlets), sizes of houses (more than one may be said by any number above it), credits, ages.
+
+    ``copies`` are those among them, by document and source. The documents may be a part of the corpus where none outside is a copy of one
+    of them, nor led to by its address.
+    """
+
+    documents: Mapping[str, Document]
+    houses: Mapping[str, tuple[str, str]]
+    sizes: Mapping[str, int]
+    credits: Mapping[str, Sequence[Credit]]
+    ages: Mapping[str, Age]
+    copies: Sequence[Copy]
+
+
+def trace_part(part: Part, owners: Mapping[str, str], *, unknown_apart: bool = False) -> Traced:
+    """The origin graph of some documents."""
+    return _Tracer(part, owners, unknown_apart).trace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +124,15 @@ class _Root:
 
 
 class _Tracer:
-    def __init__(
-        self,
-        documents: Mapping[str, Document],
-        houses: Mapping[str, tuple[str, str]],
-        sizes: Mapping[str, int],
-        owners: Mapping[str, str],
-        copies: CopyIndex,
-        credits: Mapping[str, Sequence[Credit]],
-        unknown_apart: bool,
-    ) -> None:
-        self.documents, self.houses, self.sizes, self.owners = documents, houses, sizes, owners
-        self.credits = {doc_id: {credit.kind: credit for credit in found} for doc_id, found in credits.items()}
+    def __init__(self, part: Part, owners: Mapping[str, str], unknown_apart: bool) -> None:
+        self.documents, self.houses, self.sizes, self.owners = part.documents, part.houses, part.sizes, owners
+        self.credits = {doc_id: {credit.kind: credit for credit in found} for doc_id, found in part.credits.items()}
         self.unknown_apart = unknown_apart
-        self.ages: dict[str, Age] = {held.document.doc_id: held.age for held in copies.held}
+        self.ages = part.ages
         self.copies: dict[str, list[Copy]] = defaultdict(list)
-        for copy in judge_copies(copies):
+        for copy in part.copies:
             self.copies[copy.doc_id].append(copy)
-        self.parents = {doc_id: parent for doc_id in documents if (parent := self._parent(doc_id)) is not None}
+        self.parents = {doc_id: parent for doc_id in self.documents if (parent := self._parent(doc_id)) is not None}
         self.roots: dict[str, _Root] = {}
 
     def trace(self) -> Traced:
@@ -284,8 +305,8 @@ class _Tracer:
 
     def _same_house(self, house: str, name: str) -> str:
         if name != house:
-            return f"{name} belongs to {house}; its {self.sizes[house]} documents here are one witness."
-        return f"Own text of {name}, whose {self.sizes[house]} documents here are one witness."
+            return f"{name} belongs to {house}, whose documents here are one witness."
+        return f"Own text of {name}, whose documents here are one witness."
 
     def _label(self, doc_id: str) -> str:
         document = self.documents[doc_id]

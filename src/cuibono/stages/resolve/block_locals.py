@@ -7,20 +7,24 @@ within the whole corpus. So one more document needs its neighbourhood alone.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 from cuibono.matching.person import parse_person
 from cuibono.matching.transliteration import skeleton
 
+from .count_bulks import is_bulk
 from .join_people import family_first
-from .join_schemata import KINDS, flat_names
-from .key_locals import Keyed
+from .join_schemata import KINDS
+from .key_locals import Keyed, flat_name
 from .split_namesakes import is_common
-from .tally_terms import COMPANY, SHORT, SURROUNDING, initials_of, sought
+from .tally_terms import COMPANY, SHORT, SURROUNDING, initials, sought
 
 _LETTERS = range(3, 8)  # of an acronym
 SHORTS, LETTERS = "short|", "letters|"
 ASKS = "?"  # the side of the short name or the letters; the other sides are the keys of the bodies that they may be
+READ = "read|"
+COUNTED = "territory"  # what follows is the key of a state, whose locals are counted
 WATCH = "watch"
 
 
@@ -46,29 +50,38 @@ def blocks_of(item: Keyed, *, alone: bool = False) -> list[Block]:
     """The blocks of one local. ``alone``: a decision names it, so it may also meet those of its name that it else would not."""
     if not item.local.named or not item.local.names:
         return [Block(f"name|{item.group}|{item.key}", "")] if alone else []
+    side = f"{COUNTED}{item.key}" if is_bulk(item) else item.group
+    return [*_blocks(item.group, item.key, item.names, item.local.names, bool(item.sense), item.partial, side, alone)]
+
+
+@lru_cache(maxsize=100_000)
+def _blocks(
+    group: str, key: str, names: tuple[str, ...], written: tuple[str, ...], apart: bool, partial: bool, side: str, alone: bool
+) -> tuple[Block, ...]:
+    """Many locals are called alike: what hangs on the names is told once. ``apart``: it stays in its document."""
     found: list[Block] = []
-    if alone or not (item.sense or (item.group == "person" and item.partial)):
-        found.append(Block(f"name|{item.group}|{item.key}", ""))
-    if item.group == "person":
-        found += _sounds(item)
-    elif item.group == "body" and (not item.sense or alone):
-        found.append(Block(SHORTS + item.key, ASKS))
-        found += [Block(SHORTS + name, item.key) for name in item.names if name != item.key]
-        if len(item.key) in _LETTERS and " " not in item.key:
-            found.append(Block(LETTERS + item.key, ASKS))
-        found += [Block(LETTERS + letters, item.key) for letters in initials_of(item)]
-    if item.group in KINDS:
-        found += [Block(f"read|{name}", item.group) for name in sorted(flat_names(item))]
-    return sorted(set(found))
+    if alone or not (apart or (group == "person" and partial)):
+        found.append(Block(f"name|{group}|{key}", ""))
+    if group == "person":
+        found += _sounds(key, partial=partial)
+    elif group == "body" and (not apart or alone):
+        found.append(Block(SHORTS + key, ASKS))
+        found += [Block(SHORTS + name, key) for name in names if name != key]
+        if len(key) in _LETTERS and " " not in key:
+            found.append(Block(LETTERS + key, ASKS))
+        found += [Block(LETTERS + letters, key) for letters in initials(key, written)]
+    if group in KINDS:
+        found += [Block(READ + flat, side) for name in written if (flat := flat_name(name))]
+    return tuple(sorted(set(found)))
 
 
-def _sounds(item: Keyed) -> list[Block]:
+def _sounds(key: str, *, partial: bool) -> list[Block]:
     """A full name meets what sounds like its surname; a surname alone meets full names, not other surnames alone."""
-    name = parse_person(item.key)
+    name = parse_person(key)
     words = {name.last} if name.last else set()
     if name.full and name.parts[0] in family_first():
         words.add(name.parts[0])
-    return [Block(f"sound|{skeleton(word)}", "part" if item.partial else "") for word in sorted(words)]
+    return [Block(f"sound|{skeleton(word)}", "part" if partial else "") for word in sorted(words)]
 
 
 def watches_of(item: Keyed) -> list[Block]:

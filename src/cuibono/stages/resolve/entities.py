@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from cuibono.matching.words import clean, offices
 from cuibono.records import Decision, Entity, Link, Local
 
+from .count_bulks import Bulk, NotCounted
 from .infer_countries import infer_countries
 from .join_bodies import join_bodies
 from .join_people import join_people
@@ -58,27 +59,30 @@ def key_locals(locals: Sequence[Local]) -> list[Keyed]:
     return [key_local(local) for local in infer_countries(locals)]
 
 
-def resolve_keyed(items: Sequence[Keyed], rulings: Rulings, tally: Tally) -> Resolution:
+def resolve_keyed(items: Sequence[Keyed], rulings: Rulings, tally: Tally, bulks: Sequence[Bulk] = ()) -> Resolution:
     """The resolution of some locals of a corpus whose ``tally`` is given.
 
     It is the whole corpus's, restricted to them, where they are closed: no other local shares a block with one of them
-    (:mod:`cuibono.stages.resolve.block_locals`).
+    (:mod:`cuibono.stages.resolve.block_locals`). ``bulks`` stand for locals of the corpus that are not among them; raises NotCounted where
+    their counts don't say enough.
     """
-    atoms = make_atoms(items, rulings, tally)
+    atoms = make_atoms(items, rulings, tally, bulks)
     compared = 0
     edges: list[Edge] = []
-    for join in (join_people, join_bodies, join_schemata):
+    # Kinds first: they ask for more than counts, and soon.
+    for join in (join_schemata, join_people, join_bodies):
         found, pairs = join(atoms, tally)
         edges += found
         compared += pairs
     union = Union(atoms, rulings)
     union.run(edges)
     links, entities = _views(union)
-    places = {member.order: atom.entity_id for atom in atoms for member in atom.members}
+    named = [(atom.entity_id, atom.members) for atom in atoms]
+    places = {member.order: name for name, members in named for member in members}
     return Resolution(tuple(links), tuple(entities), compared, tuple(union.conflicts), places)
 
 
-def make_atoms(items: Iterable[Keyed], rulings: Rulings, tally: Tally) -> list[Atom]:
+def make_atoms(items: Iterable[Keyed], rulings: Rulings, tally: Tally, bulks: Sequence[Bulk] = ()) -> list[Atom]:
     """Locals of one name in one sense; a local that a decision names stands alone, so that the decision can bind it."""
     groups: dict[tuple[str, str, str], list[Keyed]] = defaultdict(list)
     atoms: list[Atom] = []
@@ -87,8 +91,14 @@ def make_atoms(items: Iterable[Keyed], rulings: Rulings, tally: Tally) -> list[A
             atoms.append(Atom(item.group, item.key, item.ref, [item], alone=True))
         else:
             groups[item.group, item.key, item.sense].append(item)
+    counted = {bulk.name: bulk for bulk in bulks}
+    for name in counted:
+        groups.setdefault((*name, ""), [])
     for (group, key, sense), found in groups.items():
         found.sort(key=lambda item: item.order)
+        if not sense and (group, key) in counted:
+            atoms.append(Atom(group, key, sense, found, bulk=counted[group, key]))
+            continue
         if sense or group in ("position",) or key.startswith("@"):
             atoms.append(Atom(group, key, sense, found))
             continue
@@ -117,13 +127,15 @@ def _views(union: Union) -> tuple[list[Link], list[Entity]]:
     for cluster in union.clusters():
         head = cluster[0]
         entity_id = head.entity_id
-        documents = len({m.local.doc_id for atom in cluster for m in atom.members})
+        if head.bulk is None and (hidden := next((atom.bulk for atom in cluster if atom.bulk), None)):
+            raise NotCounted(hidden.name)  # its locals are told by another's id
+        documents = _documents(cluster)
         for atom in cluster:
             for member in atom.members:
                 score, why = union.why(atom, member, documents)
                 links.append(Link(member.local.doc_id, member.local.entity, entity_id, score, why))
         full = [m for atom in cluster for m in atom.members if not atom.partial]
-        entities.append(_entity(entity_id, [m for atom in cluster for m in atom.members], full, head.key))
+        entities.append(_entity(cluster, full, documents))
     links.sort(key=lambda link: (link.doc_id, link.entity))
     entities.sort(key=lambda entity: entity.entity_id)
     return links, entities
@@ -133,24 +145,44 @@ def _most(counts: Counter[str]) -> str:
     return min(counts, key=lambda item: (-counts[item], -len(item), item))
 
 
-def _entity(entity_id: str, items: Sequence[Keyed], full: Sequence[Keyed], key: str) -> Entity:
+def _documents(cluster: Sequence[Atom]) -> int:
+    """How many documents hold a member."""
+    found = {m.local.doc_id for atom in cluster for m in atom.members}
+    bulks = [atom.bulk for atom in cluster if atom.bulk]
+    if len(bulks) > 1:
+        raise NotCounted(bulks[1].name)
+    return len(found) + sum(bulk.documents - len(bulk.among(found, "")) for bulk in bulks)
+
+
+def _entity(cluster: Sequence[Atom], full: Sequence[Keyed], documents: int) -> Entity:
     """The view over a cluster. Its caption is the commonest name of those of its locals whose name is whole."""
     names: Counter[str] = Counter()
-    own = [item for item in items if item.group == items[0].group]
+    head = cluster[0]
+    items = [member for atom in cluster for member in atom.members]
+    own = [item for item in items if item.group == head.group]
     schemata = Counter(item.local.schema for item in own)
     countries = Counter(item.country for item in items if item.country)
+    telling = full if full and head.group == "person" else own
+    firsts = Counter(item.local.names[0] for item in telling if item.local.names)
     for item in items:
         for name, count in zip(item.local.names, item.local.counts, strict=True):
             names[clean(name)] += count
+    if head.bulk is not None:
+        for name, count in head.bulk.names.items():
+            names[clean(name)] += count
+        schemata += head.bulk.schemata
+        countries += head.bulk.states
+        firsts += head.bulk.firsts
     ordered = sorted(names, key=lambda name: (-names[name], name))
     return Entity(
-        entity_id=entity_id,
+        entity_id=head.entity_id,
         schema=_most(schemata),
-        caption=caption_of(key) or _caption(full if full and items[0].group == "person" else own),
+        caption=caption_of(head.key)
+        or _caption(head.group, firsts, named=head.bulk is not None or any(item.local.named for item in telling)),
         names=tuple(ordered),
         country=_most(countries) if countries else None,
         named=all(item.local.named for item in items),
-        documents=len({item.local.doc_id for item in items}),
+        documents=documents,
         mentions=sum(names.values()),
     )
 
@@ -170,20 +202,27 @@ _NOBODY = {
 }
 
 
-def _caption(items: Sequence[Keyed]) -> str:
-    """The commonest full name, without its article. Letters stand for the full name only where they are far commoner ("FBI")."""
-    fullest = Counter(clean(item.local.names[0]) for item in items if item.local.names)
+def _caption(group: str, firsts: Mapping[str, int], *, named: bool) -> str:
+    """The commonest full name, without its article. Letters stand for the full name only where they are far commoner ("FBI").
+
+    ``firsts`` are the locals' fullest names with their counts, ``named`` whether one of them is a name.
+    """
+    fullest: Counter[str] = Counter()
+    for name, count in firsts.items():
+        fullest[clean(name)] += count
     if not fullest:
         return "?"
-    if (nobody := _NOBODY.get(min(fullest).lower())) and not any(item.local.named for item in items):
+    if (nobody := _NOBODY.get(min(fullest).lower())) and not named:
         return nobody
-    if items[0].group in ("person", "body", "territory"):
+    if group in ("person", "body", "territory"):
         bare: Counter[str] = Counter()
         for name, count in fullest.items():
             bare[re.sub(r"^[Tt]he (?=\S)", "", name)] += count
         fullest = bare
-    if items[0].group == "position":
-        fullest = Counter(_spelled_out(item.local.names[0]) for item in items if item.local.names)
+    if group == "position":
+        fullest = Counter()
+        for name, count in firsts.items():
+            fullest[_spelled_out(name)] += count
     whole = Counter({name: count for name, count in fullest.items() if not (name.isupper() and " " not in name)})
     if whole and fullest[_most(fullest)] < 5 * whole[_most(whole)]:
         return _most(whole)

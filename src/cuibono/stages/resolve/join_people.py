@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -50,6 +50,9 @@ def clash(left: Atom, right: Atom, senses: dict[int, Sense]) -> str:
 def _blocks(name: PersonName) -> set[str]:
     """What two persons must share to be compared: the sound of the surname's last word."""
     return {f"last:{skeleton(name.last)}"} if name.last else set()
+
+
+Surroundings = tuple[frozenset[str], frozenset[str]]
 
 
 def _documents(atom: Atom) -> set[str]:
@@ -164,6 +167,8 @@ def _surnames(
     person of the surname, or one far more than the others, anything shared is enough.
     """
     by_tail = _tails(atoms, people, names)
+    around: dict[int, Surroundings] = {}
+    documents: dict[int, set[str]] = {}
     edges: list[Edge] = []
     pairs = 0
     for index in people:
@@ -173,10 +178,16 @@ def _surnames(
         others = [other for other in by_tail.get(names[index].parts, ()) if other != index]
         pairs += len(others)
         for other in others:
-            if names[other].suffix == names[index].suffix and not _documents(atoms[index]) & _documents(atoms[other]):
+            for one in (index, other):
+                if one not in documents:
+                    documents[one] = _documents(atoms[one])
+            if names[other].suffix == names[index].suffix and documents[index].isdisjoint(documents[other]):
                 if not clash(atoms[index], atoms[other], senses):
                     fits.append(other)
-        best = _best_bearer(index, fits, others, atoms, names, tally, senses)
+        for one in (index, *fits):
+            if one not in around:
+                around[one] = _surroundings(atoms[one])
+        best = _best_bearer(index, fits, others, atoms, names, tally, senses, around)
         if best is not None:
             edges.append(best)
     return edges, pairs
@@ -198,7 +209,7 @@ def _tails(atoms: Sequence[Atom], people: Sequence[int], names: dict[int, Person
     return by_tail
 
 
-def _surroundings(atom: Atom) -> tuple[frozenset[str], frozenset[str]]:
+def _surroundings(atom: Atom) -> Surroundings:
     known: set[str] = set()
     topics: set[str] = set()
     for member in atom.members:
@@ -215,15 +226,16 @@ def _best_bearer(
     names: dict[int, PersonName],
     tally: Tally,
     senses: dict[int, Sense],
+    around: Mapping[int, Surroundings],
 ) -> Edge | None:
-    known, topics = _surroundings(atoms[index])
+    known, topics = around[index]
     own = set(names[index].parts)
     roots: dict[tuple[str, str], int] = defaultdict(int)
     for other in others:
         roots[_root(names[other])] += len(atoms[other].members)
     ranked = []
     for other in fits:
-        theirs, titles = _surroundings(atoms[other])
+        theirs, titles = around[other]
         shared = sorted(((known & theirs) | (topics & (titles | theirs)) | (known & titles)) - own)
         # Two words of a name ("Javad Zarif") say so much by themselves that anything shared will do.
         weights = {word: tally.weight(word) if atoms[index].partial else 1.0 for word in shared}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from cuibono.matching.body import parse_body
-from cuibono.matching.words import fold
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import state_code
 
-from .key_locals import Keyed
+from .count_bulks import Bulk, NotCounted
+from .key_locals import Keyed, flat_name
 from .tally_terms import Tally
 from .union_atoms import Atom, Edge
 
@@ -24,23 +24,27 @@ def _setting(name: str) -> Any:
     return load_toml("appraisal.toml")["readings"][name]
 
 
-@lru_cache(maxsize=100_000)
-def _flat(name: str) -> str:
-    return " ".join(word for word in fold(name) if word != "the")
-
-
 def flat_names(member: Keyed) -> set[str]:
     """The names under which one local is compared with those of other kinds."""
-    return {_flat(name) for name in member.local.names if member.local.named} - {""}
+    return {flat_name(name) for name in member.local.names if member.local.named} - {""}
 
 
 class _Votes:
     """How often, and in how many documents, one name is read as one kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.mentions = 0
         self.documents: set[str] = set()
         self.by_atom: dict[int, int] = defaultdict(int)
+        self.counted: list[tuple[Bulk, int]] = []  # documents of which only their number is known
+
+    @property
+    def spread(self) -> int:
+        """In how many documents it is read so."""
+        if len(self.counted) > 1:
+            raise NotCounted(self.counted[1][0].name)
+        return len(self.documents) + sum(count - len(bulk.among(self.documents, self.name)) for bulk, count in self.counted)
 
     def add(self, index: int, doc_id: str, count: int) -> None:
         """One more document's reading."""
@@ -49,29 +53,43 @@ class _Votes:
         self.by_atom[index] += count
 
 
+class _ByName(dict[str, dict[str, _Votes]]):
+    def __missing__(self, name: str) -> dict[str, _Votes]:
+        found: dict[str, _Votes] = defaultdict(lambda: _Votes(name))
+        self[name] = found
+        return found
+
+
 def _count(atoms: Sequence[Atom]) -> dict[str, dict[str, _Votes]]:
-    votes: dict[str, dict[str, _Votes]] = defaultdict(lambda: defaultdict(_Votes))
+    votes: dict[str, dict[str, _Votes]] = _ByName()
     for index, atom in enumerate(atoms):
         if atom.group not in KINDS:
             continue
         for member in atom.members:
             if member.local.named:
                 for name, count in zip(member.local.names, member.local.counts, strict=True):
-                    if _flat(name):
-                        votes[_flat(name)][atom.group].add(index, member.local.doc_id, count)
+                    if flat_name(name):
+                        votes[flat_name(name)][atom.group].add(index, member.local.doc_id, count)
+    for index, atom in enumerate(atoms):
+        if atom.bulk is not None and atom.group in KINDS:
+            for name, count in atom.bulk.names.items():
+                if flat_name(name):
+                    found = votes[flat_name(name)][atom.group]
+                    found.mentions += count
+                    found.by_atom[index] += count
+            for flat, documents in atom.bulk.flats.items():
+                votes[flat][atom.group].counted.append((atom.bulk, documents))
     return votes
 
 
 def _prevailing(groups: Mapping[str, _Votes]) -> str | None:
     """The kind that has clearly more mentions and more documents than every other. A person never takes a place or a body in."""
-    kind = max(sorted(groups), key=lambda group: (groups[group].mentions, len(groups[group].documents)))
+    kind = max(sorted(groups), key=lambda group: (groups[group].mentions, groups[group].spread))
     votes = groups[kind]
-    if kind == "person" or len(votes.documents) < _setting("least_documents"):
+    if kind == "person" or votes.spread < _setting("least_documents"):
         return None
     others = [other for group, other in groups.items() if group != kind]
-    clear = all(
-        votes.mentions >= _setting("mentions_ratio") * other.mentions and len(votes.documents) > len(other.documents) for other in others
-    )
+    clear = all(votes.mentions >= _setting("mentions_ratio") * other.mentions and votes.spread > other.spread for other in others)
     return kind if clear and others else None
 
 
@@ -83,12 +101,16 @@ def _main(atoms: Sequence[Atom], votes: _Votes) -> int | None:
 
 def _told_otherwise(atom: Atom, name: str, target: Atom) -> bool:
     """What its document says makes the rarer reading likely: an act of a person or a company, another state, another name."""
+    if atom.bulk is not None:
+        if atom.bulk.flats.keys() != {name}:
+            return True
+        raise NotCounted(atom.bulk.name)  # what its documents say of it is not counted
     acts = {item.partition(":")[0] for member in atom.members for item in member.local.context}
     if acts & set(_setting(f"{atom.group}_acts")):
         return True
     if any(flat_names(member) != {name} for member in atom.members):
         return True
-    states = {member.country for member in target.members if member.country}
+    states = {member.country for member in target.members if member.country} | {*(target.bulk.states if target.bulk else ())}
     return bool(states) and any(member.country and member.country not in states for member in atom.members)
 
 
@@ -115,7 +137,7 @@ def join_schemata(atoms: Sequence[Atom], tally: Tally) -> tuple[list[Edge], int]
                 if group == "body" and (tally.is_short(name) or not _plain_body(atoms[index])):
                     continue
                 if not _told_otherwise(atoms[index], name, atoms[target]):
-                    read = f"{groups[kind].mentions} times in {len(groups[kind].documents)} documents"
+                    read = f"{groups[kind].mentions} times in {groups[kind].spread} documents"
                     why = f"the same name, read as {KINDS[kind]} {read}; nothing here says that it is {KINDS[group]}"
                     edges.append(Edge(float(_setting("score")), index, target, why))
     return edges, pairs

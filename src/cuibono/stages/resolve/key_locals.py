@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from cuibono.matching.body import parse_body
 from cuibono.matching.known import is_noun, is_part, known_body, known_person, of_any_state, party_country, place_name
@@ -71,6 +71,12 @@ def _state_acts() -> frozenset[str]:
     return frozenset(load_toml("appraisal.toml")["state_acts"])
 
 
+@lru_cache(maxsize=100_000)
+def flat_name(name: str) -> str:
+    """A name as it is compared with those of other kinds."""
+    return " ".join(word for word in fold(name) if word != "the")
+
+
 def _spelled(text: str) -> str:
     """Folded words of an office, short forms written out: "Lt. Gov." is "lieutenant governor"."""
     return " ".join(offices().get(word, word) for word in fold(text) if word != "the")
@@ -98,53 +104,82 @@ def _context(local: Local) -> tuple[frozenset[str], tuple[tuple[str, str], ...],
     topics: set[str] = set()
     offices: set[tuple[str, str]] = set()
     for item in local.context:
-        predicate, _, name = item.partition(":")
-        if predicate == "with":
-            continue
-        if predicate in ("holds_office", "runs_for"):
-            what, place = office_parts(name)
-            offices.add((what, place))
-            if place:
-                known.add(f"{what}@{place}")
-            continue
-        flat = " ".join(word for word in fold(name) if word not in words_of("titles") and word != "the")
-        if predicate == "title":
-            topics |= {flat} - words_of("fillers") - words_of("generic") - {""}
-            continue
-        if not flat or country_code(name) or demonym_country(name):
-            continue
-        if all(word in words_of("generic") for word in flat.split()):
-            continue
-        known.add(flat)
+        office, name, told = _told(item)
+        if office is not None:
+            offices.add(office)
+        if name:
+            known.add(name)
+        topics |= told
     return frozenset(known), tuple(sorted(offices)), frozenset(topics)
 
 
+@lru_cache(maxsize=200_000)
+def _told(item: str) -> tuple[tuple[str, str] | None, str, frozenset[str]]:
+    """What one thing that is told of somebody says: an office, something known, topics."""
+    predicate, _, name = item.partition(":")
+    if predicate == "with":
+        return None, "", frozenset()
+    if predicate in ("holds_office", "runs_for"):
+        what, place = office_parts(name)
+        return (what, place), f"{what}@{place}" if place else "", frozenset()
+    flat = " ".join(word for word in fold(name) if word not in words_of("titles") and word != "the")
+    if predicate == "title":
+        return None, "", frozenset({flat} - words_of("fillers") - words_of("generic") - {""})
+    if not flat or country_code(name) or demonym_country(name) or all(word in words_of("generic") for word in flat.split()):
+        return None, "", frozenset()
+    return None, flat, frozenset()
+
+
 def _person(local: Local) -> tuple[str, str, bool]:
-    best = max((parse_person(name) for name in local.names), key=lambda p: (p.full, len(p.parts), p.key))
-    return best.key, "" if best.key else local_ref(local), not best.full
+    key, full = _person_key(local.names)
+    return key, "" if key else local_ref(local), not full
+
+
+# What hangs on the names alone is told once: a corpus says the same few over and over.
+@lru_cache(maxsize=100_000)
+def _person_key(names: tuple[str, ...]) -> tuple[str, bool]:
+    best = max((parse_person(name) for name in names), key=lambda p: (p.full, len(p.parts), p.key))
+    return best.key, best.full
 
 
 def _body(local: Local) -> tuple[str, str, bool, str | None]:
-    known = known_body(local.names)
-    parsed = [(parse_body(name), name) for name in ((known,) if known else local.names)]
+    key, own, partial, country = _body_key(local.names, local.country, local.region)
+    return key, local_ref(local) if own else "", partial, country
+
+
+@lru_cache(maxsize=100_000)
+def _body_key(names: tuple[str, ...], state: str | None, region: str | None) -> tuple[str, bool, bool, str | None]:
+    """Key, whether it stays in its document, whether it is a part of a name, and its state."""
+    known = known_body(names)
+    parsed = [(parse_body(name), name) for name in ((known,) if known else names)]
     lengths = [len(body.core) for body, _ in parsed]
     body, name = parsed[lengths.index(max(lengths))]
-    country = local.country or next((b.country for b, _ in parsed if b.country), None)
+    country = state or next((b.country for b, _ in parsed if b.country), None)
     flat = " ".join(body.core)
     if not known and (is_noun(flat) or is_part(body.words)):
-        return body.key, local_ref(local), False, country
+        return body.key, True, False, country
     if of_any_state(body.words):
         country = party_country(flat) or country
-        return (f"{body.key}@{country}", "", False, country) if country else (body.key, local_ref(local), False, None)
-    if flat in own_bodies() and country in (None, own_bodies()[flat]) and not local.region:
-        return f"{body.key}@{own_bodies()[flat]}", "", False, own_bodies()[flat]
+        return (f"{body.key}@{country}", False, False, country) if country else (body.key, True, False, None)
+    if flat in own_bodies() and country in (None, own_bodies()[flat]) and not region:
+        return f"{body.key}@{own_bodies()[flat]}", False, False, own_bodies()[flat]
     if known:
-        return f"{body.key}@{body.country}" if body.country else body.key, "", False, body.country
+        return f"{body.key}@{body.country}" if body.country else body.key, False, False, body.country
     if name == name.lower() or set(fold(name)) <= {word for form in forms() for word in form}:
-        return body.key, local_ref(local), False, country
+        return body.key, True, False, country
     if body.generic:
-        return (f"{body.key}@{local.region or country}", "", False, country) if country else (body.key, local_ref(local), False, None)
-    return body.key, "", bool(body.acronym), country
+        return (f"{body.key}@{region or country}", False, False, country) if country else (body.key, True, False, None)
+    return body.key, False, bool(body.acronym), country
+
+
+@lru_cache(maxsize=100_000)
+def _somebody(names: tuple[str, ...]) -> str | None:
+    return known_person(names)
+
+
+@lru_cache(maxsize=100_000)
+def _other_names(names: tuple[str, ...], key: str) -> tuple[str, ...]:
+    return tuple(sorted({parse_body(name).key for name in names} - {"", key.partition("@")[0]}))
 
 
 def _region(name: str, context: Sequence[str]) -> str | None:
@@ -197,7 +232,7 @@ def _thing(local: Local) -> tuple[str, str]:
 def key_local(local: Local) -> Keyed:
     """The key of one local. Unnamed ones ("Chinese firms") get a sense of their own, so that they never leave their document."""
     group = GROUPS[local.schema]
-    somebody = known_person(local.names) if local.named and group in ("person", "body") else None
+    somebody = _somebody(local.names) if local.named and group in ("person", "body") else None
     known, offices, topics = _context(local)
     if not local.named or not local.names:
         return Keyed(local, group, "unnamed", local_ref(local), False, local.country, (), known, offices, topics)
@@ -209,7 +244,7 @@ def key_local(local: Local) -> Keyed:
         key, sense, partial = _person(local)
     elif group == "body":
         key, sense, partial, country = _body(local)
-        names = tuple(sorted({parse_body(name).key for name in local.names} - {"", key.partition("@")[0]}))
+        names = _other_names(local.names, key)
     elif group == "territory":
         key, sense, country = _territory(local)
     elif group == "position":

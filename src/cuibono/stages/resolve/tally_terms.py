@@ -87,8 +87,13 @@ def bodies_of(items: Iterable[Keyed]) -> dict[str, set[str]]:
 
 def initials_of(item: Keyed) -> frozenset[str]:
     """First letters of a body's written names; none of one that is letters itself."""
-    parsed = [parse_body(name) for name in item.local.names]
-    return frozenset() if item.key in {body.acronym for body in parsed} else frozenset(i for body in parsed for i in body.initials)
+    return initials(item.key, item.local.names)
+
+
+def initials(key: str, names: Iterable[str]) -> frozenset[str]:
+    """The same of a key and the names as they are written."""
+    parsed = [parse_body(name) for name in names]
+    return frozenset() if key in {body.acronym for body in parsed} else frozenset(i for body in parsed for i in body.initials)
 
 
 def sought(short: str) -> str:

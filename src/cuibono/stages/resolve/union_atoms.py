@@ -9,6 +9,7 @@ from functools import cached_property
 
 from cuibono.records import make_id
 
+from .count_bulks import Bulk
 from .key_locals import Keyed
 from .obey_decisions import Rulings
 
@@ -17,7 +18,8 @@ from .obey_decisions import Rulings
 class Atom:
     """Locals that share one name in one sense. Its id does not change when documents are added, so decisions hold on to it.
 
-    ``misread`` marks one that was joined to an atom of another group: it never gives the entity its id, schema or caption.
+    ``bulk`` are further members of which only counts are at hand. ``misread`` marks one that was joined to an atom of another group: it
+    never gives the entity its id, schema or caption.
     """
 
     group: str
@@ -27,10 +29,16 @@ class Atom:
     partial: bool = False
     alone: bool = False
     misread: bool = False
+    bulk: Bulk | None = None
 
     @property
     def order(self) -> tuple[str, str, str]:
         return self.group, self.key, self.sense
+
+    @property
+    def size(self) -> int:
+        """How many members there are."""
+        return len(self.members) + (self.bulk.size if self.bulk else 0)
 
     @property
     def entity_id(self) -> str:
@@ -65,7 +73,7 @@ class Union:
         found: dict[str, int] = {}
         for index, atom in enumerate(self.atoms):
             found.setdefault(atom.entity_id, index)
-            if atom.alone or len(atom.members) == 1:
+            if atom.alone or atom.size == 1:
                 found.setdefault(atom.members[0].ref, index)
         return found
 
@@ -121,7 +129,7 @@ class Union:
     def _weakness(self, index: int) -> tuple[bool, int, tuple[str, str, str]]:
         """Which of two atoms was joined to the other: the partial name, else the rarer one."""
         atom = self.atoms[index]
-        return atom.partial or atom.alone, -len(atom.members), atom.order
+        return atom.partial or atom.alone, -atom.size, atom.order
 
     def clusters(self) -> list[list[Atom]]:
         """Atoms that are one entity, the smallest key first; its id is the entity's."""
@@ -146,7 +154,7 @@ class Union:
             return 1.0, "in this document only"
         if atom.key.startswith("@"):
             return 1.0, "a name of the same state"
-        if len(atom.members) == 1:
+        if atom.size == 1:
             return 1.0, "the name that others are joined to"
         shared = "what is known of it agrees" if member.known else "nothing sets it apart"
         # No counts here: a link is not written anew because one more document bears the name.
