@@ -138,7 +138,7 @@ def test_what_a_state_controls_is_one_witness() -> None:
     ]
     found = trace_origins(pages)
     assert origin_of(found, pages[0]) == origin_of(found, pages[1]) != origin_of(found, pages[2])
-    assert why_of(found, pages[1])[1] == "Global Times belongs to the state of China; its 2 documents here are one witness."
+    assert why_of(found, pages[1])[1] == "Global Times belongs to the state of China, whose documents here are one witness."
 
 
 def test_the_registers_owner_comes_before_the_table() -> None:
