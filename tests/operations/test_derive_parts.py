@@ -88,7 +88,7 @@ def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     setting.cache_clear()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 def test_every_turn_gives_what_a_rebuild_gives(ledger: SqliteLedger, limits: str, seed: int) -> None:
     world = World(ledger, seed)
     for number in range(18):

@@ -71,6 +71,7 @@ WORDS = [
     *("council", "paper", "market", "train", "crew", "river", "mill", "road", "tax", "school"),
 ]
 AT = "2031-06-{:02}T00:00:00Z"
+SITE = "https://velm.example"
 
 
 def paragraph(rng: random.Random) -> str:
@@ -194,9 +195,11 @@ class World:
         sentences = [match.span() for match in re.finditer(r"[^\n.]+\.", text)]
         claims = [self._claim(ends, sentences, len(said)) for _ in range(rng.randint(1, 5))]
         more: dict[str, Any] = {"published_at": rng.choice((None, "2031-05-01", "2031-05-02", "2031-05-02", "2031-05-20"))}
-        more["address"] = rng.choice(("page-1", "page-2", f"page-{rng.random()}"))
-        if rng.random() < 0.2:
-            more["alternates"] = (f"translation:es page-{rng.randint(1, 3)}",)
+        # Versions of one page of the web, a file, and pages that name each other.
+        more["address"] = rng.choice((f"{SITE}/1", f"{SITE}/2", f"{SITE}/{rng.random()}", f"page-{rng.random()}.txt"))
+        more["retrieved_at"] = f"2031-06-{rng.randint(1, 9):02}T00:00:00Z"
+        if rng.random() < 0.3:
+            more["alternates"] = (f"{rng.choice(('translation:es', 'syndicated', 'reported'))} {SITE}/{rng.randint(1, 3)}",)
         authors = rng.choice(((), (), ("Ida Brun",), ("By Reuters",)))
         made = document(
             text, f"{rng.random()}.txt", source_id=outlet, title=rng.choice((None, "Orvath and Brenta")), authors=authors, **more
