@@ -233,3 +233,25 @@ def test_an_open_document_with_a_date() -> None:
         archive.writestr("META-INF/manifest.xml", f"<manifest:manifest {names}/>")
         archive.writestr("content.xml", ODS.replace(">\n", ">"))
     assert rows(held.getvalue()) == [(2, {"id": "007", "when": "2024-03-01"})]
+
+
+def test_a_workbook_whose_sheet_breaks_off_is_refused_and_not_read_for_ever() -> None:
+    """python-calamine's ODS reader does not end on it."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("content.xml", '<o:document-content xmlns:o="o" xmlns:table="t"><table:table table:name="A"><table:table-row')
+    with pytest.raises(InputError) as raised:
+        list(read_table("aid.ods", io.BytesIO(raw.getvalue())))
+    assert raised.value.reason in ("corrupt", "truncated")
+
+
+def test_two_cells_far_apart_do_not_take_memory_for_all_between() -> None:
+    raw = io.BytesIO()
+    sheet = '<worksheet xmlns="s"><sheetData><row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row></sheetData></worksheet>'
+    with zipfile.ZipFile(raw, "w") as made:
+        made.writestr("xl/workbook.xml", "<workbook/>")
+        made.writestr("xl/worksheets/sheet1.xml", sheet)
+    with pytest.raises(InputError) as raised:
+        list(read_table("aid.xlsx", io.BytesIO(raw.getvalue())))
+    assert raised.value.reason == "too_large"

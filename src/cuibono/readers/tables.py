@@ -22,9 +22,10 @@ from cuibono.records import Reject
 from cuibono.records.cells import Row
 
 from .base import refuse
+from .checked_book import OLE
 from .encoding import mark_of
 from .json_rows import json_items
-from .workbooks import OLE, ZIP, sheets_of
+from .workbooks import ZIP, sheets_of
 
 _HEAD = 1 << 16
 _DELIMITERS = ",;\t|"
