@@ -250,7 +250,7 @@ def provenance(file: File) -> str:
     outlets = [row.split("\t")[0] for row in corpus.outlets]
     known = [name for name in outlets if name]
     where = "outlet not named" if not known else f"outlet {known[0]}" if len(outlets) == 1 else count(len(outlets), "outlet")
-    tongues = [language_name(code) for row in corpus.languages if (code := row.split("\t")[0])]
+    tongues = [language_name(code) for row in corpus.languages if (code := row.split("\t")[0]) not in ("", "unknown")]
     dates = "undated"
     if corpus.first_published and corpus.last_published:
         dates = (
