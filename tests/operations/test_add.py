@@ -115,3 +115,11 @@ def test_a_killed_add_ends_like_a_clean_one(tmp_path: Path, lines: Path) -> None
     with open_workspace(killed) as one, open_workspace(tmp_path / "clean") as other:
         assert not one.ledger.derived_is_stale()
         assert one.ledger.digest() == other.ledger.digest()
+
+
+def test_a_password_in_an_address_is_neither_asked_with_nor_kept(workspace: Path) -> None:
+    with open_workspace(workspace, write=True) as opened:
+        added = add_paths(opened.ledger, ["http://ida:s3cret@a.example/x?q=b@c"], Capture(AT), InlineRunner())
+        assert [(row.address, row.reason) for row in added.rejects] == [("http://a.example/x?q=b@c", "refused")]
+        assert "s3cret" not in repr(opened.ledger.rejects())
+        assert opened.ledger.captures() == []

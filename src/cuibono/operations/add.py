@@ -14,6 +14,7 @@ from cuibono.readers import read_source
 from cuibono.records import Reject
 from cuibono.runners import Runner
 from cuibono.sources.files import Found, iterate_paths
+from cuibono.sources.web.trackers import SECRET, secret_in, without_secret
 
 from .publishers import housed
 from .take_in import Added, Capture, Item, take_in
@@ -51,6 +52,9 @@ def add_paths(
     added = Added()
     listed = list(paths)
     addresses = [str(path) for path in listed if "://" in str(path)]
+    for address in filter(secret_in, addresses):
+        _refuse(ledger, Reject("source", without_secret(address), "refused", SECRET), added)
+    addresses = [address for address in addresses if not secret_in(address)]
     items = _new_documents(ledger, [path for path in listed if "://" not in str(path)], capture, added, on_reach)
     take_in(ledger, items, runner, added, engine=engine, least=least, on_step=on_step)
     if addresses:

@@ -15,7 +15,7 @@ from cuibono.records import Watched, WebCapture, sha256
 from cuibono.runners import Runner
 from cuibono.sources.web.feeds import MOST_BYTES, Entry, Listing, is_list, read_list
 from cuibono.sources.web.fetch import Fetched, Fetcher
-from cuibono.sources.web.trackers import is_address, page_key, without_trackers
+from cuibono.sources.web.trackers import SECRET, is_address, page_key, secret_in, without_secret, without_trackers
 
 from .fetch import Seen, land, requests, row_of
 from .recheck import is_due, moment, next_time, told
@@ -73,10 +73,12 @@ class Options:
 
 def checked_address(given: str) -> str:
     """What a person names as a list: an address of the web, or the whole path of a file. Raises UsageError."""
+    if "://" in given and secret_in(given):
+        raise UsageError(SECRET, where=without_secret(given))
     if is_address(given):
         return without_trackers(given)
     if "://" in given:
-        raise UsageError(f"{given!r} is no address of the web", advice="give it as http://… or https://…, or name a file")
+        raise UsageError(f"{without_secret(given)!r} is no address of the web", advice="give it as http://… or https://…, or name a file")
     path = Path(given)
     if not path.is_file():
         raise UsageError(

@@ -6,6 +6,7 @@ articles apart. Here two articles must never become one: only what its maker doc
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from cuibono.vocabulary.tables import load_toml
@@ -24,6 +25,21 @@ def is_address(text: str) -> bool:
         return parts.scheme.lower() in _PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
+
+
+SECRET = "the address holds a name or password; give one without"
+
+
+def secret_in(address: str) -> bool:
+    """Whether a name or password stands in the address: neither is kept, printed or sent."""
+    return "@" in re.split(r"[/?#]", address.partition("://")[2], maxsplit=1)[0]
+
+
+def without_secret(address: str) -> str:
+    """The address as it may be shown and kept."""
+    scheme, _, rest = address.partition("://")
+    host, *path = re.split(r"(?=[/?#])", rest, maxsplit=1)
+    return f"{scheme}://{host.rpartition('@')[2]}{''.join(path)}"
 
 
 def without_trackers(address: str) -> str:
