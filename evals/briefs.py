@@ -1,4 +1,5 @@
-"""Briefs on the whole article sample as an editor reads them: ten before and after the brief of large ledgers, then ten others.
+"""Briefs on the whole article sample as an editor reads them: ten before and after the brief of large ledgers, then ten others; both again
+after the mends of decision 0018, by other and stricter judges (what they said of the briefs just before: "mid", "others mid").
 
     python evals/briefs.py
 
@@ -15,7 +16,7 @@ import csv
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ROUNDS = ("before", "after", "others")
+ROUNDS = ("before", "after", "others", "mid", "others mid", "again", "others again")
 TOP = ("lede", "points")
 
 
@@ -28,15 +29,15 @@ def rows(name: str) -> list[dict[str, str]]:
 def main() -> None:
     """Prints the shares of each round."""
     verdicts, telling = rows("brief_verdicts.tsv"), rows("brief_telling.tsv")
-    print(f"{'round':8} {'sentences':>9} {'true':>6} {'lede, points':>13} {'subject':>8} {'editor':>7} {'telling':>9}")
+    print(f"{'round':12} {'sentences':>9} {'true':>6} {'lede, points':>13} {'subject':>8} {'editor':>7} {'telling':>9}")
     for name in ROUNDS:
         here = [row for row in verdicts if row["round"] == name]
         top = [row for row in here if row["section"] in TOP]
         told = collections.Counter(row["told"] for row in telling if row["round"] == name)
         share = {key: 100 * sum(row[key] == "y" for row in here) / len(here) for key in ("true", "subject", "editor")}
         first = 100 * sum(row["true"] == "y" for row in top) / len(top)
-        counts = f"{told['y']}/{told.total()}"
-        print(f"{name:8} {len(here):9} {share['true']:5.0f}% {first:12.0f}% {share['subject']:7.0f}% {share['editor']:6.0f}% {counts:>9}")
+        counts = f"{told['y']}/{told.total()}" if told else "-"
+        print(f"{name:12} {len(here):9} {share['true']:5.0f}% {first:12.0f}% {share['subject']:7.0f}% {share['editor']:6.0f}% {counts:>9}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from cuibono.records import Panel, Run, Section, Sentence, StoredAttribution
 
 from .accounts import Account, account_sentence
 from .bearing import Bearing
-from .clauses import joint, must_quote, noun, told_words
+from .clauses import joint, must_quote, noun, own_verb, told_words
 from .draft import Piece, Register, finish, gap
 from .file import File
 from .paths import Chain
@@ -76,6 +76,8 @@ def post_words(file: File, register: Register, items: list[Item]) -> Sentence:
             text = re.sub(r"^the ", "", obj)
         elif best.predicate == "works_for" and role and fold(role) not in fold(obj):
             text = role if fold(obj) in fold(role) else f"{role} {joint(role)} {obj}"  # "Donald Trump’s son-in-law"
+        elif (verb := own_verb(best)) and verb.endswith(" on the board of {o}"):
+            text = f"on the board of {obj}"
         else:
             text = f"{_POST_NOUNS[best.predicate]} {obj}"
         pieces += ["; " if at else "", "formerly " if best.status == "ended" else "", text, *register.cites([best])]

@@ -94,8 +94,9 @@ class Bearing:
 
 
 def _names(file: File, subject: str) -> list[str]:
-    entity = file.entities[subject]
-    return sorted({name for name in (*entity.names, entity.caption, file.name(subject), file.short(subject)) if len(name) > 2})
+    entity, short = file.entities[subject], file.short(subject)
+    given = {entity.caption.split()[0]} - {short} if entity.schema == "Person" and " " in entity.caption else set()  # many a Mohammed
+    return sorted({name for name in (*entity.names, entity.caption, file.name(subject), short) if len(name) > 2 and name not in given})
 
 
 def _pattern(file: File, subject: str) -> re.Pattern[str]:

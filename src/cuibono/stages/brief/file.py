@@ -215,7 +215,8 @@ class File:
         if kind == "document":
             if entity is not None and entity.named and entity.schema == "Document":
                 return Voice(kind, with_article(squeeze(entity.caption), "Document"))
-            return Voice(kind, unnamed_paper("" if fold(text) in words()["pronouns"] else text), "document, not named")
+            paper = "" if fold(text) in words()["pronouns"] else self._definite(doc_id, text)
+            return Voice(kind, unnamed_paper(paper), "document, not named")
         nobody = (entity is None or not entity.named) and fold(text) in words()["pronouns"]  # "he", "we", "that": the words name no one
         if kind == "unnamed" or not text or nobody:
             if not text or nobody:
@@ -228,7 +229,7 @@ class File:
             if len(core.split()) > 7:
                 core = re.split(r" (?:following|after|who|which|that|amid|during|since|in the) ", core)[0]
             if _PAPERS.search(core):
-                return Voice("unnamed", unnamed_paper(text if text[:4].lower() == "the " else core), "not named")
+                return Voice("unnamed", unnamed_paper(self._definite(doc_id, text if text[:4].lower() == "the " else core)), "not named")
             if re.search(r"\b(?:unnamed|anonymous|not named|unidentified)\b", core, re.I):
                 return Voice("unnamed", f"an {core}" if article and core[:1] in "aeiou" else core, "not named")
             number, _, rest = core.partition(" ")
@@ -253,6 +254,11 @@ class File:
         if told and kind == "person":
             return Voice(kind, told[1], f"described as {told[2]}")
         return Voice(kind, lower_first(text))
+
+    def _definite(self, doc_id: str, text: str) -> str:
+        """ "The interim report" for "interim report" where its page has it so: a certain one, which its page names."""
+        found = re.search(rf"\bthe ({re.escape(text)})(?!\w)", self.documents[doc_id].text, re.I) if text else None
+        return f"the {found[1]}" if found else text
 
     def inside(self, doc_id: str, text: str) -> str:
         """Words as they stand inside a sentence: a capital that only the beginning of a sentence gave is taken off."""
@@ -299,7 +305,9 @@ def unnamed_paper(text: str) -> str:
         return "an unnamed document"
     if text[:4].lower() == "the " and " " in text[4:]:
         return f"the {text[4:]}"  # "the interim report into the crash": its page names it
-    plain = re.sub(r"^(?:(?:a|an|this|that|other|another) )+", "", text, flags=re.I)
+    if re.match(r"other ", text, re.I):
+        return lower_first(text)
+    plain = re.sub(r"^(?:(?:a|an|this|that|another) )+", "", text, flags=re.I)
     if plain == text and plain[1:2].islower() and not demonym_country(plain.split()[0]):  # its capital is that of a sentence's beginning
         plain = plain[:1].lower() + plain[1:]
     many = re.search(r"(?<!s)s$", re.split(r" (?:by|of|from|in|on|to) ", plain)[0])

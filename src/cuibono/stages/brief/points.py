@@ -238,13 +238,17 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
         if not direct:
             return None
         item = direct[0]
-        ties, claims, grade, origins = [item.tie], list(item.claims), file.grade(item.tie), item.tie.origins
+        ties, claims, grade = [item.tie], list(item.claims), file.grade(item.tie)
+        # Those that are read surely, and cited where the tie is told: a count of witnesses that nobody sees is none.
+        origins = len({file.origin(row.doc_id) for row in cited(file, item)})
         disputed = contested(file, item)
         head = f"The tie between {file.name(item.tie.subject_id)} and {file.name(item.tie.object_id)}"
         timing = ""
     kinds = {"record" if of_table(claim) else claim.kind for claim in claims}
     if origins < 2:
-        level, verdict = "low", "is a lead, not a finding: single source"
+        told_by = max(tie.origins for tie in ties)
+        why = "single source" if told_by < 2 or chains else f"one of its {number_word(told_by)} sources was read surely"
+        level, verdict = "low", f"is a lead, not a finding: {why}"
     elif disputed or grade[1] in "456":
         level, verdict = "low", "is contested, and stands as a lead" if disputed else "is weakly sourced, and stands as a lead"
     elif grade[1] == "1":

@@ -192,6 +192,8 @@ def of_another(file: File, row: StoredAttribution) -> bool:
 def tellable(file: File, row: StoredAttribution) -> bool:
     """False for a fragment that says nothing alone, and for what is too long to quote."""
     length = len(row.content_text.split())
+    if re.search(r"\b\d\d:\d\d\W*$", row.content_text):
+        return False  # a film's caption with its length
     if row.quote == "indirect" and (cue_on(file, row) is None or not (row.source_text or "").strip()):
         return False  # "guilty in a separate case": what was pleaded, not what was said; nobody's "concerns regarding"
     if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
