@@ -17,9 +17,10 @@ from cuibono.operations.verify import verify
 from cuibono.operations.versions import standings
 from cuibono.operations.watch import plan, stop_watching
 from cuibono.operations.watch_report import as_data, as_lines, report
+from cuibono.operations.web_log import moved_to
 from cuibono.operations.workspace import open_workspace
 from cuibono.runners import InlineRunner
-from cuibono.sources.web.trackers import page_key, without_trackers
+from cuibono.sources.web.trackers import SECRET, page_key, without_trackers
 from tests.operations.paper import DAY, HOUR, Desk, outcomes, rss, story
 from tests.sources.web.site import Site
 from tests.sources.web.test_feeds import events
@@ -303,6 +304,62 @@ def test_a_feed_that_moved_for_good_is_asked_for_there(desk: Desk, site: Site) -
     with desk.ledger() as ledger:
         assert [row.address for row in ledger.watched()] == [site.url("/old")]
         assert f"moved for good to {site.url('/feed')}" in (ledger.last_capture(site.url("/old")).message or "")
+
+
+def test_a_place_with_a_semicolon_is_found_again(desk: Desk, site: Site) -> None:
+    site.put("/old", b"", status=301, headers={"Location": "/held;id=7"}, conditional=False)
+    site.put("/held;id=7", story("port"))
+    site.put("/feed", rss(site, "/old"), "application/rss+xml")
+    desk.run(site.url("/feed"))
+    desk.clock.sleep(HOUR)
+    assert outcomes(desk.run()) == {"/old": "same"}
+
+
+@pytest.mark.parametrize(
+    ("message", "place"),
+    [
+        ("it is there again; moved for good to http://a.example/x;y=1", "http://a.example/x;y=1"),
+        ("moved for good to http://a.example/", "http://a.example/"),
+        ("the server says moved for good to http://a.example, but the content is text/html", None),
+        (None, None),
+    ],
+)
+def test_where_a_row_says_that_it_moved(message: str | None, place: str | None) -> None:
+    assert moved_to(message) == place
+
+
+def test_a_redirect_for_now_does_not_end_the_asking(desk: Desk, site: Site) -> None:
+    """A site under repair sends all to one page; what its addresses hold afterwards must not be missed."""
+    names = {"/a": "port", "/b": "rail", "/c": "bank"}
+    site.put("/repair", story("port", "Back soon."), conditional=False)
+    for path in names:
+        site.put(path, b"", status=302, headers={"Location": "/repair"}, conditional=False)
+    site.put("/feed", rss(site, *names), "application/rss+xml")
+    assert outcomes(desk.run(site.url("/feed"))) == {"/a": "new", "/b": "same", "/c": "same"}
+    for path, name in names.items():
+        site.put(path, story(name))
+    desk.clock.sleep(DAY)
+    assert outcomes(desk.run()) == {"/a": "changed", "/b": "new", "/c": "new"}
+
+
+def test_the_date_of_a_page_that_stood_in_is_not_sent(desk: Desk, site: Site) -> None:
+    site.put("/repair", story("port", "Back soon."), changed_at=1_900_000_000.0)
+    site.put("/port", b"", status=302, headers={"Location": "/repair"}, conditional=False)
+    desk.run(site.url("/feed"))
+    site.put("/port", story("port"), changed_at=1_800_000_000.0)
+    site.seen.clear()
+    desk.clock.sleep(HOUR)
+    assert outcomes(desk.run())["/port"] == "changed"
+    assert [asked.headers.get("if-modified-since") for asked in site.seen if asked.path == "/port"] == [None]
+
+
+def test_a_password_in_a_list_is_neither_kept_nor_told(desk: Desk, site: Site) -> None:
+    site.put("/feed", rss(site, "/port").replace("</item>", "</item><item><link>http://ann:secret@127.0.0.1/x</link></item>"), "text/xml")
+    done = desk.run(site.url("/feed"))
+    assert outcomes(done) == {"/port": "new"}
+    assert done.lists[0].faults == (("http://127.0.0.1/x", SECRET),)
+    with desk.ledger() as ledger:
+        assert not any("secret" in row.address for row in ledger.captures())
 
 
 def test_a_newer_date_in_the_feed_makes_a_page_due(desk: Desk, site: Site) -> None:

@@ -167,7 +167,9 @@ def _judge(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen
             words = BACK if history[-1].outcome == "gone" else "only the markup changed, the text is the same"
             return _kept_back(log, ask, fetched, history, seen, words, "same")
     elif (twin := _twin(log, main, fetched.url)) is not None:
-        return _kept_back(log, ask, fetched, history, seen, f"the same page as {twin}, which is kept", "same", due=False)
+        # A redirect for now, to a page that asks for patience or consent, says nothing of what the address holds tomorrow.
+        for_now = page_key(fetched.url) != page_key(fetched.permanent_url or ask.at or ask.address)
+        return _kept_back(log, ask, fetched, history, seen, f"the same page as {twin}, which is kept", "same", due=for_now)
     again = BACK if history and history[-1].outcome == "gone" and seen.before else None
     row = row_of(ask, fetched, history, outcome, message=again, payload_sha256=payload, doc_id=main.doc_id, next_at=due)
     seen = replace(seen, row=row, title=main.title or ask.title, outlet=main.source_id, published=main.published_at)
