@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,44 @@ def test_a_changed_page_is_a_new_version(desk: Desk, site: Site) -> None:
         assert len(ledger.versions("default", site.url("/port"))) == 2
         assert ledger.last_capture(site.url("/port")).doc_id == old.doc_id
         assert standings(ledger)[old.doc_id].superseded_at is None
+
+
+def test_a_page_that_goes_to_and_fro_has_two_versions(desk: Desk, site: Site) -> None:
+    """Two texts in turn, each time in a frame of its own (a counter, an advertisement)."""
+    for number in range(6):
+        more = ("The sum was 400 million dollars.",) if number % 2 else ()
+        site.put("/port", story("port", *more, head=f"<meta name=count content={number}>"))
+        assert outcomes(desk.run(site.url("/feed")))["/port"] == ("changed" if number else "new")
+        desk.clock.sleep(HOUR)
+    with desk.ledger() as ledger:
+        first, second = ledger.versions("default", site.url("/port"))
+        rows = ledger.captures(site.url("/port"))
+        assert [row.doc_id for row in rows] == [first.doc_id, second.doc_id] * 3
+        assert len({row.payload_sha256 for row in rows}) == 6
+        assert all(ledger.capture_warc(row.capture_id) for row in rows)
+        assert not verify(ledger).faults
+    with open_workspace(desk.folder, write=True) as workspace:
+        workspace.ledger.add_capture(
+            replace(rows[4], capture_id="capture-x", doc_id=second.doc_id), workspace.ledger.capture_warc(rows[4].capture_id)
+        )
+        assert "is not what the kept exchange" in "".join(verify(workspace.ledger).faults)
+
+
+def test_a_page_without_a_title_keeps_that_of_its_feed(desk: Desk, site: Site) -> None:
+    """Asked for by the feed, then by itself: its frame changes, it does not."""
+
+    def bare(number: int) -> str:
+        text = "Halcyon Holdings bought the port of Vell for 40 million dollars, the company said on Monday."
+        return f"<html><head><meta name=count content={number}></head><body><p>{text}</p></body></html>"
+
+    site.put("/port", bare(1))
+    desk.run(site.url("/feed"))
+    site.put("/port", bare(2))
+    site.put("/feed", rss(site), "application/rss+xml")
+    desk.clock.sleep(HOUR)
+    assert outcomes(desk.run())["/port"] == "same"
+    with desk.ledger() as ledger:
+        assert [row.title for row in ledger.versions("default", site.url("/port"))] == ["On /port"]
 
 
 def test_claims_that_are_no_longer_said(desk: Desk, site: Site) -> None:

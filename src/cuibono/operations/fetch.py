@@ -171,9 +171,12 @@ def _judge(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen
         for_now = page_key(fetched.url) != page_key(fetched.permanent_url or ask.at or ask.address)
         return _kept_back(log, ask, fetched, history, seen, f"the same page as {twin}, which is kept", "same", due=for_now)
     again = BACK if history and history[-1].outcome == "gone" and seen.before else None
-    row = row_of(ask, fetched, history, outcome, message=again, payload_sha256=payload, doc_id=main.doc_id, next_at=due)
+    # A page that goes to and fro between two texts has two versions, whatever its frame counts meanwhile.
+    earlier = log.ledger.version_that_says(main) if standing is not None and len(documents) == 1 else None
+    doc_id = earlier or main.doc_id
+    row = row_of(ask, fetched, history, outcome, message=again, payload_sha256=payload, doc_id=doc_id, next_at=due)
     seen = replace(seen, row=row, title=main.title or ask.title, outlet=main.source_id, published=main.published_at)
-    new = [(document, original) for document, original in documents if not log.ledger.has_document(document.doc_id)]
+    new = [] if earlier else [(document, original) for document, original in documents if not log.ledger.has_document(document.doc_id)]
     if not new:
         with log.ledger.transaction():
             log.ledger.add_rejects(rejects)
@@ -212,7 +215,8 @@ def _read(log: Log, ask: Ask, fetched: Fetched, standing: Document | None) -> tu
         if document.published_at is None and ask.published is not None and told_before and document.address == ask.address:
             document = replace(document, published_at=ask.published[:10], published_from="metadata")
         if document.title is None and document.address == ask.address:
-            document = replace(document, title=ask.title)
+            # A version keeps the name that the page came with: it has none of its own, and not each request comes by the feed.
+            document = replace(document, title=(standing.title if standing else None) or ask.title)
         documents.append((capture.applied(housed(document, log.register)), original))
     if standing is not None and capture.publisher is None:
         # Versions of one page are one outlet's, whatever the page calls itself by now.
