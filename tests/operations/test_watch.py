@@ -16,7 +16,7 @@ from cuibono.operations.derive import derive
 from cuibono.operations.show import show
 from cuibono.operations.verify import verify
 from cuibono.operations.versions import standings
-from cuibono.operations.watch import plan, stop_watching
+from cuibono.operations.watch import due_at, plan, stop_watching
 from cuibono.operations.watch_report import as_data, as_lines, report
 from cuibono.operations.web_log import moved_to
 from cuibono.operations.workspace import open_workspace
@@ -399,6 +399,52 @@ def test_a_password_in_a_list_is_neither_kept_nor_told(desk: Desk, site: Site) -
     assert done.lists[0].faults == (("http://127.0.0.1/x", SECRET),)
     with desk.ledger() as ledger:
         assert not any("secret" in row.address for row in ledger.captures())
+
+
+def test_a_page_that_leads_to_another_that_is_kept_is_gone(desk: Desk, site: Site) -> None:
+    """What was said of the port is not corrected by what is said of the railway."""
+    desk.run(site.url("/feed"))
+    site.put("/port", b"", status=301, headers={"Location": "/rail"}, conditional=False)
+    desk.clock.sleep(HOUR)
+    done = desk.run()
+    assert outcomes(done) == {"/port": "gone", "/rail": "same"}
+    with desk.ledger() as ledger:
+        assert ledger.count_documents() == 2
+        row = ledger.last_capture(site.url("/port"))
+        assert (row.message or "").startswith(f"it leads to {site.url('/rail')} now")
+        assert ledger.capture_warc(row.capture_id) is not None
+        assert "gone from the web" in standings(ledger)[done.pages[0].before or ""].words
+        assert not verify(ledger).faults
+    # The same text under another known address is no loss: the site was put in new order.
+    site.put("/new", story("port", "Read also: the week in pictures."))
+    site.put("/port", story("port"))
+    site.put("/feed", rss(site, "/port", "/rail", "/new"), "application/rss+xml")
+    desk.clock.sleep(DAY)
+    assert outcomes(desk.run()) == {"/port": "same", "/rail": "same", "/new": "new"}
+    site.put("/port", b"", status=302, headers={"Location": "/new"}, conditional=False)
+    assert outcomes(desk.run(recheck=True))["/port"] == "changed"
+
+
+def test_a_page_that_led_to_the_front_page_for_good_is_seen_when_it_is_back(desk: Desk, site: Site) -> None:
+    desk.run(site.url("/feed"))
+    site.put("/port", b"", status=301, headers={"Location": "/"}, conditional=False)
+    desk.clock.sleep(HOUR)
+    assert outcomes(desk.run())["/port"] == "gone"
+    site.put("/port", story("port"))
+    desk.clock.sleep(DAY)
+    assert outcomes(desk.run())["/port"] == "same"
+
+
+def test_a_clock_that_was_wrong_does_not_end_the_asking(desk: Desk, site: Site) -> None:
+    desk.clock.sleep(1000 * DAY)
+    desk.run(site.url("/feed"))
+    desk.clock.sleep(-1000 * DAY)
+    assert outcomes(desk.run()) == {"/port": "same", "/rail": "same"}
+    assert outcomes(desk.run()) == {}
+    with desk.ledger() as ledger:
+        feed = replace(ledger.watched()[0], every=3600)
+        assert due_at(ledger, [feed], "2031-06-03T00:00:00Z") == {feed.address: "2031-06-03T01:00:00Z"}
+        assert due_at(ledger, [feed], "2029-01-01T00:00:00Z") == {feed.address: None}
 
 
 def test_a_newer_date_in_the_feed_makes_a_page_due(desk: Desk, site: Site) -> None:

@@ -56,7 +56,7 @@ def watch(
         from cuibono.operations.workspace import open_workspace
 
         with open_workspace(workspace) as opened:
-            rows = watched_rows(opened.ledger, opened.ledger.watched())
+            rows = watched_rows(opened.ledger, opened.ledger.watched(), now())
         emit({"watched": rows}, list(watched_lines(rows)) or ["nothing is watched yet: cuibono watch ADDRESS"], as_json=as_json, rejects=0)
         return 0
     from cuibono.operations.watch import Options
@@ -142,7 +142,7 @@ class _Call:
             rows = named or ledger.watched()
             if not rows and not self.options.recheck:
                 raise UsageError("nothing is watched yet", advice="name a feed, sitemap or list: cuibono watch ADDRESS")
-            times = due_at(ledger, rows, self.every)
+            times = due_at(ledger, rows, now(), self.every)
             due = [row for row in rows if (first and named) or (times[row.address] or "") <= now()]
             try:
                 with progress("asked") as step:
@@ -160,7 +160,7 @@ class _Call:
                 runner.close()
             if ledger.derived_is_stale() and not stopped.is_set():
                 derive(ledger)
-            coming = due_at(ledger, rows, self.every).values()
+            coming = due_at(ledger, rows, now(), self.every).values()
             return report(ledger, ran), len(rows) - len(due), min((at for at in coming if at), default=None)
 
     def loop(self, fetcher: Fetcher, stopped: threading.Event, *, as_json: bool) -> int:

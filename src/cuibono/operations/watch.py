@@ -18,7 +18,7 @@ from cuibono.sources.web.fetch import Fetched, Fetcher
 from cuibono.sources.web.trackers import SECRET, is_address, page_key, secret_in, without_secret, without_trackers
 
 from .fetch import Seen, land, requests, row_of
-from .recheck import is_due, moment, next_time, told
+from .recheck import is_due, moment, next_time, of_the_future, told
 from .take_in import Added, Capture, Item, take_in
 from .web_log import A_LIST, Ask, Log
 
@@ -109,11 +109,12 @@ def stop_watching(ledger: Ledger, address: str, by: str, at: str) -> Watched:
     return row
 
 
-def due_at(ledger: Ledger, rows: Iterable[Watched], every: int | None = None) -> dict[str, str | None]:
-    """When each list is to be asked for; None: whenever ``watch`` runs."""
+def due_at(ledger: Ledger, rows: Iterable[Watched], now: str, every: int | None = None) -> dict[str, str | None]:
+    """When each list is to be asked for; None: whenever ``watch`` runs. A row of a time far after ``now`` counts for none."""
     found: dict[str, str | None] = {}
     for row in rows:
         last = ledger.last_capture(row.address)
+        last = None if last is None or of_the_future(last.at, now) else last
         wait = row.every if row.every is not None else every
         times = [last.next_at] if last is not None and last.outcome == "failed" and last.next_at else []
         times += [told(moment(last.at) + timedelta(seconds=wait))] if last is not None and wait is not None else []
