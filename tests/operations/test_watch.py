@@ -447,6 +447,22 @@ def test_a_clock_that_was_wrong_does_not_end_the_asking(desk: Desk, site: Site) 
         assert due_at(ledger, [feed], "2029-01-01T00:00:00Z") == {feed.address: None}
 
 
+def test_a_site_that_names_pages_for_ever_is_not_followed_for_ever(desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cuibono.operations.watch.MOST_PAGES", 2)
+    monkeypatch.setattr("cuibono.operations.watch.MOST_PLANNED", 1)
+    monkeypatch.setattr("cuibono.operations.watch.MOST_HELD", 300)
+    site.put("/one", rss(site, "/port", "/rail"), "application/rss+xml")
+    site.put("/two", rss(site, "/bank", "/port"), "application/rss+xml")
+    done = desk.run(site.url("/one"), site.url("/two"))
+    assert outcomes(done) == {"/port": "new", "/rail": "new"}
+    assert (done.left, len(done.lists)) == (1, 2)
+    # What was held too long was written at once, without the words that would make the next request for it a short one.
+    assert outcomes(desk.run()) == {"/bank": "new"}
+    with desk.ledger() as ledger:
+        assert all(row.payload_sha256 for name in ("/one", "/two") for row in ledger.captures(site.url(name)))
+        assert not verify(ledger).faults
+
+
 def test_a_newer_date_in_the_feed_makes_a_page_due(desk: Desk, site: Site) -> None:
     def atom(updated: str) -> str:
         link = f'<link href="{site.url("/port")}"/>'

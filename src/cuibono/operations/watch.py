@@ -26,6 +26,11 @@ from .web_log import A_LIST, Ask, Log
 MOST_DEPTH = 3
 NOT_COME = f"{A_LIST} that did not come: "
 MOST_LISTS = 5000
+# A site can name new sitemaps, and new pages in them, for ever. Of one run: pages that are asked for (a day's work at one a second), those
+# that are told apart, and bytes of lists that wait for the end of the run.
+MOST_PAGES = 100_000
+MOST_PLANNED = 2_000_000
+MOST_HELD = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,7 @@ class _Run:
         self.asks = self.answers = 0
         # Rows of lists wait for the end; those of lists that name lists, or were not gone through, make the next request whole.
         self.rows: list[tuple[Listed, bytes | None]] = []
+        self.held = 0
 
     def items(self) -> Iterator[Item]:
         """The documents that come, and all that comes beside them."""
@@ -253,7 +259,12 @@ class _Run:
         if listing.of_lists:
             row = _whole(row)
         listed = Listed(row, listing.form, listing.title, len(listing.entries), new, listing.faults, listing.left_out)
-        self.rows.append((listed, None if outcome == "same" else fetched.warc))
+        warc = None if outcome == "same" else fetched.warc
+        self.held += len(warc or b"")
+        if self.held <= MOST_HELD:
+            self.rows.append((listed, warc))
+        else:
+            self._write_list(replace(listed, row=_whole(row)), warc)
 
     def _no_list(self, ask: Ask, fetched: Fetched, history: list[WebCapture], error: InputError) -> None:
         words = f"{NOT_COME}{error.reason}: {error.message}"
@@ -294,22 +305,25 @@ class _Run:
         """The rows of the lists whose pages are all in the log by now."""
         whole = not (self.done.stopped or self.done.left or self.done.silent)
         for listed, warc in self.rows:
-            row = listed.row if whole else _whole(listed.row)
-            self.log.write(row, warc)
-            self.done.lists.append(replace(listed, row=row))
+            self._write_list(listed if whole else replace(listed, row=_whole(listed.row)), warc)
+
+    def _write_list(self, listed: Listed, warc: bytes | None) -> None:
+        self.log.write(listed.row, warc)
+        self.done.lists.append(listed)
 
     # -- pages
     def _ask_page(self, ask: Ask, entry: Entry | None = None) -> None:
         key = page_key(ask.address)
         if key in self.planned:
             return
-        self.planned.add(key)
+        if len(self.planned) < MOST_PLANNED:
+            self.planned.add(key)
         last = self.log.last.get(ask.address)
         forced = self.options.recheck and last is not None and last.outcome != "failed"
         if not forced and not is_due(last, self.clock(), entry.updated if entry else None):
             self.done.waiting += last is not None and last.outcome == "failed"
             return
-        if self.options.at_most is not None and self.put >= self.options.at_most:
+        if self.put >= min(self.options.at_most or MOST_PAGES, MOST_PAGES):
             self.done.left += 1
             return
         self.put += 1

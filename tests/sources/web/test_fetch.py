@@ -344,6 +344,22 @@ def test_a_front_page_that_stands_in_for_what_is_missing() -> None:
     assert not asked.is_missing("http://a.example/new", "http://a.example/new", article(4))
 
 
+def test_a_host_with_directories_without_end_is_not_asked_without_end() -> None:
+    """Each of them costs requests, and memory for as long as the run goes on."""
+    chance: list[str] = []
+
+    def ask(address: str) -> tuple[str, bytes]:
+        chance.append(address)
+        return address, article(3)
+
+    asked = SoftMissing(ask)
+    for number in range(300):
+        assert not asked.is_missing(f"http://a.example/{number}/x", f"http://a.example/{number}/x", article(4))
+    assert len(chance) == 2 * 101
+    assert asked.is_missing("http://a.example/new/x", "http://a.example/new/x", article(3))
+    assert len(shingles(b"<p>" + b" ".join(b"word%d" % number for number in range(60_000)))) < 20_000
+
+
 def test_a_host_whose_answers_differ_teaches_nothing() -> None:
     pages = iter(range(1000))
     asked = SoftMissing(lambda address: (address, article(next(pages))))
