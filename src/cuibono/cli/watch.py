@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -167,7 +168,6 @@ class _Call:
         """Run after run until it is stopped; another process that writes just now only puts one off."""
         from cuibono.errors import LockedError
         from cuibono.operations.clock import now
-        from cuibono.operations.watch_report import seconds_until
 
         first = True
         while not stopped.is_set():
@@ -184,9 +184,25 @@ class _Call:
                 _print(found, waiting, as_json=as_json)
             if found.run.not_watched and not waiting and len(found.run.not_watched) == len(found.run.lists):
                 return taken_or_not(found.taken, found.faults)
-            pause = seconds_until(next_at, now()) if next_at else float(self.every or 60)
-            stopped.wait(min(max(pause, 1.0), 86400.0))
+            rest(next_at, float(self.every or 60), stopped, now)
         return 0
+
+
+def rest(until: str | None, pause: float, stopped: threading.Event, now: Callable[[], str]) -> None:
+    """Waits until a moment, or for so many seconds where there is none; at least a second, at most a day.
+
+    The calendar is looked at every minute: while a machine sleeps its clock for waiting stands, and the moment goes by.
+    """
+    from cuibono.operations.recheck import moment, told
+    from cuibono.operations.watch_report import seconds_until
+
+    until = until or told(moment(now()) + timedelta(seconds=pause))
+    stopped.wait(1.0)
+    for _ in range(1440):
+        left = seconds_until(until, now())
+        if stopped.is_set() or left <= 0:
+            return
+        stopped.wait(min(left, 60.0))
 
 
 def _print(found: Report, waiting: int, *, as_json: bool) -> None:

@@ -237,7 +237,7 @@ class _Run:
             words = f"{NOT_COME}{fetched.message or fetched.reason}"
             due = next_time(history, fetched.outcome, fetched.at, retry_at=fetched.retry_at)
             row = row_of(ask, fetched, history, fetched.outcome, message=words, next_at=due)
-            if fetched.outcome != "refused":
+            if fetched.outcome == "failed" or ask.address in self.watched:
                 self._remember(ask)
             elif ask.depth == 0 and ask.address not in self.watched:
                 self.done.not_watched.append(ask.address)
