@@ -175,6 +175,16 @@ def test_a_name_that_leads_nowhere(clock: Clock) -> None:
     assert (came.outcome, came.reason, clock.slept) == ("failed", "no_such_host", [])
 
 
+def test_long_words_of_a_server_are_not_kept(site: Site, fetcher: Make) -> None:
+    """They would be sent back with each request, and stand in each row of the log."""
+    told = {"ETag": f'"{"e" * 60_000}"', "Last-Modified": "x" * 2000}
+    site.put("/long", article(5), f"text/{'x' * 2000}", headers=told, conditional=False)
+    came = fetcher().fetch(site.url("/long"))
+    assert (came.outcome, came.etag, came.last_modified) == ("ok", None, None)
+    assert len(came.media_type or "") < 300
+    site.remove("/long")
+
+
 def test_headers_of_the_answer(site: Site, fetcher: Make) -> None:
     site.put("/kept", "<p>kept</p>")
     came = fetcher().fetch(site.url("/kept"))
