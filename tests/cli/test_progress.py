@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from cuibono.cli import frame
@@ -64,3 +66,14 @@ def test_what_is_soon_done_says_nothing(capsys: pytest.CaptureFixture[str]) -> N
     clock.now += 6
     step(10, 10, "who copied whom")
     assert capsys.readouterr().err.startswith("deriving: 10 of 10 who copied whom")
+
+
+def test_an_address_in_brackets_is_no_markup(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal a bar is drawn, with the address at hand: whoever names his page "[/red]" must not end the run."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "200")
+    with frame.progress("asked") as step:
+        step(1, 2, "http://a.example/[/red]\x1b]0;mine\x07")
+    told = capsys.readouterr().err
+    assert "http://a.example/[/red]" in told
+    assert "\x1b]0" not in told

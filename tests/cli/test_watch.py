@@ -6,11 +6,12 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from cuibono.cli.watch import checked_span, stopping
+from cuibono.cli.watch import checked_span, rest, stopping
 from cuibono.errors import UsageError
 from cuibono.operations.watch_report import span
 from tests.operations.paper import rss, story
@@ -105,6 +106,46 @@ def test_it_runs_until_it_is_told_to_stop(watch: Cuibono, site: Site) -> None:
     assert ran.code == 0
     assert "stopping after the page at hand" in ran.err
     assert site.requests["/port"] == 1
+
+
+class Suspended(threading.Event):
+    """A machine that is put to sleep for eight hours at its third wait: the calendar goes on, the waiting does not."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        self.at, self.waits = at, 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits += 1
+        self.at += timedelta(seconds=timeout or 0.0) if self.waits != 3 else timedelta(hours=8)
+        return False
+
+    def now(self) -> str:
+        return self.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@pytest.mark.parametrize("until", ["2031-06-03T06:00:00Z", None])
+def test_a_machine_that_slept_does_not_wait_as_long_again(until: str | None) -> None:
+    stopped = Suspended(datetime(2031, 6, 3, tzinfo=UTC))
+    rest(until, 6 * 3600.0, stopped, stopped.now)
+    assert (stopped.waits, stopped.at.hour) == (3, 8)
+    before = stopped.waits
+    rest("2031-06-01T00:00:00Z", 1.0, stopped, stopped.now)
+    assert stopped.waits == before + 1
+    # A calendar that was set back by years does not stop it for years.
+    rest("2041-06-01T00:00:00Z", 1.0, stopped, stopped.now)
+    assert stopped.at < datetime(2031, 6, 5, tzinfo=UTC)
+
+
+def test_an_address_where_nothing_is_is_not_remembered(watch: Cuibono, site: Site) -> None:
+    ran = watch("watch", site.url("/fed"))
+    assert (ran.code, "it is not watched" in ran.out) == (4, True)
+    assert "nothing is watched yet" in watch("watch", "--list").out
+    # One that was watched already stays so.
+    watch("watch", site.url("/feed"))
+    site.remove("/feed")
+    assert "it is not watched" not in watch("watch").out
+    assert site.url("/feed") in watch("watch", "--list").out
 
 
 def test_the_second_signal_ends_at_once() -> None:

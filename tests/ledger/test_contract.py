@@ -579,3 +579,8 @@ def test_versions_of_an_address_stand_side_by_side(ledger: Ledger) -> None:
         ledger.add_document(made, made.text.encode(), reading(made))
     assert ledger.versions("test", "https://a.example/1") == [old, new]
     assert ledger.versions("other", "https://a.example/1") == []
+    assert [ledger.version_that_says(replace(new, doc_id="doc-x", **more)) for more in ({}, {"title": "Other"}, {"dataset": "other"})] == [
+        new.doc_id,
+        None,
+        None,
+    ]

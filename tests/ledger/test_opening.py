@@ -111,6 +111,25 @@ def test_a_file_cut_short_is_damage(path: Path, keep: float) -> None:
     assert "backup" in str(raised.value)
 
 
+def test_a_file_that_its_log_has_not_all_gone_into_is_none(path: Path, tmp_path: Path) -> None:
+    """A full disk or a kill while the log of writes goes into the file: the header tells of pages that are in the log alone."""
+    other = tmp_path / "other.sqlite3"
+    with SqliteLedger(path, write=True) as ledger:
+        for number in range(30, 60):
+            document, reading = pair(number)
+            ledger.add_document(document, document.text.encode(), reading)
+        for ending in ("", "-wal"):
+            other.with_name(other.name + ending).write_bytes(path.with_name(path.name + ending).read_bytes())
+        told = ledger.digest()
+    whole = path.read_bytes()
+    assert other.stat().st_size < len(whole)
+    with other.open("r+b") as file:
+        file.write(whole[:4096])
+    with SqliteLedger(other) as ledger:
+        assert ledger.digest() == told
+        assert not ledger.check_storage()
+
+
 def _everything(path: Path) -> None:
     with SqliteLedger(path) as ledger:
         list(ledger.documents())

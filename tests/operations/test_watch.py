@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,12 @@ from cuibono.operations.derive import derive
 from cuibono.operations.show import show
 from cuibono.operations.verify import verify
 from cuibono.operations.versions import standings
-from cuibono.operations.watch import plan, stop_watching
+from cuibono.operations.watch import due_at, plan, stop_watching
 from cuibono.operations.watch_report import as_data, as_lines, report
+from cuibono.operations.web_log import moved_to
 from cuibono.operations.workspace import open_workspace
 from cuibono.runners import InlineRunner
-from cuibono.sources.web.trackers import page_key, without_trackers
+from cuibono.sources.web.trackers import SECRET, page_key, without_trackers
 from tests.operations.paper import DAY, HOUR, Desk, outcomes, rss, story
 from tests.sources.web.site import Site
 from tests.sources.web.test_feeds import events
@@ -124,6 +126,44 @@ def test_a_changed_page_is_a_new_version(desk: Desk, site: Site) -> None:
         assert len(ledger.versions("default", site.url("/port"))) == 2
         assert ledger.last_capture(site.url("/port")).doc_id == old.doc_id
         assert standings(ledger)[old.doc_id].superseded_at is None
+
+
+def test_a_page_that_goes_to_and_fro_has_two_versions(desk: Desk, site: Site) -> None:
+    """Two texts in turn, each time in a frame of its own (a counter, an advertisement)."""
+    for number in range(6):
+        more = ("The sum was 400 million dollars.",) if number % 2 else ()
+        site.put("/port", story("port", *more, head=f"<meta name=count content={number}>"))
+        assert outcomes(desk.run(site.url("/feed")))["/port"] == ("changed" if number else "new")
+        desk.clock.sleep(HOUR)
+    with desk.ledger() as ledger:
+        first, second = ledger.versions("default", site.url("/port"))
+        rows = ledger.captures(site.url("/port"))
+        assert [row.doc_id for row in rows] == [first.doc_id, second.doc_id] * 3
+        assert len({row.payload_sha256 for row in rows}) == 6
+        assert all(ledger.capture_warc(row.capture_id) for row in rows)
+        assert not verify(ledger).faults
+    with open_workspace(desk.folder, write=True) as workspace:
+        workspace.ledger.add_capture(
+            replace(rows[4], capture_id="capture-x", doc_id=second.doc_id), workspace.ledger.capture_warc(rows[4].capture_id)
+        )
+        assert "is not what the kept exchange" in "".join(verify(workspace.ledger).faults)
+
+
+def test_a_page_without_a_title_keeps_that_of_its_feed(desk: Desk, site: Site) -> None:
+    """Asked for by the feed, then by itself: its frame changes, it does not."""
+
+    def bare(number: int) -> str:
+        text = "Halcyon Holdings bought the port of Vell for 40 million dollars, the company said on Monday."
+        return f"<html><head><meta name=count content={number}></head><body><p>{text}</p></body></html>"
+
+    site.put("/port", bare(1))
+    desk.run(site.url("/feed"))
+    site.put("/port", bare(2))
+    site.put("/feed", rss(site), "application/rss+xml")
+    desk.clock.sleep(HOUR)
+    assert outcomes(desk.run())["/port"] == "same"
+    with desk.ledger() as ledger:
+        assert [row.title for row in ledger.versions("default", site.url("/port"))] == ["On /port"]
 
 
 def test_claims_that_are_no_longer_said(desk: Desk, site: Site) -> None:
@@ -303,6 +343,124 @@ def test_a_feed_that_moved_for_good_is_asked_for_there(desk: Desk, site: Site) -
     with desk.ledger() as ledger:
         assert [row.address for row in ledger.watched()] == [site.url("/old")]
         assert f"moved for good to {site.url('/feed')}" in (ledger.last_capture(site.url("/old")).message or "")
+
+
+def test_a_place_with_a_semicolon_is_found_again(desk: Desk, site: Site) -> None:
+    site.put("/old", b"", status=301, headers={"Location": "/held;id=7"}, conditional=False)
+    site.put("/held;id=7", story("port"))
+    site.put("/feed", rss(site, "/old"), "application/rss+xml")
+    desk.run(site.url("/feed"))
+    desk.clock.sleep(HOUR)
+    assert outcomes(desk.run()) == {"/old": "same"}
+
+
+@pytest.mark.parametrize(
+    ("message", "place"),
+    [
+        ("it is there again; moved for good to http://a.example/x;y=1", "http://a.example/x;y=1"),
+        ("moved for good to http://a.example/", "http://a.example/"),
+        ("the server says moved for good to http://a.example, but the content is text/html", None),
+        (None, None),
+    ],
+)
+def test_where_a_row_says_that_it_moved(message: str | None, place: str | None) -> None:
+    assert moved_to(message) == place
+
+
+def test_a_redirect_for_now_does_not_end_the_asking(desk: Desk, site: Site) -> None:
+    """A site under repair sends all to one page; what its addresses hold afterwards must not be missed."""
+    names = {"/a": "port", "/b": "rail", "/c": "bank"}
+    site.put("/repair", story("port", "Back soon."), conditional=False)
+    for path in names:
+        site.put(path, b"", status=302, headers={"Location": "/repair"}, conditional=False)
+    site.put("/feed", rss(site, *names), "application/rss+xml")
+    assert outcomes(desk.run(site.url("/feed"))) == {"/a": "new", "/b": "same", "/c": "same"}
+    for path, name in names.items():
+        site.put(path, story(name))
+    desk.clock.sleep(DAY)
+    assert outcomes(desk.run()) == {"/a": "changed", "/b": "new", "/c": "new"}
+
+
+def test_the_date_of_a_page_that_stood_in_is_not_sent(desk: Desk, site: Site) -> None:
+    site.put("/repair", story("port", "Back soon."), changed_at=1_900_000_000.0)
+    site.put("/port", b"", status=302, headers={"Location": "/repair"}, conditional=False)
+    desk.run(site.url("/feed"))
+    site.put("/port", story("port"), changed_at=1_800_000_000.0)
+    site.seen.clear()
+    desk.clock.sleep(HOUR)
+    assert outcomes(desk.run())["/port"] == "changed"
+    assert [asked.headers.get("if-modified-since") for asked in site.seen if asked.path == "/port"] == [None]
+
+
+def test_a_password_in_a_list_is_neither_kept_nor_told(desk: Desk, site: Site) -> None:
+    site.put("/feed", rss(site, "/port").replace("</item>", "</item><item><link>http://ann:secret@127.0.0.1/x</link></item>"), "text/xml")
+    done = desk.run(site.url("/feed"))
+    assert outcomes(done) == {"/port": "new"}
+    assert done.lists[0].faults == (("http://127.0.0.1/x", SECRET),)
+    with desk.ledger() as ledger:
+        assert not any("secret" in row.address for row in ledger.captures())
+
+
+def test_a_page_that_leads_to_another_that_is_kept_is_gone(desk: Desk, site: Site) -> None:
+    """What was said of the port is not corrected by what is said of the railway."""
+    desk.run(site.url("/feed"))
+    site.put("/port", b"", status=301, headers={"Location": "/rail"}, conditional=False)
+    desk.clock.sleep(HOUR)
+    done = desk.run()
+    assert outcomes(done) == {"/port": "gone", "/rail": "same"}
+    with desk.ledger() as ledger:
+        assert ledger.count_documents() == 2
+        row = ledger.last_capture(site.url("/port"))
+        assert (row.message or "").startswith(f"it leads to {site.url('/rail')} now")
+        assert ledger.capture_warc(row.capture_id) is not None
+        assert "gone from the web" in standings(ledger)[done.pages[0].before or ""].words
+        assert not verify(ledger).faults
+    # The same text under another known address is no loss: the site was put in new order.
+    site.put("/new", story("port", "Read also: the week in pictures."))
+    site.put("/port", story("port"))
+    site.put("/feed", rss(site, "/port", "/rail", "/new"), "application/rss+xml")
+    desk.clock.sleep(DAY)
+    assert outcomes(desk.run()) == {"/port": "same", "/rail": "same", "/new": "new"}
+    site.put("/port", b"", status=302, headers={"Location": "/new"}, conditional=False)
+    assert outcomes(desk.run(recheck=True))["/port"] == "changed"
+
+
+def test_a_page_that_led_to_the_front_page_for_good_is_seen_when_it_is_back(desk: Desk, site: Site) -> None:
+    desk.run(site.url("/feed"))
+    site.put("/port", b"", status=301, headers={"Location": "/"}, conditional=False)
+    desk.clock.sleep(HOUR)
+    assert outcomes(desk.run())["/port"] == "gone"
+    site.put("/port", story("port"))
+    desk.clock.sleep(DAY)
+    assert outcomes(desk.run())["/port"] == "same"
+
+
+def test_a_clock_that_was_wrong_does_not_end_the_asking(desk: Desk, site: Site) -> None:
+    desk.clock.sleep(1000 * DAY)
+    desk.run(site.url("/feed"))
+    desk.clock.sleep(-1000 * DAY)
+    assert outcomes(desk.run()) == {"/port": "same", "/rail": "same"}
+    assert outcomes(desk.run()) == {}
+    with desk.ledger() as ledger:
+        feed = replace(ledger.watched()[0], every=3600)
+        assert due_at(ledger, [feed], "2031-06-03T00:00:00Z") == {feed.address: "2031-06-03T01:00:00Z"}
+        assert due_at(ledger, [feed], "2029-01-01T00:00:00Z") == {feed.address: None}
+
+
+def test_a_site_that_names_pages_for_ever_is_not_followed_for_ever(desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cuibono.operations.watch.MOST_PAGES", 2)
+    monkeypatch.setattr("cuibono.operations.watch.MOST_PLANNED", 1)
+    monkeypatch.setattr("cuibono.operations.watch.MOST_HELD", 300)
+    site.put("/one", rss(site, "/port", "/rail"), "application/rss+xml")
+    site.put("/two", rss(site, "/bank", "/port"), "application/rss+xml")
+    done = desk.run(site.url("/one"), site.url("/two"))
+    assert outcomes(done) == {"/port": "new", "/rail": "new"}
+    assert (done.left, len(done.lists)) == (1, 2)
+    # What was held too long was written at once, without the words that would make the next request for it a short one.
+    assert outcomes(desk.run()) == {"/bank": "new"}
+    with desk.ledger() as ledger:
+        assert all(row.payload_sha256 for name in ("/one", "/two") for row in ledger.captures(site.url(name)))
+        assert not verify(ledger).faults
 
 
 def test_a_newer_date_in_the_feed_makes_a_page_due(desk: Desk, site: Site) -> None:

@@ -125,8 +125,25 @@ def _unread() -> int:
 
 def _fail(error: CuibonoError, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps({"ok": False, "error": error.as_dict()}, ensure_ascii=False))
-    typer.echo(f"error {error.code}: {error}", err=True)
+        typer.echo(as_text({"ok": False, "error": error.as_dict()}))
+    typer.echo(f"error {error.code}: {tamed(str(error))}", err=True)
+
+
+# What texts of others must not do to a terminal: move its cursor, paint, set its title (the control characters but for tab and new line),
+# or turn the line that stands around them (the embeddings and overrides of writing direction; their isolates end where they began).
+_WILD = [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), 0x2028, 0x2029]
+_TAMED = dict.fromkeys(_WILD, "\ufffd")
+_ESCAPED = {code: f"\\u{code:04x}" for code in _WILD if code >= 127}
+
+
+def tamed(text: str) -> str:
+    """A text for the terminal: what would steer it is shown as \ufffd."""
+    return text.translate(_TAMED)
+
+
+def as_text(data: Any) -> str:
+    """JSON in one line, to be read by programs and by people: what would steer a terminal is escaped, nothing is lost."""
+    return json.dumps(data, ensure_ascii=False).translate(_ESCAPED)
 
 
 def emit(data: Any, lines: Iterable[str], *, as_json: bool, rejects: int, unread: dict[str, Any] | None = None) -> None:
@@ -136,10 +153,10 @@ def emit(data: Any, lines: Iterable[str], *, as_json: bool, rejects: int, unread
     """
     if as_json:
         more = {} if unread is None else {"unread": unread}
-        typer.echo(json.dumps({"ok": True, "data": data, "rejects": rejects, **more}, ensure_ascii=False))
+        typer.echo(as_text({"ok": True, "data": data, "rejects": rejects, **more}))
         return
     for line in lines:
-        typer.echo(line)
+        typer.echo(tamed(line))
     typer.echo(f"rejects: {rejects}")
 
 
@@ -150,7 +167,7 @@ def taken_or_not(taken: int, rejects: int) -> int:
 
 def note(text: str) -> None:
     """A remark for the person at the terminal, on stderr."""
-    typer.echo(f"note: {text}", err=True)
+    typer.echo(f"note: {tamed(text)}", err=True)
 
 
 @contextmanager
@@ -220,14 +237,20 @@ def progress(what: str, *, quiet: bool = False, after: float = 0, share: Callabl
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[text]}"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[text]}", markup=False),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None, text="")
         pace = Pace()
 
         def step(done: int, total: int | None, text: str) -> None:
             told = pace.words(done, done / total if total else share())
-            bar.update(task, completed=done, total=total, text=" · ".join(part for part in (told, text) if part))
+            bar.update(task, completed=done, total=total, text=tamed(" · ".join(part for part in (told, text) if part)))
 
         yield step
 
@@ -250,6 +273,6 @@ def _plain_steps(what: str, share: Callable[[], float | None], after: float = 0,
         if now - began >= after and (due or now - spoken >= LONG or done == total):
             last, spoken = done, now
             head = f"{what}: {done}{'' if total is None else f' of {total}'} {text}".rstrip()
-            typer.echo(f"{head} ({told})" if told else head, err=True)
+            typer.echo(tamed(f"{head} ({told})" if told else head), err=True)
 
     return step

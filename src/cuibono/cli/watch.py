@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -56,7 +57,7 @@ def watch(
         from cuibono.operations.workspace import open_workspace
 
         with open_workspace(workspace) as opened:
-            rows = watched_rows(opened.ledger, opened.ledger.watched())
+            rows = watched_rows(opened.ledger, opened.ledger.watched(), now())
         emit({"watched": rows}, list(watched_lines(rows)) or ["nothing is watched yet: cuibono watch ADDRESS"], as_json=as_json, rejects=0)
         return 0
     from cuibono.operations.watch import Options
@@ -142,7 +143,7 @@ class _Call:
             rows = named or ledger.watched()
             if not rows and not self.options.recheck:
                 raise UsageError("nothing is watched yet", advice="name a feed, sitemap or list: cuibono watch ADDRESS")
-            times = due_at(ledger, rows, self.every)
+            times = due_at(ledger, rows, now(), self.every)
             due = [row for row in rows if (first and named) or (times[row.address] or "") <= now()]
             try:
                 with progress("asked") as step:
@@ -160,14 +161,13 @@ class _Call:
                 runner.close()
             if ledger.derived_is_stale() and not stopped.is_set():
                 derive(ledger)
-            coming = due_at(ledger, rows, self.every).values()
+            coming = due_at(ledger, rows, now(), self.every).values()
             return report(ledger, ran), len(rows) - len(due), min((at for at in coming if at), default=None)
 
     def loop(self, fetcher: Fetcher, stopped: threading.Event, *, as_json: bool) -> int:
         """Run after run until it is stopped; another process that writes just now only puts one off."""
         from cuibono.errors import LockedError
         from cuibono.operations.clock import now
-        from cuibono.operations.watch_report import seconds_until
 
         first = True
         while not stopped.is_set():
@@ -184,9 +184,25 @@ class _Call:
                 _print(found, waiting, as_json=as_json)
             if found.run.not_watched and not waiting and len(found.run.not_watched) == len(found.run.lists):
                 return taken_or_not(found.taken, found.faults)
-            pause = seconds_until(next_at, now()) if next_at else float(self.every or 60)
-            stopped.wait(min(max(pause, 1.0), 86400.0))
+            rest(next_at, float(self.every or 60), stopped, now)
         return 0
+
+
+def rest(until: str | None, pause: float, stopped: threading.Event, now: Callable[[], str]) -> None:
+    """Waits until a moment, or for so many seconds where there is none; at least a second, at most a day.
+
+    The calendar is looked at every minute: while a machine sleeps its clock for waiting stands, and the moment goes by.
+    """
+    from cuibono.operations.recheck import moment, told
+    from cuibono.operations.watch_report import seconds_until
+
+    until = until or told(moment(now()) + timedelta(seconds=pause))
+    stopped.wait(1.0)
+    for _ in range(1440):
+        left = seconds_until(until, now())
+        if stopped.is_set() or left <= 0:
+            return
+        stopped.wait(min(left, 60.0))
 
 
 def _print(found: Report, waiting: int, *, as_json: bool) -> None:

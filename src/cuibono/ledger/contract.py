@@ -98,6 +98,10 @@ class Ledger(Protocol):
         """The documents of one address in one dataset, the oldest capture first."""
         ...
 
+    def version_that_says(self, document: Document) -> str | None:
+        """The oldest version of a document's address, in its dataset, with its text and title."""
+        ...
+
     def pages(self) -> list[tuple[str, str, str, str]]:
         """The documents of the web as (doc_id, dataset, address, canonical address), without their texts."""
         ...

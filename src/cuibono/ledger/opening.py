@@ -94,7 +94,14 @@ def schema_version(path: Path) -> str:
 
 
 def _check_length(path: Path) -> None:
-    """A file cut short is found at once, not at the first missing page. SQLite's header: page size at byte 16, page count at 28."""
+    """A file cut short is found at once, not at the first missing page. SQLite's header: page size at byte 16, page count at 28.
+
+    Where a log of writes stands beside it (a process was killed, or the disk was full, while the log went into the file) the header may be
+    ahead of the file, and the missing pages are in the log: SQLite puts them together, and tells itself where it can't.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        return
     with path.open("rb") as file:
         head = file.read(100)
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):

@@ -75,6 +75,13 @@ class Web(Truth):
         query = select(table).where((table.c.dataset == dataset) & (table.c.address == address))
         return self._records(Document, query.order_by(table.c.retrieved_at, table.c.doc_id))
 
+    def version_that_says(self, document: Document) -> str | None:
+        """The oldest version of the document's address with the same text and title: its frame (a counter, an advertisement) may differ."""
+        table = schema.documents
+        same = [getattr(table.c, name) == getattr(document, name) for name in ("dataset", "address", "text_sha256", "title")]
+        rows = self._rows(select(table.c.doc_id).where(*same).order_by(table.c.retrieved_at, table.c.doc_id).limit(1))
+        return str(rows[0]["doc_id"]) if rows else None
+
     def pages(self) -> list[tuple[str, str, str, str]]:
         """The documents of the web as (doc_id, dataset, address, canonical address), without their texts; sorted by address and capture."""
         table = schema.documents

@@ -75,10 +75,10 @@ def row_of(ask: Ask, fetched: Fetched, history: list[WebCapture], outcome: str, 
     """The row of the log for an answer. ``more`` are further fields."""
     notes = [str(more.pop("message", None) or fetched.message or "")]
     moved = fetched.permanent_url
-    if moved and page_key(moved) != page_key(ask.address):
-        notes.append(f"{MOVED}{moved}")
-    elif ask.at and outcome != "gone":
-        notes.append(f"{MOVED}{ask.at}")
+    # What is gone is looked for where it was: a redirect to a front page is no new place.
+    place = moved if moved and page_key(moved) != page_key(ask.address) else ask.at
+    if place and outcome != "gone":
+        notes.append(f"{MOVED}{place}")
     row = WebCapture(
         capture_id=make_id("capture", ask.address, fetched.at, len(history)),
         address=ask.address,
@@ -108,12 +108,26 @@ def land(log: Log, ask: Ask, fetched: Fetched) -> tuple[Seen, list[Item]]:
         return _judge(log, ask, fetched, history, seen)
     if fetched.outcome == "same":
         return _unchanged(log, ask, fetched, history, seen)
-    outcome = "gone" if fetched.outcome in ("gone", "ok") else fetched.outcome
-    why = "it leads to the site's front page now" if fetched.outcome == "ok" else fetched.message or fetched.reason
-    due = next_time(history, outcome, fetched.at, retry_at=fetched.retry_at)
-    row = row_of(ask, fetched, history, outcome, message=why, next_at=due)
-    log.write(row, fetched.warc if outcome == "gone" else None)
+    if fetched.outcome in ("gone", "ok"):
+        why = "it leads to the site's front page now" if fetched.outcome == "ok" else fetched.message or fetched.reason
+        return _gone(log, ask, fetched, history, seen, why)
+    due = next_time(history, fetched.outcome, fetched.at, retry_at=fetched.retry_at)
+    row = row_of(ask, fetched, history, fetched.outcome, message=fetched.message or fetched.reason, next_at=due)
+    log.write(row)
     return _told(log, replace(seen, row=row)), []
+
+
+def _gone(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen: Seen, why: str | None) -> tuple[Seen, list[Item]]:
+    """What was there is there no longer; the answer that says so is kept."""
+    row = row_of(ask, fetched, history, "gone", message=why, next_at=next_time(history, "gone", fetched.at))
+    log.write(row, fetched.warc)
+    return _told(log, replace(seen, row=row)), []
+
+
+def _elsewhere(log: Log, ask: Ask, fetched: Fetched) -> str | None:
+    """The address of another page that is kept, where that is what the address leads to."""
+    known = log.known_as(fetched.url)
+    return known if known not in (None, ask.address) and known in log.documents else None
 
 
 def _leads_home(ask: Ask, fetched: Fetched) -> bool:
@@ -166,12 +180,20 @@ def _judge(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen
         if len(documents) == 1 and (told_again.text, told_again.title) == (main.text, main.title):
             words = BACK if history[-1].outcome == "gone" else "only the markup changed, the text is the same"
             return _kept_back(log, ask, fetched, history, seen, words, "same")
+        elsewhere = _elsewhere(log, ask, fetched)
+        if elsewhere is not None and share(told_again.text, main.text) < ONE_PAGE:
+            return _gone(log, ask, fetched, history, seen, f"it leads to {elsewhere} now, another page, which is kept")
     elif (twin := _twin(log, main, fetched.url)) is not None:
-        return _kept_back(log, ask, fetched, history, seen, f"the same page as {twin}, which is kept", "same", due=False)
+        # A redirect for now, to a page that asks for patience or consent, says nothing of what the address holds tomorrow.
+        for_now = page_key(fetched.url) != page_key(fetched.permanent_url or ask.at or ask.address)
+        return _kept_back(log, ask, fetched, history, seen, f"the same page as {twin}, which is kept", "same", due=for_now)
     again = BACK if history and history[-1].outcome == "gone" and seen.before else None
-    row = row_of(ask, fetched, history, outcome, message=again, payload_sha256=payload, doc_id=main.doc_id, next_at=due)
+    # A page that goes to and fro between two texts has two versions, whatever its frame counts meanwhile.
+    earlier = log.ledger.version_that_says(main) if standing is not None and len(documents) == 1 else None
+    doc_id = earlier or main.doc_id
+    row = row_of(ask, fetched, history, outcome, message=again, payload_sha256=payload, doc_id=doc_id, next_at=due)
     seen = replace(seen, row=row, title=main.title or ask.title, outlet=main.source_id, published=main.published_at)
-    new = [(document, original) for document, original in documents if not log.ledger.has_document(document.doc_id)]
+    new = [] if earlier else [(document, original) for document, original in documents if not log.ledger.has_document(document.doc_id)]
     if not new:
         with log.ledger.transaction():
             log.ledger.add_rejects(rejects)
@@ -210,7 +232,8 @@ def _read(log: Log, ask: Ask, fetched: Fetched, standing: Document | None) -> tu
         if document.published_at is None and ask.published is not None and told_before and document.address == ask.address:
             document = replace(document, published_at=ask.published[:10], published_from="metadata")
         if document.title is None and document.address == ask.address:
-            document = replace(document, title=ask.title)
+            # A version keeps the name that the page came with: it has none of its own, and not each request comes by the feed.
+            document = replace(document, title=(standing.title if standing else None) or ask.title)
         documents.append((capture.applied(housed(document, log.register)), original))
     if standing is not None and capture.publisher is None:
         # Versions of one page are one outlet's, whatever the page calls itself by now.

@@ -48,12 +48,17 @@ def next_time(history: Sequence[WebCapture], outcome: str, at: str, *, readable:
     return told(due if retry_at is None else max(due, moment(retry_at)))
 
 
+def of_the_future(at: str, now: str) -> bool:
+    """Whether a row was written by a clock that was wrong: what it says of the next time would come years too late."""
+    return moment(at) - moment(now) > LATER
+
+
 def is_due(last: WebCapture | None, now: str, updated: str | None = None) -> bool:
     """Whether an address is asked for: not known yet, its wait over, or its list says that it was changed since it was read.
 
     What failed is never asked for before its time: a server that asks for patience gets it.
     """
-    if last is None:
+    if last is None or of_the_future(last.at, now):
         return True
     if last.next_at is not None and moment(last.next_at) <= moment(now):
         return True

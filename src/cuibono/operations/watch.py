@@ -18,7 +18,7 @@ from cuibono.sources.web.fetch import Fetched, Fetcher
 from cuibono.sources.web.trackers import SECRET, is_address, page_key, secret_in, without_secret, without_trackers
 
 from .fetch import Seen, land, requests, row_of
-from .recheck import is_due, moment, next_time, told
+from .recheck import is_due, moment, next_time, of_the_future, told
 from .take_in import Added, Capture, Item, take_in
 from .web_log import A_LIST, Ask, Log
 
@@ -26,6 +26,11 @@ from .web_log import A_LIST, Ask, Log
 MOST_DEPTH = 3
 NOT_COME = f"{A_LIST} that did not come: "
 MOST_LISTS = 5000
+# A site can name new sitemaps, and new pages in them, for ever. Of one run: pages that are asked for (a day's work at one a second), those
+# that are told apart, and bytes of lists that wait for the end of the run.
+MOST_PAGES = 100_000
+MOST_PLANNED = 2_000_000
+MOST_HELD = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +114,12 @@ def stop_watching(ledger: Ledger, address: str, by: str, at: str) -> Watched:
     return row
 
 
-def due_at(ledger: Ledger, rows: Iterable[Watched], every: int | None = None) -> dict[str, str | None]:
-    """When each list is to be asked for; None: whenever ``watch`` runs."""
+def due_at(ledger: Ledger, rows: Iterable[Watched], now: str, every: int | None = None) -> dict[str, str | None]:
+    """When each list is to be asked for; None: whenever ``watch`` runs. A row of a time far after ``now`` counts for none."""
     found: dict[str, str | None] = {}
     for row in rows:
         last = ledger.last_capture(row.address)
+        last = None if last is None or of_the_future(last.at, now) else last
         wait = row.every if row.every is not None else every
         times = [last.next_at] if last is not None and last.outcome == "failed" and last.next_at else []
         times += [told(moment(last.at) + timedelta(seconds=wait))] if last is not None and wait is not None else []
@@ -168,6 +174,7 @@ class _Run:
         self.asks = self.answers = 0
         # Rows of lists wait for the end; those of lists that name lists, or were not gone through, make the next request whole.
         self.rows: list[tuple[Listed, bytes | None]] = []
+        self.held = 0
 
     def items(self) -> Iterator[Item]:
         """The documents that come, and all that comes beside them."""
@@ -230,7 +237,7 @@ class _Run:
             words = f"{NOT_COME}{fetched.message or fetched.reason}"
             due = next_time(history, fetched.outcome, fetched.at, retry_at=fetched.retry_at)
             row = row_of(ask, fetched, history, fetched.outcome, message=words, next_at=due)
-            if fetched.outcome != "refused":
+            if fetched.outcome == "failed" or ask.address in self.watched:
                 self._remember(ask)
             elif ask.depth == 0 and ask.address not in self.watched:
                 self.done.not_watched.append(ask.address)
@@ -252,7 +259,12 @@ class _Run:
         if listing.of_lists:
             row = _whole(row)
         listed = Listed(row, listing.form, listing.title, len(listing.entries), new, listing.faults, listing.left_out)
-        self.rows.append((listed, None if outcome == "same" else fetched.warc))
+        warc = None if outcome == "same" else fetched.warc
+        self.held += len(warc or b"")
+        if self.held <= MOST_HELD:
+            self.rows.append((listed, warc))
+        else:
+            self._write_list(replace(listed, row=_whole(row)), warc)
 
     def _no_list(self, ask: Ask, fetched: Fetched, history: list[WebCapture], error: InputError) -> None:
         words = f"{NOT_COME}{error.reason}: {error.message}"
@@ -293,22 +305,25 @@ class _Run:
         """The rows of the lists whose pages are all in the log by now."""
         whole = not (self.done.stopped or self.done.left or self.done.silent)
         for listed, warc in self.rows:
-            row = listed.row if whole else _whole(listed.row)
-            self.log.write(row, warc)
-            self.done.lists.append(replace(listed, row=row))
+            self._write_list(listed if whole else replace(listed, row=_whole(listed.row)), warc)
+
+    def _write_list(self, listed: Listed, warc: bytes | None) -> None:
+        self.log.write(listed.row, warc)
+        self.done.lists.append(listed)
 
     # -- pages
     def _ask_page(self, ask: Ask, entry: Entry | None = None) -> None:
         key = page_key(ask.address)
         if key in self.planned:
             return
-        self.planned.add(key)
+        if len(self.planned) < MOST_PLANNED:
+            self.planned.add(key)
         last = self.log.last.get(ask.address)
         forced = self.options.recheck and last is not None and last.outcome != "failed"
         if not forced and not is_due(last, self.clock(), entry.updated if entry else None):
             self.done.waiting += last is not None and last.outcome == "failed"
             return
-        if self.options.at_most is not None and self.put >= self.options.at_most:
+        if self.put >= min(self.options.at_most or MOST_PAGES, MOST_PAGES):
             self.done.left += 1
             return
         self.put += 1

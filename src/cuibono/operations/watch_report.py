@@ -217,10 +217,10 @@ def _when(text: str) -> str:
     return f"{text[:10]} {text[11:16]} UTC"
 
 
-def watched_rows(ledger: Ledger, rows: Iterable[Watched]) -> list[dict[str, Any]]:
+def watched_rows(ledger: Ledger, rows: Iterable[Watched], now: str) -> list[dict[str, Any]]:
     """What is watched, with when it was asked for last and what came."""
     listed = list(rows)
-    times = due_at(ledger, listed)
+    times = due_at(ledger, listed, now)
     found = []
     for row in listed:
         last = ledger.last_capture(row.address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -41,6 +42,15 @@ class Ask:
     last_modified: str | None = None
 
 
+_MOVED_TO = re.compile(rf"(?:^|; ){MOVED}(\S+)$")
+
+
+def moved_to(message: str | None) -> str | None:
+    """Where an address moved for good: the last note of its row; words of a server or a reader in another note are none."""
+    found = _MOVED_TO.search(message or "")
+    return found[1] if found else None
+
+
 class Log:
     """What the ledger knows of addresses, held while a run goes on and kept in step with it."""
 
@@ -76,11 +86,13 @@ class Log:
         row = self.last.get(ask.address)
         if row is None:
             return ask
-        moved = (row.message or "").partition(MOVED)[2].split(";")[0].strip() or None
+        moved = moved_to(row.message)
         tells = next((r for r in reversed(self.ledger.captures(ask.address)) if r.outcome in ("new", "same", "changed")), None)
         if row.outcome == "gone" or tells is None:
             return replace(ask, at=moved)
-        return replace(ask, at=moved, etag=tells.etag, last_modified=tells.last_modified)
+        # A date is one address's: what a redirect led to for a while may be younger than what is there again, a 304 would then be no word.
+        since = tells.last_modified if page_key(tells.url) == page_key(moved or ask.address) else None
+        return replace(ask, at=moved, etag=tells.etag, last_modified=since)
 
     def write(self, row: WebCapture, warc: bytes | None = None) -> None:
         """Appends a row."""

@@ -175,6 +175,16 @@ def test_a_name_that_leads_nowhere(clock: Clock) -> None:
     assert (came.outcome, came.reason, clock.slept) == ("failed", "no_such_host", [])
 
 
+def test_long_words_of_a_server_are_not_kept(site: Site, fetcher: Make) -> None:
+    """They would be sent back with each request, and stand in each row of the log."""
+    told = {"ETag": f'"{"e" * 60_000}"', "Last-Modified": "x" * 2000}
+    site.put("/long", article(5), f"text/{'x' * 2000}", headers=told, conditional=False)
+    came = fetcher().fetch(site.url("/long"))
+    assert (came.outcome, came.etag, came.last_modified) == ("ok", None, None)
+    assert len(came.media_type or "") < 300
+    site.remove("/long")
+
+
 def test_headers_of_the_answer(site: Site, fetcher: Make) -> None:
     site.put("/kept", "<p>kept</p>")
     came = fetcher().fetch(site.url("/kept"))
@@ -342,6 +352,22 @@ def test_a_front_page_that_stands_in_for_what_is_missing() -> None:
     assert not asked.is_missing("http://a.example/", "http://a.example/", home)
     assert asked.is_missing("http://a.example/old", "http://a.example/", home)
     assert not asked.is_missing("http://a.example/new", "http://a.example/new", article(4))
+
+
+def test_a_host_with_directories_without_end_is_not_asked_without_end() -> None:
+    """Each of them costs requests, and memory for as long as the run goes on."""
+    chance: list[str] = []
+
+    def ask(address: str) -> tuple[str, bytes]:
+        chance.append(address)
+        return address, article(3)
+
+    asked = SoftMissing(ask)
+    for number in range(300):
+        assert not asked.is_missing(f"http://a.example/{number}/x", f"http://a.example/{number}/x", article(4))
+    assert len(chance) == 2 * 101
+    assert asked.is_missing("http://a.example/new/x", "http://a.example/new/x", article(3))
+    assert len(shingles(b"<p>" + b" ".join(b"word%d" % number for number in range(60_000)))) < 20_000
 
 
 def test_a_host_whose_answers_differ_teaches_nothing() -> None:

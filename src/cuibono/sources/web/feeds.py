@@ -21,7 +21,7 @@ from cuibono.readers.encoding import decode
 
 from .listing import Entry, Listing, absolute, one_line, plain, refused, w3c
 from .markup import ROOTS, read_markup
-from .trackers import is_address
+from .trackers import SECRET, is_address, without_secret
 
 __all__ = ["Entry", "Listing", "is_list", "read_list"]
 
@@ -50,7 +50,9 @@ def read_list(data: bytes, address: str, *, most: int = MOST_ENTRIES) -> Listing
     for entry in listing.entries[:MOST_ROWS]:
         link = absolute(address, entry.address)
         if link is None:
-            faults.append((entry.address.removeprefix("data:")[:200], "not an address of a page (http or https)"))
+            told = without_secret(entry.address.removeprefix("data:"))
+            why = "not an address of a page (http or https)" if told in entry.address else SECRET
+            faults.append((told[:200], why))
         elif link not in found and len(found) < most:
             found[link] = replace(entry, address=link, title=one_line(entry.title))
         elif link not in found:

@@ -37,6 +37,8 @@ _BACK_OFF = 1.0
 _LATER = 900.0
 # No promise of a server is believed for longer: thirty days, in seconds.
 _LONGEST = 2_592_000.0
+# Of an ETag or a date, in characters: servers take heads of 8 kB in all.
+_LONGEST_WORD = 1000
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
 
 
@@ -283,8 +285,8 @@ class Fetcher:
             outcome=outcome,
             status=last.status if last else None,
             headers=headers,
-            etag=headers.get("etag") or None,
-            last_modified=headers.get("last-modified") or None,
+            etag=_sent_back(headers.get("etag")),
+            last_modified=_sent_back(headers.get("last-modified")),
             reason=reason,
             message=message or "; ".join(trip.notes) or None,
             permanent_url=trip.permanent,
@@ -293,6 +295,11 @@ class Fetcher:
 
     def _now(self) -> str:
         return _iso(self._clock())
+
+
+def _sent_back(told: str | None) -> str | None:
+    """A server's word as it is kept and sent back with the next request; one so long that a server would refuse the request is not."""
+    return told if told and len(told) <= _LONGEST_WORD else None
 
 
 def _iso(moment: float) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from cuibono.errors import InputError
 
-from .trackers import is_address, without_trackers
+from .trackers import is_address, secret_in, without_trackers
 
 ADVICE = "watched are RSS, Atom, JSON Feed, OPML, sitemaps, lists of addresses, GDELT files, and pages that name a feed"
 _TAG = re.compile(r"<[^<>]{1,200}>")
@@ -53,14 +53,14 @@ def refused(reason: str, message: str, address: str) -> InputError:
 
 
 def absolute(base: str, link: str) -> str | None:
-    """The absolute address without fragment and tracking parameters; None where it is no address of the web."""
+    """The absolute address without fragment and tracking parameters; None where it is no address of the web, or holds a password."""
     if link.startswith("data:"):
         return None
     try:
         joined = urljoin(base if "://" in base else "", html.unescape(link.strip()) if "&amp;" in link else link.strip())
     except ValueError:
         return None
-    return without_trackers(joined) if is_address(joined) else None
+    return without_trackers(joined) if is_address(joined) and not secret_in(joined) else None
 
 
 def one_line(text: object) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -21,8 +22,11 @@ from cuibono.records import sha256
 _ROW = 4
 _SLACK = 0.05
 _ALIKE = 0.7
-# A page that says "not here" is short; of a long one the first bytes tell that it is another.
+# A page that says "not here" is short; of a long one the first bytes and words tell that it is another.
 _LOOKED_AT = 1 << 20
+_MOST_WORDS = 20_000
+# Directories that are told apart on one host; a host that names more of them than any paper has sections has one answer for the rest.
+_MOST_DIRECTORIES = 100
 _WORD = re.compile(r"\w+")
 
 Shingles = frozenset[int]
@@ -43,6 +47,7 @@ class SoftMissing:
     def __init__(self, ask: Callable[[str], tuple[str, bytes] | None]) -> None:
         self._ask = ask
         self._directories: dict[tuple[str, str], _Directory] = {}
+        self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     def is_missing(self, asked: str, url: str, body: bytes) -> bool:
@@ -50,6 +55,9 @@ class SoftMissing:
         parts = urlsplit(asked)
         key = (parts.netloc, parts.path.lstrip("/").partition("/")[0] if parts.path.count("/") > 1 else "")
         with self._lock:
+            if key not in self._directories:
+                self._counts[parts.netloc] += 1
+                key = key if self._counts[parts.netloc] <= _MOST_DIRECTORIES else (parts.netloc, "")
             directory = self._directories.setdefault(key, _Directory())
         with directory.lock:
             if not directory.asked:
@@ -78,7 +86,7 @@ def shingles(page: bytes) -> Shingles:
     except (etree.LxmlError, ValueError):
         return frozenset()
     etree.strip_elements(root, "script", "style", "noscript", "template", etree.Comment, with_tail=False)
-    words = _WORD.findall(" ".join(str(text) for text in root.itertext()).casefold())
+    words = _WORD.findall(" ".join(str(text) for text in root.itertext()).casefold())[:_MOST_WORDS]
     return frozenset(hash(tuple(words[start : start + _ROW])) for start in range(max(len(words) - _ROW + 1, 1)))
 
 

@@ -25,6 +25,8 @@ _KINDS = {
 # WHATWG MIME Sniffing, "binary data byte", and its longest look at the start.
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _HEAD = 1445
+# RFC 6838 4.2: a type and its subtype have 127 letters each.
+_LONGEST = 255
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body|script|iframe|h1|div|font|table|style|title|p|br|a)[\s>]",
@@ -38,7 +40,7 @@ def sniff(declared: str | None, body: bytes) -> tuple[str, str | None]:
     """The media type of a body, with the declared charset kept for text, and a note where the server (``declared``) says another."""
     said = (declared or "").split(",")[0] if (declared or "").count("/") > 1 else declared or ""
     plain, _, rest = said.partition(";")
-    plain = plain.strip().lower()
+    plain = plain.strip().lower()[:_LONGEST]
     found = _found(plain, body)
     note = None
     if found != plain and plain not in _VAGUE:

@@ -37,9 +37,9 @@ def secret_in(address: str) -> bool:
 
 def without_secret(address: str) -> str:
     """The address as it may be shown and kept."""
-    scheme, _, rest = address.partition("://")
+    scheme, slashes, rest = address.partition("//")
     host, *path = re.split(r"(?=[/?#])", rest, maxsplit=1)
-    return f"{scheme}://{host.rpartition('@')[2]}{''.join(path)}"
+    return f"{scheme}{slashes}{host.rpartition('@')[2]}{''.join(path)}"
 
 
 def without_trackers(address: str) -> str:

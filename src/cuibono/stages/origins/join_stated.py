@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -32,13 +33,18 @@ def join_stated(
         return tuple(origins), tuple(edges)
     found = {row.doc_id: row for row in origins}
     kept = {row.edge_id: row for row in edges}
+    # What pages alone told, until the document that they name is at hand.
+    told: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in edges:
+        if row.source_doc is None:
+            told[row.doc_id, row.relation].append(row.edge_id)
     moved: dict[str, tuple[str, str]] = {}
     for doc_id in sorted(leads):
         first = _first(doc_id, leads)
         source, kind, place = leads[doc_id]
         origin_id, why = found[first].origin_id, _why(at, doc_id, source, kind, place)
-        for key in [key for key, row in kept.items() if row.doc_id == doc_id and row.relation == kind and row.source_doc is None]:
-            del kept[key]  # what the page alone told: now the document is at hand
+        for key in told[doc_id, kind]:
+            del kept[key]
         edge = OriginEdge(make_id("edge", doc_id, kind, source, origin_id), doc_id, kind, source, origin_id, names[first], 1.0, why)
         kept[edge.edge_id] = edge
         if found[doc_id].origin_id != origin_id or found[doc_id].relation in ("own", "same_publisher", kind):

@@ -26,6 +26,10 @@ def join_versions(
         if "://" in document.address and document.doc_id in rows:
             groups[document.address].append(document)
     moved: dict[str, tuple[str, str]] = {}
+    copies: dict[str, list[str]] = defaultdict(list)
+    for edge in listed:
+        if edge.relation == "near_duplicate" and edge.source_doc is not None:
+            copies[edge.source_doc].append(edge.doc_id)
     names = {(edge.doc_id, edge.origin_id): edge.name for edge in listed}
     for address in sorted(groups):
         if len(groups[address]) > 1:
@@ -36,7 +40,7 @@ def join_versions(
             for version in versions:
                 if version is not leader:
                     listed.append(_edge(version, leader, origin_id, name))
-                    moved |= _followers(version.doc_id, rows, listed, origin_id, name)
+                    moved |= dict.fromkeys(_followers(version.doc_id, rows, copies), (origin_id, name))
                     rows[version.doc_id] = Origin(version.doc_id, origin_id, "version", _why(version, leader))
     for doc_id, (origin_id, _) in moved.items():
         rows[doc_id] = replace(rows[doc_id], origin_id=origin_id)
@@ -45,18 +49,15 @@ def join_versions(
     return tuple(rows[doc_id] for doc_id in sorted(rows)), tuple(kept)
 
 
-def _followers(
-    doc_id: str, rows: Mapping[str, Origin], edges: Iterable[OriginEdge], origin_id: str, name: str
-) -> dict[str, tuple[str, str]]:
-    """The document and those that copy it, however far, and lead back to where it did: with the origin that they lead to now."""
-    found = {doc_id: (origin_id, name)}
-    before = rows[doc_id].origin_id
-    copies = [edge for edge in edges if edge.relation == "near_duplicate" and rows[edge.doc_id].origin_id == before]
-    grown = True
-    while grown:
-        new = {edge.doc_id: (origin_id, name) for edge in copies if edge.source_doc in found and edge.doc_id not in found}
-        grown = bool(new)
-        found |= new
+def _followers(doc_id: str, rows: Mapping[str, Origin], copies: Mapping[str, list[str]]) -> set[str]:
+    """The document and those that copy it, however far, and lead back to where it did."""
+    found = {doc_id}
+    waiting = [doc_id]
+    while waiting:
+        for copy in copies.get(waiting.pop(), ()):
+            if copy not in found and rows[copy].origin_id == rows[doc_id].origin_id:
+                found.add(copy)
+                waiting.append(copy)
     return found
 
 
