@@ -49,7 +49,7 @@ def people(count: int) -> list[list[str]]:
             f"p{n}",
             f"Ida {(parts[n // 100 % 10] + parts[n // 10 % 10] + parts[n % 10]).title()}",
             f"Orel {parts[n % 7].title()} SA",
-            str(n % 100),
+            str(n % 100 + 1),
         ]
         for n in range(count)
     ]
@@ -124,7 +124,7 @@ def test_stopped_in_the_middle_it_goes_on(tmp_path: Path, mapping: Path, ledger:
 def test_a_dry_run_counts_and_stores_nothing(tmp_path: Path, mapping: Path) -> None:
     done = run(None, write(tmp_path / "owners.csv", people(7)), mapping)
     assert (done.rows, done.ties, len(done.told)) == (7, {"owns": 7}, operation.SHOWN)
-    assert done.told[1] == ("Ida Barbarkes owns Orel Kes SA: 1 percent [owners.csv, row 3, columns owner and company]")
+    assert done.told[1] == ("Ida Barbarkes owns Orel Kes SA: 2 percent [owners.csv, row 3, columns owner and company]")
 
 
 def test_bad_rows_are_rejects_and_the_rest_goes_on(tmp_path: Path, mapping: Path, ledger: SqliteLedger) -> None:

@@ -113,7 +113,11 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Which predicate an edge becomes: where ``words`` stand in ``property``, or in any case."""
+    """Which predicate an edge becomes: where ``words`` stand in ``property``, or in any case.
+
+    ``head``: they must be what the phrase speaks of ("export loan", not "loan repayment", "fee for a loan", "owner's engineer"); what it
+    is "of" may only be one of ``of``, where these are given ("chair of the board", not "head of communications").
+    """
 
     predicate: str
     why: str
@@ -121,10 +125,30 @@ class Rule:
     words: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     reversed: bool = False
+    head: bool = False
+    of: re.Pattern[str] | None = None
 
     def fits(self, text: str) -> bool:
         """Whether the words decide for it."""
-        return self.words is None or (bool(self.words.search(text)) and not (self.unless and self.unless.search(text)))
+        if self.words is None:
+            return True
+        if self.unless and self.unless.search(text):
+            return False
+        return any(map(self._leads, _PARTS.split(text))) if self.head else bool(self.words.search(text))
+
+    def _leads(self, part: str) -> bool:
+        head, *behind = _BEHIND.split(part, maxsplit=1)
+        head = head.rstrip(" .#0123456789")
+        if self.words is None or not any(hit.end() == len(head) for hit in self.words.finditer(head)):
+            return False
+        return not (behind and self.of) or bool(self.of.search(behind[0]))
+
+
+# What parts phrases of one cell, and what stands behind the noun of one.
+_PARTS = re.compile(r"[;,/()\[\]&|:]|\s[-–—]\s|\b(?:and|or)\b", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(?<![\w-])(?:of|for|to|from|by|with|under|in|on|at|against|as|per|via|towards?|into|between)(?![\w-])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +187,8 @@ def edges() -> dict[str, Edge]:
                 whole_words(row["words"]) if "words" in row else None,
                 whole_words(row["not"]) if "not" in row else None,
                 row.get("reversed", False),
+                row.get("head", False),
+                whole_words(row["of"]) if "of" in row else None,
             )
         )
     for predicate, row in exported["predicates"].items():

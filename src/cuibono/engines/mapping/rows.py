@@ -14,12 +14,16 @@ from .values import country_of_name, is_nobody, kind_of, read_country, schema_of
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a property says. ``span`` is where it stands in the text, ``begin`` where its label does; None for a word of the mapping."""
+    """What a property says. ``span`` is where it stands in the text, ``begin`` where its label does; None for a word of the mapping.
+
+    ``decimal`` is the mark of decimals in its column, "" where no value shows it.
+    """
 
     text: str
     span: Span | None = None
     begin: int | None = None
     map: PropertyMap | None = None
+    decimal: str = ""
 
 
 @dataclass(slots=True)
@@ -43,10 +47,10 @@ class Thing:
 
 
 class Cells:
-    """The fields of one line by column, and its text."""
+    """The fields of one line by column, and its text; ``decimals`` are the marks of decimals by column."""
 
-    def __init__(self, text: str, line: Line) -> None:
-        self.text, self.line = text, line
+    def __init__(self, text: str, line: Line, decimals: Mapping[str, str]) -> None:
+        self.text, self.line, self.decimals = text, line, decimals
         self.fields: dict[str, Field] = {}
         self.derived: dict[str, list[Field]] = {}
         for item in line.fields:
@@ -57,7 +61,7 @@ class Cells:
         self.values = {label: text[item.start : item.end] for label, item in self.fields.items()}
 
     def value(self, item: Field, of: PropertyMap) -> Value:
-        return Value(self.text[item.start : item.end], (item.start, item.end), item.begin, of)
+        return Value(self.text[item.start : item.end], (item.start, item.end), item.begin, of, self.decimals.get(item.label, ""))
 
     def literal(self, text: str, of: PropertyMap) -> Value:
         """A word of the mapping; where it names something, as it was laid out with the row."""
@@ -180,5 +184,5 @@ def _split(item: PropertyMap, value: Value) -> Iterator[Value]:
         if bare:
             start = at + part.index(bare)
             span = (value.span[0] + start, value.span[0] + start + len(bare)) if value.span else None
-            yield Value(bare, span, value.begin, item)
+            yield Value(bare, span, value.begin, item, value.decimal)
         at += len(part) + len(item.split)
