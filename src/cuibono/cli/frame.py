@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -126,7 +127,16 @@ def _unread() -> int:
 def _fail(error: CuibonoError, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps({"ok": False, "error": error.as_dict()}, ensure_ascii=False))
-    typer.echo(f"error {error.code}: {error}", err=True)
+    typer.echo(shown(f"error {error.code}: {error}"), err=True)
+
+
+# A terminal obeys what it is sent: what colours, moves, clears or turns a line, and comes out of a document, is shown as a mark.
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
+
+
+def shown(text: str) -> str:
+    """A text as it may be printed on a terminal: without control characters (lines and tabs stay) and without what turns its direction."""
+    return _COMMANDS.sub("\ufffd", text)
 
 
 def emit(data: Any, lines: Iterable[str], *, as_json: bool, rejects: int, unread: dict[str, Any] | None = None) -> None:
@@ -139,7 +149,7 @@ def emit(data: Any, lines: Iterable[str], *, as_json: bool, rejects: int, unread
         typer.echo(json.dumps({"ok": True, "data": data, "rejects": rejects, **more}, ensure_ascii=False))
         return
     for line in lines:
-        typer.echo(line)
+        typer.echo(shown(line))
     typer.echo(f"rejects: {rejects}")
 
 
@@ -150,7 +160,7 @@ def taken_or_not(taken: int, rejects: int) -> int:
 
 def note(text: str) -> None:
     """A remark for the person at the terminal, on stderr."""
-    typer.echo(f"note: {text}", err=True)
+    typer.echo(f"note: {shown(text)}", err=True)
 
 
 @contextmanager
@@ -227,7 +237,7 @@ def progress(what: str, *, quiet: bool = False, after: float = 0, share: Callabl
 
         def step(done: int, total: int | None, text: str) -> None:
             told = pace.words(done, done / total if total else share())
-            bar.update(task, completed=done, total=total, text=" · ".join(part for part in (told, text) if part))
+            bar.update(task, completed=done, total=total, text=shown(" · ".join(part for part in (told, text) if part)))
 
         yield step
 
@@ -249,7 +259,7 @@ def _plain_steps(what: str, share: Callable[[], float | None], after: float = 0,
         due = done - last >= max(1, last // 10) and (not last or done <= 10 or now - spoken >= SHORT)
         if now - began >= after and (due or now - spoken >= LONG or done == total):
             last, spoken = done, now
-            head = f"{what}: {done}{'' if total is None else f' of {total}'} {text}".rstrip()
+            head = shown(f"{what}: {done}{'' if total is None else f' of {total}'} {text}").rstrip()
             typer.echo(f"{head} ({told})" if told else head, err=True)
 
     return step

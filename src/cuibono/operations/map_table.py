@@ -19,7 +19,7 @@ from cuibono.errors import InputError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.readers.tables import MOST_BYTES, Head, read_table
 from cuibono.records import Claim, Document, Reject
-from cuibono.records.cells import PART, Row, Source, ends_place, make_part
+from cuibono.records.cells import PART, Row, Source, clean, ends_place, make_part
 from cuibono.vocabulary import PREDICATES
 
 _TYPES = {
@@ -97,13 +97,13 @@ def map_table(
     try:
         with _opened(path) as stream:
             source = Source(
-                path.name,
+                clean(path.name),
                 _hash(stream),
                 _TYPES.get(path.suffix.lower(), "text/csv"),
                 asked.retrieved_at,
                 asked.dataset,
                 mapping.label,
-                asked.publisher,
+                clean(asked.publisher or "") or None,
                 asked.published,
                 mapping.url,
             )

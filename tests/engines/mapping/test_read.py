@@ -13,9 +13,8 @@ from cuibono.engines.mapping.read import Counted, MappingEngine, read_part
 from cuibono.engines.mapping.rows import derived_cells
 from cuibono.engines.mapping.values import read_date
 from cuibono.ledger.checking import check_reading
-from cuibono.readers.tables import clean
 from cuibono.records import Claim, Document, Reading
-from cuibono.records.cells import DERIVED, Row, Source, cell_at, make_part
+from cuibono.records.cells import DERIVED, Row, Source, cell_at, clean, make_part
 
 SOURCE = Source("t.csv", "ab" * 32, "text/csv", "2026-01-01T00:00:00Z", "default", "Aid Table", "Lumen Institute", "2025-06-01")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from cuibono.records.cells import clean
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.ftm import Property, Schema
 
@@ -41,9 +42,9 @@ class PropertyMap:
     def composed(self, cells: Values[str, str]) -> str | None:
         """The value that is put together of several cells; None where a cell alone holds it."""
         if self.template is not None:
-            return " ".join(_REFERENCE.sub(lambda match: cells.get(match[1], ""), self.template).split()) or None
+            return clean(_REFERENCE.sub(lambda match: cells.get(match[1], ""), self.template)) or None
         if self.join is not None and len(self.columns) > 1:
-            return " ".join(self.join.join(cells[name] for name in self.columns if name in cells).split()) or None
+            return clean(self.join.join(cells[name] for name in self.columns if name in cells)) or None
         return None
 
 
