@@ -422,3 +422,18 @@ def test_a_status_that_is_not_known_is_counted() -> None:
 )
 def test_dates_that_are_none(text: str, form: str | None, date: str | None) -> None:
     assert read_date(text, form) == date
+
+
+def test_numbers_of_two_columns_are_two_series_unless_a_literal_says_that_they_are_one() -> None:
+    owner = "x: {schema: LegalEntity, keys: [oid]%s, properties: {name: {column: a}}}"
+    firm = "y: {schema: Company, keys: [cid]%s, properties: {name: {column: b}}}"
+    owns = "o: {schema: Ownership, keys: [oid, cid], properties: {owner: {entity: x}, asset: {entity: y}}}"
+    rows = [
+        {"oid": "1", "a": "Velm Holding", "cid": "2", "b": "Velm Rail SA"},
+        {"oid": "2", "a": "Kell Trust", "cid": "1", "b": "Orlin Bank"},
+    ]
+    apart = read(mapping_of(f"{owner % ''}, {firm % ''}, {owns}"), *rows)[1]
+    assert len({mention.entity for mention in apart.mentions if mention.text != "Lumen Institute"}) == 4
+    literal = ", key_literal: firm"
+    one = read(mapping_of(f"{owner % literal}, {firm % literal}, {owns}"), *rows)[1]
+    assert len({mention.entity for mention in one.mentions if mention.text != "Lumen Institute"}) == 2

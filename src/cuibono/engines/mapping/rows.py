@@ -134,13 +134,19 @@ def _is_state(thing: Thing) -> bool:
 
 
 def _key(thing: Thing, cells: Cells) -> tuple[str, ...] | None:
-    """As FollowTheMoney: the values of the key columns in any order, and the literal. Without key columns the name; None for none."""
+    """As FollowTheMoney: the values of the key columns in any order, and the literal. Without key columns the name; None for none.
+
+    Without a literal the columns' names are in its place, unlike there: an owner's number 1 is not a company's number 1.
+    """
     if thing.map.keys:
         parts = sorted(cells.values[name] for name in thing.map.keys if name in cells.values)
         # A key that is the name tells no more than the name.
         names = {column for item in thing.map.properties if item.is_name for column in item.references}
-        kind = "named" if set(thing.map.keys) <= names else "key"
-        return (kind, thing.map.key_literal, *parts) if parts else None
+        if not parts:
+            return None
+        if set(thing.map.keys) <= names:
+            return ("named", thing.map.key_literal, *parts)
+        return ("key", thing.map.key_literal or "\n".join(sorted(thing.map.keys)), *parts)
     if thing.map.schema.ends or not thing.names:
         return ("row", thing.map.name, str(cells.line.number))
     return ("name", thing.map.schema.name, thing.names[0].text.casefold())
