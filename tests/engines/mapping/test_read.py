@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cuibono.engines.mapping.compile import compile_mapping
@@ -62,6 +62,7 @@ VALUES = st.text(st.one_of(st.characters(exclude_categories=("Cs",)), st.sampled
 COLUMNS = ("a", "b", "kind", "sum", "unit", "when")
 
 
+@settings(deadline=None)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, VALUES)), min_size=1, max_size=6))
 def test_every_claim_stands_in_its_cells(rows: list[dict[str, str]]) -> None:
     document, reading, _ = read(PAYMENT, *rows)
@@ -387,6 +388,11 @@ def test_what_begins_after_the_table_s_day_is_planned() -> None:
     claim = only(PAYMENT, {"a": "China", "b": "Peru", "kind": "Grant", "when": "2025-07-01"})
     assert (claim.predicate, claim.status) == ("donates_to", "planned")
     assert only(PAYMENT, {"a": "China", "b": "Peru", "kind": "Grant", "when": "2025"}).status == "asserted"
+    document = replace(SOURCE, published="2025")
+    _, reading, _ = read(
+        PAYMENT, {"a": "China", "b": "Peru", "when": "2026-02-03"}, {"a": "China", "b": "Chile", "when": "2025-12-31"}, source=document
+    )
+    assert [claim.status for claim in reading.claims] == ["planned", "asserted"]
     assert (
         only(people("Directorship", "director", "organization", ROLE), {"a": "Ana Dorn", "b": "Velm SA", "from": "2026"}).status
         == "planned"
@@ -437,3 +443,9 @@ def test_numbers_of_two_columns_are_two_series_unless_a_literal_says_that_they_a
     literal = ", key_literal: firm"
     one = read(mapping_of(f"{owner % literal}, {firm % literal}, {owns}"), *rows)[1]
     assert len({mention.entity for mention in one.mentions if mention.text != "Lumen Institute"}) == 2
+
+
+def test_a_purpose_of_one_word_says_the_predicate_again_where_no_sum_stands_beside_it() -> None:
+    assert only(PAYMENT, {"a": "China", "b": "Peru", "kind": "Loan"}).what is None
+    assert only(PAYMENT, {"a": "China", "b": "Peru", "kind": "Loan", "sum": "5", "unit": "USD"}).what == "Loan"
+    assert only(PAYMENT, {"a": "China", "b": "Peru", "kind": "Debt relief"}).what == "Debt relief"

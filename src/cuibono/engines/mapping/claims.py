@@ -154,6 +154,7 @@ class _Edge(_Looked):
         super().__init__(thing, things)
         self.edge, self.at = edges()[name], at
         self.odd: list[str] = []
+        self.decided = ""
 
     def drafts(self) -> list[Draft] | str:
         """Its claims, or why there are none."""
@@ -195,6 +196,7 @@ class _Edge(_Looked):
             for value in found:
                 if rule.fits(value.text):
                     self.use(value)
+                    self.decided = value.text
                     return rule
         return None
 
@@ -220,7 +222,7 @@ class _Edge(_Looked):
         if lasting and any(words["former"].search(value.text) for value in self._all(paths["role"])):
             return "ended"
         # What begins after the table's own day had not come about when somebody wrote it down.
-        return "planned" if start and start > self.at[: len(start)] and len(start) <= len(self.at) else "asserted"
+        return "planned" if start and start[: len(self.at)] > self.at[: len(start)] else "asserted"
 
     def _nothing(self, predicate: str) -> str | None:
         """Why a row's number speaks against the tie: a refund or a correction is no payment, nought per cent no share."""
@@ -247,7 +249,8 @@ class _Edge(_Looked):
                 ),
                 None,
             )
-            if text:
+            # "Loan" beside a sum tells what it was; alone it says the predicate again ("lent loan").
+            if text and not (name == "what" and not amount and " " not in text and text == self.decided):
                 found[name] = text
         for value in self._all(paths["percentage"]):
             share = _share(value)
