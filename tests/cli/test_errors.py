@@ -199,3 +199,25 @@ def test_ctrl_c_keeps_what_was_added(tmp_path: Path) -> None:
     assert "what was reported as added is kept" in rest
     with open_workspace(tmp_path / "w") as opened:
         assert 1 <= len(opened.ledger.document_ids()) < 400
+
+
+def test_what_a_terminal_obeys_is_not_sent_to_it(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from io import StringIO
+
+    from rich.text import Text
+
+    from cuibono.cli.frame import emit, note
+    from cuibono.cli.review_screen import console
+
+    monkeypatch.setattr("click.utils.should_strip_ansi", lambda *given: False)  # as on a terminal
+    hostile = "Ana \x1b[2J\x1b]0;x\x07Dorn \x9b31m\u202eowns\tit"
+    emit({}, [hostile], as_json=False, rejects=0)
+    note(hostile)
+    out, err = capsys.readouterr()
+    screen = console(plain=False)
+    screen.file = StringIO()
+    screen.print(Text(hostile, style="bold"))
+    for text in (out, err, screen.file.getvalue()):
+        assert not set(text) & set("\x1b\x07\x9b\u202e") - ({"\x1b"} if "\x1b[1m" in text else set())
+        assert "\ufffd[2J" in text
+        assert "owns" in text

@@ -14,7 +14,7 @@ from cuibono.operations.derive import derive
 from cuibono.operations.dossier import dossier
 from cuibono.operations.map_table import Asked, Mapped, load_mapping, map_table, suggest_mapping
 from cuibono.operations.verify import verify
-from cuibono.records import Claim, Document, End, Mention, Reading, sha256
+from cuibono.records import Attribution, Claim, Document, End, Mention, Reading, sha256
 from cuibono.records.cells import cell_at
 from cuibono.stages.inquire.tell_evidence import tell
 from tests.workbooks import make_xlsx
@@ -49,7 +49,7 @@ def people(count: int) -> list[list[str]]:
             f"p{n}",
             f"Ida {(parts[n // 100 % 10] + parts[n // 10 % 10] + parts[n % 10]).title()}",
             f"Orel {parts[n % 7].title()} SA",
-            str(n % 100),
+            str(n % 100 + 1),
         ]
         for n in range(count)
     ]
@@ -124,7 +124,7 @@ def test_stopped_in_the_middle_it_goes_on(tmp_path: Path, mapping: Path, ledger:
 def test_a_dry_run_counts_and_stores_nothing(tmp_path: Path, mapping: Path) -> None:
     done = run(None, write(tmp_path / "owners.csv", people(7)), mapping)
     assert (done.rows, done.ties, len(done.told)) == (7, {"owns": 7}, operation.SHOWN)
-    assert done.told[1] == ("Ida Barbarkes owns Orel Kes SA: 1 percent [owners.csv, row 3, columns owner and company]")
+    assert done.told[1] == ("Ida Barbarkes owns Orel Kes SA: 2 percent [owners.csv, row 3, columns owner and company]")
 
 
 def test_bad_rows_are_rejects_and_the_rest_goes_on(tmp_path: Path, mapping: Path, ledger: SqliteLedger) -> None:
@@ -193,9 +193,9 @@ def test_rows_are_joined_within_their_file(tmp_path: Path, ledger: SqliteLedger)
         run(None, table, mapping)
 
 
-def news(ledger: SqliteLedger) -> None:
-    """An article that tells the same tie."""
-    text = "Ana Dorn owns Velm Rail, the railway of Sarnhold."
+def news(ledger: SqliteLedger, source: str | None = None, kind: str = "document") -> None:
+    """An article that tells the same tie; ``source``: according to whom."""
+    text = f"Ana Dorn owns Velm Rail, the railway of Sarnhold{f', according to {source}' if source else ''}."
     raw = text.encode()
     document = Document(
         doc_id="doc-news", dataset="default", source_id="Andean Herald", address="news.txt", url=None, media_type="text/plain",
@@ -205,8 +205,16 @@ def news(ledger: SqliteLedger) -> None:
     )  # fmt: skip
     owner, firm = Mention(0, 8, "Ana Dorn", "Person", "e1"), Mention(14, 23, "Velm Rail", "Company", "e2")
     ends = [End(m.start, m.end, m.text, m.schema, m.entity) for m in (owner, firm)]
-    claim = Claim(ends[0], "owns", ends[1], "asserted", (0, 23), 0.9, "model/3")
-    ledger.add_document(document, raw, Reading("doc-news", "model/3", (owner, firm), (), (claim,), sentences=((0, len(text)),)))
+    claim = Claim(ends[0], "owns", ends[1], "asserted", (0, 23), 0.9, "model/3", attribution=0 if source else None)
+    mentions, said = [owner, firm], []
+    if source:
+        at = text.index(source)
+        entity = None
+        if kind == "organization":
+            mentions.append(Mention(at, at + len(source), source, "Organization", "e3"))
+            entity = "e3"
+        said.append(Attribution(((at, at + len(source)),), (), ((0, 23),), kind, "indirect", entity))
+    ledger.add_document(document, raw, Reading("doc-news", "model/3", tuple(mentions), tuple(said), (claim,), sentences=((0, len(text)),)))
 
 
 def test_a_record_and_the_news_are_one_tie_with_two_origins(tmp_path: Path, mapping: Path, ledger: SqliteLedger) -> None:
@@ -217,6 +225,17 @@ def test_a_record_and_the_news_are_one_tie_with_two_origins(tmp_path: Path, mapp
     assert (tie.credibility, tie.origins, tie.documents) == (1, 2, 2)
     assert "Owners of Velmora in Lumen Institute" in tie.reason
     assert "2 independent origins" in "\n".join(dossier(ledger, "Ana Dorn")[1])
+
+
+@pytest.mark.parametrize(("source", "kind"), [("the Owners of Velmora", "document"), ("Lumen Institute", "organization")])
+def test_a_paper_that_quotes_the_register_or_its_keeper_is_no_witness_beside_it(
+    tmp_path: Path, mapping: Path, ledger: SqliteLedger, source: str, kind: str
+) -> None:
+    news(ledger, source, kind)
+    run(ledger, write(tmp_path / "owners.csv", [["p1", "Ana Dorn", "Velm Rail SA", "62.5"]]), mapping)
+    derive(ledger)
+    (tie,) = [tie for tie in ledger.ties() if tie.predicate == "owns"]
+    assert (tie.credibility, tie.origins, tie.documents) == (3, 1, 2)
 
 
 def test_a_record_alone_is_possibly_true_and_two_parts_of_it_are_one_witness(tmp_path: Path, mapping: Path, ledger: SqliteLedger) -> None:

@@ -385,3 +385,12 @@ with open({str(tmp_path / name)!r}, "rb") as stream:
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()
     assert set(done.stdout.split()) <= {"bomb", "too_large", "type_mismatch"}
+
+
+def test_a_crawler_s_robots_txt_is_no_page() -> None:
+    rules = made.record("response", "https://echo.example/robots.txt", made.http(b"User-agent: *\nDisallow: /", "Content-Type: text/plain"))
+    note = made.record("resource", "https://echo.example/notes/robots.txt", b"The pier is closed.", "text/plain")
+    document, reject = sorted(read("a.warc", rules + note), key=lambda item: isinstance(item, Reject))
+    assert document.address == "https://echo.example/notes/robots.txt"
+    assert isinstance(reject, Reject)
+    assert (reject.reason, reject.message) == ("passed_over", "records that hold no page: robots.txt (1)")

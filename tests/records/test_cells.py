@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuibono.readers.tables import clean, name_columns
-from cuibono.records.cells import Row, Source, bare_values, cell_at, cells_at, ends_place, is_laid_out, lines_of, make_part, place
+from cuibono.readers.tables import name_columns
+from cuibono.records.cells import Row, Source, bare_values, cell_at, cells_at, clean, ends_place, is_laid_out, lines_of, make_part, place
 
 SOURCE = Source("aid.xlsx", "ab" * 32, "text/csv", "2026-01-01T00:00:00Z", "default", "Aid Table", "Lumen Institute", "2025")
 # Bars, colons, marks of ours and spaces that do not break, in names and in values.

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from cuibono.records import Publisher
-from cuibono.vocabulary.addresses import host_of, site_of
+from cuibono.vocabulary.addresses import host_of, same_site, site_of
 from cuibono.vocabulary.countries import country_name
 from cuibono.vocabulary.media import flat_name
 from cuibono.vocabulary.publishers import KINDS, STATES, outlets, publisher_at, publisher_named, with_table
@@ -95,3 +95,36 @@ def test_sites() -> None:
     assert site_of("www.gob.pe") == "www.gob.pe"
     assert site_of("amp.orlin-echo.example") == "orlin-echo.example"
     assert site_of("") == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        ("ana.substack.com", "ana.substack.com"),
+        ("m.ana.wordpress.com", "ana.wordpress.com"),
+        ("ana.blogspot.com", "ana.blogspot.com"),
+        ("substack.com", "substack.com"),
+        ("news.bbc.co.uk", "bbc.co.uk"),
+        ("127.0.3.4", "127.0.3.4"),
+        ("localhost", "localhost"),
+        ("", ""),
+    ],
+)
+def test_a_blog_on_a_platform_is_a_site_of_its_own(host: str, site: str) -> None:
+    assert site_of(host) == site
+    assert not same_site("ana.substack.com", "boris.substack.com")
+    assert not same_site("10.2.3.4", "10.9.3.4")
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("blogs.timesofisrael.com", "The Blogs (Times of Israel)"),
+        ("blogs.mediapart.fr", "Le Club de Mediapart"),
+        ("piaui.folha.uol.com.br", "Revista piauí"),
+    ],
+)
+def test_what_readers_or_others_write_under_an_outlet_s_domain_is_not_its_own(host: str, name: str) -> None:
+    found = publisher_at(host)
+    assert found is not None
+    assert (found.name, found.owner) == (name, "")

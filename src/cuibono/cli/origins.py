@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .frame import JsonOption, WorkspaceOption, asking, emit, progress, taken_or_not
+from .frame import JsonOption, WorkspaceOption, asking, emit, progress, taken_or_not, tamed
 
 
 def register(app: typer.Typer) -> None:
@@ -76,5 +76,5 @@ def _batch(source: Path, output: Path | None, publishers: Path | None, as_json: 
         for row in done.rows:
             typer.echo(json.dumps(row, ensure_ascii=False))
         for line in (*told, f"rejects: {len(done.rejects)}"):
-            typer.echo(line, err=True)
+            typer.echo(tamed(line), err=True)
     return taken_or_not(len(done.rows), len(done.rejects))

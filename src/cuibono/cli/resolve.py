@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, emit, progress, taken_or_not
+from .frame import JsonOption, emit, progress, taken_or_not, tamed
 
 HELP = """Say which mentions of many documents are one entity, with no workspace.
 
@@ -35,7 +35,7 @@ def resolve(
     lines.append(f"{done.mentions} mentions in {done.documents} documents are {done.entities} entities; {done.compared} pairs compared")
     if output is None:
         for line in (*lines, f"rejects: {len(done.rejects)}"):
-            typer.echo(line, err=True)
+            typer.echo(tamed(line), err=True)
     else:
         data = {"documents": done.documents, "mentions": done.mentions, "entities": done.entities, "output": str(output)}
         emit(data, lines, as_json=as_json, rejects=len(done.rejects))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
+
+from .frame import tamed as safe
 
 if TYPE_CHECKING:
     from cuibono.operations.review_evidence import Evidence, Quote, Side
@@ -242,7 +245,15 @@ def _conflict(question: Question, evidence: Evidence) -> list[RenderableType]:
 
 def console(*, plain: bool) -> Console:
     """Where questions are printed: styled and as wide as the terminal, or plain."""
-    return Console(highlight=False, no_color=plain, force_terminal=False if plain else None)
+    return _Console(highlight=False, no_color=plain, force_terminal=False if plain else None)
+
+
+class _Console(Console):
+    """Texts of documents without what a terminal would obey; our own styles and movements are no part of them."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=safe(segment.text))
 
 
 def print_plain(screen: Console, shown: RenderableType) -> None:

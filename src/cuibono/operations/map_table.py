@@ -19,7 +19,7 @@ from cuibono.errors import InputError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.readers.tables import MOST_BYTES, Head, read_table
 from cuibono.records import Claim, Document, Reject
-from cuibono.records.cells import PART, Row, Source, ends_place, make_part
+from cuibono.records.cells import PART, Row, Source, clean, ends_place, make_part
 from cuibono.vocabulary import PREDICATES
 
 _TYPES = {
@@ -50,7 +50,8 @@ class Asked:
 @dataclass(slots=True)
 class Mapped:
     """What one call did. ``known`` are documents that were there already, ``changed`` those that are a new version of one, ``other`` those
-    there that another mapping read; ``without`` counts edges that hold no tie by schema and why; ``told`` are the first ties in words."""
+    there that another mapping read; ``without`` counts edges that hold no tie by schema and why, ``odd`` statuses that are not known,
+    ``shares`` those of at most one per cent (True) and others; ``told`` are the first ties in words."""
 
     documents: int = 0
     known: int = 0
@@ -61,6 +62,8 @@ class Mapped:
     entities: Counter[str] = field(default_factory=Counter)
     ties: Counter[str] = field(default_factory=Counter)
     without: Counter[tuple[str, str]] = field(default_factory=Counter)
+    odd: Counter[str] = field(default_factory=Counter)
+    shares: Counter[bool] = field(default_factory=Counter)
     told: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
@@ -94,13 +97,13 @@ def map_table(
     try:
         with _opened(path) as stream:
             source = Source(
-                path.name,
+                clean(path.name),
                 _hash(stream),
                 _TYPES.get(path.suffix.lower(), "text/csv"),
                 asked.retrieved_at,
                 asked.dataset,
                 mapping.label,
-                asked.publisher,
+                clean(asked.publisher or "") or None,
                 asked.published,
                 mapping.url,
             )
@@ -112,6 +115,12 @@ def map_table(
     except InputError as error:
         message = error.message if error.advice is None else f"{error.message}; {error.advice}"
         done.rejects.append(Reject("reader", path.name, error.reason, message))
+    done.notes += [
+        f"status {text[:60]!r} ({count:,}) is not known: its ties are told as they stand (filters_not leaves rows out)"
+        for text, count in done.odd.most_common(5)
+    ]
+    if done.shares[True] > 1 and not done.shares[False]:
+        done.notes.append("no share is above 1 and they are told as percent: if 0.25 means 25 percent, write 25 in the table first")
     if ledger is not None:
         ledger.add_rejects(done.rejects)
     return done
@@ -246,6 +255,8 @@ def _take(ledger: Ledger | None, document: Document, original: bytes, mapping: M
     done.entities += counted.entities
     done.ties += counted.ties
     done.without += counted.without
+    done.odd += counted.odd
+    done.shares.update(claim.percentage <= 1 for claim in reading.claims if claim.percentage)
     done.rejects += reading.rejects
     done.told += [claim_words(claim, document) for claim in reading.claims[: SHOWN - len(done.told)]]
     if ledger is None:

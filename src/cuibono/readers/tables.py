@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from cuibono.errors import InputError
 from cuibono.records import Reject
-from cuibono.records.cells import Row
+from cuibono.records.cells import Row, clean
 
 from .base import refuse
 from .checked_book import OLE
@@ -46,7 +46,6 @@ class Head:
 
 Item = Head | Row | Reject
 _Line = tuple[int, list[str]]
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ROW_MARK = re.compile(r" \(row (\d+)\)$")
 
 
@@ -139,13 +138,6 @@ def _fault(values: list[str], columns: tuple[str, ...]) -> str | None:
 
 def _filled(cells: list[str]) -> int:
     return sum(bool(cell.strip()) for cell in cells)
-
-
-def clean(value: str) -> str:
-    """A value with single spaces; control characters count as spaces. What joins letters in some scripts stays."""
-    if value.isascii() and value.isprintable() and "  " not in value:
-        return value.strip()
-    return " ".join(_CONTROL.sub(" ", value).split())
 
 
 def name_columns(cells: Iterable[str]) -> tuple[str, ...]:

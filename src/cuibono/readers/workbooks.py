@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, BinaryIO
 
 from cuibono.errors import InputError
+from cuibono.records.cells import clean
 
 from .base import refuse
 from .checked_book import checked_book
@@ -26,7 +27,7 @@ def sheets_of(stream: BinaryIO, wanted: Collection[str], max_bytes: int) -> Iter
         raise refuse("missing_field", f"no sheet {missing[0]!r}", advice=f"there are: {', '.join(names)}")
     for name in names:
         if not wanted or name in wanted:
-            yield name, _rows(book, name)
+            yield clean(name) or "sheet", _rows(book, name)
 
 
 def _opened(stream: BinaryIO) -> Any:

@@ -1,7 +1,7 @@
 """Rows of a table as the text of a document, and back: which file, sheet, row and column some characters of it are.
 
 One row is one line, "Row 17 | Recipient: Peru | Funder: …". What parts row, columns and values is a space that does not break, which no
-value holds (:func:`cuibono.readers.tables.clean`): so every character can be led back to its cell, whatever the values are.
+value holds (:func:`clean`): so every character can be led back to its cell, whatever the values are.
 """
 
 from __future__ import annotations
@@ -25,6 +25,18 @@ _ROW = re.compile(r"Row (\d+)")
 _JOINED = re.compile(r"^(.+) \(row (\d+)\)$")
 KEYED = "k"  # before the local key of what a register numbers: the same in all its parts
 DERIVED = "= "  # before the name of what no single cell says: joined columns, words of the mapping itself
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_TURNS = re.compile(r"[\u202a-\u202e]")
+
+
+def clean(value: str) -> str:
+    """A value with single spaces; control characters count as spaces, what turns the direction of a line as nothing. What joins letters in
+    some scripts stays."""
+    if value.isascii() and value.isprintable() and "  " not in value:
+        return value.strip()
+    return " ".join(_CONTROL.sub(" ", _TURNS.sub("", value)).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from .tables import load_toml
+
 # Hosts of the same pages in another dress.
 _DRESS = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.")
 # What says where a reader came from, not which page it is.
@@ -25,11 +27,18 @@ def host_of(url: str | None) -> str:
 
 @lru_cache(maxsize=100_000)
 def site_of(host: str) -> str:
-    """The domain that somebody registered: ``news.bbc.co.uk`` gives "bbc.co.uk"; the last two labels where no public suffix fits."""
+    """The domain that somebody registered: ``news.bbc.co.uk`` gives "bbc.co.uk"; the last two labels where no public suffix fits.
+
+    On a platform where everybody has a name of his own that is his ("ana.substack.com"); a number is a host of its own.
+    """
     from tld import get_fld  # the list of public suffixes, as it is installed
 
+    if ":" in host or host.replace(".", "").isdigit():
+        return host
     found = get_fld(f"https://{host}", fail_silently=True) if host else None
-    return str(found or ".".join(host.split(".")[-2:]))
+    site = str(found or ".".join(host.split(".")[-2:]))
+    own = host.removesuffix(f".{site}")
+    return f"{own.rpartition('.')[2]}.{site}" if own != host and site in load_toml("pages.toml")["platforms"]["sites"] else site
 
 
 def same_site(left: str, right: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from cuibono.engines.mapping.compile import check_columns, compile_mapping
@@ -146,3 +148,24 @@ def test_what_we_export_comes_back_as_it_was() -> None:
 
 def test_every_schema_of_the_table_is_known() -> None:
     assert set(table()["schemata"]) <= set(ftm_schemata())
+
+
+def test_aliases_that_spread_are_refused_before_they_do() -> None:
+    names = "abcdefghi"
+    inside = ", ".join(f"&{new} [{', '.join([f'*{old}'] * 10)}]" for old, new in itertools.pairwise(names))
+    for spread in (f"[&a [{', '.join('x' * 10)}], {inside}]", "&a [*a]"):
+        with pytest.raises(UsageError, match="aliases that spread"):
+            compile_mapping(f"d: {{label: {spread}, query: {{entities: {{x: {{schema: Person}}}}}}}}")
+
+
+def test_one_alias_is_what_it_stands_for() -> None:
+    text = "d: {query: {entities: {x: {schema: Person, properties: &p {name: {column: a}}}, y: {schema: Company, properties: *p}}}}"
+    assert [entity.properties[0].columns for entity in compile_mapping(text).queries[0].entities] == [("a",), ("a",)]
+
+
+def test_words_of_a_mapping_are_clean() -> None:
+    mapping = compile_mapping(
+        'd: {label: "Reg\\nister \\e[31mX\\u202e", query: {entities: {x: {schema: Person, properties: {name: {literal: "A\\eB"}}}}}}'
+    )
+    assert mapping.label == "Reg ister [31mX"
+    assert mapping.queries[0].entities[0].properties[0].literals == ("A B",)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from cuibono.records import Amount, Claim, End, Mention, Span
@@ -73,15 +74,20 @@ class Draft:
         )
 
 
-def drafts_of(things: Mapping[str, Thing], at: str) -> tuple[list[Draft], Counter[tuple[str, str]]]:
-    """The claims of one row by one query, and by schema why an edge gave none. ``at`` is the day of the table (ISO): what ended before it
-    has ended."""
+def drafts_of(things: Mapping[str, Thing], at: str) -> tuple[list[Draft], Counter[tuple[str, str]], list[str]]:
+    """The claims of one row by one query; by schema why an edge gave none; and statuses that no word of the table knows.
+
+    ``at`` is the day of the table (ISO): what ended before it has ended, what begins after it is planned.
+    """
     drafts: list[Draft] = []
     without: Counter[tuple[str, str]] = Counter()
+    odd: list[str] = []
     for thing in things.values():
         name = next((known for known in edges() if thing.map.schema.is_a(known)), None)
         if name is not None:
-            found = _Edge(thing, things, name, at).drafts()
+            edge = _Edge(thing, things, name, at)
+            found = edge.drafts()
+            odd += edge.odd
             if isinstance(found, str):
                 without[thing.map.schema.name, found] += 1
             else:
@@ -90,7 +96,7 @@ def drafts_of(things: Mapping[str, Thing], at: str) -> tuple[list[Draft], Counte
             without[thing.map.schema.name, "no predicate for it"] += 1
         if thing.local:
             drafts += _of_node(thing, things)
-    return drafts, without
+    return drafts, without, odd
 
 
 class _Looked:
@@ -147,6 +153,8 @@ class _Edge(_Looked):
     def __init__(self, thing: Thing, things: Mapping[str, Thing], name: str, at: str) -> None:
         super().__init__(thing, things)
         self.edge, self.at = edges()[name], at
+        self.odd: list[str] = []
+        self.decided = ""
 
     def drafts(self) -> list[Draft] | str:
         """Its claims, or why there are none."""
@@ -161,6 +169,9 @@ class _Edge(_Looked):
         status = self._status(rule.predicate)
         if status is None:
             return "called off"
+        nothing = self._nothing(rule.predicate)
+        if nothing:
+            return nothing
         if rule.reversed:
             subjects, objects = objects, subjects
         qualifiers = self._qualifiers(rule.predicate)
@@ -185,6 +196,7 @@ class _Edge(_Looked):
             for value in found:
                 if rule.fits(value.text):
                     self.use(value)
+                    self.decided = value.text
                     return rule
         return None
 
@@ -193,15 +205,33 @@ class _Edge(_Looked):
         return next((name for name in (predicate, _FALLBACK) if signature_allows(name, subject, target)), None)
 
     def _status(self, predicate: str) -> str | None:
-        words = table()["status"]
-        for path in table()["qualifiers"]["status"]:
-            for value in self.values(path):
-                for status in ("none", "planned", "ended"):
-                    if whole_words(words[status]).search(value.text):
-                        self.use(value)
-                        return None if status == "none" else status
-        end = self._first_date(table()["qualifiers"]["end"]) if PREDICATES[predicate].lasting else None
-        return "ended" if end and end < self.at[: len(end)] else "asserted"
+        words, paths = _status_words(), table()["qualifiers"]
+        lasting = PREDICATES[predicate].lasting
+        for value in self._all(paths["status"]):
+            found = next((name for name in ("none", "planned", "ended", "open") if words[name].search(value.text)), None)
+            if found == "ended" and not lasting and words["withdrawn"].search(value.text):
+                found = "none"
+            if found is None:
+                self.odd.append(value.text)
+            elif found != "open":
+                self.use(value)
+                return None if found == "none" else found
+        start, end = (self._first_date(names) for names in ([*paths["start"], *paths["date"]], paths["end"] if lasting else []))
+        if end and end < self.at[: len(end)]:
+            return "ended"
+        if lasting and any(words["former"].search(value.text) for value in self._all(paths["role"])):
+            return "ended"
+        # What begins after the table's own day had not come about when somebody wrote it down.
+        return "planned" if start and start[: len(self.at)] > self.at[: len(start)] else "asserted"
+
+    def _nothing(self, predicate: str) -> str | None:
+        """Why a row's number speaks against the tie: a refund or a correction is no payment, nought per cent no share."""
+        sums = [read_number(value.text, value.decimal) for path, _ in table()["qualifiers"]["amount"] for value in self.values(path)]
+        first = next((number for number in sums if number is not None), None)
+        if first is not None and (first < 0 or (first == 0 and self.edge.subject != "contract.authority")):
+            return "its sum is below zero" if first < 0 else "its sum is zero"
+        shares = [_share(value) for value in self._all(table()["qualifiers"]["percentage"])] if predicate in ("owns", "acquires") else []
+        return "its share is zero" if shares and shares[0] == 0 else None
 
     def _qualifiers(self, predicate: str) -> dict[str, Any]:
         paths = table()["qualifiers"]
@@ -219,13 +249,14 @@ class _Edge(_Looked):
                 ),
                 None,
             )
-            if text:
+            # "Loan" beside a sum tells what it was; alone it says the predicate again ("lent loan").
+            if text and not (name == "what" and not amount and " " not in text and text == self.decided):
                 found[name] = text
         for value in self._all(paths["percentage"]):
-            share = read_number(value.text)
+            share = _share(value)
             if share is not None and 0 <= share <= 100:
                 found["percentage"] = share
-            elif "what" not in found:
+            elif share is None and "what" not in found:
                 found["what"] = value.text  # "25 to 50": a band is no number, and is told as it stands
             self.use(value)
             break
@@ -243,7 +274,7 @@ class _Edge(_Looked):
     def _amount(self, pairs: list[list[str]]) -> Amount | None:
         for sum_path, unit_path in pairs:
             for value in self.values(sum_path):
-                number = read_number(value.text)
+                number = read_number(value.text, value.decimal)
                 unit = re.sub(r"[\d.,'’\s-]+", "", value.text)
                 currency = unit_path[1:] if unit_path.startswith("=") else None
                 for said in self.values(unit_path) if currency is None else ():
@@ -252,7 +283,7 @@ class _Edge(_Looked):
                         self.use(said)
                         break
                 currency = currency or (read_currency(unit) if unit else None)
-                if number is not None and currency:
+                if number and currency:
                     self.use(value)
                     return Amount(_sum_words(value.text, number, currency, told=bool(unit and read_currency(unit))), number, currency)
         return None
@@ -274,6 +305,16 @@ class _Edge(_Looked):
                 self.use(value)
                 return date
         return None
+
+
+@cache
+def _status_words() -> dict[str, re.Pattern[str]]:
+    return {name: whole_words(words) for name, words in table()["status"].items()}
+
+
+def _share(value: Value) -> float | None:
+    """Percent. A mark in a share is a decimal one: no share has thousands."""
+    return read_number(value.text, "," if "," in value.text else ".")
 
 
 def _sum_words(text: str, number: float, currency: str, *, told: bool) -> str:

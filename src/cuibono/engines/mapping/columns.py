@@ -66,7 +66,7 @@ def look_at(name: str, values: Sequence[str]) -> Column:
         return Column(name, "code" if mean(map(len, few)) <= 3 else "country", unique, "Territory", sample=sample)
     if mostly(lambda value: _is_key(value) and value[:1].isalpha()):
         return Column(name, "id", unique, sample=sample)
-    if mostly(lambda value: read_number(value) is not None and not (value.startswith("0") and value.isdigit() and len(value) > 1)):
+    if mostly(lambda value: read_number(value, ".") is not None and not (value.startswith("0") and value.isdigit() and len(value) > 1)):
         plain = unique and all(value.isdigit() for value in few)
         return Column(
             name, "id" if plain and re.search(r"\b(?:id|no|number|code|key)\b", split_words(name)) else "number", unique, sample=sample

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from cuibono.errors import UsageError
 from cuibono.records import sha256
+from cuibono.records.cells import clean
 from cuibono.vocabulary.ftm import ftm_schemata
 
 from .model import EntityMap, Join, Mapping, PropertyMap, Query
@@ -63,7 +64,11 @@ class _Compiler:
         if len(text) > MOST:
             self.fail("", f"more than {MOST:,} characters", advice="a mapping is a page or two")
         try:
-            data = yaml.safe_load(text)
+            loader = yaml.SafeLoader(text)
+            node = loader.get_single_node()
+            if node is not None and _spread(node, {}) > MOST:
+                self.fail("", f"aliases that spread to more than {MOST:,} values", advice="write out what is meant, without * and &")
+            data = None if node is None else loader.construct_document(node)
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             mark = getattr(error, "problem_mark", None)
             place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
@@ -169,7 +174,7 @@ class _Compiler:
         self.table(path, data)
         self.known(path, data, _PROPERTY)
         columns = tuple(_column(name) for name in _listed(data, "column", "columns"))
-        literals = tuple(str(value) for value in _listed(data, "literal", "literals"))
+        literals = tuple(clean(str(value)) for value in _listed(data, "literal", "literals"))
         template, entity = _text(data.get("template")), _text(data.get("entity"))
         if not (columns or literals or template or entity):
             self.fail(path, "no source of its values", advice=f"one of: {', '.join(_PROPERTY[:4])}, template, entity")
@@ -207,6 +212,16 @@ class _Compiler:
         return done
 
 
+def _spread(node: Any, known: dict[int, int]) -> int:
+    """How many values a node holds with its aliases written out: ten lines of aliases of aliases are billions. One in itself is endless."""
+    if id(node) not in known:
+        known[id(node)] = MOST + 1  # until it is counted: who comes back here has come through itself
+        inside = node.value if isinstance(node.value, list) else ()
+        parts = [part for item in inside for part in (item if isinstance(item, tuple) else (item,))]
+        known[id(node)] = 1 + sum(_spread(part, known) for part in parts)
+    return known[id(node)]
+
+
 def _kind(data: Any) -> str:
     return "nothing" if data is None else f"{type(data).__name__} {str(data)[:40]!r}"
 
@@ -215,12 +230,12 @@ def _text(value: Any) -> str | None:
     """YAML's value as text: an unquoted 2018 or true is the word that stands there."""
     if value is None:
         return None
-    return (str(value).lower() if isinstance(value, bool) else str(value)).strip() or None
+    return clean(str(value).lower() if isinstance(value, bool) else str(value)) or None
 
 
 def _column(name: Any) -> str:
     """A column's name as the readers give it."""
-    return " ".join(str(name).split())
+    return clean(str(name))
 
 
 def _listed(data: dict[Any, Any], one: str, many: str) -> list[Any]:

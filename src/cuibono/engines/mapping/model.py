@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from cuibono.records.cells import clean
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.ftm import Property, Schema
 
@@ -41,9 +42,9 @@ class PropertyMap:
     def composed(self, cells: Values[str, str]) -> str | None:
         """The value that is put together of several cells; None where a cell alone holds it."""
         if self.template is not None:
-            return " ".join(_REFERENCE.sub(lambda match: cells.get(match[1], ""), self.template).split()) or None
+            return clean(_REFERENCE.sub(lambda match: cells.get(match[1], ""), self.template)) or None
         if self.join is not None and len(self.columns) > 1:
-            return " ".join(self.join.join(cells[name] for name in self.columns if name in cells).split()) or None
+            return clean(self.join.join(cells[name] for name in self.columns if name in cells)) or None
         return None
 
 
@@ -113,7 +114,11 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Which predicate an edge becomes: where ``words`` stand in ``property``, or in any case."""
+    """Which predicate an edge becomes: where ``words`` stand in ``property``, or in any case.
+
+    ``head``: they must be what the phrase speaks of ("export loan", not "loan repayment", "fee for a loan", "owner's engineer"); what it
+    is "of" may only be one of ``of``, where these are given ("chair of the board", not "head of communications").
+    """
 
     predicate: str
     why: str
@@ -121,10 +126,30 @@ class Rule:
     words: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     reversed: bool = False
+    head: bool = False
+    of: re.Pattern[str] | None = None
 
     def fits(self, text: str) -> bool:
         """Whether the words decide for it."""
-        return self.words is None or (bool(self.words.search(text)) and not (self.unless and self.unless.search(text)))
+        if self.words is None:
+            return True
+        if self.unless and self.unless.search(text):
+            return False
+        return any(map(self._leads, _PARTS.split(text))) if self.head else bool(self.words.search(text))
+
+    def _leads(self, part: str) -> bool:
+        head, *behind = _BEHIND.split(part, maxsplit=1)
+        head = head.rstrip(" .#0123456789")
+        if self.words is None or not any(hit.end() == len(head) for hit in self.words.finditer(head)):
+            return False
+        return not (behind and self.of) or bool(self.of.search(behind[0]))
+
+
+# What parts phrases of one cell, and what stands behind the noun of one.
+_PARTS = re.compile(r"[;,/()\[\]&|:]|\s[-–—]\s|\b(?:and|or)\b", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(?<![\w-])(?:of|for|to|from|by|with|under|in|on|at|against|as|per|via|towards?|into|between)(?![\w-])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +188,8 @@ def edges() -> dict[str, Edge]:
                 whole_words(row["words"]) if "words" in row else None,
                 whole_words(row["not"]) if "not" in row else None,
                 row.get("reversed", False),
+                row.get("head", False),
+                whole_words(row["of"]) if "of" in row else None,
             )
         )
     for predicate, row in exported["predicates"].items():

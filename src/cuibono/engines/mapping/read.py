@@ -11,8 +11,9 @@ from cuibono.records import Attribution, Claim, Document, Mention, Reading, make
 from cuibono.records.cells import KEYED, Line, lines_of
 
 from .claims import ENGINE, Draft, drafts_of
-from .model import Mapping, Query
+from .model import EntityMap, Mapping, Query
 from .rows import Cells, Thing, things_of
+from .values import decimal_mark
 
 # A person wrote down what the columns mean, and the cell says it: nothing is estimated. Whether the register is right is the grade's part.
 CONFIDENCE = 1.0
@@ -21,13 +22,14 @@ CONFIDENCE = 1.0
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What was found and what was not, in numbers: ``entities`` of the mapping by schema, ``ties`` by predicate, ``without`` (schema, why)
-    for edges that gave none; ``unmatched`` rows are those that no query of the mapping takes."""
+    for edges that gave none; ``unmatched`` rows are those that no query of the mapping takes; ``odd`` are statuses that are not known."""
 
     rows: int = 0
     unmatched: int = 0
     entities: Counter[str] = field(default_factory=Counter)
     ties: Counter[str] = field(default_factory=Counter)
     without: Counter[tuple[str, str]] = field(default_factory=Counter)
+    odd: Counter[str] = field(default_factory=Counter)
 
 
 class MappingEngine:
@@ -57,6 +59,13 @@ def _register_key(*parts: str) -> str:
     return KEYED + make_id("", *parts).lstrip("-").translate(str.maketrans("0123456789", "ghijklmnop"))
 
 
+def _numbers(entity: EntityMap) -> Iterator[str]:
+    """The columns of an entity's sums."""
+    for item in entity.properties:
+        if item.prop.type == "number":
+            yield from item.columns
+
+
 class _Part:
     def __init__(self, document: Document, mapping: Mapping) -> None:
         self.document, self.mapping, self.text = document, mapping, document.text
@@ -69,16 +78,29 @@ class _Part:
 
     def read(self) -> tuple[Reading, Counted]:
         rows = unmatched = 0
-        for line in lines_of(self.document):
+        lines = list(lines_of(self.document))
+        decimals = self._decimals(lines)
+        for line in lines:
             rows += 1
-            cells = Cells(self.text, line)
+            cells = Cells(self.text, line, decimals)
             queries = [query for query in self.mapping.queries if query.takes(cells.values)]
             unmatched += not queries
             self._claims(line, [draft for query in queries for draft in self._query(query, cells)])
-        counted = Counted(rows, unmatched, self.counted.entities, self.counted.ties, self.counted.without)
+        counted = Counted(rows, unmatched, self.counted.entities, self.counted.ties, self.counted.without, self.counted.odd)
         mentions = tuple(self.mentions[span] for span in sorted(self.mentions))
         name = f"{ENGINE}+{self.mapping.digest[:8]}"
         return Reading(self.document.doc_id, name, mentions, tuple(self.attributions), tuple(self.claims.values())), counted
+
+    def _decimals(self, lines: Iterable[Line]) -> dict[str, str]:
+        """By column of a mapped number the mark of its decimals, where some value shows which; of JSON's own numbers the point."""
+        columns = {name for query in self.mapping.queries for entity in query.entities for name in _numbers(entity)}
+        values: dict[str, list[str]] = {name: [] for name in columns}
+        for line in lines:
+            for cell in line.fields:
+                if cell.label in values:
+                    values[cell.label].append(self.text[cell.start : cell.end])
+        usual = "." if "json" in self.document.media_type else ""
+        return {name: decimal_mark(found) or usual for name, found in values.items()}
 
     def _head(self) -> tuple[tuple[int, int], str | None]:
         """Where the heading names the data set; and its publisher as an entity, where it names one."""
@@ -106,8 +128,9 @@ class _Part:
         for thing in things.values():
             self.counted.entities[thing.map.schema.name] += 1
             self._mention(thing)
-        drafts, without = drafts_of(things, self.document.published_at or self.document.retrieved_at[:10])
+        drafts, without, odd = drafts_of(things, self.document.published_at or self.document.retrieved_at[:10])
         self.counted.without.update(without)
+        self.counted.odd.update(odd)
         return drafts
 
     def _mention(self, thing: Thing) -> None:

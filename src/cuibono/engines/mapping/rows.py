@@ -14,12 +14,16 @@ from .values import country_of_name, is_nobody, kind_of, read_country, schema_of
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a property says. ``span`` is where it stands in the text, ``begin`` where its label does; None for a word of the mapping."""
+    """What a property says. ``span`` is where it stands in the text, ``begin`` where its label does; None for a word of the mapping.
+
+    ``decimal`` is the mark of decimals in its column, "" where no value shows it.
+    """
 
     text: str
     span: Span | None = None
     begin: int | None = None
     map: PropertyMap | None = None
+    decimal: str = ""
 
 
 @dataclass(slots=True)
@@ -43,10 +47,10 @@ class Thing:
 
 
 class Cells:
-    """The fields of one line by column, and its text."""
+    """The fields of one line by column, and its text; ``decimals`` are the marks of decimals by column."""
 
-    def __init__(self, text: str, line: Line) -> None:
-        self.text, self.line = text, line
+    def __init__(self, text: str, line: Line, decimals: Mapping[str, str]) -> None:
+        self.text, self.line, self.decimals = text, line, decimals
         self.fields: dict[str, Field] = {}
         self.derived: dict[str, list[Field]] = {}
         for item in line.fields:
@@ -57,7 +61,7 @@ class Cells:
         self.values = {label: text[item.start : item.end] for label, item in self.fields.items()}
 
     def value(self, item: Field, of: PropertyMap) -> Value:
-        return Value(self.text[item.start : item.end], (item.start, item.end), item.begin, of)
+        return Value(self.text[item.start : item.end], (item.start, item.end), item.begin, of, self.decimals.get(item.label, ""))
 
     def literal(self, text: str, of: PropertyMap) -> Value:
         """A word of the mapping; where it names something, as it was laid out with the row."""
@@ -130,13 +134,19 @@ def _is_state(thing: Thing) -> bool:
 
 
 def _key(thing: Thing, cells: Cells) -> tuple[str, ...] | None:
-    """As FollowTheMoney: the values of the key columns in any order, and the literal. Without key columns the name; None for none."""
+    """As FollowTheMoney: the values of the key columns in any order, and the literal. Without key columns the name; None for none.
+
+    Without a literal the columns' names are in its place, unlike there: an owner's number 1 is not a company's number 1.
+    """
     if thing.map.keys:
         parts = sorted(cells.values[name] for name in thing.map.keys if name in cells.values)
         # A key that is the name tells no more than the name.
         names = {column for item in thing.map.properties if item.is_name for column in item.references}
-        kind = "named" if set(thing.map.keys) <= names else "key"
-        return (kind, thing.map.key_literal, *parts) if parts else None
+        if not parts:
+            return None
+        if set(thing.map.keys) <= names:
+            return ("named", thing.map.key_literal, *parts)
+        return ("key", thing.map.key_literal or "\n".join(sorted(thing.map.keys)), *parts)
     if thing.map.schema.ends or not thing.names:
         return ("row", thing.map.name, str(cells.line.number))
     return ("name", thing.map.schema.name, thing.names[0].text.casefold())
@@ -180,5 +190,5 @@ def _split(item: PropertyMap, value: Value) -> Iterator[Value]:
         if bare:
             start = at + part.index(bare)
             span = (value.span[0] + start, value.span[0] + start + len(bare)) if value.span else None
-            yield Value(bare, span, value.begin, item)
+            yield Value(bare, span, value.begin, item, value.decimal)
         at += len(part) + len(item.split)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache, lru_cache
+from math import isfinite
 
 from cuibono.engines.rules.names.forms import given_gender
 from cuibono.engines.rules.names.types import body_schema, name_country
@@ -14,9 +16,10 @@ from cuibono.vocabulary.ftm import Schema
 
 from .model import table
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?(?:\.0)?$")
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}(?::.*)?)?)?)?(?:\.0)?$")
 _NUMBER = re.compile(r"-?\d[\d.,'’\u00a0 ]*|-?[.,]\d+")
 _SCALE = re.compile(r"(?<=\d)\s*(k|m|mn|bn|b|thousand|million|billion|trillion)\b", re.IGNORECASE)
+_MARKED = re.compile(r"\d[\d.,]*[.,]\d+")
 _CODE = re.compile(r"[A-Za-z]{3}")
 
 
@@ -27,7 +30,9 @@ def read_date(text: str, form: str | None = None) -> str | None:
             found = datetime.strptime(text, form)
         except ValueError:
             return None
-        parts = f"{found:%Y-%m-%d}".split("-")
+        if not re.search("%[YyGcx]", form):
+            return None  # a form without a year would give 1900
+        parts = found.date().isoformat().split("-")
         shown = 1 + ("%m" in form or "%b" in form or "%B" in form or "%d" in form or "%j" in form) + ("%d" in form or "%j" in form)
         return "-".join(parts[:shown])
     hit = _ISO.match(text)
@@ -41,10 +46,11 @@ def read_date(text: str, form: str | None = None) -> str | None:
     return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
 
 
-def read_number(text: str) -> float | None:
-    """A number in any usual notation: "1,250,000.50", "1.250.000,50", "1 250 000"; None where there is none, or several.
+def read_number(text: str, decimal: str = "") -> float | None:
+    """A number in any usual notation: "1,250,000.50", "1.250.000,50", "1 250 000", "(500)" for -500; None where there is none, or several.
 
-    One mark that parts three digits is taken for thousands where nothing else shows ("1,250"), a point for a decimal one ("1.250").
+    ``decimal`` is the mark of decimals where the column shows it. Without it a comma before three digits is taken for thousands ("1,250"),
+    and a point before three is not read: "12.500" is twelve and a half here, twelve thousand there.
     """
     scale = _SCALE.search(text)
     found = [hit for hit in _NUMBER.findall(text) if any(c.isdigit() for c in hit)]
@@ -53,18 +59,42 @@ def read_number(text: str) -> float | None:
     digits = re.sub(r"[\s'’]", "", found[0]).rstrip(".,")
     marks = [c for c in digits if c in ".,"]
     if len(set(marks)) == 2:
-        decimal = marks[-1]
-        digits = digits.replace("," if decimal == "." else ".", "")
-        digits = digits.replace(",", ".")
-    elif marks and (len(marks) > 1 or (marks[0] == "," and re.search(r"\d,\d{3}$", digits))):
-        digits = digits.replace(marks[0], "")
+        point: str | None = marks[-1]
+    elif len(marks) > 1:
+        point = ""
+    elif not marks or not re.fullmatch(r"-?[1-9]\d{0,2}[.,]\d{3}", digits):
+        point = ",." if decimal != "." or not re.search(r"\d,\d{3}$", digits) else "."
+    elif decimal:
+        point = decimal
     else:
-        digits = digits.replace(",", ".")
+        point = "" if marks[0] == "," else None
+    if point is None:
+        return None
+    plain = "".join("." if c in point else "" if c in ".," else c for c in digits) if point else re.sub("[.,]", "", digits)
     try:
-        value = float(digits)
+        value = float(plain)
     except ValueError:
         return None
-    return value * float(load_toml("money.toml")["scales"][scale[1].lower()]) if scale else value
+    if scale:
+        value *= float(load_toml("money.toml")["scales"][scale[1].lower()])
+    turned = value > 0 and re.fullmatch(r"\D*\(.*\)\D*|[^-]*\d-|\D*[-−]\D*\d[^-]*", text.strip())
+    return None if not isfinite(value) else -value if turned else value
+
+
+def decimal_mark(values: Iterable[str]) -> str:
+    """The mark of decimals that the numbers of a column show ("12.500,00", "0,5", "1.234.567"); "" where none does, or they differ."""
+    shown = set()
+    for text in values:
+        for number in _MARKED.findall(text):
+            marks = [c for c in number if c in ".,"]
+            other = "," if marks[-1] == "." else "."
+            if len(set(marks)) == 2:
+                shown.add(marks[-1])
+            elif len(marks) > 1:
+                shown.add(other)
+            elif not re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", number):
+                shown.add(marks[0])
+    return shown.pop() if len(shown) == 1 else ""
 
 
 @cache

@@ -25,6 +25,7 @@ from ..detect import VAGUE, is_read
 from .base import Budget, Member, check_ratio, reject, shown, too_large
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_ROBOTS = re.compile(r"^https?://[^/]+/robots\.txt$", re.IGNORECASE)
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})")
 _CHUNK = 1 << 20
 _TAKEN = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion)
@@ -69,6 +70,10 @@ def _member(record: Any, url: str, budget: Budget) -> Member | str:
         return "" if kind in _ABOUT else f"{_NAMES.get(int(kind), 'unknown')} records"
     if not url:
         return "records without an address"
+    if _ROBOTS.search(url):
+        if length and record.reader.consume(length) < length:
+            raise _cut(url)
+        return "robots.txt"
     if length > budget.max_bytes:
         raise too_large(budget.max_bytes)
     block: bytes = record.reader.read(length) if length else b""

@@ -10,6 +10,7 @@ from functools import cache
 
 from cuibono.matching.words import fold
 from cuibono.records import Entity, Origin, OriginEdge, StoredClaim
+from cuibono.records.cells import of_table
 from cuibono.stages.origins.houses import UNKNOWN
 from cuibono.stages.origins.settings import setting
 from cuibono.vocabulary import load_toml
@@ -78,9 +79,10 @@ class Ground:
     def document_source(self, claim: StoredClaim) -> str:
         """A key for the report that a claim cites: whoever made it, where its name is known; else its words without the plain ones.
 
-        So "a report by the Velm Institute" and what the Velm Institute says are one witness, and so are "the Dorn report" in two papers.
+        So "a report by the Velm Institute" and what the Velm Institute says are one witness, and so are "the Dorn report" in two papers. A
+        register goes by its own name, as a paper that quotes it does, whoever keeps it.
         """
-        if claim.source_entity_id in self.makers:
+        if claim.source_entity_id in self.makers and not of_table(claim):
             return str(claim.source_entity_id)
         words = _source_words(claim)
         for size in range(min(6, len(words)), 0, -1):

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from cuibono.matching.words import fold
 from cuibono.records import StoredClaim
+from cuibono.records.cells import of_table
 from cuibono.stages.origins.houses import outlet_origin
 from cuibono.vocabulary import PREDICATES, load_toml
 from cuibono.vocabulary.media import outlet_name
@@ -107,8 +108,8 @@ def voice_of(claim: StoredClaim, document: Published | None, ground: Ground) -> 
     """The voice of one claim; ``document`` None stands for one that is not at hand (its outlet is then not known).
 
     A report of another outlet leads back to that outlet's house, and is no witness beside it; a claim in a passage that is copied, to the
-    house it is copied from; what a named report says, to whoever made it. A speaker told by a pronoun that stands for nobody known can't
-    be asked.
+    house it is copied from; what a named report says, to whoever made it; a row of a register, to the register and to whoever keeps it: who
+    quotes either is no witness beside it. A speaker told by a pronoun that stands for nobody known can't be asked.
     """
     outlet = outlet_name(document.source_id) if document and document.source_id else ""
     house, copied = ground.house_of(claim)
@@ -134,6 +135,8 @@ def voice_of(claim: StoredClaim, document: Published | None, ground: Ground) -> 
             source = claim.source_entity_id or ground.bodies.get(said) or f"{claim.kind}:{said}"
             return voice(source, known or claim.source_text or "", True)
     if claim.kind == "document" and can_be_looked_up(claim.source_text):
+        if of_table(claim) and claim.source_entity_id:
+            shared = (*shared, claim.source_entity_id)
         return voice(ground.document_source(claim), claim.source_text or "", True)
     name = f"“{claim.source_text}”" if claim.source_text else "nobody named"
     return voice(f"unnamed:{house}", name, False)
@@ -143,8 +146,8 @@ def independent(voices: Iterable[Voice]) -> list[Voice]:
     """The most voices of which no two share a house or a source: a maximum matching of houses and sources.
 
     Several outlets that quote one person are one witness, and so are several persons quoted by one outlet. A voice in a text that an agency
-    had a part in counts only where neither the agency nor the text's house is among the others. Deterministic: voices are taken in order
-    of date, house, source.
+    had a part in, and a register's, count only where neither the agency or keeper nor the text's house is among the others. Deterministic:
+    voices are taken in order of date, house, source.
     """
     ordered = sorted(voices, key=lambda v: (v.date or "9999", v.house, v.source, v.claim_id))
     first: dict[tuple[str, str], Voice] = {}

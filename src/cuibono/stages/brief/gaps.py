@@ -173,7 +173,7 @@ def _amounts(file: File, shown: list[Item]) -> list[Sentence]:
     kinds = list(dict.fromkeys(noun(item.tie.predicate) for item in lacking))[:3]
     return [
         gap(
-            f"What the {listing(kinds)} told without a sum {'was' if len(lacking) == 1 else 'were'} worth",
+            f"What the {listing(kinds)} told without a sum were worth",
             ties=tuple(i.tie.tie_id for i in lacking),
         )
     ]
