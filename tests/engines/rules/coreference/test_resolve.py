@@ -15,6 +15,7 @@ from tests.engines.rules.reading import read, same, stands
         ("Rafael López Aliaga spoke. Then Rafael Lopez Aliaga left.", "Rafael López Aliaga", "Rafael Lopez Aliaga"),
         ("Robert S. Mueller III testified. Robert Mueller said little.", "Robert S. Mueller III", "Robert Mueller"),
         ("Xi Jinping flew to Lima. Mr. Xi stayed two days.", "Xi Jinping", "Xi"),
+        ("Ben Carson spoke in Ohio. Later Carson left.", "Ben Carson", "Carson"),
         ("The United States paid. The U.S. will pay again.", "United States", "U.S."),
         ("China paid. The Chinese government will pay again.", "China", "Chinese government"),
         ("Donald Trump Jr. flew home. Trump Jr. met nobody.", "Donald Trump Jr.", "Trump Jr."),
@@ -42,6 +43,7 @@ def test_one_entity(text, one, other):
         ("Keller is married to Maria Keller, a judge.", "Keller", "Maria Keller"),
         ("North Korea wrote to South Korea.", "North Korea", "South Korea"),
         ("President Xi Jinping met President Vladimir Putin.", "Xi Jinping", "Vladimir Putin"),
+        ("Crown Prince Mohammed bin Salman flew to Paris. King Salman stayed in Riyadh.", "Mohammed bin Salman", "Salman"),
         ("The trade mission stayed in Beijing while China protested.", "Beijing", "China"),
     ],
 )
