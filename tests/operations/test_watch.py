@@ -21,6 +21,7 @@ from cuibono.operations.watch_report import as_data, as_lines, report
 from cuibono.operations.web_log import moved_to
 from cuibono.operations.workspace import open_workspace
 from cuibono.runners import InlineRunner
+from cuibono.sources.web.fetch import Fetcher, Policy
 from cuibono.sources.web.trackers import SECRET, page_key, without_trackers
 from tests.operations.paper import DAY, HOUR, Desk, outcomes, rss, story
 from tests.sources.web.site import Site
@@ -461,6 +462,27 @@ def test_a_site_that_names_pages_for_ever_is_not_followed_for_ever(desk: Desk, s
     with desk.ledger() as ledger:
         assert all(row.payload_sha256 for name in ("/one", "/two") for row in ledger.captures(site.url(name)))
         assert not verify(ledger).faults
+
+
+def test_no_site_keeps_another_sites_page_from_being_read(desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither by naming it as its own nor by carrying its name in the path, as archives do."""
+    port = site.url("/").split(":")[2].strip("/")
+    policy = Policy(allow=(f"other.example:{port}", f"paper.example:{port}"), pace_s=0, tries=1)
+    names = Fetcher(policy, clock=desk.clock, sleep=desk.clock.sleep, jitter=lambda: 0.5, resolver=lambda host, port: ["127.0.0.1"])
+    monkeypatch.setattr(desk, "fetcher", lambda: names)
+    real = site.url("/rail", host="paper.example")
+    site.put("/paper.example/x", story("port", canonical=real))
+    for path, link in (("/one", site.url("/paper.example/x", host="other.example")), ("/two", real)):
+        site.put(path, f"<rss version='2.0'><channel><item><link>{link}</link></item></channel></rss>", "application/rss+xml")
+    assert outcomes(desk.run(site.url("/one", host="other.example"))) == {"/paper.example/x": "new"}
+    assert outcomes(desk.run(site.url("/two", host="paper.example"))) == {"/rail": "new"}
+
+
+def test_a_password_in_a_page_is_not_kept(desk: Desk, site: Site) -> None:
+    site.put("/port", story("port", canonical=site.url("/port?page=7").replace("http://", "http://ann:secret@")))
+    desk.run(site.url("/feed"))
+    with desk.ledger() as ledger:
+        assert [row.url for row in ledger.versions("default", site.url("/port"))] == [site.url("/port")]
 
 
 def test_a_newer_date_in_the_feed_makes_a_page_due(desk: Desk, site: Site) -> None:
