@@ -577,6 +577,8 @@ def test_what_a_person_says_of_lists(desk: Desk, site: Site) -> None:
                 plan(ledger, [word], "me", desk.clock.told(), dataset=None, publisher=None, every=None)
         with pytest.raises(NoMatchError):
             stop_watching(ledger, site.url("/feed"), "me", desk.clock.told())
+        with pytest.raises(NoMatchError, match=r"^(?!.*secret)"):
+            stop_watching(ledger, "http://ann:secret@a.example/feed", "me", desk.clock.told())
     desk.run(site.url("/feed"), dataset="ports")
     with open_workspace(desk.folder, write=True) as workspace:
         (row,) = workspace.ledger.watched()
