@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, Group, RenderableType, RenderHook, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from .frame import tamed
 
 if TYPE_CHECKING:
     from cuibono.operations.review_evidence import Evidence, Quote, Side
@@ -242,7 +244,25 @@ def _conflict(question: Question, evidence: Evidence) -> list[RenderableType]:
 
 def console(*, plain: bool) -> Console:
     """Where questions are printed: styled and as wide as the terminal, or plain."""
-    return Console(highlight=False, no_color=plain, force_terminal=False if plain else None)
+    screen = Console(highlight=False, markup=False, no_color=plain, force_terminal=False if plain else None)
+    screen.push_render_hook(_Taming())
+    return screen
+
+
+@dataclass(frozen=True, slots=True)
+class _Tamed:
+    """What is printed, without what texts of others would do to the terminal."""
+
+    inner: ConsoleRenderable
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for part in console.render(self.inner, options):
+            yield part if part.control else part._replace(text=tamed(part.text))
+
+
+class _Taming(RenderHook):
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        return [_Tamed(shown) for shown in renderables]
 
 
 def print_plain(screen: Console, shown: RenderableType) -> None:
