@@ -125,7 +125,9 @@ def test_a_changed_page_is_a_new_version(desk: Desk, site: Site) -> None:
     assert outcomes(desk.run()) == {"/port": "changed"}
     with desk.ledger() as ledger:
         assert len(ledger.versions("default", site.url("/port"))) == 2
-        assert ledger.last_capture(site.url("/port")).doc_id == old.doc_id
+        row = ledger.last_capture(site.url("/port"))
+        assert row.doc_id == old.doc_id
+        assert ledger.capture_warc(row.capture_id) is None  # these bytes are kept already
         assert standings(ledger)[old.doc_id].superseded_at is None
 
 
