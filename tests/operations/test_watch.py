@@ -21,6 +21,7 @@ from cuibono.operations.watch_report import as_data, as_lines, report
 from cuibono.operations.web_log import moved_to
 from cuibono.operations.workspace import open_workspace
 from cuibono.runners import InlineRunner
+from cuibono.sources.web.fetch import Fetcher, Policy
 from cuibono.sources.web.trackers import SECRET, page_key, without_trackers
 from tests.operations.paper import DAY, HOUR, Desk, outcomes, rss, story
 from tests.sources.web.site import Site
@@ -124,7 +125,9 @@ def test_a_changed_page_is_a_new_version(desk: Desk, site: Site) -> None:
     assert outcomes(desk.run()) == {"/port": "changed"}
     with desk.ledger() as ledger:
         assert len(ledger.versions("default", site.url("/port"))) == 2
-        assert ledger.last_capture(site.url("/port")).doc_id == old.doc_id
+        row = ledger.last_capture(site.url("/port"))
+        assert row.doc_id == old.doc_id
+        assert ledger.capture_warc(row.capture_id) is None  # these bytes are kept already
         assert standings(ledger)[old.doc_id].superseded_at is None
 
 
@@ -463,6 +466,27 @@ def test_a_site_that_names_pages_for_ever_is_not_followed_for_ever(desk: Desk, s
         assert not verify(ledger).faults
 
 
+def test_no_site_keeps_another_sites_page_from_being_read(desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither by naming it as its own nor by carrying its name in the path, as archives do."""
+    port = site.url("/").split(":")[2].strip("/")
+    policy = Policy(allow=(f"other.example:{port}", f"paper.example:{port}"), pace_s=0, tries=1)
+    names = Fetcher(policy, clock=desk.clock, sleep=desk.clock.sleep, jitter=lambda: 0.5, resolver=lambda host, port: ["127.0.0.1"])
+    monkeypatch.setattr(desk, "fetcher", lambda: names)
+    real = site.url("/rail", host="paper.example")
+    site.put("/paper.example/x", story("port", canonical=real))
+    for path, link in (("/one", site.url("/paper.example/x", host="other.example")), ("/two", real)):
+        site.put(path, f"<rss version='2.0'><channel><item><link>{link}</link></item></channel></rss>", "application/rss+xml")
+    assert outcomes(desk.run(site.url("/one", host="other.example"))) == {"/paper.example/x": "new"}
+    assert outcomes(desk.run(site.url("/two", host="paper.example"))) == {"/rail": "new"}
+
+
+def test_a_password_in_a_page_is_not_kept(desk: Desk, site: Site) -> None:
+    site.put("/port", story("port", canonical=site.url("/port?page=7").replace("http://", "http://ann:secret@")))
+    desk.run(site.url("/feed"))
+    with desk.ledger() as ledger:
+        assert [row.url for row in ledger.versions("default", site.url("/port"))] == [site.url("/port")]
+
+
 def test_a_newer_date_in_the_feed_makes_a_page_due(desk: Desk, site: Site) -> None:
     def atom(updated: str) -> str:
         link = f'<link href="{site.url("/port")}"/>'
@@ -555,6 +579,8 @@ def test_what_a_person_says_of_lists(desk: Desk, site: Site) -> None:
                 plan(ledger, [word], "me", desk.clock.told(), dataset=None, publisher=None, every=None)
         with pytest.raises(NoMatchError):
             stop_watching(ledger, site.url("/feed"), "me", desk.clock.told())
+        with pytest.raises(NoMatchError, match=r"^(?!.*secret)"):
+            stop_watching(ledger, "http://ann:secret@a.example/feed", "me", desk.clock.told())
     desk.run(site.url("/feed"), dataset="ports")
     with open_workspace(desk.folder, write=True) as workspace:
         (row,) = workspace.ledger.watched()

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, Group, RenderableType, RenderHook, RenderResult
 from rich.padding import Padding
-from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from .frame import tamed as safe
+from .frame import tamed
 
 if TYPE_CHECKING:
     from cuibono.operations.review_evidence import Evidence, Quote, Side
@@ -245,15 +244,25 @@ def _conflict(question: Question, evidence: Evidence) -> list[RenderableType]:
 
 def console(*, plain: bool) -> Console:
     """Where questions are printed: styled and as wide as the terminal, or plain."""
-    return _Console(highlight=False, no_color=plain, force_terminal=False if plain else None)
+    screen = Console(highlight=False, markup=False, no_color=plain, force_terminal=False if plain else None)
+    screen.push_render_hook(_Taming())
+    return screen
 
 
-class _Console(Console):
-    """Texts of documents without what a terminal would obey; our own styles and movements are no part of them."""
+@dataclass(frozen=True, slots=True)
+class _Tamed:
+    """What is printed, without what texts of others would do to the terminal."""
 
-    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        for segment in super().render(renderable, options):
-            yield segment if segment.control else segment._replace(text=safe(segment.text))
+    inner: ConsoleRenderable
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for part in console.render(self.inner, options):
+            yield part if part.control else part._replace(text=tamed(part.text))
+
+
+class _Taming(RenderHook):
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        return [_Tamed(shown) for shown in renderables]
 
 
 def print_plain(screen: Console, shown: RenderableType) -> None:

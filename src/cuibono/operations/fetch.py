@@ -197,7 +197,7 @@ def _judge(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen
     if not new:
         with log.ledger.transaction():
             log.ledger.add_rejects(rejects)
-            log.write(row, fetched.warc)
+            log.write(row, None if any(past.payload_sha256 == payload for past in history) else fetched.warc)
         return seen, []
     landing = Landing(row, fetched.warc, tuple(rejects))
     items = [Item(document, original) for document, original in new]

@@ -109,7 +109,7 @@ def stop_watching(ledger: Ledger, address: str, by: str, at: str) -> Watched:
     names = {address, str(Path(address).resolve())} | ({without_trackers(address)} if is_address(address) else set())
     row = next((row for row in ledger.watched() if row.address in names), None)
     if row is None:
-        raise NoMatchError(f"{address} is not watched", advice="cuibono watch --list shows what is")
+        raise NoMatchError(f"{without_secret(address)} is not watched", advice="cuibono watch --list shows what is")
     ledger.watch(Watched(row.address, "stop", row.dataset, by, at, row.every, row.publisher))
     return row
 

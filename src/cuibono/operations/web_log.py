@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from cuibono.ledger import Ledger
 from cuibono.records import Document, WebCapture
 from cuibono.sources.web.trackers import is_address, page_key
+from cuibono.vocabulary.addresses import host_of, same_site
 
 from .take_in import Capture
 
@@ -128,5 +129,7 @@ class Log:
                 self._keys.setdefault(page_key(row.url), row.address)
 
     def _claim(self, address: str, canonical: str) -> None:
-        if is_address(canonical) and urlsplit(canonical).path not in ("", "/"):
+        # What a page says of another site's is not believed: whoever copies a page, or stands in its way, could keep it from being read.
+        near = same_site(host_of(address), host_of(canonical)) or urlsplit(address).netloc == urlsplit(canonical).netloc
+        if near and is_address(canonical) and urlsplit(canonical).path not in ("", "/"):
             self._claimed[page_key(canonical)].add(address)

@@ -16,10 +16,10 @@ _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|cmp|cmpid|ocid|at_\w+|ito|
 
 @lru_cache(maxsize=100_000)
 def host_of(url: str | None) -> str:
-    """The host of an http(s) address in lower case without "www.", or ""."""
+    """The host of an http(s) address in lower case without "www.", or "". An address with a name or password in it is none of the web."""
     try:
         parts = urlsplit(url or "")
-        host = (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+        host = (parts.hostname or "") if parts.scheme in ("http", "https") and "@" not in parts.netloc else ""
     except ValueError:
         return ""
     return host.rstrip(".").removeprefix("www.")
