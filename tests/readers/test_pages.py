@@ -326,6 +326,12 @@ CASES = [
     Case("free, whole, with an offer", page(ld(**OPEN), after=OFFER), {"partial": None}),
     Case("nothing said, ends with dots before an offer", page(body=CUT, after=OFFER), {"partial": "paywall"}),
     Case("nothing said, ends with dots, no offer", page(body=CUT), {"partial": None}),
+    Case(
+        "ends with dots before a newsletter",
+        page(body=CUT, after='<p><a href="/newsletter/subscribe">Subscribe</a></p>'),
+        {"partial": None},
+    ),
+    Case("ends with dots before remarks", page(body=CUT, after='<p><a href="/login?next=a">Sign in to comment</a></p>'), {"partial": None}),
     Case("an old wall that nobody sees", page(after='<div class="paywall-overlay" hidden></div>'), {"partial": None}),
 ]
 

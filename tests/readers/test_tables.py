@@ -255,3 +255,12 @@ def test_two_cells_far_apart_do_not_take_memory_for_all_between() -> None:
     with pytest.raises(InputError) as raised:
         list(read_table("aid.xlsx", io.BytesIO(raw.getvalue())))
     assert raised.value.reason == "too_large"
+
+
+def test_a_quotation_that_never_ends_is_told_and_swallows_no_row_unseen() -> None:
+    data = b'owner,company\nAna,"Velm\nRail"\n"Boris,Orlin\nIda,Orel\n'
+    found = list(read_table("t.csv", io.BytesIO(data)))
+    assert [item.number for item in found if isinstance(item, Row)] == [2]
+    (reject,) = [item for item in found if isinstance(item, Reject)]
+    assert (reject.reason, reject.address) == ("bad_row", "t.csv#3")
+    assert "2 lines, the rest of the file" in reject.message

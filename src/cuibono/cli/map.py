@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .frame import JsonOption, WorkspaceOption, emit, note, progress, taken_or_not, writing
+from .rejects import reject_lines
 
 if TYPE_CHECKING:
     from cuibono.operations.map_table import Mapped
@@ -87,7 +88,7 @@ def _data(done: Mapped) -> dict[str, Any]:
 
 
 def _lines(done: Mapped, *, check: bool) -> list[str]:
-    lines = [f"{row.address}: {row.reason}: {row.message}" for row in done.rejects]
+    lines = reject_lines(done.rejects, "rows")
     lines += [f"note: {text}" for text in done.notes]
     lines.append(f"{_count(done.rows, 'row')}: {_kinds(done.entities) or 'no entity'}")
     if done.unmatched:

@@ -10,8 +10,11 @@ from cuibono.records import Reject
 _LISTED = 3
 
 
-def reject_lines(rejects: Iterable[Reject]) -> list[str]:
-    """The lines, in the order in which each kind came up. Two thousand pictures of one archive are one line with their number."""
+def reject_lines(rejects: Iterable[Reject], of: str = "files") -> list[str]:
+    """The lines, in the order in which each kind came up. Two thousand pictures of one archive are one line with their number.
+
+    ``of`` is what they are: files, or rows of a table.
+    """
     groups: dict[tuple[str, str], list[str]] = {}
     for row in rejects:
         groups.setdefault((row.reason, row.message), []).append(row.address)
@@ -21,5 +24,5 @@ def reject_lines(rejects: Iterable[Reject]) -> list[str]:
             lines += [f"{address}: {reason}: {message}" for address in addresses]
         else:
             named = ", ".join(addresses[:_LISTED])
-            lines.append(f"{len(addresses):,} files: {reason}: {message} ({named}, …)")
+            lines.append(f"{len(addresses):,} {of}: {reason}: {message} ({named}, …)")
     return lines

@@ -14,7 +14,6 @@ from .package import Package, target, words
 
 _CONTAINER, _RIGHTS = "META-INF/container.xml", "META-INF/encryption.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_OPF = "{http://www.idpf.org/2007/opf}"
 _ENC = "{http://www.w3.org/2001/04/xmlenc#}"
 # Fonts are often scrambled in books that anybody may read.
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")

@@ -84,11 +84,13 @@ def _has_wall(tree: Any) -> bool:
 
 
 def _offers(tree: Any) -> list[Any]:
-    """Links to where one pays or signs in that stand in the article, not in the page's frame."""
-    places = load_toml("pages.toml")["wall"]["links"]
+    """Links to where one pays or signs in that stand in the article, not in the page's frame; none for what is not its text."""
+    wall = load_toml("pages.toml")["wall"]
     found = []
     for link in tree.iter("a"):
-        if any(place in (link.get("href") or "").lower() for place in places):
+        address = (link.get("href") or "").lower()
+        words = f"{address} {link.text_content().lower()}"
+        if any(place in address for place in wall["links"]) and not any(other in words for other in wall["others"]):
             above = {element.tag for element in link.iterancestors()}
             if above & {"article", "main"} and not above & {"nav", "header", "footer", "aside"}:
                 found.append(link)

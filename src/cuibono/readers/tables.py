@@ -169,18 +169,43 @@ def _delimited(stream: BinaryIO, head: bytes) -> Iterator[_Line | InputError]:
         text.seek(0)
         if text.read(1) != "\ufeff":
             text.seek(0)
-        reader = csv.reader(text, delimiter=delimiter)
+        lines: list[str] = []  # of the record that is being read
+
+        def fed() -> Iterator[str]:
+            for line in text:
+                lines.append(line)
+                yield line
+
+        reader = csv.reader(fed(), delimiter=delimiter)
         number = 0
         while True:
             number += 1
+            lines.clear()
             try:
-                yield number, next(reader)
+                cells = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
                 yield refuse("bad_row", f"not readable as CSV: {error}", where=str(number))
+                continue
+            if len(lines) > 1 and _is_unclosed(lines, delimiter):
+                words = (
+                    f"a quotation mark is never closed, and {len(lines):,} lines, the rest of the file, are in it: {lines[0][:60].strip()}"
+                )
+                yield refuse("bad_row", words, where=str(number))
+            else:
+                yield number, cells
     finally:
         text.detach()
+
+
+def _is_unclosed(lines: list[str], delimiter: str) -> bool:
+    """Whether a record ends inside of a quotation: the reader takes the end of the file for its end."""
+    try:
+        next(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def find_delimiter(sample: str) -> str:

@@ -278,7 +278,7 @@ def test_a_parent_controls_and_a_nationality_is_citizenship() -> None:
     assert read(text, {"a": "Ana Dorn", "of": "pe"})[1].claims == ()  # a code names nobody in words
 
 
-@pytest.mark.parametrize("nobody", ["", "N/A", "unknown", "-", "Unspecified"])
+@pytest.mark.parametrize("nobody", ["", "N/A", "unknown", "-", "Unspecified", "1.2345678901234568e+18", "A long text. " * 40])
 def test_nobody_is_no_end(nobody: str) -> None:
     _, reading, counted = read(PAYMENT, {"a": "China", "b": nobody})
     assert reading.claims == ()

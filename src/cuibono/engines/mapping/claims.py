@@ -4,74 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from cuibono.records import Amount, Claim, End, Mention, Span
+from cuibono.records import Amount, Span
 from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.predicates import signature_allows
 
+from .drafts import Draft, Side
 from .model import Rule, edges, table, whole_words
 from .rows import Thing, Value
 from .values import country_of_name, is_nobody, read_country, read_currency, read_date, read_number, schema_of_name
 
-ENGINE = "mapping/1"
 _FALLBACK = "linked_to"
-
-
-@dataclass(slots=True)
-class Side:
-    """One end of a claim: where its name stands, what it is, and its entity (None: the cell names it, and no entity of the mapping)."""
-
-    span: Span
-    begin: int
-    text: str
-    schema: str
-    local: str = ""
-    country: str | None = None
-
-    def named(self, mentions: dict[Span, Mention], local: Callable[[tuple[str, ...]], str]) -> None:
-        """Makes sure that the end is a mention of its document."""
-        held = mentions.get(self.span)
-        if held is None:
-            key = ("state", self.country) if self.schema == "Territory" and self.country else ("text", self.schema, self.text.casefold())
-            self.local = self.local or local(key)
-            mentions[self.span] = Mention(*self.span, self.text, self.schema, self.local, True, self.country)
-        else:
-            self.local, self.schema = held.entity, held.schema
-
-    def end(self) -> End:
-        return End(*self.span, self.text, self.schema, self.local)
-
-
-@dataclass(slots=True)
-class Draft:
-    """A claim before its ends have their entities. ``used`` are the cells that it rests on, from label to end."""
-
-    schema: str
-    subject: Side
-    predicate: str
-    target: Side
-    status: str
-    used: list[Span]
-    qualifiers: dict[str, Any] = field(default_factory=dict)
-
-    def claim(self, text: str, attribution: int, confidence: float) -> Claim:
-        """The claim; its evidence runs from the first cell that it rests on to the last."""
-        start, end = min(a for a, _ in self.used), max(b for _, b in self.used)
-        return Claim(
-            self.subject.end(),
-            self.predicate,
-            self.target.end(),
-            self.status,
-            (start, end),
-            confidence,
-            ENGINE,
-            attribution=attribution,
-            **self.qualifiers,
-        )
 
 
 def drafts_of(things: Mapping[str, Thing], at: str) -> tuple[list[Draft], Counter[tuple[str, str]], list[str]]:

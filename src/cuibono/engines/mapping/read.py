@@ -10,7 +10,8 @@ from cuibono.engines.rules.names.types import body_schema
 from cuibono.records import Attribution, Claim, Document, Mention, Reading, make_id
 from cuibono.records.cells import KEYED, Line, lines_of
 
-from .claims import ENGINE, Draft, drafts_of
+from .claims import drafts_of
+from .drafts import ENGINE, Draft
 from .model import EntityMap, Mapping, Query
 from .rows import Cells, Thing, things_of
 from .values import decimal_mark
@@ -153,7 +154,7 @@ class _Part:
         for draft in drafts:
             for end in (draft.subject, draft.target):
                 end.named(self.mentions, self._local)
-            claim = draft.claim(self.text, index, CONFIDENCE)
+            claim = draft.claim(index, CONFIDENCE)
             key = (
                 claim.subject.start,
                 claim.subject.end,

@@ -20,6 +20,7 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}(?::.*)?)?)?)
 _NUMBER = re.compile(r"-?\d[\d.,'’\u00a0 ]*|-?[.,]\d+")
 _SCALE = re.compile(r"(?<=\d)\s*(k|m|mn|bn|b|thousand|million|billion|trillion)\b", re.IGNORECASE)
 _MARKED = re.compile(r"\d[\d.,]*[.,]\d+")
+_FIGURE = re.compile(r"[-+]?\d[\d.,]*[eE][-+]?\d+")
 _CODE = re.compile(r"[A-Za-z]{3}")
 
 
@@ -166,5 +167,12 @@ def country_of_name(name: str, schema: str) -> str | None:
 
 @lru_cache(maxsize=50_000)
 def is_nobody(text: str) -> bool:
-    """A cell that names nobody: no letter in it, or a word for nothing known."""
-    return not any(c.isalpha() for c in text) or text.casefold().strip(" .-()") in frozenset(table()["names"]["nobody"])
+    """A cell that names nobody: no letter in it, a number (a spreadsheet's "1.5e+18" too), a word for nothing known, a text that no name
+    is as long as."""
+    table_of_names = table()["names"]
+    return (
+        len(text) > table_of_names["longest"]
+        or bool(_FIGURE.fullmatch(text))
+        or not any(c.isalpha() for c in text)
+        or text.casefold().strip(" .-()") in frozenset(table_of_names["nobody"])
+    )

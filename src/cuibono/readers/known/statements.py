@@ -13,7 +13,6 @@ from .base import Draft, checked_date, checked_id, refused
 
 VERSION = "known-statements/1"
 COLUMNS = ("canonical_id", "entity_id", "schema", "prop", "value")
-_OTHER = ("prop_type", "dataset", "lang", "original_value", "origin", "external", "first_seen", "last_seen", "id", "target")
 
 
 @dataclass(frozen=True, slots=True, order=True)
