@@ -265,9 +265,15 @@ CASES = [
         "cache of an AMP page",
         page(canonical(URL)),
         {"url": URL, "alternates": ()},
-        "https://orlin--echo-example.cdn.cache.example/c/s/orlin-echo.example/2031/pier-contract",
+        "https://orlin--echo-example.cdn.ampproject.org/c/s/orlin-echo.example/2031/pier-contract",
     ),
-    Case("an archive's copy", page(canonical(URL)), {"url": URL, "alternates": ()}, f"https://web.archive.example/web/2031/{URL}"),
+    Case("an archive's copy", page(canonical(URL)), {"url": URL, "alternates": ()}, f"https://web.archive.org/web/2031/{URL}"),
+    Case(
+        "a site that would pass for another",
+        page(canonical(URL)),
+        {"url": "https://evil.example/orlin-echo.example/x", "alternates": (f"syndicated {URL}",)},
+        "https://evil.example/orlin-echo.example/x",
+    ),
     Case(
         "two domains of one outlet",
         page(canonical("https://www.bbc.com/news/world-1")),

@@ -154,7 +154,7 @@ def _own_address(asked: str | None, stated: list[str], canonical: list[str]) -> 
     """The page's address, and that of the page elsewhere that it names as the original of its text.
 
     A stated address is believed where it is a page of the same site; a front page is no page's own address. One that stands inside the
-    address asked for (an archive's or a cache's) is the page itself.
+    address asked for is the page itself where the host is a known archive's or cache's: any other could take another outlet's name.
     """
     believed = [place for place in stated if host_of(place) and "." in host_of(place)]
     if asked is None or not host_of(asked):
@@ -165,7 +165,7 @@ def _own_address(asked: str | None, stated: list[str], canonical: list[str]) -> 
             continue
         if same_site(own, host_of(place)) or _one_house(own, host_of(place)):
             return place, []
-        if host_of(place) in urlsplit(asked).path or host_of(place) in urlsplit(asked).query or _is_cache(own, host_of(place)):
+        if _keeps_copies(own) and (host_of(place) in urlsplit(asked)._replace(netloc="").geturl() or _is_cache(own, host_of(place))):
             return place, []
     foreign = [place for place in canonical if place in believed and not _is_front(place)]
     return asked, foreign[:1]
@@ -178,6 +178,10 @@ def _is_front(place: str) -> bool:
 def _one_house(left: str, right: str) -> bool:
     first, second = publisher_at(left), publisher_at(right)
     return first is not None and first is second
+
+
+def _keeps_copies(host: str) -> bool:
+    return any(host == known or host.endswith(f".{known}") for known in load_toml("pages.toml")["copies"]["hosts"])
 
 
 def _is_cache(host: str, page: str) -> bool:
