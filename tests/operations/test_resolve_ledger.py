@@ -144,10 +144,13 @@ def always_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_NEW", 1000.0)
 
 
-@pytest.fixture(params=["as shipped", "words soon widespread"])
+@pytest.fixture(params=["as shipped", "soon counted", "words soon widespread"])
 def weights(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The shipped bounds, and tight ones, with which words change their weight all the time even in a small corpus."""
+    """The shipped bounds, and tight ones, with which names are counted from their second local on, and words change their weight all
+    the time even in a small corpus."""
     if request.param != "as shipped":
+        monkeypatch.setattr(module, "MANY", 2)
+    if request.param == "words soon widespread":
         for place in (module, tally_terms):
             monkeypatch.setattr(place, "bounds", lambda kind, size: (-(-size // 5), -(-size // 2)))
     return str(request.param)
