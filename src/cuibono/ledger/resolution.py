@@ -109,18 +109,18 @@ class Resolution(Derived):
         counted = (_TERMS.c.kind == kind) & (_TERMS.c.documents >= low) & (_TERMS.c.documents < high)
         return [row["word"] for row in self._rows(select(_TERMS.c.word).where(counted))]
 
-    def locals_with(self, atom: str, doc_ids: Iterable[str]) -> list[StoredLocal]:
-        """The locals of an atom that some documents hold, by number."""
+    def locals_with(self, atom: str, doc_ids: Iterable[str] | None) -> list[StoredLocal]:
+        """The locals of an atom that some documents hold, or all where None, by number."""
         columns = select(_LOCALS.c.number, _LOCALS.c.doc_id, _LOCALS.c.entity, _LOCALS.c.local, _LOCALS.c.atom).where(
             _LOCALS.c.atom == atom
         )
-        rows = sorted(self._among(columns, _LOCALS.c.doc_id, sorted(set(doc_ids))), key=lambda row: row[0])
+        rows = sorted(self._inside(columns, doc_ids), key=lambda row: row[0])
         return [StoredLocal(number, _unpacked(doc_id, entity, local), atom) for number, doc_id, entity, local, atom in rows]
 
-    def documents_with(self, atom: str, doc_ids: Iterable[str]) -> set[str]:
-        """Those of some documents that hold a local of an atom."""
+    def documents_with(self, atom: str, doc_ids: Iterable[str] | None) -> set[str]:
+        """Those of some documents, or of all where None, that hold a local of an atom."""
         query = select(_LOCALS.c.doc_id).where(_LOCALS.c.atom == atom)
-        return {row[0] for row in self._among(query, _LOCALS.c.doc_id, sorted(set(doc_ids)))}
+        return {row[0] for row in self._inside(query, doc_ids)}
 
     def name_counts(self, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
         """What was noted of names (group and key) by :meth:`note_counts`; those of which nothing was are left out."""
@@ -203,6 +203,13 @@ class Resolution(Derived):
         with self._write() as connection:
             connection.execute(delete(schema.derived).where(schema.derived.c.name.in_(sorted(notes))))
             put(connection, schema.derived, ({"name": name, "value": value} for name, value in sorted(notes.items())))
+
+    def _inside(self, query: Any, doc_ids: Iterable[str] | None) -> Iterator[tuple[Any, ...]]:
+        if doc_ids is not None:
+            yield from self._among(query, _LOCALS.c.doc_id, sorted(set(doc_ids)))
+            return
+        with self.transaction() as connection:
+            yield from map(tuple, connection.execute(query).all())
 
     def _among(self, query: Any, column: Column[Any] | tuple[Column[Any], ...], values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """Rows as tuples in the query's order of columns, for as many values as there are."""

@@ -188,7 +188,7 @@ locals_ = Table(
     Column("atom", Text, nullable=False),
 )
 Index("ix_locals_place", locals_.c.doc_id, locals_.c.entity, unique=True)
-Index("ix_locals_atom", locals_.c.atom)
+Index("ix_locals_atom", locals_.c.atom, locals_.c.doc_id)
 blocks = Table(
     "blocks",
     metadata,

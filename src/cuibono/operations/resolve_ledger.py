@@ -48,7 +48,7 @@ from cuibono.stages.resolve.tally_terms import (
 
 # With more new documents than this share of the corpus their neighbourhood is most of it, and all of it is done at once.
 MOST_NEW = 0.1
-MANY = 8  # locals of one name from which on it is counted
+MANY = 16  # locals of one name from which on it is counted
 SEVERAL = 2  # documents from which on one more changes nothing for the others' links
 _ROOMS = ("records", "vocabulary", "matching", "stages")
 
@@ -289,7 +289,7 @@ class _Part:
             opened |= before.tables[BLOCKS].keys()
         return opened
 
-    def _among(self, atom: str, doc_ids: Collection[str], called: str) -> set[str]:
+    def _among(self, atom: str, doc_ids: Collection[str] | None, called: str) -> set[str]:
         if not called:
             return self.ledger.documents_with(atom, doc_ids)
         found = [row.local for row in self.ledger.locals_with(atom, doc_ids)]

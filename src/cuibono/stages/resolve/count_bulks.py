@@ -139,14 +139,14 @@ class Counts:
 class Bulk:
     """The locals of a name that are not at hand, as counts.
 
-    ``among`` gives those of some documents that hold one of them, or, where a second argument is not "", one that is called so (flat);
-    ``sample`` the first of them, with its link as it is stored: the links of all say the same but for what is known of each.
+    ``among`` gives those of some documents (of all where None) that hold one, or, where a second argument is not "", one that is
+    called so (flat); ``sample`` the first of them, with its link as it is stored: the links of all say the same but for what is known of each.
     """
 
     group: str
     key: str
     counts: Counts
-    among: Callable[[Collection[str], str], set[str]]
+    among: Callable[[Collection[str] | None, str], set[str]]
     sample: Callable[[], tuple[Keyed, Link]]
 
     @property
@@ -192,3 +192,14 @@ class Bulk:
             what, _, place = told.partition(_TAB)
             found.setdefault(what, set()).update({place} - {""})
         return found
+
+
+def count_documents(found: set[str], bulks: Iterable[Bulk], called: str = "") -> int:
+    """How many documents there are in ``found`` and in bulks together; of bulks those whose locals are called so, where that is not ""."""
+    rest = sorted(bulks, key=lambda bulk: (bulk.size, bulk.name))
+    if not rest:
+        return len(found)
+    largest = rest.pop()
+    found = found.union(*(bulk.among(None, called) for bulk in rest))
+    known = largest.table(FLATS)[called] if called else largest.documents
+    return len(found) + known - len(largest.among(found, called))

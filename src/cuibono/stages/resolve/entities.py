@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from cuibono.matching.words import clean, offices
 from cuibono.records import Decision, Entity, Link, Local
 
-from .count_bulks import FIRSTS, NAMES, SCHEMATA, STATES, Bulk, NotCounted
+from .count_bulks import FIRSTS, NAMES, SCHEMATA, STATES, Bulk, NotCounted, count_documents
 from .infer_countries import infer_countries
 from .join_bodies import join_bodies
 from .join_people import join_people
@@ -156,10 +156,7 @@ def _most(counts: Counter[str]) -> str:
 def _documents(cluster: Sequence[Atom]) -> int:
     """How many documents hold a member."""
     found = {m.local.doc_id for atom in cluster for m in atom.members}
-    bulks = [atom.bulk for atom in cluster if atom.bulk]
-    if len(bulks) > 1:
-        raise NotCounted(min((bulk.size, bulk.name) for bulk in bulks)[1])
-    return len(found) + sum(bulk.documents - len(bulk.among(found, "")) for bulk in bulks)
+    return count_documents(found, (atom.bulk for atom in cluster if atom.bulk))
 
 
 def _entity(cluster: Sequence[Atom], documents: int) -> Entity:

@@ -14,7 +14,7 @@ from cuibono.matching.transliteration import skeleton
 from cuibono.matching.words import clean, words_of
 from cuibono.vocabulary import load_toml
 
-from .count_bulks import Bulk, NotCounted
+from .count_bulks import Bulk
 from .split_namesakes import Sense, is_common
 from .tally_terms import Tally
 from .union_atoms import Atom, Edge, against, sense_of, surroundings_of
@@ -48,30 +48,33 @@ Surroundings = tuple[frozenset[str], frozenset[str]]
 
 
 class _Places:
-    """Which atoms have no document in common."""
+    """Which atoms have no document in common. ``askers`` has, for each, those whom it is asked about."""
 
-    def __init__(self, atoms: Sequence[Atom], people: Sequence[int]) -> None:
+    def __init__(self, atoms: Sequence[Atom], people: Sequence[int], askers: Mapping[int, Sequence[int]]) -> None:
         self._atoms = atoms
         self._documents = {index: {member.local.doc_id for member in atoms[index].members} for index in people}
-        self._shared: dict[int, set[str]] = {}
-        self._all = {doc_id for found in self._documents.values() for doc_id in found}
+        near: dict[int, set[str]] = defaultdict(set)  # bulk → documents at hand of those who are asked about it
+        for index, others in askers.items():
+            for other in others:
+                if atoms[other].bulk is not None:
+                    near[other] |= self._documents[index]
+        self._near = {index: bulk.among(near[index], "") for index in near if (bulk := atoms[index].bulk)}
 
-    def apart(self, left: int, right: int) -> bool:
-        """Whether no document holds both."""
-        one, other = self._atoms[left], self._atoms[right]
-        if one.bulk is not None and other.bulk is not None:
-            raise NotCounted(min((one.bulk, other.bulk), key=lambda bulk: (bulk.size, bulk.name)).name)
-        return (
-            self._documents[left].isdisjoint(self._documents[right])
-            and (one.bulk is None or self._near(left, one.bulk).isdisjoint(self._documents[right]))
-            and (other.bulk is None or self._near(right, other.bulk).isdisjoint(self._documents[left]))
-        )
+    def apart(self, index: int, other: int) -> bool:
+        """Whether no document holds both, where the first is asked about the second."""
+        if not self._documents[index].isdisjoint(self._documents[other] | self._near.get(other, set())):
+            return False
+        bulk = self._atoms[index].bulk
+        return bulk is None or self._apart(bulk, other)
 
-    def _near(self, index: int, bulk: Bulk) -> set[str]:
-        """Documents of persons at hand that hold one of a bulk."""
-        if index not in self._shared:
-            self._shared[index] = bulk.among(self._all, "")
-        return self._shared[index]
+    def _apart(self, bulk: Bulk, other: int) -> bool:
+        their = self._atoms[other].bulk
+        found = bulk.among(None, "") if their and their.size >= bulk.size else set()
+        if their and found and their.among(found, ""):
+            return False
+        if their and not found and bulk.among(their.among(None, ""), ""):
+            return False
+        return not bulk.among(self._documents[other], "")
 
 
 def join_people(atoms: Sequence[Atom], tally: Tally) -> tuple[list[Edge], int]:
@@ -183,14 +186,12 @@ def _surnames(
     """
     by_tail = _tails(atoms, people, names)
     around: dict[int, Surroundings] = {}
-    places = _Places(atoms, people)
+    askers = {index: [other for other in by_tail.get(names[index].parts, ()) if other != index] for index in people if names[index].parts}
+    places = _Places(atoms, people, askers)
     edges: list[Edge] = []
     pairs = 0
-    for index in people:
-        if not names[index].parts:
-            continue
+    for index, others in askers.items():
         fits = []
-        others = [other for other in by_tail.get(names[index].parts, ()) if other != index]
         pairs += len(others)
         for other in others:
             if names[other].suffix == names[index].suffix and places.apart(index, other):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from cuibono.matching.body import parse_body
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import state_code
 
-from .count_bulks import ACTS, FLATS, NAMES, STATES, Bulk, NotCounted
+from .count_bulks import ACTS, FLATS, NAMES, STATES, Bulk, count_documents
 from .key_locals import Keyed, flat_name
 from .tally_terms import Tally
 from .union_atoms import Atom, Edge
@@ -37,19 +37,25 @@ class _Votes:
         self.mentions = 0
         self.documents: set[str] = set()
         self.by_atom: dict[int, int] = defaultdict(int)
-        self.counted: list[tuple[Bulk, int]] = []  # documents of which only their number is known
+        self.counted: list[Bulk] = []  # of whose documents only the number is known
 
-    @property
+    @cached_property
     def spread(self) -> int:
         """In how many documents it is read so."""
-        if len(self.counted) > 1:
-            raise NotCounted(min((bulk.size, bulk.name) for bulk, _ in self.counted)[1])
-        return len(self.documents) + sum(count - len(bulk.among(self.documents, self.name)) for bulk, count in self.counted)
+        return count_documents(self.documents, self.counted, self.name)
+
+    def least(self) -> int:
+        """A number of documents in which it is read so at least."""
+        return max(len(self.documents), *(bulk.table(FLATS)[self.name] for bulk in self.counted), 0)
+
+    def most(self) -> int:
+        """A number of documents in which it is read so at most."""
+        return len(self.documents) + sum(bulk.table(FLATS)[self.name] for bulk in self.counted)
 
     def wider(self, other: _Votes) -> bool:
-        """Whether it is read so in more documents than the other."""
-        if len(other.counted) > 1 and self.spread > len(other.documents) + sum(count for _, count in other.counted):
-            return True
+        """Whether it is read so in more documents than the other. Counted out only where it must be."""
+        if self.least() > other.most() or self.most() <= other.least():
+            return self.least() > other.most()
         return self.spread > other.spread
 
     def add(self, index: int, doc_id: str, count: int) -> None:
@@ -83,8 +89,8 @@ def _count(atoms: Sequence[Atom]) -> dict[str, dict[str, _Votes]]:
                     found = votes[flat_name(name)][atom.group]
                     found.mentions += count
                     found.by_atom[index] += count
-            for flat, documents in atom.bulk.table(FLATS).items():
-                votes[flat][atom.group].counted.append((atom.bulk, documents))
+            for flat in atom.bulk.table(FLATS):
+                votes[flat][atom.group].counted.append(atom.bulk)
     return votes
 
 
@@ -94,7 +100,7 @@ def _prevailing(groups: Mapping[str, _Votes]) -> str | None:
     first = [group for group in sorted(groups) if groups[group].mentions == most]
     kind = first[0] if len(first) == 1 else max(first, key=lambda group: groups[group].spread)
     votes = groups[kind]
-    if kind == "person" or votes.spread < _setting("least_documents"):
+    if kind == "person" or (votes.least() < _setting("least_documents") and votes.spread < _setting("least_documents")):
         return None
     others = [other for group, other in groups.items() if group != kind]
     clear = all(votes.mentions >= _setting("mentions_ratio") * other.mentions and votes.wider(other) for other in others)

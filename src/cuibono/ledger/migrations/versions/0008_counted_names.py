@@ -17,6 +17,8 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), primary_key=True),
         sa.Column("counts", sa.JSON(none_as_null=True), nullable=False),
     )
+    op.drop_index("ix_locals_atom", "locals")
+    op.create_index("ix_locals_atom", "locals", ["atom", "doc_id"])
 
 
 def downgrade() -> None:
