@@ -122,6 +122,19 @@ class Resolution(Derived):
         query = select(_LOCALS.c.doc_id).where(_LOCALS.c.atom == atom)
         return {row[0] for row in self._inside(query, doc_ids)}
 
+    def others_named(self, block: str, atom: str) -> list[int]:
+        """Numbers of the locals in a block that are in other atoms."""
+        joined = _BLOCKS.join(_LOCALS, _BLOCKS.c.number == _LOCALS.c.number)
+        query = select(_LOCALS.c.number).select_from(joined).where((_BLOCKS.c.name == block) & (_LOCALS.c.atom != atom))
+        return sorted(row["number"] for row in self._rows(query))
+
+    def first_with(self, atom: str) -> tuple[tuple[str, str], int] | None:
+        """The first local of an atom, by document and entity, with its number."""
+        order = (_LOCALS.c.doc_id, _LOCALS.c.entity)
+        query = select(_LOCALS.c.number, *order).where(_LOCALS.c.atom == atom).order_by(*order).limit(1)
+        rows = self._rows(query)
+        return ((rows[0]["doc_id"], rows[0]["entity"]), rows[0]["number"]) if rows else None
+
     def name_counts(self, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
         """What was noted of names (group and key) by :meth:`note_counts`; those of which nothing was are left out."""
         place = (_COUNTED.c.grp, _COUNTED.c.key)

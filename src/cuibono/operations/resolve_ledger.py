@@ -280,14 +280,41 @@ class _Part:
         for name in names:
             before, now = self.counts.get(name, (None, None))
             atom = make_id("ent", *name, "")
-            usable = before is not None and now is not None and before.documents >= SEVERAL and now.settled(name)
-            if name in self.unsaid or not usable or atom in self.partners or before is None or before.first is None:
+            bulk = None
+            if before is not None and now is not None and name not in self.unsaid and atom not in self.partners:
+                if now.settled(name):
+                    bulk = self._bulk(name, before)
+                elif now is before:
+                    bulk = self._parted(name, before)
+            if bulk is None:
                 self.unsaid.add(name)
                 opened.add(block_of(name))
                 continue
-            self.bulks[name] = Bulk(*name, before, partial(self._among, atom), partial(self.samples.__getitem__, before.first[1]))
-            opened |= before.tables[BLOCKS].keys()
+            self.bulks[name] = bulk
+            opened |= bulk.table(BLOCKS).keys()
         return opened
+
+    def _bulk(self, name: Name, counts: Counts, apart: Mapping[tuple[str, str], str] | None = None) -> Bulk | None:
+        if counts.first is None or counts.documents < SEVERAL:
+            return None
+        atom = make_id("ent", *name, "")
+        return Bulk(*name, counts, partial(self._among, atom), partial(self.samples.__getitem__, counts.first[1]), apart or {})
+
+    def _parted(self, name: Name, counts: Counts) -> Bulk | None:
+        """A name of which no new document speaks, so that its locals stay dealt as they are: those of the largest part are counted."""
+        atom = make_id("ent", *name, "")
+        others = self.ledger.kept_locals(self.ledger.others_named(block_of(name), atom))
+        if not others:
+            return self._bulk(name, counts)
+        first = self.ledger.first_with(atom)
+        if first is None or self.partners.keys() & {kept.atom for kept in others}:
+            return None
+        items = [key_local(kept.local) for kept in others]
+        for kept, item in zip(others, items, strict=True):
+            self.seen[kept.number], self.items[kept.number] = kept, item
+            self.wanted.add(kept.number)
+        left = counts.without(items, partial(self._among, atom), first)
+        return self._bulk(name, left, {item.order: kept.atom for kept, item in zip(others, items, strict=True)})
 
     def _among(self, atom: str, doc_ids: Collection[str] | None, called: str) -> set[str]:
         if not called:

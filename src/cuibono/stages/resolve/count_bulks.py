@@ -6,7 +6,7 @@ Of their locals counts say all, so that none is read again when one more documen
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -62,7 +62,6 @@ class Counts:
 
     members: int = 0
     documents: int = 0
-    partial: int = 0
     bare: int = 0
     first: tuple[Order, int] | None = None
     tables: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in TABLES})
@@ -75,7 +74,6 @@ class Counts:
             local, tables = item.local, self.tables
             documents.add(local.doc_id)
             self.members += 1
-            self.partial += item.partial
             if self.first is None or item.order < self.first[0]:
                 self.first = item.order, number
             flats = {flat for name in local.names if (flat := flat_name(name))}
@@ -115,13 +113,33 @@ class Counts:
             and len(self.tables[REGIONS]) <= 1
             and max(places.values(), default=0) <= 1
             and not (group == "territory" and key in many_places())
-            and self.partial in ((0,) if group == "person" else (0, self.members))
+        )
+
+    def without(self, rows: Sequence[Keyed], also: Callable[[set[str], str], set[str]], first: tuple[Order, int]) -> Counts:
+        """The counts without some locals. ``also`` gives those of their documents that hold another one (called so).
+
+        ``first`` is the order and number of the first that is left.
+        """
+        gone = Counts()
+        gone.add((0, item, ()) for item in rows)
+        tables = {name: self.tables[name] - gone.tables[name] for name in TABLES}
+        documents = {item.local.doc_id for item in rows}
+        for flat in gone.tables[FLATS]:
+            called = {item.local.doc_id for item in rows if flat in map(flat_name, item.local.names)}
+            tables[FLATS][flat] = self.tables[FLATS][flat] - len(called - also(called, flat))
+        tables[FLATS] = +tables[FLATS]
+        return Counts(
+            self.members - gone.members,
+            self.documents - len(documents - also(documents, "")),
+            self.bare - gone.bare,
+            first,
+            tables,
         )
 
     def packed(self) -> dict[str, Any]:
         """As JSON can hold it."""
         return {
-            "n": [self.members, self.documents, self.partial, self.bare],
+            "n": [self.members, self.documents, self.bare],
             "first": self.first,
             **{name: table for name, table in self.tables.items() if table},
         }
@@ -129,10 +147,10 @@ class Counts:
     @classmethod
     def unpacked(cls, row: Mapping[str, Any]) -> Counts:
         """The counts of :meth:`packed`."""
-        members, documents, partial, bare = row["n"]
+        members, documents, bare = row["n"]
         (doc_id, entity), number = row["first"]
         tables = {name: Counter(row.get(name, {})) for name in TABLES}
-        return cls(members, documents, partial, bare, ((doc_id, entity), number), tables)
+        return cls(members, documents, bare, ((doc_id, entity), number), tables)
 
 
 @dataclass(frozen=True)
@@ -140,7 +158,7 @@ class Bulk:
     """The locals of a name that are not at hand, as counts.
 
     ``among`` gives those of some documents (of all where None) that hold one, or, where a second argument is not "", one that is
-    called so (flat); ``sample`` the first of them, with its link as it is stored: the links of all say the same but for what is known of each.
+    called so (flat); ``sample`` the first of them, with its link as it is stored: all links say the same but for what is known of each.
     """
 
     group: str
@@ -148,6 +166,7 @@ class Bulk:
     counts: Counts
     among: Callable[[Collection[str] | None, str], set[str]]
     sample: Callable[[], tuple[Keyed, Link]]
+    apart: Mapping[Order, str] = field(default_factory=dict)  # locals of the name that are at hand, each with the id of the atom it is in
 
     @property
     def name(self) -> Name:
@@ -160,10 +179,6 @@ class Bulk:
     @property
     def documents(self) -> int:
         return self.counts.documents
-
-    @property
-    def partial(self) -> bool:
-        return bool(self.counts.partial)
 
     @property
     def bare(self) -> bool:

@@ -97,9 +97,7 @@ def make_atoms(items: Iterable[Keyed], rulings: Rulings, tally: Tally, bulks: Se
     for (group, key, sense), found in groups.items():
         found.sort(key=lambda item: item.order)
         if not sense and (bulk := counted.get((group, key))):
-            if any(item.partial != bulk.partial for item in found):
-                raise NotCounted(bulk.name)
-            atoms.append(Atom(group, key, sense, found, partial=bulk.partial, bulk=bulk))
+            atoms += _counted(bulk, found)
             continue
         if sense or group in ("position",) or key.startswith("@"):
             atoms.append(Atom(group, key, sense, found))
@@ -112,6 +110,25 @@ def make_atoms(items: Iterable[Keyed], rulings: Rulings, tally: Tally, bulks: Se
             label = "" if rank == 0 else f"sense:{sense_label(members)}:{members[0].ref}"
             atoms.append(Atom(group, key, label, members, partial=found[0].partial))
     atoms.sort(key=lambda atom: atom.order)
+    return atoms
+
+
+def _counted(bulk: Bulk, found: Sequence[Keyed]) -> list[Atom]:
+    """The atom of a name that is counted, with the locals at hand, and those of its namesakes, which are at hand."""
+    if bulk.group == "person" and any(item.partial for item in found):
+        raise NotCounted(bulk.name)
+    partial = min((*found[:1], bulk.first), key=lambda item: item.order).partial
+    own = [item for item in found if item.order not in bulk.apart]
+    atoms = [Atom(bulk.group, bulk.key, "", own, partial=partial, bulk=bulk)]
+    namesakes: dict[str, list[Keyed]] = defaultdict(list)
+    for item in found:
+        if item.order in bulk.apart:
+            namesakes[bulk.apart[item.order]].append(item)
+    for name, members in sorted(namesakes.items()):
+        atom = Atom(bulk.group, bulk.key, f"sense:{sense_label(members)}:{members[0].ref}", members, partial=partial)
+        if atom.entity_id != name:
+            raise NotCounted(bulk.name)
+        atoms.append(atom)
     return atoms
 
 
