@@ -154,6 +154,7 @@ class _Part:
     opened: set[str] = field(default_factory=set)
     wanted: set[int] = field(default_factory=set)
     fresh: range = range(0)
+    documents: frozenset[str] = frozenset()  # the new ones
     bulks: dict[Name, Bulk] = field(default_factory=dict)
     unsaid: set[Name] = field(default_factory=set)  # names of which counts don't say enough
     asked: set[Name] = field(default_factory=set)  # names of which it is still to be seen whether counts do
@@ -200,6 +201,7 @@ class _Part:
     def _take(self, fresh: Sequence[str]) -> None:
         """Keeps the new documents' locals, counts their terms, and wants whomever that concerns beside the locals themselves."""
         items = key_locals(self.ledger.locals(fresh))
+        self.documents = frozenset(fresh)
         tally = tally_terms(items)
         added = tally.counts
         sizes = {size_of(kind) for kind in (SURROUNDING, COMPANY)}
@@ -317,6 +319,10 @@ class _Part:
         return self._bulk(name, left, {item.order: kept.atom for kept, item in zip(others, items, strict=True)})
 
     def _among(self, atom: str, doc_ids: Collection[str] | None, called: str) -> set[str]:
+        if doc_ids is not None:
+            doc_ids = set(doc_ids) - self.documents  # what is counted is not in the new ones
+            if not doc_ids:
+                return set()
         if not called:
             return self.ledger.documents_with(atom, doc_ids)
         found = [row.local for row in self.ledger.locals_with(atom, doc_ids)]
