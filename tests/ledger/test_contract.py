@@ -493,7 +493,11 @@ def test_what_resolution_keeps(ledger: Ledger) -> None:
     assert ledger.locals([doc_id]) == ledger.locals()
     assert ledger.locals([]) == []
     rows = [StoredLocal(number, local, f"atom-{number}") for number, local in enumerate((rail, dorn, port), 1)]
-    blocks = [[("name|rail", "")], [("sound|drn", ""), ("read|dorn", "person")], [("read|dorn", "territory")]]
+    blocks = [
+        [("name|rail", "", 1)],
+        [("sound|drn", "", 2), ("read|dorn", "person", 2)],
+        [("read|dorn", "territory", 3), ("read|port", "territory", 0)],
+    ]
     ledger.keep_locals([doc_id], zip(rows, blocks, strict=True))
     assert ledger.unresolved_documents() == []
     assert ledger.last_local() == 3
@@ -504,6 +508,9 @@ def test_what_resolution_keeps(ledger: Ledger) -> None:
     }
     members = ledger.block_members(["read|dorn", "name|nobody"])
     assert {name: sorted(found) for name, found in members.items()} == {"read|dorn": [("person", 2), ("territory", 3)]}
+    # A place of a whole name is there once, whoever brings it.
+    ledger.keep_locals([], [(StoredLocal(4, replace(dorn, entity="e99"), "atom-4"), blocks[2])])
+    assert ledger.block_members(["read|port"]) == {"read|port": [("territory", 0)]}
     ledger.forget_resolution()
     assert (ledger.unresolved_documents(), ledger.last_local(), ledger.kept_locals([1])) == ([doc_id], 0, [])
 

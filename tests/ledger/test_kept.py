@@ -147,13 +147,28 @@ def test_what_the_derived_was_made_from(ledger: Ledger) -> None:
     assert ledger.derived_from() is None
 
 
-def test_counts_of_a_kind_and_documents_with_an_atom(ledger: Ledger) -> None:
-    ledger.add_terms({("bulk x", "documents"): 2, ("bulk x", "name Peru"): 3, ("other", "documents"): 1})
-    assert ledger.terms_of("bulk x") == {"documents": 2, "name Peru": 3}
+def test_locals_of_an_atom_by_document(ledger: Ledger) -> None:
     north, south = _add(ledger), _add(ledger, SOUTH, "south.txt")
-    found = ledger.locals([north])[:1] + ledger.locals([south])[:1]
-    rows = [(StoredLocal(number, local, "ent-1"), [("read|peru", "territory")][: number - 1]) for number, local in enumerate(found, 1)]
-    ledger.keep_locals(sorted((north, south)), rows)
-    assert ledger.documents_with("ent-1", [north, south]) == {north, south}
-    assert ledger.documents_with("ent-1", [north, south], "read|peru") == {south}
-    assert ledger.documents_with("ent-2", [north]) == set()
+    found = ledger.locals([north])[:2] + ledger.locals([south])[:1]
+    atoms = ("ent-1", "ent-2", "ent-1")
+    rows = [StoredLocal(number, local, atom) for number, (local, atom) in enumerate(zip(found, atoms, strict=True), 1)]
+    ledger.keep_locals(sorted((north, south)), ((row, [("name|peru", "", row.number)]) for row in rows))
+    assert ledger.documents_with("ent-1", [north, south]) == ledger.documents_with("ent-1", None) == {north, south}
+    assert ledger.documents_with("ent-1", [south]) == {south}
+    assert ledger.documents_with("ent-2", [south]) == set()
+    assert ledger.locals_with("ent-1", [south, north]) == ledger.locals_with("ent-1", None) == [rows[0], rows[2]]
+    assert ledger.locals_with("ent-2", [south]) == []
+    assert (ledger.others_named("name|peru", "ent-1"), ledger.others_named("name|chile", "ent-1")) == ([2], [])
+    first = min((rows[0], rows[2]), key=lambda row: row.local.doc_id)
+    assert ledger.first_with("ent-1") == ((first.local.doc_id, first.local.entity), first.number)
+    assert ledger.first_with("ent-3") is None
+
+
+def test_counts_of_names_take_the_place_of_earlier_ones(ledger: Ledger) -> None:
+    ledger.note_counts({("person", "ana vell"): {"n": [2, 1]}, ("body", "vell"): {"n": [1, 1]}})
+    ledger.note_counts({("person", "ana vell"): {"n": [3, 2]}})
+    ledger.note_counts({})
+    asked = [("person", "ana vell"), ("person", "vell"), ("body", "vell")]
+    assert ledger.name_counts(asked) == {("person", "ana vell"): {"n": [3, 2]}, ("body", "vell"): {"n": [1, 1]}}
+    ledger.forget_resolution()
+    assert ledger.name_counts(asked) == {}

@@ -192,6 +192,7 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
             "blocks",
             "terms",
             "body_words",
+            "counted_names",
             "known_links",
             "known_about",
             "known_keys",

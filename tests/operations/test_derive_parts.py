@@ -73,8 +73,9 @@ def ledger(empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 @pytest.fixture(params=["as shipped", "soon common"])
 def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The shipped limits, and tight ones, with which a run is common and a house large even in a small corpus."""
+    """The shipped limits, and tight ones, with which a run or a name is common and a house large even in a small corpus."""
     if request.param == "soon common":
+        monkeypatch.setattr(resolve_ledger, "MANY", 2)
         table = load_toml("origins.toml")
         for part, values in (
             ("index", {"holders": 3, "anchors": 1}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from cuibono.ledger import schema
 from cuibono.ledger.sqlite import SqliteLedger
 from cuibono.operations import resolve_ledger as module
 from cuibono.operations.decide import append
@@ -17,6 +20,7 @@ from cuibono.operations.resolve_ledger import Resolved, resolve_ledger
 from cuibono.records import Claim, Document, End, Mention, Reading
 from cuibono.records.decisions import UNDO
 from cuibono.stages.resolve import tally_terms
+from cuibono.stages.resolve.count_bulks import Name
 from cuibono.stages.resolve.entities import resolve_entities
 from tests.ledger.factories import document
 
@@ -144,10 +148,13 @@ def always_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_NEW", 1000.0)
 
 
-@pytest.fixture(params=["as shipped", "words soon widespread"])
+@pytest.fixture(params=["as shipped", "soon counted", "words soon widespread"])
 def weights(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The shipped bounds, and tight ones, with which words change their weight all the time even in a small corpus."""
+    """The shipped bounds, and tight ones, with which names are counted from their second local on, and words change their weight all
+    the time even in a small corpus."""
     if request.param != "as shipped":
+        monkeypatch.setattr(module, "MANY", 2)
+    if request.param == "words soon widespread":
         for place in (module, tally_terms):
             monkeypatch.setattr(place, "bounds", lambda kind, size: (-(-size // 5), -(-size // 2)))
     return str(request.param)
@@ -168,6 +175,47 @@ def test_every_turn_gives_what_a_rebuild_gives(turns: list[object], empty, tmp_p
         world.take(step)
         world.check()
     world.ledger.close()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_names_that_many_documents_hold_are_counted_and_nothing_else_comes_out(
+    seed: int, empty, tmp_path: Path, always_a_part, monkeypatch
+) -> None:
+    """Few names over and over, with states that set their bearers apart or none, with decisions or none."""
+    rng = random.Random(seed)
+    monkeypatch.setattr(module, "MANY", rng.choice((2, 3)))
+    met: set[Name] = set()
+    take_in = module._Part._write
+    monkeypatch.setattr(module._Part, "_write", lambda part, result: [met.update(part.bulks), take_in(part, result)][1])
+    names = rng.sample(range(len(WORLD)), (4, 8, 16)[seed % 3])
+    states = ((None,), (None, None, None, "us"), (None, "pe", "se"))[seed // 3 % 3]
+    world = World(empty, tmp_path / "ledger.sqlite3")
+    world.check()
+    for _ in range(24):
+        if rng.random() < (0, 0.2)[seed % 2]:
+            verdict = rng.choice(("same", "not_same", "unsure"))
+            world.take(rng.choice(((verdict, rng.randrange(999), rng.randrange(999), rng.random() < 0.5, rng.random() < 0.5), seed)))
+        else:
+            entities = [(rng.choice(names), rng.choice(states)) for _ in range(rng.randint(1, 5))]
+            ties = [(rng.randrange(5), rng.choice(PREDICATES), rng.randrange(5)) for _ in range(rng.randint(0, 2))]
+            world.take([(entities, ties, rng.choice(("", "Smith of Vell")))])
+        world.check()
+    assert met
+    parts = counted(world.ledger)
+    resolve_ledger(world.ledger, world.ledger.decisions(), whole=True)
+    assert parts == counted(world.ledger)
+    world.ledger.close()
+
+
+def counted(ledger: SqliteLedger) -> list[object]:
+    """What is kept of names and words, without the numbers of locals, which hang on the order of adding."""
+    with ledger.transaction() as connection:
+        names = [
+            (row.grp, row.key, {**row.counts, "first": row.counts["first"][0]}) for row in connection.execute(select(schema.counted_names))
+        ]
+        places = {(row.name, row.side) for row in connection.execute(select(schema.blocks))}
+        terms = {tuple(row) for row in connection.execute(select(schema.terms))}
+    return [sorted(names, key=lambda row: row[:2]), places, terms]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Column, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Column, Connection, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from cuibono.records import Entity, Link, Local, StoredLocal, from_dict
@@ -17,6 +17,7 @@ from .derived import Derived
 from .store import chunks, put, put_records
 
 _LOCALS, _BLOCKS, _TERMS, _WORDS = schema.locals_, schema.blocks, schema.terms, schema.body_words
+_COUNTED = schema.counted_names
 _MANY = 20_000  # rows of one insert: a whole corpus has millions
 
 
@@ -35,15 +36,15 @@ class Resolution(Derived):
         query = select(schema.documents.c.doc_id).where(schema.documents.c.doc_id.not_in(seen)).order_by(schema.documents.c.doc_id)
         return [row["doc_id"] for row in self._rows(query)]
 
-    def keep_locals(self, doc_ids: Iterable[str], rows: Iterable[tuple[StoredLocal, Iterable[tuple[str, str]]]]) -> None:
-        """Keeps documents as resolved, and their locals with the blocks (name, side) of each.
+    def keep_locals(self, doc_ids: Iterable[str], rows: Iterable[tuple[StoredLocal, Iterable[tuple[str, str, int]]]]) -> None:
+        """Keeps documents as resolved, and their locals with places in blocks: (name, side, number), of which some may be there already.
 
-        The numbers are the caller's, above :meth:`last_local`.
+        The locals' numbers are the caller's, above :meth:`last_local`; that of a place may be another.
         """
         with self._write() as connection:
             put(connection, schema.resolved_documents, ({"doc_id": doc_id} for doc_id in doc_ids))
             locals_: list[dict[str, Any]] = []
-            blocks: list[dict[str, Any]] = []
+            blocks: set[tuple[str, str, int]] = set()
             for row, places in rows:
                 locals_.append(
                     {
@@ -54,13 +55,13 @@ class Resolution(Derived):
                         "atom": row.atom,
                     }
                 )
-                blocks += ({"name": name, "number": row.number, "side": side} for name, side in places)
+                blocks.update(places)
                 if len(blocks) > _MANY:
                     put(connection, _LOCALS, locals_)
-                    put(connection, _BLOCKS, blocks)
-                    locals_, blocks = [], []
+                    _put_blocks(connection, blocks)
+                    locals_, blocks = [], set()
             put(connection, _LOCALS, locals_)
-            put(connection, _BLOCKS, blocks)
+            _put_blocks(connection, blocks)
 
     def last_local(self) -> int:
         """The highest number of a kept local; 0 where there is none."""
@@ -108,16 +109,46 @@ class Resolution(Derived):
         counted = (_TERMS.c.kind == kind) & (_TERMS.c.documents >= low) & (_TERMS.c.documents < high)
         return [row["word"] for row in self._rows(select(_TERMS.c.word).where(counted))]
 
-    def terms_of(self, kind: str) -> dict[str, int]:
-        """All words of a kind with their counts."""
-        return {row["word"]: row["documents"] for row in self._rows(select(_TERMS.c.word, _TERMS.c.documents).where(_TERMS.c.kind == kind))}
+    def locals_with(self, atom: str, doc_ids: Iterable[str] | None) -> list[StoredLocal]:
+        """The locals of an atom that some documents hold, or all where None, by number."""
+        columns = select(_LOCALS.c.number, _LOCALS.c.doc_id, _LOCALS.c.entity, _LOCALS.c.local, _LOCALS.c.atom).where(
+            _LOCALS.c.atom == atom
+        )
+        rows = sorted(self._inside(columns, doc_ids), key=lambda row: row[0])
+        return [StoredLocal(number, _unpacked(doc_id, entity, local), atom) for number, doc_id, entity, local, atom in rows]
 
-    def documents_with(self, atom: str, doc_ids: Iterable[str], block: str = "") -> set[str]:
-        """Those of some documents that hold a local of an atom; one that is in a block, where it is named."""
+    def documents_with(self, atom: str, doc_ids: Iterable[str] | None) -> set[str]:
+        """Those of some documents, or of all where None, that hold a local of an atom."""
         query = select(_LOCALS.c.doc_id).where(_LOCALS.c.atom == atom)
-        if block:
-            query = query.join(_BLOCKS, (_BLOCKS.c.name == block) & (_BLOCKS.c.number == _LOCALS.c.number))
-        return {row[0] for row in self._among(query, _LOCALS.c.doc_id, sorted(set(doc_ids)))}
+        return {row[0] for row in self._inside(query, doc_ids)}
+
+    def others_named(self, block: str, atom: str) -> list[int]:
+        """Numbers of the locals in a block that are in other atoms."""
+        joined = _BLOCKS.join(_LOCALS, _BLOCKS.c.number == _LOCALS.c.number)
+        query = select(_LOCALS.c.number).select_from(joined).where((_BLOCKS.c.name == block) & (_LOCALS.c.atom != atom))
+        return sorted(row["number"] for row in self._rows(query))
+
+    def first_with(self, atom: str) -> tuple[tuple[str, str], int] | None:
+        """The first local of an atom, by document and entity, with its number."""
+        order = (_LOCALS.c.doc_id, _LOCALS.c.entity)
+        query = select(_LOCALS.c.number, *order).where(_LOCALS.c.atom == atom).order_by(*order).limit(1)
+        rows = self._rows(query)
+        return ((rows[0]["doc_id"], rows[0]["entity"]), rows[0]["number"]) if rows else None
+
+    def name_counts(self, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+        """What was noted of names (group and key) by :meth:`note_counts`; those of which nothing was are left out."""
+        place = (_COUNTED.c.grp, _COUNTED.c.key)
+        rows = self._among(select(*place, _COUNTED.c.counts), place, sorted(set(names)))
+        return {(group, key): counts for group, key, counts in rows}
+
+    def note_counts(self, counts: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+        """Notes counts of names in place of earlier ones."""
+        rows = [{"grp": group, "key": key, "counts": found} for (group, key), found in sorted(counts.items())]
+        query = sqlite_insert(_COUNTED)
+        query = query.on_conflict_do_update(set_={"counts": query.excluded.counts})
+        with self._write() as connection:
+            if rows:
+                connection.execute(query, rows)
 
     def add_terms(self, counts: Mapping[tuple[str, str], int]) -> None:
         """Adds to how many documents hold each term."""
@@ -186,12 +217,25 @@ class Resolution(Derived):
             connection.execute(delete(schema.derived).where(schema.derived.c.name.in_(sorted(notes))))
             put(connection, schema.derived, ({"name": name, "value": value} for name, value in sorted(notes.items())))
 
+    def _inside(self, query: Any, doc_ids: Iterable[str] | None) -> Iterator[tuple[Any, ...]]:
+        if doc_ids is not None:
+            yield from self._among(query, _LOCALS.c.doc_id, sorted(set(doc_ids)))
+            return
+        with self.transaction() as connection:
+            yield from map(tuple, connection.execute(query).all())
+
     def _among(self, query: Any, column: Column[Any] | tuple[Column[Any], ...], values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """Rows as tuples in the query's order of columns, for as many values as there are."""
         key: Callable[[Sequence[Any]], Any] = tuple_(*column).in_ if isinstance(column, tuple) else column.in_
         with self.transaction() as connection:
             for chunk in chunks(values):
                 yield from map(tuple, connection.execute(query.where(key(chunk))).all())
+
+
+def _put_blocks(connection: Connection, places: Iterable[tuple[str, str, int]]) -> None:
+    rows = [{"name": name, "side": side, "number": number} for name, side, number in sorted(places)]
+    if rows:
+        connection.execute(sqlite_insert(_BLOCKS).on_conflict_do_nothing(), rows)
 
 
 def _packed(local: Local) -> list[Any]:

@@ -31,7 +31,7 @@ from cuibono.records import (
 )
 
 # The newest migration; what opens a ledger compares it with the ledger's own.
-SCHEMA_VERSION = "0007"
+SCHEMA_VERSION = "0008"
 
 # What a claim gets only when it is read back: by its attribution, the links and the decisions.
 RESOLVED_LATER = frozenset({"subject_id", "object_id", "source_entity_id", "kind", "quote", "source_text", "cue_text", "review"})
@@ -188,7 +188,7 @@ locals_ = Table(
     Column("atom", Text, nullable=False),
 )
 Index("ix_locals_place", locals_.c.doc_id, locals_.c.entity, unique=True)
-Index("ix_locals_atom", locals_.c.atom)
+Index("ix_locals_atom", locals_.c.atom, locals_.c.doc_id)
 blocks = Table(
     "blocks",
     metadata,
@@ -213,7 +213,14 @@ body_words = Table(
     Column("key", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
-RESOLUTION = (resolved_documents, locals_, blocks, terms, body_words)
+counted_names = Table(
+    "counted_names",
+    metadata,
+    Column("grp", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("counts", JSON(none_as_null=True), nullable=False),
+)
+RESOLUTION = (resolved_documents, locals_, blocks, terms, body_words, counted_names)
 
 
 def _pairs(name: str, first: Column[Any], second: Column[Any]) -> Table:

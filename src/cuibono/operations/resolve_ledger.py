@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -10,11 +10,22 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from cuibono.ledger import Ledger
-from cuibono.records import Decision, Entity, StoredLocal, make_id, sha256, standing_pairs
-from cuibono.stages.resolve.block_locals import COUNTED, READ, Block, blocks_of, is_live, watch, watches_of
-from cuibono.stages.resolve.count_bulks import Bulk, Name, NotCounted, count_bulks, is_bulk, kind_of
+from cuibono.records import Decision, Entity, Link, StoredLocal, make_id, sha256, standing_pairs
+from cuibono.stages.resolve.block_locals import (
+    LETTERS,
+    SHORTS,
+    WATCH,
+    Place,
+    block_of,
+    blocks_of,
+    is_live,
+    places_of,
+    read_side,
+    watch,
+)
+from cuibono.stages.resolve.count_bulks import BLOCKS, OTHERS, Bulk, Counts, Name, NotCounted, is_countable, name_of
 from cuibono.stages.resolve.entities import Resolution, key_locals, resolve_keyed
-from cuibono.stages.resolve.key_locals import Keyed, key_local
+from cuibono.stages.resolve.key_locals import Keyed, flat_name, key_local
 from cuibono.stages.resolve.obey_decisions import read_rulings
 from cuibono.stages.resolve.split_namesakes import is_common
 from cuibono.stages.resolve.tally_terms import (
@@ -37,6 +48,7 @@ from cuibono.stages.resolve.tally_terms import (
 
 # With more new documents than this share of the corpus their neighbourhood is most of it, and all of it is done at once.
 MOST_NEW = 0.1
+MANY = 16  # locals of one name from which on it is counted
 SEVERAL = 2  # documents from which on one more changes nothing for the others' links
 _ROOMS = ("records", "vocabulary", "matching", "stages")
 
@@ -83,19 +95,35 @@ def _whole(ledger: Ledger, decisions: Sequence[Decision], count: int) -> Resolve
     tally = tally_terms(items)
     result = resolve_keyed(items, read_rulings(decisions), tally)
     ledger.replace_links(result.links, result.entities)
-    ledger.add_terms({**tally.counts, **count_bulks(items)})
+    ledger.add_terms(tally.counts)
     ledger.add_body_keys(tally.bodies)
+    by_name: dict[Name, list[tuple[int, Keyed]]] = defaultdict(list)
+    for number, item in enumerate(items, 1):
+        if is_countable(item):
+            by_name[name_of(item)].append((number, item))
+    ledger.note_counts({name: _counts(rows).packed() for name, rows in by_name.items() if len(rows) >= MANY})
     ledger.keep_locals(ledger.document_ids(), (_kept(number, item, result) for number, item in enumerate(items, 1)))
     _note(ledger, decisions)
     return Resolved(count, len(items), True)
 
 
-def _kept(number: int, item: Keyed, result: Resolution | None) -> tuple[StoredLocal, list[Block]]:
+def _counts(rows: Iterable[tuple[int, Keyed]], onto: Counts | None = None) -> Counts:
+    counts = onto or Counts()
+    counts.add((number, item, _shared(places_of(item, number))) for number, item in rows)
+    return counts
+
+
+def _shared(places: Iterable[Place]) -> list[str]:
+    """The blocks in which a name stands for its locals."""
+    return [place.name for place in places if not place.number and read_side(place.side)[0] != WATCH]
+
+
+def _kept(number: int, item: Keyed, result: Resolution | None) -> tuple[StoredLocal, list[Place]]:
     atom = result.atoms[item.order] if result else ""
     local = item.local
     if item.beside and not is_common(item.key):  # company tells bearers of common names apart, and nobody else
         local = replace(local, context=tuple(told for told in local.context if not told.startswith("with:")))
-    return StoredLocal(number, local, atom), [*blocks_of(item), *watches_of(item)]
+    return StoredLocal(number, local, atom), places_of(item, number)
 
 
 def _note(ledger: Ledger, decisions: Sequence[Decision]) -> None:
@@ -115,7 +143,8 @@ def _pairs(decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
 class _Part:
     """The neighbourhood of what is new: it grows until no member of it shares a live block with a local outside.
 
-    Bulks (states, offices) are of it as counts; their locals are read only where a decision or a question asks for more.
+    Bulks (names of many locals that are one in any case) are of it as counts; their locals are read only where a decision or a question
+    asks for more.
     """
 
     ledger: Ledger
@@ -125,9 +154,13 @@ class _Part:
     opened: set[str] = field(default_factory=set)
     wanted: set[int] = field(default_factory=set)
     fresh: range = range(0)
+    documents: frozenset[str] = frozenset()  # the new ones
     bulks: dict[Name, Bulk] = field(default_factory=dict)
     unsaid: set[Name] = field(default_factory=set)  # names of which counts don't say enough
-    added: Counter[Term] = field(default_factory=Counter)
+    asked: set[Name] = field(default_factory=set)  # names of which it is still to be seen whether counts do
+    counts: dict[Name, tuple[Counts, Counts]] = field(default_factory=dict)  # of names: without the new documents, and with them
+    new: set[tuple[str, str]] = field(default_factory=set)  # block and side of names that stand there since the new documents
+    samples: dict[int, tuple[Keyed, Link]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         known = set((self.ledger.resolution_note("decided") or "").split("\n"))
@@ -145,6 +178,7 @@ class _Part:
         self.wanted |= self._numbers(self.changed)
         while True:
             self._close()
+            self._sample()
             items = [self.items[number] for number in sorted(self.items)]
             try:
                 result = resolve_keyed(items, read_rulings(self.decisions), self._tally(items), [*self.bulks.values()])
@@ -167,14 +201,20 @@ class _Part:
     def _take(self, fresh: Sequence[str]) -> None:
         """Keeps the new documents' locals, counts their terms, and wants whomever that concerns beside the locals themselves."""
         items = key_locals(self.ledger.locals(fresh))
+        self.documents = frozenset(fresh)
         tally = tally_terms(items)
         added = tally.counts
         sizes = {size_of(kind) for kind in (SURROUNDING, COMPANY)}
         before = self.ledger.term_counts(added.keys() | sizes)
         first = self.ledger.last_local() + 1
-        self.ledger.keep_locals(fresh, (_kept(number, item, None) for number, item in enumerate(items, first)))
-        self.added = count_bulks(items)
-        self.ledger.add_terms({**added, **self.added})
+        numbered = [*enumerate(items, first)]
+        kept = [_kept(number, item, None) for number, item in numbered]
+        shared = {place[:2] for _, places in kept for place in places if not place.number and place.name.startswith((SHORTS, LETTERS))}
+        there = self.ledger.block_members(name for name, _ in shared)
+        self.new = {(name, side) for name, side in shared if (side, 0) not in there.get(name, ())}
+        self.ledger.keep_locals(fresh, kept)
+        self._count(numbered)
+        self.ledger.add_terms(added)
         keys = [word for kind, word in added if kind == KEY and (kind, word) not in before]
         self.ledger.add_body_keys(tally.bodies)
         self.fresh = range(first, first + len(items))
@@ -211,65 +251,131 @@ class _Part:
             self._want(members)
 
     # -- bulks
-    def _bulk(self, name: Name) -> bool:
-        """Whether the locals of a name are there as counts. They are where several documents hold it, and no decision speaks of it."""
-        if name not in self.bulks and name not in self.unsaid:
-            kind = kind_of(name)
-            counts = self.ledger.terms_of(kind)
-            old = {word: count - self.added.get((kind, word), 0) for word, count in counts.items()}
-            atom = make_id("ent", *name, "")
-            bulk = Bulk(*name, old, partial(self._among, atom))
-            if bulk.documents < SEVERAL or atom in self.partners or not self.ledger.entities_of([atom]):
-                self._read(name)
-            else:
-                self.bulks[name] = bulk
-        return name in self.bulks
+    def _count(self, numbered: Sequence[tuple[int, Keyed]]) -> None:
+        """Adds the new locals to what is counted of their names, and begins with names that have many by now."""
+        by_name: dict[Name, list[tuple[int, Keyed]]] = defaultdict(list)
+        for number, item in numbered:
+            if is_countable(item):
+                by_name[name_of(item)].append((number, item))
+        kept = self.ledger.name_counts(by_name)
+        self.counts = {name: (Counts.unpacked(row), _counts(by_name[name], Counts.unpacked(row))) for name, row in kept.items()}
+        counted = {name: counts for name, (_, counts) in self.counts.items()}
+        members = self.ledger.block_members(block_of(name) for name in by_name.keys() - kept.keys())
+        for name in by_name.keys() - kept.keys():
+            numbers = {number for _, number in members[block_of(name)]}
+            if len(numbers) >= MANY:
+                counted[name] = _counts((row.number, key_local(row.local)) for row in self.ledger.kept_locals(numbers))
+                self.unsaid.add(name)
+        self.ledger.note_counts({name: counts.packed() for name, counts in counted.items()})
 
-    def _among(self, atom: str, doc_ids: Collection[str], called: str) -> set[str]:
-        return self.ledger.documents_with(atom, doc_ids, READ + called if called else "")
+    def _enter(self) -> set[str]:
+        """Names that were asked for come in, as counts or to be read. Gives the blocks that are to be opened for it.
+
+        Counts do where several documents hold the name, its locals are one atom in any case, and no decision speaks of it.
+        """
+        names, self.asked = self.asked - self.bulks.keys(), set()
+        looked_up = names - self.unsaid - self.counts.keys()
+        for name, row in self.ledger.name_counts(looked_up).items():
+            counts = Counts.unpacked(row)
+            self.counts[name] = counts, counts
+        opened: set[str] = set()
+        for name in names:
+            before, now = self.counts.get(name, (None, None))
+            atom = make_id("ent", *name, "")
+            bulk = None
+            if before is not None and now is not None and name not in self.unsaid and atom not in self.partners:
+                if now.settled(name):
+                    bulk = self._bulk(name, before)
+                elif now is before:
+                    bulk = self._parted(name, before)
+            if bulk is None:
+                self.unsaid.add(name)
+                opened.add(block_of(name))
+                continue
+            self.bulks[name] = bulk
+            opened |= bulk.table(BLOCKS).keys()
+        return opened
+
+    def _bulk(self, name: Name, counts: Counts, apart: Mapping[tuple[str, str], str] | None = None) -> Bulk | None:
+        if counts.first is None or counts.documents < SEVERAL:
+            return None
+        atom = make_id("ent", *name, "")
+        return Bulk(*name, counts, partial(self._among, atom), partial(self.samples.__getitem__, counts.first[1]), apart or {})
+
+    def _parted(self, name: Name, counts: Counts) -> Bulk | None:
+        """A name of which no new document speaks, so that its locals stay dealt as they are: those of the largest part are counted."""
+        atom = make_id("ent", *name, "")
+        others = self.ledger.kept_locals(self.ledger.others_named(block_of(name), atom))
+        if not others:
+            return self._bulk(name, counts)
+        first = self.ledger.first_with(atom)
+        if first is None or self.partners.keys() & {kept.atom for kept in others}:
+            return None
+        items = [key_local(kept.local) for kept in others]
+        for kept, item in zip(others, items, strict=True):
+            self.seen[kept.number], self.items[kept.number] = kept, item
+            self.wanted.add(kept.number)
+        left = counts.without(items, partial(self._among, atom), first)
+        return self._bulk(name, left, {item.order: kept.atom for kept, item in zip(others, items, strict=True)})
+
+    def _among(self, atom: str, doc_ids: Collection[str] | None, called: str) -> set[str]:
+        if doc_ids is not None:
+            doc_ids = set(doc_ids) - self.documents  # what is counted is not in the new ones
+            if not doc_ids:
+                return set()
+        if not called:
+            return self.ledger.documents_with(atom, doc_ids)
+        found = [row.local for row in self.ledger.locals_with(atom, doc_ids)]
+        return {local.doc_id for local in found if called in map(flat_name, local.names)}
+
+    def _sample(self) -> None:
+        """Reads one local of each bulk, with its link."""
+        numbers = {bulk.counts.first[1] for bulk in self.bulks.values() if bulk.counts.first} - self.samples.keys()
+        links = {(row.doc_id, row.entity): row for row in self.ledger.links_of(numbers)}
+        for kept in self.ledger.kept_locals(numbers):
+            item = key_local(kept.local)
+            self.samples[kept.number] = item, links[item.order]
 
     def _read(self, name: Name) -> None:
         """The locals of a name are to be read after all."""
         self.bulks.pop(name, None)
         self.unsaid.add(name)
-        self._want(self.ledger.block_members([f"name|{name[0]}|{name[1]}"]).get(f"name|{name[0]}|{name[1]}", ()))
+        self.asked.add(name)
 
     def _want(self, members: Iterable[tuple[str, int]]) -> None:
-        """Members of a block come into the neighbourhood, those of states as counts."""
+        """Members of a block come into the neighbourhood, by number or by name."""
         for side, number in members:
-            key = side.removeprefix(COUNTED)
-            if number in self.fresh or not (side.startswith(COUNTED) and key and self._bulk((COUNTED, key))):
+            name = read_side(side)[1]
+            if name is None:
                 self.wanted.add(number)
+            else:
+                self.asked.add(name)
 
     def _close(self) -> None:
-        more = self.wanted - self.seen.keys()
-        while more or self._unopened():
+        while (more := self.wanted - self.seen.keys()) or self.asked:
             names: set[str] = set()
             ends: set[str] = set()
             for kept in self.ledger.kept_locals(more):
                 item = key_local(kept.local)
                 self.seen[kept.number], self.items[kept.number] = kept, item
                 own = {block.name for block in blocks_of(item, alone=item.ref in self.refs)}
-                if is_bulk(item) and kept.number in self.fresh and self._bulk((item.group, item.key)):
-                    own.discard(f"name|{item.group}|{item.key}")
+                if is_countable(item):
+                    self.asked.add(name_of(item))
+                    own.discard(block_of(name_of(item)))
+                    if kept.number not in self.fresh:
+                        self._read(name_of(item))
                 names |= own
                 ends |= self.partners.get(item.ref, set()) | self.partners.get(kept.atom, set())
-            for bulk in [*self.bulks.values()]:
-                names |= {READ + flat for flat in bulk.flats} if bulk.group == COUNTED else set()
+            names |= self._enter()
             names -= self.opened
             self.opened |= names
             for name, members in self.ledger.block_members(names).items():
                 outside = self.alone.get(name, set())
-                before = {side for side, number in members if number not in self.fresh}
-                if outside or is_live(name, before, {side for side, _ in members}):
+                sides = [(read_side(side)[0], (name, side) not in self.new and number not in self.fresh) for side, number in members]
+                if outside or is_live(name, {side for side, old in sides if old}, {side for side, _ in sides}):
                     self.wanted |= outside
                     self._want(members)
             self.wanted |= self._numbers(ends)
-            more = self.wanted - self.seen.keys()
-
-    def _unopened(self) -> bool:
-        """Whether a bulk came in whose names were not asked for since."""
-        return any(READ + flat not in self.opened for bulk in self.bulks.values() if bulk.group == COUNTED for flat in bulk.flats)
 
     def _tally(self, items: Sequence[Keyed]) -> Tally:
         """The counts that resolving these locals asks for."""
@@ -282,6 +388,9 @@ class _Part:
                 terms |= {(SURROUNDING, word) for word in item.known | item.topics}
             if item.group == "body":
                 shorts |= {word for name in (item.key, *item.names) for word in (sought(name), CALLED + name, INITIALS + name)}
+        for bulk in self.bulks.values():
+            if bulk.group == "body":
+                shorts |= {word for name in (bulk.key, *bulk.table(OTHERS)) for word in (sought(name), CALLED + name, INITIALS + name)}
         reads = {name.removeprefix("read|") for name in self.opened if name.startswith("read|")}
         terms |= {(kind, name) for name in reads for kind in (BEARER, SHORT)}
         return Tally(self.ledger.term_counts(terms), self.ledger.body_keys(shorts))
@@ -290,7 +399,7 @@ class _Part:
         """What differs from what is stored; the rest stays untouched."""
         before = {(row.doc_id, row.entity): row for row in self.ledger.links_of(self.seen)}
         links = [row for row in result.links if before.get((row.doc_id, row.entity)) != row]
-        ids = {row.entity_id for row in before.values()} | {bulk.entity_id for bulk in self.bulks.values()}
+        ids = {row.entity_id for row in before.values()} | {bulk.sample()[1].entity_id for bulk in self.bulks.values()}
         now = {row.entity_id: row for row in result.entities}
         stored = {row.entity_id: row for row in self.ledger.entities_of(ids)}
         entities = [row for key, row in now.items() if stored.get(key) != row]

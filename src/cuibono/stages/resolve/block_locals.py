@@ -13,18 +13,18 @@ from typing import NamedTuple
 from cuibono.matching.person import parse_person
 from cuibono.matching.transliteration import skeleton
 
-from .count_bulks import is_bulk
+from .count_bulks import Name, is_countable
 from .join_people import family_first
 from .join_schemata import KINDS
 from .key_locals import Keyed, flat_name
 from .split_namesakes import is_common
 from .tally_terms import COMPANY, SHORT, SURROUNDING, initials, sought
 
+_TAB = "\t"  # no folded name holds one
 _LETTERS = range(3, 8)  # of an acronym
 SHORTS, LETTERS = "short|", "letters|"
 ASKS = "?"  # the side of the short name or the letters; the other sides are the keys of the bodies that they may be
 READ = "read|"
-COUNTED = "territory"  # what follows is the key of a state, whose locals are counted
 WATCH = "watch"
 
 
@@ -33,6 +33,37 @@ class Block(NamedTuple):
 
     name: str
     side: str
+
+
+def block_of(name: Name) -> str:
+    """The block of all locals of a name."""
+    return f"name|{name[0]}|{name[1]}"
+
+
+class Place(NamedTuple):
+    """What is kept of a block: ``number`` is the local's, or 0 where all locals of a name stand there, whom ``side`` then tells too."""
+
+    name: str
+    side: str
+    number: int
+
+
+def read_side(side: str) -> tuple[str, Name | None]:
+    """The side of a place as a block has it, and the name whose locals all stand there."""
+    own, *name = side.split(_TAB)
+    return own, (name[0], name[1]) if name else None
+
+
+def places_of(item: Keyed, number: int) -> list[Place]:
+    """The places of a local. What may be counted stands under its name but for the block of the name: so a block grows with its names."""
+    blocks = [*blocks_of(item), *watches_of(item)]
+    if not is_countable(item):
+        return [Place(*block, number) for block in blocks]
+    own = block_of((item.group, item.key))
+    return [
+        Place(*block, number) if block.name == own else Place(block.name, f"{block.side}{_TAB}{item.group}{_TAB}{item.key}", 0)
+        for block in blocks
+    ]
 
 
 def is_live(name: str, before: Collection[str], now: Collection[str]) -> bool:
@@ -49,19 +80,18 @@ def is_live(name: str, before: Collection[str], now: Collection[str]) -> bool:
 def blocks_of(item: Keyed, *, alone: bool = False) -> list[Block]:
     """The blocks of one local. ``alone``: a decision names it, so it may also meet those of its name that it else would not."""
     if not item.local.named or not item.local.names:
-        return [Block(f"name|{item.group}|{item.key}", "")] if alone else []
-    side = f"{COUNTED}{item.key}" if is_bulk(item) else item.group
-    return [*_blocks(item.group, item.key, item.names, item.local.names, bool(item.sense), item.partial, side, alone)]
+        return [Block(block_of((item.group, item.key)), "")] if alone else []
+    return [*_blocks(item.group, item.key, item.names, item.local.names, bool(item.sense), item.partial, alone)]
 
 
 @lru_cache(maxsize=100_000)
 def _blocks(
-    group: str, key: str, names: tuple[str, ...], written: tuple[str, ...], apart: bool, partial: bool, side: str, alone: bool
+    group: str, key: str, names: tuple[str, ...], written: tuple[str, ...], apart: bool, partial: bool, alone: bool
 ) -> tuple[Block, ...]:
     """Many locals are called alike: what hangs on the names is told once. ``apart``: it stays in its document."""
     found: list[Block] = []
     if alone or not (apart or (group == "person" and partial)):
-        found.append(Block(f"name|{group}|{key}", ""))
+        found.append(Block(block_of((group, key)), ""))
     if group == "person":
         found += _sounds(key, partial=partial)
     elif group == "body" and (not apart or alone):
@@ -71,7 +101,7 @@ def _blocks(
             found.append(Block(LETTERS + key, ASKS))
         found += [Block(LETTERS + letters, key) for letters in initials(key, written)]
     if group in KINDS:
-        found += [Block(READ + flat, side) for name in written if (flat := flat_name(name))]
+        found += [Block(READ + flat, group) for name in written if (flat := flat_name(name))]
     return tuple(sorted(set(found)))
 
 

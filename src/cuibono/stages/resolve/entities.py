@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from cuibono.matching.words import clean, offices
 from cuibono.records import Decision, Entity, Link, Local
 
-from .count_bulks import Bulk, NotCounted
+from .count_bulks import FIRSTS, NAMES, SCHEMATA, STATES, Bulk, NotCounted, count_documents
 from .infer_countries import infer_countries
 from .join_bodies import join_bodies
 from .join_people import join_people
@@ -96,8 +96,8 @@ def make_atoms(items: Iterable[Keyed], rulings: Rulings, tally: Tally, bulks: Se
         groups.setdefault((*name, ""), [])
     for (group, key, sense), found in groups.items():
         found.sort(key=lambda item: item.order)
-        if not sense and (group, key) in counted:
-            atoms.append(Atom(group, key, sense, found, bulk=counted[group, key]))
+        if not sense and (bulk := counted.get((group, key))):
+            atoms += _counted(bulk, found)
             continue
         if sense or group in ("position",) or key.startswith("@"):
             atoms.append(Atom(group, key, sense, found))
@@ -110,6 +110,25 @@ def make_atoms(items: Iterable[Keyed], rulings: Rulings, tally: Tally, bulks: Se
             label = "" if rank == 0 else f"sense:{sense_label(members)}:{members[0].ref}"
             atoms.append(Atom(group, key, label, members, partial=found[0].partial))
     atoms.sort(key=lambda atom: atom.order)
+    return atoms
+
+
+def _counted(bulk: Bulk, found: Sequence[Keyed]) -> list[Atom]:
+    """The atom of a name that is counted, with the locals at hand, and those of its namesakes, which are at hand."""
+    if bulk.group == "person" and any(item.partial for item in found):
+        raise NotCounted(bulk.name)
+    partial = min((*found[:1], bulk.first), key=lambda item: item.order).partial
+    own = [item for item in found if item.order not in bulk.apart]
+    atoms = [Atom(bulk.group, bulk.key, "", own, partial=partial, bulk=bulk)]
+    namesakes: dict[str, list[Keyed]] = defaultdict(list)
+    for item in found:
+        if item.order in bulk.apart:
+            namesakes[bulk.apart[item.order]].append(item)
+    for name, members in sorted(namesakes.items()):
+        atom = Atom(bulk.group, bulk.key, f"sense:{sense_label(members)}:{members[0].ref}", members, partial=partial)
+        if atom.entity_id != name:
+            raise NotCounted(bulk.name)
+        atoms.append(atom)
     return atoms
 
 
@@ -127,18 +146,24 @@ def _views(union: Union) -> tuple[list[Link], list[Entity]]:
     for cluster in union.clusters():
         head = cluster[0]
         entity_id = head.entity_id
-        if head.bulk is None and (hidden := next((atom.bulk for atom in cluster if atom.bulk), None)):
-            raise NotCounted(hidden.name)  # its locals are told by another's id
         documents = _documents(cluster)
         for atom in cluster:
+            _check(atom, entity_id, union, documents)
             for member in atom.members:
                 score, why = union.why(atom, member, documents)
                 links.append(Link(member.local.doc_id, member.local.entity, entity_id, score, why))
-        full = [m for atom in cluster for m in atom.members if not atom.partial]
-        entities.append(_entity(cluster, full, documents))
+        entities.append(_entity(cluster, documents))
     links.sort(key=lambda link: (link.doc_id, link.entity))
     entities.sort(key=lambda entity: entity.entity_id)
     return links, entities
+
+
+def _check(atom: Atom, entity_id: str, union: Union, documents: int) -> None:
+    """Raises NotCounted where the links of locals that are not at hand would say something else than they do."""
+    if atom.bulk is not None:
+        item, link = atom.bulk.sample()
+        if (entity_id, *union.why(atom, item, documents)) != (link.entity_id, link.score, link.why):
+            raise NotCounted(atom.bulk.name)
 
 
 def _most(counts: Counter[str]) -> str:
@@ -148,37 +173,39 @@ def _most(counts: Counter[str]) -> str:
 def _documents(cluster: Sequence[Atom]) -> int:
     """How many documents hold a member."""
     found = {m.local.doc_id for atom in cluster for m in atom.members}
-    bulks = [atom.bulk for atom in cluster if atom.bulk]
-    if len(bulks) > 1:
-        raise NotCounted(bulks[1].name)
-    return len(found) + sum(bulk.documents - len(bulk.among(found, "")) for bulk in bulks)
+    return count_documents(found, (atom.bulk for atom in cluster if atom.bulk))
 
 
-def _entity(cluster: Sequence[Atom], full: Sequence[Keyed], documents: int) -> Entity:
+def _entity(cluster: Sequence[Atom], documents: int) -> Entity:
     """The view over a cluster. Its caption is the commonest name of those of its locals whose name is whole."""
-    names: Counter[str] = Counter()
     head = cluster[0]
     items = [member for atom in cluster for member in atom.members]
-    own = [item for item in items if item.group == head.group]
-    schemata = Counter(item.local.schema for item in own)
-    countries = Counter(item.country for item in items if item.country)
-    telling = full if full and head.group == "person" else own
-    firsts = Counter(item.local.names[0] for item in telling if item.local.names)
+    bulks = [atom.bulk for atom in cluster if atom.bulk]
+    names: Counter[str] = Counter()
     for item in items:
         for name, count in zip(item.local.names, item.local.counts, strict=True):
             names[clean(name)] += count
-    if head.bulk is not None:
-        for name, count in head.bulk.names.items():
+    for bulk in bulks:
+        for name, count in bulk.table(NAMES).items():
             names[clean(name)] += count
-        schemata += head.bulk.schemata
-        countries += head.bulk.states
-        firsts += head.bulk.firsts
+    own = [atom for atom in cluster if atom.group == head.group]
+    full = [atom for atom in cluster if not atom.partial]
+    telling = full if full and head.group == "person" else own
+    schemata = Counter(member.local.schema for atom in own for member in atom.members)
+    countries = Counter(item.country for item in items if item.country)
+    firsts = Counter(member.local.names[0] for atom in telling for member in atom.members if member.local.names)
+    for atom in own:
+        schemata += atom.bulk.table(SCHEMATA) if atom.bulk else Counter()
+    for bulk in bulks:
+        countries += bulk.table(STATES)
+    for atom in telling:
+        firsts += atom.bulk.table(FIRSTS) if atom.bulk else Counter()
+    named = any(atom.bulk is not None or any(member.local.named for member in atom.members) for atom in telling)
     ordered = sorted(names, key=lambda name: (-names[name], name))
     return Entity(
         entity_id=head.entity_id,
         schema=_most(schemata),
-        caption=caption_of(head.key)
-        or _caption(head.group, firsts, named=head.bulk is not None or any(item.local.named for item in telling)),
+        caption=caption_of(head.key) or _caption(head.group, firsts, named=named),
         names=tuple(ordered),
         country=_most(countries) if countries else None,
         named=all(item.local.named for item in items),

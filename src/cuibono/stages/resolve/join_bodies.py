@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 
@@ -10,9 +10,9 @@ from cuibono.matching.acronym import stands_for
 from cuibono.matching.body import BodyName, parse_body
 from cuibono.vocabulary import load_toml
 
-from .split_namesakes import Sense, conflict
+from .count_bulks import OTHERS
 from .tally_terms import Tally
-from .union_atoms import Atom, Edge
+from .union_atoms import Atom, Edge, against, sense_of
 
 
 @cache
@@ -21,22 +21,19 @@ def _threshold(name: str) -> float:
 
 
 def _name(atom: Atom) -> BodyName:
-    parsed = [parse_body(name) for name in atom.members[0].local.names]
+    parsed = [parse_body(name) for name in atom.first.local.names]
     return max(parsed, key=lambda body: len(body.core))
 
 
-def _sense(atom: Atom) -> Sense:
-    sense = Sense()
-    for member in atom.members:
-        sense.add(member)
-    return sense
+def _other_names(atom: Atom) -> Counter[str]:
+    """How many members are called by each other name too."""
+    found = Counter(name for member in atom.members for name in set(member.names))
+    return found + atom.bulk.table(OTHERS) if atom.bulk else found
 
 
 def _clash(left: Atom, right: Atom) -> bool:
-    small, big = sorted((left, right), key=lambda atom: (len(atom.members), atom.order))
-    sense = _sense(big)
-    against = sum(1 for member in small.members if conflict(member, sense))
-    return against * 2 > len(small.members)
+    small, big = sorted((left, right), key=lambda atom: (atom.size, atom.order))
+    return against(small, sense_of(big))
 
 
 def join_bodies(atoms: Sequence[Atom], tally: Tally) -> tuple[list[Edge], int]:
@@ -61,7 +58,7 @@ def _alone(atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, list[
         if atoms[index].alone:
             others = [other for other in by_key[atoms[index].key] if not atoms[other].alone]
             if others:
-                main = max(others, key=lambda other: (len(atoms[other].members), -other))
+                main = max(others, key=lambda other: (atoms[other].size, -other))
                 edges.append(Edge(_threshold("same_name"), index, main, "the same name, and no decision against it"))
     return edges
 
@@ -70,10 +67,9 @@ def _aliases(atoms: Sequence[Atom], bodies: Sequence[int], by_key: dict[str, lis
     """A short name joins the full one that documents call by both, where they call only one so."""
     full_of: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for index in bodies:
-        for member in atoms[index].members:
-            for name in member.names:
-                if name != atoms[index].key:
-                    full_of[name][atoms[index].key] += 1
+        for name, count in _other_names(atoms[index]).items():
+            if name != atoms[index].key:
+                full_of[name][atoms[index].key] += count
     edges: list[Edge] = []
     pairs = 0
     for short, fulls in sorted(full_of.items()):
@@ -112,7 +108,7 @@ def _acronyms(atoms: Sequence[Atom], bodies: Sequence[int], tally: Tally) -> tup
         if {atoms[other].key for other in fits} == {tally.only_fit(acronym)} and _of_a_size(
             atoms[index], [atoms[other] for other in fits], acronym
         ):
-            caption = atoms[fits[0]].members[0].local.names[0]
+            caption = atoms[fits[0]].first.local.names[0]
             edges.append(
                 Edge(
                     _threshold("acronym"),
@@ -126,5 +122,5 @@ def _acronyms(atoms: Sequence[Atom], bodies: Sequence[int], tally: Tally) -> tup
 
 def _of_a_size(letters: Atom, fulls: Sequence[Atom], acronym: str) -> bool:
     """False for letters far commoner than the name they would stand for: "ISIS" is not the institute that two documents name."""
-    told = any(acronym in member.names for full in fulls for member in full.members)
-    return told or len(letters.members) <= _threshold("letters_most") * sum(len(full.members) for full in fulls)
+    told = any(acronym in _other_names(full) for full in fulls)
+    return told or letters.size <= _threshold("letters_most") * sum(full.size for full in fulls)

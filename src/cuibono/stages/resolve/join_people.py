@@ -14,9 +14,10 @@ from cuibono.matching.transliteration import skeleton
 from cuibono.matching.words import clean, words_of
 from cuibono.vocabulary import load_toml
 
-from .split_namesakes import Sense, conflict, is_common
+from .count_bulks import Bulk
+from .split_namesakes import Sense, is_common
 from .tally_terms import Tally
-from .union_atoms import Atom, Edge
+from .union_atoms import Atom, Edge, against, sense_of, surroundings_of
 
 
 @cache
@@ -30,21 +31,12 @@ def family_first() -> frozenset[str]:
     return frozenset(load_toml("common_names.toml")["family_first"])
 
 
-def _sense(atom: Atom) -> Sense:
-    sense = Sense()
-    for member in atom.members:
-        sense.add(member)
-    return sense
-
-
-def clash(left: Atom, right: Atom, senses: dict[int, Sense]) -> str:
-    """Why two atoms can't be one entity, in words; "" where nothing speaks against it."""
+def clash(left: Atom, right: Atom, senses: dict[int, Sense]) -> bool:
+    """Whether what is told of two atoms says that they can't be one entity."""
     a, b = senses[id(left)], senses[id(right)]
-    if a.known & b.known:
-        return ""
-    small, big = (left, b) if len(left.members) <= len(right.members) else (right, a)
-    reasons = [found for member in small.members if (found := conflict(member, big))]
-    return reasons[0] if len(reasons) * 2 > len(small.members) else ""
+    if not a.known.isdisjoint(b.known):
+        return False
+    return against(left, b) if left.size <= right.size else against(right, a)
 
 
 def _blocks(name: PersonName) -> set[str]:
@@ -55,14 +47,40 @@ def _blocks(name: PersonName) -> set[str]:
 Surroundings = tuple[frozenset[str], frozenset[str]]
 
 
-def _documents(atom: Atom) -> set[str]:
-    return {member.local.doc_id for member in atom.members}
+class _Places:
+    """Which atoms have no document in common. ``askers`` has, for each, those whom it is asked about."""
+
+    def __init__(self, atoms: Sequence[Atom], people: Sequence[int], askers: Mapping[int, Sequence[int]]) -> None:
+        self._atoms = atoms
+        self._documents = {index: {member.local.doc_id for member in atoms[index].members} for index in people}
+        near: dict[int, set[str]] = defaultdict(set)  # bulk → documents at hand of those who are asked about it
+        for index, others in askers.items():
+            for other in others:
+                if atoms[other].bulk is not None:
+                    near[other] |= self._documents[index]
+        self._near = {index: bulk.among(near[index], "") for index in near if (bulk := atoms[index].bulk)}
+
+    def apart(self, index: int, other: int) -> bool:
+        """Whether no document holds both, where the first is asked about the second."""
+        if not self._documents[index].isdisjoint(self._documents[other] | self._near.get(other, set())):
+            return False
+        bulk = self._atoms[index].bulk
+        return bulk is None or self._apart(bulk, other)
+
+    def _apart(self, bulk: Bulk, other: int) -> bool:
+        their = self._atoms[other].bulk
+        found = bulk.among(None, "") if their and their.size >= bulk.size else set()
+        if their and found and their.among(found, ""):
+            return False
+        if their and not found and bulk.among(their.among(None, ""), ""):
+            return False
+        return not bulk.among(self._documents[other], "")
 
 
 def join_people(atoms: Sequence[Atom], tally: Tally) -> tuple[list[Edge], int]:
     """Edges between person atoms, and how many pairs were compared."""
     people = [index for index, atom in enumerate(atoms) if atom.group == "person" and atom.key not in ("nameless", "unnamed")]
-    senses = {id(atoms[index]): _sense(atoms[index]) for index in people}
+    senses = {id(atoms[index]): sense_of(atoms[index]) for index in people}
     names = {index: parse_person(atoms[index].key) for index in people}
     blocks: dict[str, list[int]] = defaultdict(list)
     for index in people:
@@ -83,7 +101,7 @@ def _same_atoms(atoms: Sequence[Atom], people: Sequence[int]) -> tuple[list[Edge
     main: dict[str, int] = {}
     for index in people:
         atom = atoms[index]
-        if not atom.alone and not atom.partial and len(atom.members) > (len(atoms[main[atom.key]].members) if atom.key in main else 0):
+        if not atom.alone and not atom.partial and atom.size > (atoms[main[atom.key]].size if atom.key in main else 0):
             main[atom.key] = index
     edges = [
         Edge(_threshold("same_name"), index, main[atoms[index].key], "the same full name, and no decision against it")
@@ -168,25 +186,20 @@ def _surnames(
     """
     by_tail = _tails(atoms, people, names)
     around: dict[int, Surroundings] = {}
-    documents: dict[int, set[str]] = {}
+    askers = {index: [other for other in by_tail.get(names[index].parts, ()) if other != index] for index in people if names[index].parts}
+    places = _Places(atoms, people, askers)
     edges: list[Edge] = []
     pairs = 0
-    for index in people:
-        if not names[index].parts:
-            continue
+    for index, others in askers.items():
         fits = []
-        others = [other for other in by_tail.get(names[index].parts, ()) if other != index]
         pairs += len(others)
         for other in others:
-            for one in (index, other):
-                if one not in documents:
-                    documents[one] = _documents(atoms[one])
-            if names[other].suffix == names[index].suffix and documents[index].isdisjoint(documents[other]):
+            if names[other].suffix == names[index].suffix and places.apart(index, other):
                 if not clash(atoms[index], atoms[other], senses):
                     fits.append(other)
         for one in (index, *fits):
             if one not in around:
-                around[one] = _surroundings(atoms[one])
+                around[one] = surroundings_of(atoms[one])
         best = _best_bearer(index, fits, others, atoms, names, tally, senses, around)
         if best is not None:
             edges.append(best)
@@ -209,15 +222,6 @@ def _tails(atoms: Sequence[Atom], people: Sequence[int], names: dict[int, Person
     return by_tail
 
 
-def _surroundings(atom: Atom) -> Surroundings:
-    known: set[str] = set()
-    topics: set[str] = set()
-    for member in atom.members:
-        known |= member.known
-        topics |= member.topics
-    return frozenset(known), frozenset(topics)
-
-
 def _best_bearer(
     index: int,
     fits: Sequence[int],
@@ -232,7 +236,7 @@ def _best_bearer(
     own = set(names[index].parts)
     roots: dict[tuple[str, str], int] = defaultdict(int)
     for other in others:
-        roots[_root(names[other])] += len(atoms[other].members)
+        roots[_root(names[other])] += atoms[other].size
     ranked = []
     for other in fits:
         theirs, titles = around[other]
@@ -249,7 +253,7 @@ def _best_bearer(
             reasons.append((1.0, f"the title names “{names[other].given}”"))
         if reasons:
             weight = round(sum(weight for weight, _ in reasons), 6)
-            ranked.append((weight, len(atoms[other].members), -other, max(reasons)[1]))
+            ranked.append((weight, atoms[other].size, -other, max(reasons)[1]))
     if not ranked:
         return None
     weight, _, best, reason = max(ranked)
@@ -261,7 +265,7 @@ def _best_bearer(
     if not alone and (weight < _threshold("shared") or weight <= rival):
         return None
     value = _threshold("surname_sole") if alone else _threshold("surname")
-    name, full = clean(atoms[index].members[0].local.names[0]), clean(atoms[best].members[0].local.names[0])
+    name, full = clean(atoms[index].first.local.names[0]), clean(atoms[best].first.local.names[0])
     bearers = "the one bearer here" if len(roots) == 1 else "by far the best-known bearer here" if alone else "a bearer here"
     return Edge(value, index, best, f"“{name}” alone; {full} is {bearers}, and {reason}")
 

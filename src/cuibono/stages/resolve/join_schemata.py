@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from cuibono.matching.body import parse_body
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import state_code
 
-from .count_bulks import Bulk, NotCounted
+from .count_bulks import ACTS, FLATS, NAMES, STATES, Bulk, count_documents
 from .key_locals import Keyed, flat_name
 from .tally_terms import Tally
 from .union_atoms import Atom, Edge
@@ -37,14 +37,26 @@ class _Votes:
         self.mentions = 0
         self.documents: set[str] = set()
         self.by_atom: dict[int, int] = defaultdict(int)
-        self.counted: list[tuple[Bulk, int]] = []  # documents of which only their number is known
+        self.counted: list[Bulk] = []  # of whose documents only the number is known
 
-    @property
+    @cached_property
     def spread(self) -> int:
         """In how many documents it is read so."""
-        if len(self.counted) > 1:
-            raise NotCounted(self.counted[1][0].name)
-        return len(self.documents) + sum(count - len(bulk.among(self.documents, self.name)) for bulk, count in self.counted)
+        return count_documents(self.documents, self.counted, self.name)
+
+    def least(self) -> int:
+        """A number of documents in which it is read so at least."""
+        return max(len(self.documents), *(bulk.table(FLATS)[self.name] for bulk in self.counted), 0)
+
+    def most(self) -> int:
+        """A number of documents in which it is read so at most."""
+        return len(self.documents) + sum(bulk.table(FLATS)[self.name] for bulk in self.counted)
+
+    def wider(self, other: _Votes) -> bool:
+        """Whether it is read so in more documents than the other. Counted out only where it must be."""
+        if self.least() > other.most() or self.most() <= other.least():
+            return self.least() > other.most()
+        return self.spread > other.spread
 
     def add(self, index: int, doc_id: str, count: int) -> None:
         """One more document's reading."""
@@ -72,24 +84,26 @@ def _count(atoms: Sequence[Atom]) -> dict[str, dict[str, _Votes]]:
                         votes[flat_name(name)][atom.group].add(index, member.local.doc_id, count)
     for index, atom in enumerate(atoms):
         if atom.bulk is not None and atom.group in KINDS:
-            for name, count in atom.bulk.names.items():
+            for name, count in atom.bulk.table(NAMES).items():
                 if flat_name(name):
                     found = votes[flat_name(name)][atom.group]
                     found.mentions += count
                     found.by_atom[index] += count
-            for flat, documents in atom.bulk.flats.items():
-                votes[flat][atom.group].counted.append((atom.bulk, documents))
+            for flat in atom.bulk.table(FLATS):
+                votes[flat][atom.group].counted.append(atom.bulk)
     return votes
 
 
 def _prevailing(groups: Mapping[str, _Votes]) -> str | None:
     """The kind that has clearly more mentions and more documents than every other. A person never takes a place or a body in."""
-    kind = max(sorted(groups), key=lambda group: (groups[group].mentions, groups[group].spread))
+    most = max(votes.mentions for votes in groups.values())
+    first = [group for group in sorted(groups) if groups[group].mentions == most]
+    kind = first[0] if len(first) == 1 else max(first, key=lambda group: groups[group].spread)
     votes = groups[kind]
-    if kind == "person" or votes.spread < _setting("least_documents"):
+    if kind == "person" or (votes.least() < _setting("least_documents") and votes.spread < _setting("least_documents")):
         return None
     others = [other for group, other in groups.items() if group != kind]
-    clear = all(votes.mentions >= _setting("mentions_ratio") * other.mentions and votes.spread > other.spread for other in others)
+    clear = all(votes.mentions >= _setting("mentions_ratio") * other.mentions and votes.wider(other) for other in others)
     return kind if clear and others else None
 
 
@@ -101,17 +115,20 @@ def _main(atoms: Sequence[Atom], votes: _Votes) -> int | None:
 
 def _told_otherwise(atom: Atom, name: str, target: Atom) -> bool:
     """What its document says makes the rarer reading likely: an act of a person or a company, another state, another name."""
-    if atom.bulk is not None:
-        if atom.bulk.flats.keys() != {name}:
-            return True
-        raise NotCounted(atom.bulk.name)  # what its documents say of it is not counted
-    acts = {item.partition(":")[0] for member in atom.members for item in member.local.context}
+    bulk = atom.bulk
+    acts = {item.partition(":")[0] for member in atom.members for item in member.local.context} | {*(bulk.table(ACTS) if bulk else ())}
     if acts & set(_setting(f"{atom.group}_acts")):
         return True
     if any(flat_names(member) != {name} for member in atom.members):
         return True
-    states = {member.country for member in target.members if member.country} | {*(target.bulk.states if target.bulk else ())}
-    return bool(states) and any(member.country and member.country not in states for member in atom.members)
+    if bulk is not None and (bulk.bare or bulk.table(FLATS).keys() != {name}):
+        return True
+    states = _states(target)
+    return bool(states) and not _states(atom) <= states
+
+
+def _states(atom: Atom) -> set[str]:
+    return {member.country for member in atom.members if member.country} | {*(atom.bulk.table(STATES) if atom.bulk else ())}
 
 
 def join_schemata(atoms: Sequence[Atom], tally: Tally) -> tuple[list[Edge], int]:
@@ -145,6 +162,6 @@ def join_schemata(atoms: Sequence[Atom], tally: Tally) -> tuple[list[Edge], int]
 
 def _plain_body(atom: Atom) -> bool:
     """No legal form and no letters that may stand for a longer name."""
-    names = [name for member in atom.members for name in member.local.names]
+    names = [*(name for member in atom.members for name in member.local.names), *(atom.bulk.table(NAMES) if atom.bulk else ())]
     letters = int(_setting("letters"))
     return all(state_code(name) or not (parse_body(name).forms or 0 < len(parse_body(name).acronym) <= letters) for name in names)

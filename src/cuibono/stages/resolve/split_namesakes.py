@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from cuibono.matching.known import many_places
 from cuibono.matching.person import parse_person
@@ -26,6 +26,7 @@ class Sense:
     posts: set[str] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
     beside: Counter[str] = field(default_factory=Counter)
+    counted: int = 0  # documents of which only the number is known; none of them holds a member
 
     def add(self, item: Keyed) -> None:
         """Takes one more local in."""
@@ -47,6 +48,7 @@ def _common(kind: str) -> frozenset[str]:
     return frozenset(load_toml("common_names.toml")[kind])
 
 
+@lru_cache(maxsize=100_000)
 def is_common(key: str) -> bool:
     """True where many people bear a name like this: a frequent given name before a frequent surname."""
     name = parse_person(key)
@@ -93,7 +95,7 @@ def conflict(item: Keyed, sense: Sense) -> str:
 
 
 def _documents(sense: Sense) -> int:
-    return len({member.local.doc_id for member in sense.members})
+    return len({member.local.doc_id for member in sense.members}) + sense.counted
 
 
 def _in_company(item: Keyed, sense: Sense) -> bool:

@@ -9,9 +9,10 @@ from functools import cached_property
 
 from cuibono.records import make_id
 
-from .count_bulks import Bulk
+from .count_bulks import KNOWN, REGIONS, STATES, TOPICS, Bulk, NotCounted
 from .key_locals import Keyed
 from .obey_decisions import Rulings
+from .split_namesakes import Sense, conflict
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +44,49 @@ class Atom:
     @property
     def entity_id(self) -> str:
         return make_id("ent", self.group, self.key, self.sense)
+
+    @property
+    def first(self) -> Keyed:
+        """The first member in order of documents."""
+        if self.bulk is None:
+            return self.members[0]
+        return min((*self.members[:1], self.bulk.first), key=lambda item: item.order)
+
+
+def sense_of(atom: Atom) -> Sense:
+    """What is told of an atom's members together."""
+    sense = Sense()
+    for member in atom.members:
+        sense.add(member)
+    if (bulk := atom.bulk) is not None:
+        sense.countries.update(bulk.table(STATES))
+        sense.regions.update(bulk.table(REGIONS))
+        sense.known.update(bulk.table(KNOWN))
+        for what, places in bulk.offices.items():
+            sense.posts.add(what)
+            if places:
+                sense.offices.setdefault(what, set()).update(places)
+        sense.counted = bulk.documents
+    return sense
+
+
+def surroundings_of(atom: Atom) -> tuple[frozenset[str], frozenset[str]]:
+    """What its documents tie it to, and what their titles name."""
+    bulk = atom.bulk
+    known = {word for member in atom.members for word in member.known} | {*(bulk.table(KNOWN) if bulk else ())}
+    topics = {word for member in atom.members for word in member.topics} | {*(bulk.table(TOPICS) if bulk else ())}
+    return frozenset(known), frozenset(topics)
+
+
+def against(atom: Atom, sense: Sense) -> bool:
+    """Whether most members of an atom can't be that sense. Raises NotCounted where counts don't tell."""
+    bulk = atom.bulk
+    if bulk is not None and not (
+        all(not told or bulk.table(name).keys() <= set(told) for name, told in ((STATES, sense.countries), (REGIONS, sense.regions)))
+        and all(places <= sense.offices.get(what, places) for what, places in bulk.offices.items())
+    ):
+        raise NotCounted(bulk.name)
+    return 2 * sum(1 for member in atom.members if conflict(member, sense)) > atom.size
 
 
 @dataclass(frozen=True, slots=True)
