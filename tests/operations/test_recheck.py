@@ -76,3 +76,9 @@ def test_the_servers_word_is_kept() -> None:
 )
 def test_is_due(last: WebCapture | None, now: str, updated: str | None, due: bool) -> None:
     assert is_due(last, now, updated) == due
+
+
+def test_what_a_server_withholds_is_asked_for_after_a_day() -> None:
+    assert next_time([], "failed", AT, readable=False) == "2031-06-04T00:00:00Z"
+    again = next_time([row("failed", AT, "2031-06-04T00:00:00Z")], "failed", "2031-06-04T00:00:00Z", readable=False)
+    assert again == "2031-06-06T00:00:00Z"

@@ -208,6 +208,16 @@ def test_a_page_that_went_is_noted_and_stays(desk: Desk, site: Site) -> None:
         assert all(row.gone_at is None for key, row in standings(ledger).items() if ledger.document(key).address == site.url("/port"))
 
 
+def test_what_the_server_withholds_is_left_alone_for_a_day(desk: Desk, site: Site) -> None:
+    site.put("/paid", story("port"), status=403)
+    site.put("/feed", rss(site, "/paid"), "application/rss+xml")
+    assert outcomes(desk.run(site.url("/feed"))) == {"/paid": "failed"}
+    with desk.ledger() as ledger:
+        row = ledger.last_capture(site.url("/paid"))
+        assert row.message == "the server does not let us (403)"
+        assert row.next_at[:10] == "2031-06-04"
+
+
 def test_failed_pages_wait_and_are_tried_again(desk: Desk, site: Site) -> None:
     site.put("/feed", rss(site, "/port", "/faults/nothing-once", "/faults/503-long"), "application/rss+xml")
     done = desk.run(site.url("/feed"))

@@ -14,7 +14,7 @@ from cuibono.ledger import Ledger
 from cuibono.readers import read_source
 from cuibono.records import Document, Reject, WebCapture, make_id, sha256
 from cuibono.sources.web.feeds import is_list
-from cuibono.sources.web.fetch import Fetched, Fetcher
+from cuibono.sources.web.fetch import WITHHELD, Fetched, Fetcher
 from cuibono.sources.web.many import Many
 from cuibono.sources.web.trackers import is_address, page_key, without_trackers
 
@@ -111,7 +111,7 @@ def land(log: Log, ask: Ask, fetched: Fetched) -> tuple[Seen, list[Item]]:
     if fetched.outcome in ("gone", "ok"):
         why = "it leads to the site's front page now" if fetched.outcome == "ok" else fetched.message or fetched.reason
         return _gone(log, ask, fetched, history, seen, why)
-    due = next_time(history, fetched.outcome, fetched.at, retry_at=fetched.retry_at)
+    due = next_time(history, fetched.outcome, fetched.at, readable=fetched.status not in WITHHELD, retry_at=fetched.retry_at)
     row = row_of(ask, fetched, history, fetched.outcome, message=fetched.message or fetched.reason, next_at=due)
     log.write(row)
     return _told(log, replace(seen, row=row)), []

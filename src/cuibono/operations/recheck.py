@@ -32,8 +32,9 @@ def told(at: datetime) -> str:
 def next_time(history: Sequence[WebCapture], outcome: str, at: str, *, readable: bool = True, retry_at: str | None = None) -> str:
     """When an address is due after it was asked for at ``at`` with this outcome; ``history`` are its earlier rows, the oldest first.
 
-    A page that is new or changed: after an hour. Each time that it is the same, twice the wait before, at most 30 days. Gone, refused, or
-    without a text: a day, then twice the wait. Failed: five minutes, then twice the wait, and never before the server's ``retry_at``.
+    A page that is new or changed: after an hour. Each time that it is the same, twice the wait before, at most 30 days. Gone, refused,
+    without a text, or withheld by its server (``readable`` False): a day, then twice the wait. Failed: five minutes, then twice the wait,
+    and never before the server's ``retry_at``.
     """
     first = _FIRST[outcome] if readable else LATER
     wait = first

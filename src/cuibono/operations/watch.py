@@ -14,7 +14,7 @@ from cuibono.ledger import Ledger
 from cuibono.records import Watched, WebCapture, sha256
 from cuibono.runners import Runner
 from cuibono.sources.web.feeds import MOST_BYTES, Entry, Listing, is_list, read_list
-from cuibono.sources.web.fetch import Fetched, Fetcher
+from cuibono.sources.web.fetch import WITHHELD, Fetched, Fetcher
 from cuibono.sources.web.trackers import SECRET, is_address, page_key, secret_in, without_secret, without_trackers
 
 from .fetch import Seen, land, requests, row_of
@@ -235,7 +235,7 @@ class _Run:
             return
         if fetched.outcome != "ok" or fetched.body is None:
             words = f"{NOT_COME}{fetched.message or fetched.reason}"
-            due = next_time(history, fetched.outcome, fetched.at, retry_at=fetched.retry_at)
+            due = next_time(history, fetched.outcome, fetched.at, readable=fetched.status not in WITHHELD, retry_at=fetched.retry_at)
             row = row_of(ask, fetched, history, fetched.outcome, message=words, next_at=due)
             if fetched.outcome == "failed" or ask.address in self.watched:
                 self._remember(ask)

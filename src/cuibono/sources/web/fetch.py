@@ -30,7 +30,8 @@ AGENT = f"cuibono/{cuibono.__version__}"
 _GONE = (404, 410)
 _TRY_AGAIN = (408, 425, 429, 500, 502, 503, 504)
 _PAGE = (200, 203)
-_TOLD = {401: "a password is needed", 402: "it must be paid for", 403: "the server does not let us", 451: "withheld for legal reasons"}
+# A server that has the page and does not give it: asking again soon is of no use.
+WITHHELD = {401: "a password is needed", 402: "it must be paid for", 403: "the server does not let us", 451: "withheld for legal reasons"}
 # The pause before the second try, in seconds; it doubles with each.
 _BACK_OFF = 1.0
 # When a try in this run is no use: how long until the address is worth asking again, in seconds.
@@ -213,7 +214,7 @@ class Fetcher:
             return (replace(ended, retry_at=_iso(self._clock() + (wait or 0.0))), None) if long else (ended, wait or 0.0)
         if status not in _PAGE:
             reason = "bad_redirect" if status in REDIRECTS else f"http_{status}"
-            return self._ended(address, trip, "failed", reason, f"{_TOLD.get(status, 'the server sent no page')} ({status})"), None
+            return self._ended(address, trip, "failed", reason, f"{WITHHELD.get(status, 'the server sent no page')} ({status})"), None
         if fault is not None:
             return self._ended(address, trip, "failed", fault.reason, fault.message), (0.0 if fault.again else None)
         media_type, note = sniff(last.header("content-type"), last.content)
