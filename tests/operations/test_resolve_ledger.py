@@ -16,7 +16,8 @@ from cuibono.ledger import schema
 from cuibono.ledger.sqlite import SqliteLedger
 from cuibono.operations import resolve_ledger as module
 from cuibono.operations.decide import append
-from cuibono.operations.resolve_ledger import Resolved, resolve_ledger
+from cuibono.operations.resolve_ledger import resolve_ledger
+from cuibono.operations.resolve_rows import Resolved
 from cuibono.records import Claim, Document, End, Mention, Reading
 from cuibono.records.decisions import UNDO
 from cuibono.stages.resolve import tally_terms

@@ -15,7 +15,7 @@ from cuibono.stages.appraise.weigh_claims import voice_of
 from cuibono.stages.origins.houses import owners_of
 from cuibono.stages.origins.trace import Traced
 
-from .resolve_ledger import Changes
+from .resolve_rows import Changes
 
 Ends = tuple[str, str]
 

@@ -17,7 +17,8 @@ from cuibono.stages.origins.trace import Traced
 
 from .appraise_ledger import News, appraise_new, appraise_whole, changed_verdicts
 from .link_known import link_entities, link_new
-from .resolve_ledger import Resolved, resolve_ledger, resolver_version
+from .resolve_ledger import resolve_ledger, resolver_version
+from .resolve_rows import Resolved
 from .trace_ledger import kept_edges, trace_new, trace_whole
 
 Told = Callable[[int, int | None, str], None]

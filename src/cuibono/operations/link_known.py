@@ -12,7 +12,7 @@ from cuibono.records import KNOWN_PREFIX, Decision, Document, Entity, KnownLink,
 from cuibono.stages.known.context import Birth, Context, find_births, gather_context
 from cuibono.stages.known.link import KnownRuling, best_pair, is_about_known, known_rulings, link_known
 
-from .resolve_ledger import Changes
+from .resolve_rows import Changes
 
 # So many of an entity's documents are looked through for an age or a year of birth; more would say the same again.
 _LOOKED = 50

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from cuibono.ledger import Ledger
-from cuibono.records import Decision, Entity, Link, StoredLocal, make_id, sha256, standing_pairs
+from cuibono.records import Decision, Link, StoredLocal, make_id, sha256
 from cuibono.stages.resolve.block_locals import (
     LETTERS,
     SHORTS,
-    WATCH,
-    Place,
     block_of,
     blocks_of,
     is_live,
-    places_of,
     read_side,
     watch,
 )
@@ -46,33 +43,13 @@ from cuibono.stages.resolve.tally_terms import (
     words_of_key,
 )
 
+from .resolve_rows import Changes, Resolved, counts_of, kept_local, ruled_pairs
+
 # With more new documents than this share of the corpus their neighbourhood is most of it, and all of it is done at once.
 MOST_NEW = 0.1
 MANY = 16  # locals of one name from which on it is counted
 SEVERAL = 2  # documents from which on one more changes nothing for the others' links
 _ROOMS = ("records", "vocabulary", "matching", "stages")
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What one run changed. ``moved`` are places (document, entity) with the id that they led to before (None for new ones) and now.
-
-    ``entities`` are rows as they were and as they are, None where there was or is none.
-    """
-
-    moved: tuple[tuple[tuple[str, str], str | None, str], ...] = ()
-    entities: tuple[tuple[Entity | None, Entity | None], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """What one run did. ``touched`` locals were resolved anew; ``whole`` is true where that were all, and ``changes`` then says nothing."""
-
-    documents: int
-    touched: int
-    whole: bool
-    fresh: tuple[str, ...] = field(default=(), compare=False, repr=False)
-    changes: Changes = field(default=Changes(), compare=False, repr=False)
 
 
 def resolve_ledger(ledger: Ledger, decisions: Sequence[Decision], *, whole: bool = False) -> Resolved:
@@ -101,42 +78,14 @@ def _whole(ledger: Ledger, decisions: Sequence[Decision], count: int) -> Resolve
     for number, item in enumerate(items, 1):
         if is_countable(item):
             by_name[name_of(item)].append((number, item))
-    ledger.note_counts({name: _counts(rows).packed() for name, rows in by_name.items() if len(rows) >= MANY})
-    ledger.keep_locals(ledger.document_ids(), (_kept(number, item, result) for number, item in enumerate(items, 1)))
+    ledger.note_counts({name: counts_of(rows).packed() for name, rows in by_name.items() if len(rows) >= MANY})
+    ledger.keep_locals(ledger.document_ids(), (kept_local(number, item, result) for number, item in enumerate(items, 1)))
     _note(ledger, decisions)
     return Resolved(count, len(items), True)
 
 
-def _counts(rows: Iterable[tuple[int, Keyed]], onto: Counts | None = None) -> Counts:
-    counts = onto or Counts()
-    counts.add((number, item, _shared(places_of(item, number))) for number, item in rows)
-    return counts
-
-
-def _shared(places: Iterable[Place]) -> list[str]:
-    """The blocks in which a name stands for its locals."""
-    return [place.name for place in places if not place.number and read_side(place.side)[0] != WATCH]
-
-
-def _kept(number: int, item: Keyed, result: Resolution | None) -> tuple[StoredLocal, list[Place]]:
-    atom = result.atoms[item.order] if result else ""
-    local = item.local
-    if item.beside and not is_common(item.key):  # company tells bearers of common names apart, and nobody else
-        local = replace(local, context=tuple(told for told in local.context if not told.startswith("with:")))
-    return StoredLocal(number, local, atom), places_of(item, number)
-
-
 def _note(ledger: Ledger, decisions: Sequence[Decision]) -> None:
     ledger.note_resolution({"resolver": resolver_version(), "decided": "\n".join(row.decision_id for row in decisions)})
-
-
-def _pairs(decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
-    """Pairs that a standing decision joins or parts, with the verdict and its reason, which stands in the links."""
-    return {
-        pair: f"{row.verdict} {row.by} {row.why} {row.decision_id}"
-        for pair, row in standing_pairs(decisions).items()
-        if row.verdict in ("same", "not_same")
-    }
 
 
 @dataclass
@@ -164,7 +113,7 @@ class _Part:
 
     def __post_init__(self) -> None:
         known = set((self.ledger.resolution_note("decided") or "").split("\n"))
-        then, now = _pairs(row for row in self.decisions if row.decision_id in known), _pairs(self.decisions)
+        then, now = ruled_pairs(row for row in self.decisions if row.decision_id in known), ruled_pairs(self.decisions)
         self.changed = {end for pair in then.keys() | now.keys() if then.get(pair) != now.get(pair) for end in pair}
         self.partners: dict[str, set[str]] = defaultdict(set)
         for left, right in then.keys() | now.keys():
@@ -208,7 +157,7 @@ class _Part:
         before = self.ledger.term_counts(added.keys() | sizes)
         first = self.ledger.last_local() + 1
         numbered = [*enumerate(items, first)]
-        kept = [_kept(number, item, None) for number, item in numbered]
+        kept = [kept_local(number, item, None) for number, item in numbered]
         shared = {place[:2] for _, places in kept for place in places if not place.number and place.name.startswith((SHORTS, LETTERS))}
         there = self.ledger.block_members(name for name, _ in shared)
         self.new = {(name, side) for name, side in shared if (side, 0) not in there.get(name, ())}
@@ -258,13 +207,13 @@ class _Part:
             if is_countable(item):
                 by_name[name_of(item)].append((number, item))
         kept = self.ledger.name_counts(by_name)
-        self.counts = {name: (Counts.unpacked(row), _counts(by_name[name], Counts.unpacked(row))) for name, row in kept.items()}
+        self.counts = {name: (Counts.unpacked(row), counts_of(by_name[name], Counts.unpacked(row))) for name, row in kept.items()}
         counted = {name: counts for name, (_, counts) in self.counts.items()}
         members = self.ledger.block_members(block_of(name) for name in by_name.keys() - kept.keys())
         for name in by_name.keys() - kept.keys():
             numbers = {number for _, number in members[block_of(name)]}
             if len(numbers) >= MANY:
-                counted[name] = _counts((row.number, key_local(row.local)) for row in self.ledger.kept_locals(numbers))
+                counted[name] = counts_of((row.number, key_local(row.local)) for row in self.ledger.kept_locals(numbers))
                 self.unsaid.add(name)
         self.ledger.note_counts({name: counts.packed() for name, counts in counted.items()})
 

@@ -10,8 +10,14 @@ from .tables import load_toml
 
 # Hosts of the same pages in another dress.
 _DRESS = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.")
-# What says where a reader came from, not which page it is.
-_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|cmp|cmpid|ocid|at_\w+|ito|ns_\w+|smid|mc_[ce]id|amp|outputtype)$", re.IGNORECASE)
+# Beside what always tells only who sent the reader: what does so on most sites, or asks for the same page in another dress.
+_MOSTLY = re.compile(r"^(?:ref|cmp|at_\w+|ito|amp|outputtype)$", re.IGNORECASE)
+
+
+def is_tracker(name: str) -> bool:
+    """Whether a parameter of an address tells who sent the reader, and never which page is meant."""
+    known = load_toml("trackers.toml")
+    return name.lower() in known["names"] or name.lower().startswith(tuple(known["prefixes"]))
 
 
 @lru_cache(maxsize=100_000)
@@ -54,5 +60,5 @@ def address_key(url: str) -> str:
         return ""
     parts = urlsplit(url)
     path = re.sub(r"/(?:amp|index\.html?)?/*$", "", parts.path) if parts.path.strip("/") else ""
-    query = urlencode(sorted((key, value) for key, value in parse_qsl(parts.query) if not _TRACKING.match(key)))
+    query = urlencode(sorted((key, value) for key, value in parse_qsl(parts.query) if not (is_tracker(key) or _MOSTLY.match(key))))
     return f"{_DRESS.sub('', host)}{path}{'?' + query if query else ''}"

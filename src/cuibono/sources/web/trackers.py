@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
-from cuibono.vocabulary.tables import load_toml
+from cuibono.vocabulary.addresses import is_tracker
 
 # Longer ones are made by mistake; browsers and servers take no more.
 MOST_CHARACTERS = 4096
@@ -49,14 +49,8 @@ def without_trackers(address: str) -> str:
     port = parts.port if parts.port != _PORTS.get(scheme) else None
     host = f"[{host}]" if ":" in host else host
     user = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
-    known = load_toml("trackers.toml")
-    prefixes, names = tuple(known["prefixes"]), frozenset(known["names"])
-    kept = [cell for cell in parts.query.split("&") if not _is_tracker(unquote_plus(cell.partition("=")[0]).lower(), prefixes, names)]
+    kept = [cell for cell in parts.query.split("&") if not is_tracker(unquote_plus(cell.partition("=")[0]))]
     return urlunsplit((scheme, f"{user}{host}{f':{port}' if port else ''}", parts.path or "/", "&".join(kept), ""))
-
-
-def _is_tracker(name: str, prefixes: tuple[str, ...], names: frozenset[str]) -> bool:
-    return name.startswith(prefixes) or name in names
 
 
 def page_key(address: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from cuibono.records import Contradiction, Panel, Run, Section, Sentence, StoredClaim
 
-from .clauses import OWN_WORDS, cue_on, must_quote, noun, own_words, self_told
+from .clauses import OWN_WORDS, must_quote, noun, own_words, self_told
+from .cues import cue_on
 from .draft import Piece, Register, finish, quote
 from .file import File
 from .sentences import Item, Writer, group_key, item_of, names_speaker

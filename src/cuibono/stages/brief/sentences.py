@@ -11,7 +11,6 @@ from cuibono.records.cells import of_table
 
 from .clauses import (
     claim_date,
-    cue_on,
     hedge_classes,
     kin,
     must_quote,
@@ -25,6 +24,7 @@ from .clauses import (
     when,
     whole,
 )
+from .cues import cue_on
 from .draft import Piece, Register, fill, finish, quote
 from .file import File, Voice, outlet_words
 from .page import borrowed

@@ -8,7 +8,8 @@ from functools import cache
 from cuibono.records import Cell, Panel, Row, Sentence, StoredAttribution
 from cuibono.vocabulary import load_toml
 
-from .clauses import claim_date, cue_on, own_words, vague
+from .clauses import claim_date, own_words, vague
+from .cues import cue_on
 from .draft import Piece, Register, fill, finish, gap, quote
 from .file import File
 from .sentences import Item
