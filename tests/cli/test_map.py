@@ -128,3 +128,12 @@ def test_a_wrong_mapping_and_a_wrong_table(cuibono: Cuibono, files: tuple[Path, 
     ran = cuibono("map", table, "--suggest")
     assert ran.code == 4
     assert "type_mismatch" in ran.err or "web page" in ran.err
+
+
+def test_what_is_no_table_is_named_with_what_to_give(cuibono: Cuibono, tmp_path: Path) -> None:
+    table = tmp_path / "aid.xlsx"
+    table.write_bytes(bytes(range(256)) * 8)
+    ran = cuibono("map", table, "--suggest")
+    assert ran.code == 4
+    assert "aid.xlsx: the content is not text" in ran.err
+    assert "name a CSV, XLSX, XLS, ODS or JSON file" in ran.err

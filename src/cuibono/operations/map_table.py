@@ -128,9 +128,22 @@ def map_table(
 
 def suggest_mapping(path: Path, asked: Asked) -> str:
     """A mapping drafted from the first rows of a table. Raises UsageError where the file is not there, InputError where it is no table."""
+    try:
+        heads, rows = _first_rows(path, asked)
+    except InputError as error:
+        error.where = error.where or path.name
+        error.advice = error.advice or "name a CSV, XLSX, XLS, ODS or JSON file"
+        raise
+    if not heads:
+        raise InputError("the file holds no table", reason="no_text", where=path.name, advice="the first row names the columns")
+    return draft_mapping(path.name, heads[0].columns, [dict(row.cells) for row in rows])
+
+
+def _first_rows(path: Path, asked: Asked) -> tuple[list[Head], list[Row]]:
+    """The first head of a table, in a list, and up to a thousand of the rows under it."""
+    heads: list[Head] = []
+    rows: list[Row] = []
     with _opened(path) as stream:
-        heads: list[Head] = []
-        rows: list[Row] = []
         for item in read_table(path.name, stream, sheets=asked.sheets, max_bytes=asked.max_bytes):
             if isinstance(item, Head):
                 if heads:
@@ -140,9 +153,7 @@ def suggest_mapping(path: Path, asked: Asked) -> str:
                 rows.append(item)
                 if len(rows) >= 1000:
                     break
-    if not heads:
-        raise InputError("the file holds no table", reason="no_text", where=path.name, advice="the first row names the columns")
-    return draft_mapping(path.name, heads[0].columns, [dict(row.cells) for row in rows])
+    return heads, rows
 
 
 def _opened(path: Path) -> BufferedReader:
