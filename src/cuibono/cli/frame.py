@@ -26,6 +26,9 @@ WorkspaceOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON envelope instead of text.")]
+PictureOption = Annotated[
+    Path | None, typer.Option("--picture", metavar="FILE", help="Draw the answer too: .svg, .pdf or .png.", show_default=False)
+]
 EngineOption = Annotated[str | None, typer.Option("--engine", help="What reads the texts: model or rules.", show_default=False)]
 ConfidenceOption = Annotated[
     float | None,

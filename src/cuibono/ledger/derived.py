@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Select, delete, func, or_, select
 
@@ -32,7 +32,15 @@ from . import schema
 from .store import chunks, put, put_records
 from .web import Web
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 REVIEWS = {"accept": "accepted", "reject": "rejected"}
+TIE_COLUMNS = (
+    "tie_id", "subject_id", "predicate", "object_id", "status", "origins", "documents", "first_seen", "last_seen", "valid", "reliability",
+    "credibility",
+)  # fmt: skip
+ENTITY_COLUMNS = ("entity_id", "schema", "caption", "country", "named", "documents")
 _CLAIM = tuple(field.name for field in fields(StoredClaim))
 # The state of an empty ledger: how many documents, decisions, publishers and imports of known entities.
 NOTHING = "0/0/0/0"
@@ -247,6 +255,24 @@ class Derived(Web):
             for end in (table.c.subject_id, table.c.object_id):
                 found.update((tie.tie_id, tie) for tie in self._records(Tie, select(table).where(end.in_(chunk))))
         return [found[key] for key in sorted(found)]
+
+    def tie_columns(self) -> pa.Table:
+        """All ties by id as columns, without their claims and reasons: what questions over the whole ledger are asked of."""
+        return self._columns(select(*(schema.ties.c[name] for name in TIE_COLUMNS)).order_by(schema.ties.c.tie_id))
+
+    def entity_columns(self) -> pa.Table:
+        """All entities by id as columns, without their other names."""
+        return self._columns(select(*(schema.entities.c[name] for name in ENTITY_COLUMNS)).order_by(schema.entities.c.entity_id))
+
+    def _columns(self, query: Select[Any]) -> pa.Table:
+        import pyarrow as pa  # here alone: questions about one name do without
+
+        with self.transaction() as connection:
+            result = connection.execute(query)
+            names = list(result.keys())
+            parts = [pa.table(list(zip(*rows, strict=True)), names=names) for rows in iter(lambda: result.fetchmany(50_000), [])]
+        empty = pa.table({name: pa.array([], pa.string()) for name in names})
+        return pa.concat_tables(parts, promote_options="permissive") if parts else empty
 
     def contradictions(self, entity_id: str | None = None) -> list[Contradiction]:
         """Contradictions by id; of one entity where it is given."""

@@ -1,0 +1,182 @@
+"""All ties of a ledger as arrays: what paths, exposure and footprints are asked of, from a hundred ties to millions.
+
+Start at :func:`make_graph`. Nodes and ties are numbered in order of their ids, so that a tie between two answers goes by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from cuibono.stages.appraise.read_dates import date_range
+
+from .strength import age_factor, tie_strength
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+NO_DAY = 0  # the ordinal of no day: dates are proleptic Gregorian ordinals from 1 on (``date.toordinal``)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A column of few values: ``codes[i]`` is the place of row ``i``'s value in ``values`` (-1: none)."""
+
+    values: tuple[str, ...]
+    codes: Ints
+
+    def __getitem__(self, row: int) -> str | None:
+        code = int(self.codes[row])
+        return None if code < 0 else self.values[code]
+
+    def among(self, wanted: Sequence[str] | frozenset[str]) -> Bools:
+        """Rows whose value is one of these."""
+        chosen = np.array([value in wanted for value in self.values] + [False], dtype=np.bool_)
+        return chosen[self.codes]
+
+
+@dataclass(frozen=True)
+class TieGraph:
+    """Entities (nodes) and ties (edges) by number; ``first[n]:first[n + 1]`` are a node's places in ``neighbour`` and ``tie``.
+
+    A tie stands at both its ends. ``from_day`` and ``to_day`` are when it holds (ordinals, ``NO_DAY``: not dated); ``seen_day`` is the last
+    publication that tells it. ``strength`` is from 0 to 1, its age taken at ``as_of``, the newest publication.
+    """
+
+    entity_ids: tuple[str, ...]
+    captions: tuple[str, ...]
+    schema: Words
+    country: Words
+    named: Bools
+    tie_ids: tuple[str, ...]
+    subject: Ints
+    object: Ints
+    predicate: Words
+    status: Words
+    reliability: Words
+    credibility: Ints
+    origins: Ints
+    documents: Ints
+    from_day: Ints
+    to_day: Ints
+    seen_day: Ints
+    as_of: int
+    strength: Floats
+    first: Ints
+    neighbour: Ints
+    tie: Ints
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The number of each entity id."""
+        return {entity_id: number for number, entity_id in enumerate(self.entity_ids)}
+
+    @cached_property
+    def degree(self) -> Ints:
+        """How many ties each entity has an end of."""
+        return np.diff(self.first).astype(np.int32)
+
+    def ties_at(self, node: int) -> Ints:
+        """The numbers of the ties of one node."""
+        return self.tie[self.first[node] : self.first[node + 1]]
+
+
+def make_graph(entities: pa.Table, ties: pa.Table) -> TieGraph:
+    """The graph of ``Ledger.entity_columns()`` and ``Ledger.tie_columns()``. Ties with an end that is no entity are left out."""
+    entity_ids = tuple(entities["entity_id"].to_pylist())
+    known = pa.array(entity_ids, pa.string())
+    subject, object_ = (_places(ties[name], known) for name in ("subject_id", "object_id"))
+    kept = np.flatnonzero((subject >= 0) & (object_ >= 0))
+    ties = ties.take(pa.array(kept))
+    subject, object_ = subject[kept], object_[kept]
+    predicate, status, reliability = (_words(ties[name]) for name in ("predicate", "status", "reliability"))
+    credibility = _ints(ties["credibility"])
+    from_day, to_day = _days(ties["valid"])
+    _, seen_day = _days(ties["last_seen"])
+    as_of = int(seen_day.max(initial=NO_DAY))
+    strength = _strength(predicate, status, reliability, credibility, to_day, seen_day, as_of)
+    first, neighbour, tie = _adjacency(len(entity_ids), subject, object_)
+    return TieGraph(
+        entity_ids=entity_ids,
+        captions=tuple(entities["caption"].to_pylist()),
+        schema=_words(entities["schema"]),
+        country=_words(entities["country"]),
+        named=np.array(entities["named"].to_pylist(), dtype=np.bool_),
+        tie_ids=tuple(ties["tie_id"].to_pylist()),
+        subject=subject,
+        object=object_,
+        predicate=predicate,
+        status=status,
+        reliability=reliability,
+        credibility=credibility,
+        origins=_ints(ties["origins"]),
+        documents=_ints(ties["documents"]),
+        from_day=from_day,
+        to_day=to_day,
+        seen_day=seen_day,
+        as_of=as_of,
+        strength=strength,
+        first=first,
+        neighbour=neighbour,
+        tie=tie,
+    )
+
+
+def _places(ends: Any, known: pa.Array) -> Ints:
+    import pyarrow.compute as pc
+
+    return np.asarray(pc.fill_null(pc.index_in(ends.cast(pa.string()), value_set=known), -1).to_numpy(), dtype=np.int32)
+
+
+def _words(column: Any) -> Words:
+    coded = pa.chunked_array(column).combine_chunks() if isinstance(column, list) else column.combine_chunks()
+    coded = coded.cast(pa.string()).dictionary_encode()
+    codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return Words(tuple(coded.dictionary.to_pylist()), np.asarray(codes, dtype=np.int32))
+
+
+def _ints(column: Any) -> Ints:
+    return np.asarray(column.cast(pa.int32()).to_numpy(), dtype=np.int32)
+
+
+def _days(column: Any) -> tuple[Ints, Ints]:
+    """First and last day of each EDTF date; a column holds few distinct ones, each is read once."""
+    words = _words(column)
+    low, high = np.zeros(len(words.values) + 1, np.int32), np.zeros(len(words.values) + 1, np.int32)
+    for place, value in enumerate(words.values):
+        found = date_range(value[:10] if "T" in value else value)
+        if found is not None:
+            low[place], high[place] = found[0].toordinal(), found[1].toordinal()
+    return low[words.codes], high[words.codes]
+
+
+def _strength(predicate: Words, status: Words, reliability: Words, credibility: Ints, to_day: Ints, seen_day: Ints, as_of: int) -> Floats:
+    plain = np.zeros((len(predicate.values), len(status.values), len(reliability.values), 7))
+    for p, kind in enumerate(predicate.values):
+        for s, state in enumerate(status.values):
+            for r, letter in enumerate(reliability.values):
+                for digit in range(1, 7):
+                    plain[p, s, r, digit] = tie_strength(kind, state, letter, digit)
+    last = np.minimum(np.maximum(to_day, seen_day), as_of)
+    years = np.where(last == NO_DAY, 0, (as_of - last) // 365)
+    ages = np.array([age_factor(float(year)) for year in range(int(years.max(initial=0)) + 1)])
+    return np.asarray(plain[predicate.codes, status.codes, reliability.codes, credibility] * ages[years], dtype=np.float64)
+
+
+def _adjacency(nodes: int, subject: Ints, object_: Ints) -> tuple[Ints, Ints, Ints]:
+    """Compressed rows: for each node its neighbours and the ties to them, in order of ties; a tie to itself is left out."""
+    numbers = np.flatnonzero(subject != object_).astype(np.int32)
+    start = np.concatenate([subject[numbers], object_[numbers]])
+    end = np.concatenate([object_[numbers], subject[numbers]])
+    tie = np.concatenate([numbers, numbers])
+    order = np.lexsort((tie, start))
+    first = np.zeros(nodes + 1, np.int32)
+    np.cumsum(np.bincount(start, minlength=nodes), out=first[1:])
+    return first, end[order].astype(np.int32), tie[order].astype(np.int32)
