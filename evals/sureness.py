@@ -1,4 +1,4 @@
-"""How sure a claim is, from its engine, its confidence and its predicate: what a brief tells, quotes or asks by (``brief_words.toml``).
+"""How sure a claim is, from its engine, its confidence and its predicate: what a brief tells, quotes or asks by (``appraisal.toml``).
 
     python evals/sureness.py            the fit, and how often claims of each tier are right
 

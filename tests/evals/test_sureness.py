@@ -9,7 +9,7 @@ from cuibono.vocabulary import load_toml
 
 
 def test_the_table_is_the_fit() -> None:
-    table = load_toml("brief_words.toml")["sureness"]
+    table = load_toml("appraisal.toml")["sureness"]
     numbers, shifts, _ = fit()
     assert [table[name] for name in ("base", "slope", "rules", "pronoun")] == pytest.approx(numbers, abs=0.01)
     assert table["by"] == pytest.approx({name: shifts[name] for name in table["by"]}, abs=0.01)
@@ -17,6 +17,7 @@ def test_the_table_is_the_fit() -> None:
 
 def test_what_is_told_in_our_words_is_right() -> None:
     told = float(load_toml("brief_words.toml")["sureness"]["told"])
+    assert told == load_toml("appraisal.toml")["sureness"]["sure"]
     _, _, chance = fit()
     verdicts = [row["verdict"] in RIGHT for row, p in zip(rows(), chance, strict=True) if p >= told]
     assert len(verdicts) > 80

@@ -216,6 +216,7 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
             'SELECT passage_id, substr(d.text, p.start + 1, p."end" - p.start) FROM passages p JOIN documents d USING (doc_id)'
         )
         connection.executemany("INSERT INTO passage_words(rowid, text) VALUES (?, ?)", rows.fetchall())
+        connection.execute("ALTER TABLE ties DROP COLUMN sureness")
         connection.execute("DROP INDEX ix_documents_address")
         for column in ("modified_at", "partial", "alternates", "container_sha256"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 REVIEWS = {"accept": "accepted", "reject": "rejected"}
 TIE_COLUMNS = (
     "tie_id", "subject_id", "predicate", "object_id", "status", "origins", "documents", "first_seen", "last_seen", "valid", "reliability",
-    "credibility",
+    "credibility", "sureness",
 )  # fmt: skip
 ENTITY_COLUMNS = ("entity_id", "schema", "caption", "country", "named", "documents")
 _CLAIM = tuple(field.name for field in fields(StoredClaim))

@@ -56,6 +56,12 @@ def _lines(found: Dossier, captions: dict[str, str], most: int, flags: Sequence[
             lines += _line(row, captions)
         if len(rows) > most:
             lines.append(f"  … and {len(rows) - most} more: --most {len(rows)}")
+    if found.unsure:
+        lines += ["", f"Read without certainty ({len(found.unsure)}): questions, not answers; cuibono review puts them to you"]
+        for row in found.unsure[: max(1, most // 4)]:
+            lines += _line(row, captions)
+        if len(found.unsure) > max(1, most // 4):
+            lines.append(f"  … and {len(found.unsure) - max(1, most // 4)} more: --json lists them")
     direct = [row for row in found.said if row.quote == "direct"]
     if found.said:
         lines += ["", f"Speaks ({len(found.said)} attributions, {len(direct)} in direct speech)"]
@@ -75,6 +81,15 @@ def _line(row: Line, captions: dict[str, str]) -> list[str]:
     return lines
 
 
+def _line_data(row: Line) -> dict[str, Any]:
+    return {
+        "tie": to_dict(row.tie),
+        "grade": row.grade,
+        "evidence": [asdict(told) for told in row.told],
+        "contrary": [asdict(told) for told in row.contrary],
+    }
+
+
 def _data(found: Dossier) -> dict[str, Any]:
     return {
         "entity": to_dict(found.entity),
@@ -82,21 +97,8 @@ def _data(found: Dossier) -> dict[str, Any]:
         "ties": found.total,
         "single_origin": found.single,
         "undated": found.undated,
-        "sections": [
-            {
-                "heading": heading,
-                "ties": [
-                    {
-                        "tie": to_dict(row.tie),
-                        "grade": row.grade,
-                        "evidence": [asdict(told) for told in row.told],
-                        "contrary": [asdict(told) for told in row.contrary],
-                    }
-                    for row in rows
-                ],
-            }
-            for heading, rows in found.sections
-        ],
+        "sections": [{"heading": heading, "ties": [_line_data(row) for row in rows]} for heading, rows in found.sections],
+        "unsure": [_line_data(row) for row in found.unsure],
         "said": [to_dict(row) for row in found.said],
         "contradictions": [to_dict(row) for row in found.contradictions],
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cuibono.records import Decision, KnownFlag, StoredClaim, Tie
+from cuibono.stages.appraise.sureness import surely_read
+from cuibono.stages.brief.words import is_plural
 from cuibono.stages.inquire.tell_evidence import Told, grade_text
 from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.languages import language_name
@@ -18,17 +20,33 @@ def tie_words(tie: Tie, captions: Mapping[str, str]) -> str:
     row = PREDICATES[tie.predicate]
     # What happens once has happened when it is reported; what lasts is told as of the report.
     happened = tie.status == "ended" or (tie.status in ("asserted", "denied") and not row.lasting)
+    subject = captions.get(tie.subject_id, tie.subject_id)
     verb = row.past if happened else row.verb
+    if subject[:1].islower() and is_plural(subject, ""):
+        verb = _of_many(verb)
     status = f" [{_STATUS[tie.status]}]" if tie.status in _STATUS else ""
-    return f"{captions.get(tie.subject_id, tie.subject_id)} {verb} {captions.get(tie.object_id, tie.object_id)}{status}"
+    return f"{subject} {verb} {captions.get(tie.object_id, tie.object_id)}{status}"
+
+
+_MANY = {"is": "are", "was": "were", "has": "have"}
+
+
+def _of_many(verb: str) -> str:
+    """A verb of the vocabulary with a subject in the plural: "represents" gives "represent", "is a partner of" gives "are a partner of"."""
+    first, *rest = verb.split(" ")
+    if first in _MANY:
+        return " ".join([_MANY[first], *rest])
+    parts = verb.split(" or ")
+    return " or ".join(" ".join([part.split(" ")[0].removesuffix("s"), *part.split(" ")[1:]]) for part in parts)
 
 
 def tie_facts(tie: Tie) -> str:
-    """Grade, time and witnesses of a tie in a line."""
+    """Grade, time and witnesses of a tie in a line, and where its reading is not sure, that."""
     when = tie.valid or "undated"
     origins = "1 origin" if tie.origins == 1 else f"{tie.origins} independent origins"
     documents = "1 document" if tie.documents == 1 else f"{tie.documents} documents"
-    return f"grade {grade_text(tie)} · {when} · {origins}, {documents}"
+    read = surely_read(tie.sureness)
+    return f"grade {grade_text(tie)} · {when} · {origins}, {documents}" + (f" · {read}" if read else "")
 
 
 def alternate_words(row: str) -> str:

@@ -73,7 +73,7 @@ VERSIONS: dict[type, int] = {
     Origin: 1,
     OriginEdge: 1,
     Publisher: 2,
-    Tie: 1,
+    Tie: 2,
     Side: 1,
     Contradiction: 1,
     Decision: 1,

@@ -186,7 +186,8 @@ class Tie:
 
     ``origins`` counts independent origins of the supporting claims; ``first_seen`` and ``last_seen`` are publication dates;
     ``valid`` is the EDTF of when it holds, from dated claims only. ``reliability`` A-F is the best supporting publisher's letter,
-    ``credibility`` 1-6; ``reason`` explains the digit in one sentence.
+    ``credibility`` 1-6; ``reason`` explains the digit in one sentence. ``sureness``, 0 to 1, is how sure it is that
+    one of the claims of its status says what its sentence says: a measure of the reading, where the grade is one of the sources.
     """
 
     tie_id: str
@@ -204,6 +205,7 @@ class Tie:
     reliability: str
     credibility: int
     reason: str
+    sureness: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

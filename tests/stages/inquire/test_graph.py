@@ -27,6 +27,7 @@ def _ties(*rows: tuple[object, ...]) -> pa.Table:
         "origins": pa.array([1] * len(rows)),
         "documents": pa.array([2] * len(rows)),
         "first_seen": pa.array(["2019-01-01"] * len(rows)),
+        "sureness": pa.array([0.9] * len(rows)),
     }
     for name, column in more.items():
         table = table.append_column(name, column)
@@ -59,8 +60,8 @@ def test_dates_are_days() -> None:
 
 
 def test_strength_goes_by_grade_kind_status_and_age() -> None:
-    assert GRAPH.strength[0] == pytest.approx(tie_strength("owns", "asserted", "B", 2))
-    assert GRAPH.strength[1] == pytest.approx(tie_strength("citizen_of", "asserted", "F", 3, 12))
+    assert GRAPH.strength[0] == pytest.approx(0.9 * tie_strength("owns", "asserted", "B", 2))
+    assert GRAPH.strength[1] == pytest.approx(0.9 * tie_strength("citizen_of", "asserted", "F", 3, 12))
     assert GRAPH.strength[3] == 0
     assert tie_strength("owns", "asserted", "A", 1) == 1
     assert age_factor(500) == 0.4

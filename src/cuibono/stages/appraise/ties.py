@@ -28,6 +28,7 @@ from .find_contradictions import find_contradictions
 from .grade_ties import Grade, grade_tie
 from .ground_claims import Ground
 from .read_dates import joined
+from .sureness import sureness
 from .weigh_claims import Published, Voice, independent, own_word, pair_key, standing_status, voice_of
 
 _STATUS_ORDER = ("asserted", "ended", "planned", "possible", "predicted", "denied")
@@ -162,6 +163,7 @@ def _tie(
         reliability=grade.reliability,
         credibility=grade.credibility,
         reason=grade.reason,
+        sureness=sureness(backing, lambda claim: voices[claim.claim_id].house),
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass
 
 from cuibono.records import Run, Sentence, StoredClaim, Tie
 from cuibono.records.cells import of_table
+from cuibono.stages.appraise.sureness import sureness as read_surely
 
 from .clauses import (
     claim_date,
@@ -125,21 +124,7 @@ def copied_out(file: File, claim: StoredClaim) -> bool:
 
 def sureness(file: File, rows: list[StoredClaim]) -> float:
     """How sure it is that one of the claims at least is what its sentence says: a wrong reading of one origin is none of another."""
-    if any(row.review == "accepted" or of_table(row) for row in rows):
-        return 1.0
-    scale = words()["sureness"]
-    wrong: dict[str, float] = {}
-    for row in rows:
-        confidence = min(0.995, max(0.05, row.confidence))
-        odds = float(scale["base"]) + float(scale["slope"]) * math.log(confidence / (1 - confidence))
-        odds += float(scale["rules"]) if row.engine.startswith("rules") else 0.0
-        odds += float(scale["pronoun"]) if row.subject_anchor or row.object_anchor else 0.0
-        odds += float(scale["by"].get(row.predicate, 0.0)) - (2.0 if re.match(r"(?:and|or) ", row.role or "") else 0.0)
-        house = file.origin(row.doc_id)
-        wrong[house] = min(wrong.get(house, 1.0), 1 / (1 + math.exp(odds)))
-    # The surest of them counts whole, the others by half: what misleads one reading may mislead the next.
-    first, *others = sorted(wrong.values())
-    return round(1 - first * float(math.prod(math.sqrt(share) for share in others)), 3)
+    return read_surely(rows, lambda row: file.origin(row.doc_id))
 
 
 def cited(file: File, item: Item) -> list[StoredClaim]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cuibono.records import Contradiction, Document, Entity, Link, StoredAttribution, StoredClaim, Tie
+from cuibono.stages.appraise.sureness import tier
 from cuibono.vocabulary import PREDICATES
 
 from .tell_evidence import Told, best_claims, grade_rank, grade_text, status_order, tell
@@ -38,11 +39,13 @@ class Line:
 class Dossier:
     """``sections`` are (heading, lines); ``said`` what the entity is quoted with; ``merges`` why its names are taken for one entity.
 
+    Ties whose reading is unsure stand in no section: ``unsure`` has them.
     ``single`` counts ties with one origin only, ``undated`` ties with no date, of ``total``.
     """
 
     entity: Entity
     sections: tuple[tuple[str, tuple[Line, ...]], ...]
+    unsure: tuple[Line, ...]
     said: tuple[StoredAttribution, ...]
     contradictions: tuple[Contradiction, ...]
     merges: tuple[tuple[str, int], ...]
@@ -63,21 +66,19 @@ def build_dossier(
 ) -> Dossier:
     """The dossier of one entity; everything that is not about it is left out."""
     own = [tie for tie in ties if entity.entity_id in (tie.subject_id, tie.object_id)]
-    own.sort(key=lambda t: (status_order(t.status), grade_rank(t), -t.origins, t.predicate, t.tie_id))
-    sections = []
-    for family, heading in FAMILIES.items():
-        lines = tuple(
-            Line(
-                tie,
-                grade_text(tie),
-                tuple(tell(claim, documents) for claim in best_claims(tie, claims)),
-                tuple(tell(claims[c], documents) for c in tie.contrary if c in claims),
-            )
-            for tie in own
-            if PREDICATES[tie.predicate].family == family
+    own.sort(key=lambda t: (tier(t.sureness), status_order(t.status), grade_rank(t), -t.origins, t.predicate, t.tie_id))
+    lines = [
+        Line(
+            tie,
+            grade_text(tie),
+            tuple(tell(claim, documents) for claim in best_claims(tie, claims)),
+            tuple(tell(claims[c], documents) for c in tie.contrary if c in claims),
         )
-        if lines:
-            sections.append((heading, lines))
+        for tie in own
+    ]
+    told = [line for line in lines if tier(line.tie.sureness) < 2]
+    families = ((heading, tuple(row for row in told if PREDICATES[row.tie.predicate].family == name)) for name, heading in FAMILIES.items())
+    sections = [(heading, rows) for heading, rows in families if rows]
     reasons: dict[str, int] = {}
     for link in links:
         if link.entity_id == entity.entity_id:
@@ -88,6 +89,7 @@ def build_dossier(
     return Dossier(
         entity=entity,
         sections=tuple(sections),
+        unsure=tuple(line for line in lines if tier(line.tie.sureness) == 2),
         said=tuple(said),
         contradictions=tuple(row for row in contradictions if entity.entity_id in (row.subject_id, row.object_id)),
         merges=tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),

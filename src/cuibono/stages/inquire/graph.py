@@ -47,7 +47,8 @@ class TieGraph:
     """Entities (nodes) and ties (edges) by number; ``first[n]:first[n + 1]`` are a node's places in ``neighbour`` and ``tie``.
 
     A tie stands at both its ends. ``from_day`` and ``to_day`` are when it holds (ordinals, ``NO_DAY``: not dated); ``seen_day`` is the last
-    publication that tells it. ``strength`` is from 0 to 1, its age taken at ``as_of``, the newest publication.
+    publication that tells it. ``strength`` is from 0 to 1, lowered by
+    how unsure the reading is, its age taken at ``as_of``, the newest publication.
     """
 
     entity_ids: tuple[str, ...]
@@ -68,6 +69,7 @@ class TieGraph:
     to_day: Ints
     seen_day: Ints
     as_of: int
+    sureness: Floats
     strength: Floats
     first: Ints
     neighbour: Ints
@@ -101,7 +103,8 @@ def make_graph(entities: pa.Table, ties: pa.Table) -> TieGraph:
     from_day, to_day = _days(ties["valid"])
     _, seen_day = _days(ties["last_seen"])
     as_of = int(seen_day.max(initial=NO_DAY))
-    strength = _strength(predicate, status, reliability, credibility, to_day, seen_day, as_of)
+    sureness = np.asarray(ties["sureness"].cast(pa.float64()).to_numpy(), dtype=np.float64)
+    strength = sureness * _strength(predicate, status, reliability, credibility, to_day, seen_day, as_of)
     first, neighbour, tie = _adjacency(len(entity_ids), subject, object_)
     return TieGraph(
         entity_ids=entity_ids,
@@ -122,6 +125,7 @@ def make_graph(entities: pa.Table, ties: pa.Table) -> TieGraph:
         to_day=to_day,
         seen_day=seen_day,
         as_of=as_of,
+        sureness=sureness,
         strength=strength,
         first=first,
         neighbour=neighbour,

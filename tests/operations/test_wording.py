@@ -1,0 +1,30 @@
+"""Ties in lines of text."""
+
+from __future__ import annotations
+
+import pytest
+
+from cuibono.operations.wording import tie_facts, tie_words
+from tests.stages.makers import tie
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate", "status", "said"),
+    [
+        ("Ana Dorn", "represents", "asserted", "Ana Dorn represents X"),
+        ("attorneys", "represents", "asserted", "attorneys represent X"),
+        ("Chinese firms", "partner_of", "asserted", "Chinese firms is a partner of X"),  # a caption with a capital may be a name
+        ("foreign firms", "partner_of", "asserted", "foreign firms are a partner of X"),
+        ("officials", "coerces", "planned", "officials detain or seize from X [planned]"),
+        ("two firms", "partner_of", "ended", "two firms were a partner of X [ended]"),
+    ],
+)
+def test_a_verb_keeps_to_its_subject(subject: str, predicate: str, status: str, said: str) -> None:
+    row = tie("s", predicate, "o", status=status)
+    assert tie_words(row, {"s": subject, "o": "X"}) == said
+
+
+def test_an_unsure_reading_is_said_to_be_one() -> None:
+    assert "check the sentence" in tie_facts(tie("a", "owns", "b", sureness=0.4))
+    assert "doubt" in tie_facts(tie("a", "owns", "b", sureness=0.8))
+    assert tie_facts(tie("a", "owns", "b", sureness=0.97)).endswith("1 document")
