@@ -124,7 +124,7 @@ def _copy(row: Row, bunches: Sequence[_Bunch]) -> _Bunch | None:
     """Where a reprint of the same sentence stands: an undated one is about what its twin is about, whenever it came out."""
     if row.days is not None:
         return None
-    twins = [bunch for bunch in bunches if any(other.copy == row.copy for other in bunch.rows) and _fits(row, bunch, same_time=True)]
+    twins = [bunch for bunch in bunches if any(other.copy == row.copy for other in bunch.rows) and _fits(row, bunch, same_time=False)]
     return min(twins, key=lambda bunch: bunch.name, default=None)
 
 
