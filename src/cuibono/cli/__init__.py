@@ -26,6 +26,7 @@ COMMANDS = (
     "dossier",
     "paths",
     "timeline",
+    "events",
     "contradictions",
     "origins",
     "audit",
