@@ -27,6 +27,7 @@ COMMANDS = (
     "paths",
     "timeline",
     "events",
+    "places",
     "contradictions",
     "origins",
     "audit",

@@ -66,12 +66,13 @@ class Axis:
 
     def _months(self, step: int) -> list[tuple[float, str, bool]]:
         first, last = date.fromordinal(int(self.first)), date.fromordinal(int(self.last))
-        found = []
+        found: list[tuple[float, str, bool]] = []
         for number in range(first.year * 12 + first.month, last.year * 12 + last.month + 1):
             year, month = divmod(number, 12)
-            if month % step == 0:
-                label = str(year) if month == 0 else _MONTHS[month]
-                found.append((self.at(date(year, month + 1, 1).toordinal()), label, month == 0))
+            day = date(year, month + 1, 1).toordinal()
+            if month % step == 0 and self.first <= day <= self.last:
+                label = str(year) if month == 0 else f"{_MONTHS[month]}{'' if found else f' {year}'}"
+                found.append((self.at(day), label, month == 0))
         return found
 
 
