@@ -15,7 +15,7 @@ from cuibono.stages.appraise.weigh_claims import standing_status
 
 from .strength import rules
 
-_AHEAD = ("planned", "predicted")
+_AHEAD, _DONE = ("planned", "predicted"), ("asserted", "ended")
 
 
 @cache
@@ -249,7 +249,14 @@ def _may_be_one(left: Row, right: Row, same_time: bool) -> bool:
         # One document that gives two sums lists two payments; two documents that differ about a day tell of one.
         if left.claim.doc_id == right.claim.doc_id or not same_time:
             return False
+    if left.days is None and right.days is None and (_planned_after(left, right) or _planned_after(right, left)):
+        return False
     return words_agree(left.claim.role, right.claim.role)
+
+
+def _planned_after(plan: Row, deed: Row) -> bool:
+    """It is still to come a day or more after the deed was reported: "will meet again" is no report of the meeting."""
+    return bool(plan.status in _AHEAD and deed.status in _DONE and plan.seen and deed.seen and plan.seen > deed.seen)
 
 
 def words_agree(left: str | None, right: str | None) -> bool:

@@ -165,9 +165,10 @@ def _labels(
         if spot["name"] not in named:
             named.add(spot["name"])
             wanted.append((view.at(spot["lon"], spot["lat"]), 2.0, spot["name"], QUIET))
-    parts, unnamed = [], 0
+    parts: list[str] = []
+    unnamed = 0
     limit = rules("drawing")["places_labels"]
-    for number, ((x, y), radius, words, colour) in enumerate(wanted):
+    for (x, y), radius, words, colour in wanted:
         shown = fit(words, 190, _SIZE)
         wide = len(shown) * _SIZE * 0.56 + 4
         free: list[tuple[int, int, Box, tuple[float, float, str]]] = []
@@ -176,7 +177,7 @@ def _labels(
             room = (start, ly - 10, start + wide, ly + 3)
             if _within(room, view) and not any(_meet(room, other) for other in held):
                 free.append((sum(_meet(room, step) for step in ways), len(free), room, (lx, ly, anchor)))
-        if not free or number >= limit:
+        if not free or len(parts) >= limit:
             unnamed += 1
             continue
         _, _, room, (lx, ly, anchor) = min(free)
