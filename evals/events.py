@@ -20,12 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cuibono.ledger import Ledger
-from cuibono.operations.add import add_paths
+from cuibono.operations.add import Capture, add_paths
 from cuibono.operations.workspace import open_for_questions, open_workspace
 from cuibono.records import StoredClaim
+from cuibono.runners import InlineRunner
 from cuibono.stages.appraise.read_dates import overlap
 from cuibono.stages.inquire.events import cluster_events
 
+AT = "2026-01-01T00:00:00Z"  # the time of capture: any, and the same each time
 PAIRS = Path(__file__).resolve().parent / "event_pairs.tsv"
 ARTICLES = Path(__file__).resolve().parents[2] / "shared" / "data" / "articles" / "allsides_sample.jsonl.gz"
 
@@ -129,7 +131,7 @@ def read_articles(folder: Path, names: set[str]) -> Path:
     with gzip.open(ARTICLES, "rt", encoding="utf-8") as lines, part.open("w", encoding="utf-8") as out:
         out.writelines(line for line in lines if str(json.loads(line).get("id")) in names)
     with open_workspace(folder / "ledger", write=True, create=True) as opened:
-        add_paths(opened.ledger, [part])
+        add_paths(opened.ledger, [part], Capture(AT), InlineRunner())
     return folder / "ledger"
 
 

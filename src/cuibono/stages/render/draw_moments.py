@@ -11,7 +11,7 @@ from cuibono.stages.inquire.strength import rules
 from cuibono.stages.inquire.when import Extent, extents
 from cuibono.vocabulary import PREDICATES
 
-from .chart import COLOURS, INK, PAPER, QUIET, RULE, WIDTH, box, line, svg, text, wrap
+from .chart import COLOURS, INK, PAPER, QUIET, RULE, WIDTH, box, clean, line, svg, text, wrap
 from .draw_when import HEDGED, Pen, draw_extents
 from .time_axis import Axis, make_axis
 
@@ -73,6 +73,7 @@ def draw_moments(title: str, marks: Sequence[Mark], *, note: str = "", most: int
     ``note`` stands under the title (what is not drawn and why). The ``most`` best supported are drawn; the rest is counted. Where none can
     be placed in time, the picture says so.
     """
+    title, note = clean(title), clean(note)
     read = [(mark, found) for mark in marks if (found := extents(mark.date))]
     limit = most or rules("drawing")["most_moments"]
     ranked = sorted(read, key=lambda pair: (-pair[0].origins, pair[0].status == "denied", pair[1][0].low, pair[0].words))
