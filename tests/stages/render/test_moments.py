@@ -48,7 +48,9 @@ def test_what_is_sure_is_solid_and_what_is_not_fades() -> None:
 
 
 def test_hedged_is_hollow_and_denied_is_crossed_out_and_said_in_words() -> None:
-    rows = [{"date": "2031-05-03", "words": "Ida meets Orsk [planned]", "predicate": "meets", "status": "planned", "origins": 2}]
+    rows = [
+        {"date": "2031-05-03", "words": "Ida meets Orsk [planned]", "predicate": "meets", "status": "planned", "origins": 2, "tie_id": "t"}
+    ]
     (mark,) = marks_of(rows)
     assert (mark.words, mark.family, mark.origins) == ("planned: Ida meets Orsk", "talk", 2)
     assert 'stroke-dasharray="2.5 2"' in draw_moments("Orsk", [mark])
