@@ -26,6 +26,8 @@ COMMANDS = (
     "dossier",
     "paths",
     "timeline",
+    "events",
+    "places",
     "contradictions",
     "origins",
     "audit",
