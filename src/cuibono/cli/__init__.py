@@ -26,6 +26,7 @@ COMMANDS = (
     "dossier",
     "paths",
     "timeline",
+    "footprint",
     "contradictions",
     "origins",
     "audit",

@@ -289,7 +289,9 @@ class Derived(Web):
             query = query.select_from(links.join(documents, documents.c.doc_id == links.c.doc_id)).where(links.c.entity_id.in_(chunk))
             found.update((row["doc_id"], (row["source_id"], row["language"])) for row in self._rows(query))
         counted = Counter(found.values())
-        return [(outlet, language, counted[outlet, language]) for outlet, language in sorted(counted, key=lambda key: (key[0], key[1] or ""))]
+        return [
+            (outlet, language, counted[outlet, language]) for outlet, language in sorted(counted, key=lambda key: (key[0], key[1] or ""))
+        ]
 
     def country_votes(self, entity_ids: Iterable[str]) -> dict[str, dict[str, int]]:
         """In how many documents the words tell a country of each entity, by country; entities of which none does are left out."""

@@ -38,7 +38,9 @@ def load_rates(path: Path | None) -> Rates:
         base = own[EURO, year] ** -1 if bases[0] != EURO and (EURO, year) in own else shipped.rate(bases[0], year)
         if base is None:
             raise UsageError(
-                f"no rate of {bases[0]} to the euro is known for {year}", where=str(path), advice=f"add a row EUR for {year}, or use per_eur"
+                f"no rate of {bases[0]} to the euro is known for {year}",
+                where=str(path),
+                advice=f"add a row EUR for {year}, or use per_eur",
             )
         if currency != EURO:
             merged[currency, year] = value * base

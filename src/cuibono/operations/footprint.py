@@ -1,0 +1,409 @@
+"""``cuibono footprint``: rival powers in a country or a sector, side by side, each act counted once, with the evidence of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cuibono.errors import AmbiguousError, UsageError
+from cuibono.ledger import Ledger
+from cuibono.ledger.names import plain
+from cuibono.records import Corpus, Document, Entity, StoredClaim, Tie
+from cuibono.stages.appraise.read_dates import date_range
+from cuibono.vocabulary.countries import country_code
+from cuibono.vocabulary.rates import Rates
+
+from .footprint_lines import footprint_lines
+from .names import resolve_name
+from .rates import load_rates
+from .unread import Unseen, unread, unread_data
+from .wording import tie_words
+
+if TYPE_CHECKING:
+    from cuibono.stages.inquire.deeds import Deed
+    from cuibono.stages.inquire.footprint import Act, Cell
+    from cuibono.stages.inquire.graph import Bools, Ints, TieGraph
+    from cuibono.stages.inquire.powers import Party
+
+EVIDENCE = 3  # sentences that are given of each act; the ids of all its claims stand beside them
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """One power's cells, with what is told of the corpus: documents and outlets that name it, by language."""
+
+    party: Party
+    cells: tuple[Cell, ...]
+    documents: int
+    outlets: int
+    languages: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked, checked, and all that was found."""
+
+    place: Party | None
+    sector: str | None
+    by: str
+    since: str | None
+    until: str | None
+    currency: str
+    rates: Rates
+    powers: tuple[Footprint, ...]
+    captions: dict[str, str]
+    documents: dict[str, Document]
+    corpus: Corpus
+    unseen: Unseen
+
+
+def footprint(
+    ledger: Ledger,
+    powers: Sequence[str],
+    place: str | None = None,
+    *,
+    sector: str | None = None,
+    by: str = "year",
+    since: str | None = None,
+    until: str | None = None,
+    currency: str = "USD",
+    rates: Path | None = None,
+    most: int = 5,
+    graph: TieGraph | None = None,
+) -> tuple[dict[str, Any], list[str]]:
+    """What powers do in a country (or a named place, or a sector), as data and as lines (``most`` acts of each kind).
+
+    ``powers`` and ``place`` are countries by name, or names or ids of the ledger. ``graph`` is the ledger's own where it is loaded already.
+    Raises UsageError, NoMatchError, AmbiguousError.
+    """
+    asked = ask_footprint(
+        ledger,
+        powers,
+        place,
+        rates=load_rates(rates),
+        graph=graph,
+        sector=sector,
+        by=by,
+        since=since,
+        until=until,
+        currency=currency,
+    )
+    data = footprint_data(asked)
+    return data, footprint_lines(data, most=most)
+
+
+def ask_footprint(
+    ledger: Ledger,
+    powers: Sequence[str],
+    place: str | None,
+    *,
+    rates: Rates,
+    graph: TieGraph | None = None,
+    sector: str | None = None,
+    by: str = "year",
+    since: str | None = None,
+    until: str | None = None,
+    currency: str = "USD",
+) -> Asked:
+    """The powers' footprints as records: see :func:`footprint`."""
+    _check(powers, place, sector, by, since, until, currency, rates)
+    with ledger.transaction():
+        if graph is None:
+            from cuibono.stages.inquire.graph import make_graph
+
+            graph = make_graph(ledger.entity_columns(), ledger.tie_columns())
+        parties = [_party(ledger, graph, name) for name in powers]
+        there = _party(ledger, graph, place) if place else None
+        names = [party.name for party in (*parties, *([there] if there else []))]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise UsageError(f"{twice} is named twice", advice="name different powers, and a place that is none of them")
+        at = _placed(ledger, graph, there) if there else None
+        chosen = [_select(ledger, graph, party, there, at) for party in parties]
+        footprints, captions, documents = _footprints(
+            ledger, graph, chosen, sector=sector, by=by, span=(since, until), currency=currency.upper(), rates=rates
+        )
+        corpus = ledger.corpus()
+        ids = [key for party in (*parties, *([there] if there else [])) for key in party.states(graph)[:1]]
+        unseen = unread(ledger, ledger.entities_of(ids))
+    return Asked(there, sector, by, since, until, currency.upper(), rates, footprints, captions, documents, corpus, unseen)
+
+
+def _check(
+    powers: Sequence[str],
+    place: str | None,
+    sector: str | None,
+    by: str,
+    since: str | None,
+    until: str | None,
+    currency: str,
+    rates: Rates,
+) -> None:
+    from cuibono.stages.inquire.footprint import PERIODS, sector_words
+
+    if not powers:
+        raise UsageError("no power is named", advice="name one or more: cuibono footprint China 'United States' --in Peru")
+    if place is None and sector is None:
+        raise UsageError("neither a place nor a sector is named", advice="name a country with --in, or words of a sector with --sector")
+    if sector is not None and not sector_words(sector):
+        raise UsageError(f"{sector!r} holds no words", advice="name what is said of the sector: --sector '5G, telecom, mobile network'")
+    if by not in PERIODS:
+        raise UsageError(f"can't count by {by!r}", advice=f"by one of: {', '.join(PERIODS)}")
+    for name, day in (("since", since), ("until", until)):
+        if day is not None and date_range(day) is None:
+            raise UsageError(f"{day!r} is no date", where=f"--{name}", advice="write a year, a month or a day: 2017, 2017-06, 2017-06-21")
+    if currency.upper() not in rates.currencies:
+        raise UsageError(
+            f"no rates of {currency!r} are at hand",
+            where="--currency",
+            advice="name a currency of the table (USD, EUR, CNY …), or give --rates",
+        )
+    if since and until and date_range(since)[0] > date_range(until)[1]:  # type: ignore[index]
+        raise UsageError(f"{since} is later than {until}", where="--since, --until", advice="turn the two around")
+
+
+def _party(ledger: Ledger, graph: TieGraph, asked: str) -> Party:
+    """A country by its name, or whatever a name of the ledger means: a country again, or one entity."""
+    from cuibono.stages.inquire.powers import one_entity, party_of
+
+    code = country_code(asked)
+    if code is None:
+        entity = _named(ledger, asked)
+        told = country_code(entity.caption)
+        # "Georgia" is a state of two: here it is the one that most documents mean.
+        own = (
+            entity.schema == "Territory"
+            and told is None
+            and entity.country
+            and country_code(f"Republic of {entity.caption}") == entity.country
+        )
+        code = told or (entity.country if own else None)
+        if code is None:
+            return one_entity(graph, graph.number[entity.entity_id])
+    return party_of(graph, code)
+
+
+def _named(ledger: Ledger, asked: str) -> Entity:
+    """What a name means; of several that fit equally the one that is a place, since a power or a place was asked for."""
+    try:
+        return resolve_name(ledger, asked)
+    except AmbiguousError:
+        fitting = [
+            row for row, _ in ledger.find_entities(asked, limit=20) if row.schema == "Territory" and plain(row.caption) == plain(asked)
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+        raise
+
+
+def _placed(ledger: Ledger, graph: TieGraph, place: Party) -> Bools:
+    """Ties of which some claim says that it was in the place."""
+    import numpy as np
+
+    from cuibono.stages.inquire.footprint import names_place
+
+    table = ledger.placed_columns()
+    there = names_place(graph, place)
+    found = np.zeros(len(graph.tie_ids), np.bool_)
+    wanted = [row for row in table.to_pylist() if there(row["place"])] if table.num_rows else []
+    nodes = {(graph.number.get(row["subject_id"], -1), row["predicate"], graph.number.get(row["object_id"], -1)) for row in wanted}
+    for subject, predicate, target in nodes:
+        if subject >= 0 and target >= 0:
+            for tie in graph.ties_at(subject):
+                if target in (graph.subject[tie], graph.object[tie]) and graph.predicate[tie] == predicate:
+                    found[tie] = True
+    return found
+
+
+def _select(ledger: Ledger, graph: TieGraph, power: Party, place: Party | None, placed: Bools | None) -> tuple[Party, Party | None, Ints]:
+    """The power, the place and the ties between them, without entities that only a stray mention gave the country."""
+    import numpy as np
+
+    from cuibono.stages.inquire.footprint import select_ties
+    from cuibono.stages.inquire.powers import limits, party_of, to_doubt
+
+    ties = select_ties(graph, power, place, placed)
+    nodes = np.concatenate([graph.subject[ties], graph.object[ties]])
+    parties = [power, *([place] if place else [])]
+    share = float(limits()["share"])
+    for at, party in enumerate(parties):
+        asked = to_doubt(graph, party, nodes)
+        if asked:
+            votes = ledger.country_votes(asked)
+            sizes = {row.entity_id: row.documents for row in ledger.entities_of(asked)}
+            least = {key: share * size for key, size in sizes.items() if size >= int(limits()["doubtful"])}
+            doubted = frozenset(key for key in least if votes.get(key, {}).get(party.code, 0) < least[key])
+            parties[at] = party_of(graph, party.code, doubted) if doubted else party
+    power, place = parties[0], parties[1] if place else None
+    return power, place, select_ties(graph, power, place, placed)
+
+
+def _footprints(
+    ledger: Ledger,
+    graph: TieGraph,
+    chosen: Sequence[tuple[Party, Party | None, Ints]],
+    *,
+    sector: str | None,
+    by: str,
+    span: tuple[str | None, str | None],
+    currency: str,
+    rates: Rates,
+) -> tuple[tuple[Footprint, ...], dict[str, str], dict[str, Document]]:
+    from cuibono.stages.inquire.deeds import make_deeds
+    from cuibono.stages.inquire.footprint import in_sector, lay_out, met_there, names_place, sector_words, within
+
+    wanted = sector_words(sector) if sector else ()
+    found: list[Footprint] = []
+    documents: dict[str, Document] = {}
+    captions: dict[str, str] = {}
+    for power, place, numbers in chosen:
+        outside = {graph.tie_ids[tie] for tie in numbers[~met_there(graph, numbers, power, place)]}
+        ties = _ties(ledger, graph, numbers)
+        ends = {end for tie in ties for end in (tie.subject_id, tie.object_id)}
+        unnamed = frozenset(end for end in ends if not graph.named[graph.number[end]])
+        captions.update((end, graph.captions[graph.number[end]]) for end in ends)
+        claims = {row.claim_id: row for row in ledger.claims(claim for tie in ties for claim in (*tie.supporting, *tie.contrary))}
+        there = names_place(graph, place) if place else None
+        kept: list[StoredClaim] = []
+        for tie in ties:
+            for claim in (claims[key] for key in (*tie.supporting, *tie.contrary) if key in claims):
+                here = tie.tie_id not in outside or (there is not None and claim.place is not None and there(claim.place))
+                if here and (not wanted or in_sector(claim, wanted, captions)):
+                    kept.append(claim)
+        documents.update((row.doc_id, row) for row in ledger.documents_of({claim.doc_id for claim in kept} - set(documents)))
+        published = {doc_id: documents[doc_id].published_at for doc_id in {claim.doc_id for claim in kept}}
+        origins = {row.doc_id: row.origin_id for row in ledger.origins_of(published)}
+        deeds = make_deeds(
+            ties, list({c.claim_id: c for c in kept}.values()), published, origins, currency=currency, rates=rates, unnamed=unnamed
+        )
+        deeds = _with_joint(ledger, [deed for deed in deeds if within(deed, *span)])
+        sizes = ledger.naming_sizes(power.states(graph))
+        languages: dict[str, int] = {}
+        for _, language, count in sizes:
+            languages[language or "?"] = languages.get(language or "?", 0) + count
+        cells = tuple(lay_out(deeds, graph, power, by))
+        found.append(Footprint(power, cells, sum(row[2] for row in sizes), len({row[0] for row in sizes}), languages))
+    return tuple(found), captions, documents
+
+
+def _ties(ledger: Ledger, graph: TieGraph, numbers: Ints) -> list[Tie]:
+    wanted = {graph.tie_ids[tie] for tie in numbers}
+    pairs = {(graph.entity_ids[graph.subject[tie]], graph.entity_ids[graph.object[tie]]) for tie in numbers}
+    return [tie for tie in ledger.ties_between(pairs) if tie.tie_id in wanted]
+
+
+def _with_joint(ledger: Ledger, deeds: Iterable[Any]) -> list[Any]:
+    """The deeds, with the names of others of whom the same sentence tells the same sum: then nobody says who gave how much of it."""
+    from cuibono.stages.inquire.deeds import with_joint
+
+    rows = list(deeds)
+    known = {claim.doc_id for deed in rows if deed.sums for claim in deed.claims if claim.amount_value is not None}
+    beside = ledger.claims(doc_ids=known) if known else []
+    return [with_joint(deed, beside) for deed in rows]
+
+
+# -- as data
+def footprint_data(asked: Asked) -> dict[str, Any]:
+    """What was found, for JSON: each act with its evidence, every count with its parts."""
+    from cuibono.stages.inquire.footprint import categories, periods_of
+
+    kinds = []
+    for at, category in enumerate(categories()):
+        cells = [row.cells[at] for row in asked.powers]
+        if any(cell.acts or cell.unsure for cell in cells):
+            told = [_cell_data(asked, cell) for cell in cells]
+            kinds.append({"key": category.key, "heading": category.heading, "money": category.money, "powers": told})
+    return {
+        "powers": [
+            {
+                "code": row.party.code,
+                "name": row.party.name,
+                "documents": row.documents,
+                "outlets": row.outlets,
+                "languages": row.languages,
+                "events": sum(len(cell.acts) for cell in row.cells),
+            }
+            for row in asked.powers
+        ],
+        "place": asked.place.name if asked.place else None,
+        "sector": asked.sector,
+        "by": asked.by,
+        "since": asked.since,
+        "until": asked.until,
+        "currency": asked.currency,
+        "rates": asked.rates.source,
+        "periods": periods_of([cell for row in asked.powers for cell in row.cells]),
+        "categories": kinds,
+        "corpus": {
+            "documents": asked.corpus.documents,
+            "outlets": len(asked.corpus.outlets),
+            "languages": {row.split("\t")[0]: int(row.split("\t")[1]) for row in asked.corpus.languages},
+            "first_published": asked.corpus.first_published,
+            "last_published": asked.corpus.last_published,
+        },
+        "unread": unread_data(asked.unseen),
+    }
+
+
+def _cell_data(asked: Asked, cell: Cell) -> dict[str, Any]:
+    from cuibono.stages.inquire.deeds import CLASS_ORDER
+    from cuibono.stages.inquire.powers import WHO_WORDS
+
+    periods = sorted({act.period for act in cell.acts})
+    groups = [group for group in CLASS_ORDER if cell.count(group)]
+    return {
+        "counts": {group: cell.count(group) for group in groups},
+        "pairs": len({frozenset((act.actor, act.other)) for act in cell.acts}),
+        "who": {who: {g: n for g in groups if (n := cell.count(g, who=who))} for who in WHO_WORDS if any(a.who == who for a in cell.acts)},
+        "periods": {period: {g: n for g in groups if (n := cell.count(g, period=period))} for period in periods},
+        "money": {group: asdict(row) for group, row in cell.totals.items()},
+        "events": [_act_data(asked, act) for act in cell.acts],
+        "unsure": [_act_data(asked, act) for act in cell.unsure],
+    }
+
+
+def _words(deed: Deed, captions: dict[str, str]) -> str:
+    """The act as its tie is worded, in the status in which it is counted."""
+    if deed.ties:
+        return tie_words(replace(deed.ties[0], status=deed.status), captions)
+    return f"{captions.get(deed.subject_id, deed.subject_id)} – {deed.predicate} – {captions.get(deed.object_id, deed.object_id)}"
+
+
+def _act_data(asked: Asked, act: Act) -> dict[str, Any]:
+    from cuibono.stages.inquire.tell_evidence import grade_rank, grade_text, tell
+
+    deed = act.deed
+    places = {claim.place for row in (deed, *act.also) for claim in row.claims if claim.place}
+    best = min(deed.ties, key=grade_rank, default=None)
+    return {
+        "event": deed.deed_id,
+        "predicate": deed.predicate,
+        "words": _words(deed, asked.captions),
+        "actor": act.actor,
+        "actor_name": asked.captions.get(act.actor, act.actor),
+        "subject": deed.subject_id,
+        "subject_name": asked.captions.get(deed.subject_id, deed.subject_id),
+        "object": deed.object_id,
+        "object_name": asked.captions.get(deed.object_id, deed.object_id),
+        "who": act.who,
+        "also": [_words(row, asked.captions) for row in act.also],
+        "status": deed.status,
+        "counted_as": deed.group,
+        "date": deed.date,
+        "seen": list(deed.seen),
+        "period": act.period,
+        "places": sorted(places),
+        "origins": deed.origins,
+        "documents": len({claim.doc_id for claim in deed.claims}),
+        "grade": grade_text(best) if best else "-",
+        "sums": asdict(deed.sums) if deed.sums else None,
+        "told_with": list(deed.joint),
+        "what": next((claim.what for claim in deed.claims if claim.what), None),
+        "ties": [tie.tie_id for tie in deed.ties],
+        "claims": [claim.claim_id for claim in deed.claims],
+        "other_status": [claim.claim_id for claim in deed.other],
+        "evidence": [asdict(tell(claim, asked.documents)) for claim in deed.claims[:EVIDENCE]],
+        "against": [asdict(tell(claim, asked.documents)) for claim in deed.against[:EVIDENCE]],
+    }
