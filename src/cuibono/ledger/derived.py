@@ -282,13 +282,19 @@ class Derived(Web):
 
     def naming_sizes(self, entity_ids: Iterable[str]) -> list[tuple[str, str | None, int]]:
         """How many documents name one of these entities, by outlet and language: (outlet, language, documents), sorted."""
-        links, documents = schema.links, schema.documents
-        found: dict[str, tuple[str, str | None]] = {}
-        for chunk in chunks(sorted(set(entity_ids))):
-            query = select(documents.c.doc_id, documents.c.source_id, documents.c.language).distinct()
-            query = query.select_from(links.join(documents, documents.c.doc_id == links.c.doc_id)).where(links.c.entity_id.in_(chunk))
-            found.update((row["doc_id"], (row["source_id"], row["language"])) for row in self._rows(query))
-        counted = Counter(found.values())
+        links, documents, wanted = schema.links, schema.documents, sorted(set(entity_ids))
+        joined = links.join(documents, documents.c.doc_id == links.c.doc_id)
+        counted: Counter[tuple[str, str | None]] = Counter()
+        parts = list(chunks(wanted))
+        if len(parts) == 1:
+            number = func.count(documents.c.doc_id.distinct()).label("documents")
+            query = select(documents.c.source_id, documents.c.language, number).select_from(joined).where(links.c.entity_id.in_(wanted))
+            query = query.group_by(documents.c.source_id, documents.c.language)
+            counted.update({(row["source_id"], row["language"]): row["documents"] for row in self._rows(query)})
+        else:  # a document that names two of them counts once
+            columns = select(documents.c.doc_id, documents.c.source_id, documents.c.language).distinct().select_from(joined)
+            rows = [row for part in parts for row in self._rows(columns.where(links.c.entity_id.in_(part)))]
+            counted.update({row["doc_id"]: (row["source_id"], row["language"]) for row in rows}.values())
         return [
             (outlet, language, counted[outlet, language]) for outlet, language in sorted(counted, key=lambda key: (key[0], key[1] or ""))
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +25,59 @@ if TYPE_CHECKING:
     from cuibono.stages.inquire.deeds import Deed
     from cuibono.stages.inquire.footprint import Act, Cell
     from cuibono.stages.inquire.graph import Bools, Ints, TieGraph
-    from cuibono.stages.inquire.powers import Party
+    from cuibono.stages.inquire.powers import Atlas, Party
 
 EVIDENCE = 3  # sentences that are given of each act; the ids of all its claims stand beside them
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every question is asked of, loaded once: who counts for which country, and the ties that are told of each place."""
+
+    atlas: Atlas
+    placed: dict[str, tuple[int, ...]]
+    corpus: Corpus
+    sizes: dict[tuple[str, ...], list[tuple[str, str | None, int]]] = field(default_factory=dict)
+    votes: dict[str, float] = field(default_factory=dict)
+
+    def naming(self, ledger: Ledger, entity_ids: Sequence[str]) -> list[tuple[str, str | None, int]]:
+        """The ledger's ``naming_sizes`` of the entities, asked once."""
+        key = tuple(entity_ids)
+        if key not in self.sizes:
+            self.sizes[key] = ledger.naming_sizes(key)
+        return self.sizes[key]
+
+    def doubted(self, ledger: Ledger, party: Party, asked: Sequence[str]) -> frozenset[str]:
+        """Those of the entities of which too few documents tell the party's country. Each is asked for once."""
+        from cuibono.stages.inquire.powers import limits
+
+        new = [key for key in asked if key not in self.votes]
+        sizes = {row.entity_id: row.documents for row in ledger.entities_of(new)} if new else {}
+        large = [key for key in new if sizes[key] >= int(limits()["doubtful"])]
+        told = ledger.country_votes(large) if large else {}
+        for key in new:
+            self.votes[key] = told.get(key, {}).get(party.code, 0) / sizes[key] if key in large else 1.0
+        return frozenset(key for key in asked if self.votes[key] < float(limits()["share"]))
+
+
+def load_ground(ledger: Ledger, graph: TieGraph | None = None) -> Ground:
+    """The ground of a ledger; ``graph`` where it is loaded already. It holds as long as nothing is added or decided."""
+    from cuibono.stages.inquire.graph import make_graph
+    from cuibono.stages.inquire.powers import make_atlas
+
+    with ledger.transaction():
+        graph = graph or make_graph(ledger.entity_columns(), ledger.tie_columns())
+        rows, corpus = ledger.placed_columns().to_pylist(), ledger.corpus()
+    placed: dict[str, set[int]] = {}
+    for row in rows:
+        subject, target = graph.number.get(row["subject_id"]), graph.number.get(row["object_id"])
+        if subject is None or target is None:
+            continue
+        at, mate = graph.first[subject : subject + 2], target
+        for tie, end in zip(graph.tie[at[0] : at[1]], graph.neighbour[at[0] : at[1]], strict=True):
+            if end == mate and graph.predicate[tie] == row["predicate"]:
+                placed.setdefault(row["place"], set()).add(int(tie))
+    return Ground(make_atlas(graph), {words: tuple(sorted(ties)) for words, ties in sorted(placed.items())}, corpus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +122,11 @@ def footprint(
     rates: Path | None = None,
     most: int = 5,
     graph: TieGraph | None = None,
+    ground: Ground | None = None,
 ) -> tuple[dict[str, Any], list[str]]:
     """What powers do in a country (or a named place, or a sector), as data and as lines (``most`` acts of each kind).
 
-    ``powers`` and ``place`` are countries by name, or names or ids of the ledger. ``graph`` is the ledger's own where it is loaded already.
+    ``powers`` and ``place`` are countries by name, or names or ids of the ledger. ``graph`` or ``ground`` are the ledger's own where they are loaded already.
     Raises UsageError, NoMatchError, AmbiguousError.
     """
     asked = ask_footprint(
@@ -83,7 +134,7 @@ def footprint(
         powers,
         place,
         rates=load_rates(rates),
-        graph=graph,
+        ground=ground or (load_ground(ledger, graph) if graph is not None else None),
         sector=sector,
         by=by,
         since=since,
@@ -100,7 +151,7 @@ def ask_footprint(
     place: str | None,
     *,
     rates: Rates,
-    graph: TieGraph | None = None,
+    ground: Ground | None = None,
     sector: str | None = None,
     by: str = "year",
     since: str | None = None,
@@ -110,25 +161,22 @@ def ask_footprint(
     """The powers' footprints as records: see :func:`footprint`."""
     _check(powers, place, sector, by, since, until, currency, rates)
     with ledger.transaction():
-        if graph is None:
-            from cuibono.stages.inquire.graph import make_graph
-
-            graph = make_graph(ledger.entity_columns(), ledger.tie_columns())
-        parties = [_party(ledger, graph, name) for name in powers]
-        there = _party(ledger, graph, place) if place else None
+        ground = ground or load_ground(ledger)
+        graph = ground.atlas.graph
+        parties = [_party(ledger, ground.atlas, name) for name in powers]
+        there = _party(ledger, ground.atlas, place) if place else None
         names = [party.name for party in (*parties, *([there] if there else []))]
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
             raise UsageError(f"{twice} is named twice", advice="name different powers, and a place that is none of them")
-        at = _placed(ledger, graph, there) if there else None
-        chosen = [_select(ledger, graph, party, there, at) for party in parties]
+        at = _placed(ground, there) if there else None
+        chosen = [_select(ledger, ground, party, there, at) for party in parties]
         footprints, captions, documents = _footprints(
-            ledger, graph, chosen, sector=sector, by=by, span=(since, until), currency=currency.upper(), rates=rates
+            ledger, ground, chosen, sector=sector, by=by, span=(since, until), currency=currency.upper(), rates=rates
         )
-        corpus = ledger.corpus()
         ids = [key for party in (*parties, *([there] if there else [])) for key in party.states(graph)[:1]]
         unseen = unread(ledger, ledger.entities_of(ids))
-    return Asked(there, sector, by, since, until, currency.upper(), rates, footprints, captions, documents, corpus, unseen)
+    return Asked(there, sector, by, since, until, currency.upper(), rates, footprints, captions, documents, ground.corpus, unseen)
 
 
 def _check(
@@ -164,7 +212,7 @@ def _check(
         raise UsageError(f"{since} is later than {until}", where="--since, --until", advice="turn the two around")
 
 
-def _party(ledger: Ledger, graph: TieGraph, asked: str) -> Party:
+def _party(ledger: Ledger, atlas: Atlas, asked: str) -> Party:
     """A country by its name, or whatever a name of the ledger means: a country again, or one entity."""
     from cuibono.stages.inquire.powers import one_entity, party_of
 
@@ -181,8 +229,8 @@ def _party(ledger: Ledger, graph: TieGraph, asked: str) -> Party:
         )
         code = told or (entity.country if own else None)
         if code is None:
-            return one_entity(graph, graph.number[entity.entity_id])
-    return party_of(graph, code)
+            return one_entity(atlas.graph, atlas.graph.number[entity.entity_id])
+    return party_of(atlas, code)
 
 
 def _named(ledger: Ledger, asked: str) -> Entity:
@@ -198,51 +246,41 @@ def _named(ledger: Ledger, asked: str) -> Entity:
         raise
 
 
-def _placed(ledger: Ledger, graph: TieGraph, place: Party) -> Bools:
+def _placed(ground: Ground, place: Party) -> Bools:
     """Ties of which some claim says that it was in the place."""
     import numpy as np
 
     from cuibono.stages.inquire.footprint import names_place
 
-    table = ledger.placed_columns()
-    there = names_place(graph, place)
-    found = np.zeros(len(graph.tie_ids), np.bool_)
-    wanted = [row for row in table.to_pylist() if there(row["place"])] if table.num_rows else []
-    nodes = {(graph.number.get(row["subject_id"], -1), row["predicate"], graph.number.get(row["object_id"], -1)) for row in wanted}
-    for subject, predicate, target in nodes:
-        if subject >= 0 and target >= 0:
-            for tie in graph.ties_at(subject):
-                if target in (graph.subject[tie], graph.object[tie]) and graph.predicate[tie] == predicate:
-                    found[tie] = True
+    there = names_place(ground.atlas.graph, place)
+    found = np.zeros(len(ground.atlas.graph.tie_ids), np.bool_)
+    for words, ties in ground.placed.items():
+        if there(words):
+            found[list(ties)] = True
     return found
 
 
-def _select(ledger: Ledger, graph: TieGraph, power: Party, place: Party | None, placed: Bools | None) -> tuple[Party, Party | None, Ints]:
+def _select(ledger: Ledger, ground: Ground, power: Party, place: Party | None, placed: Bools | None) -> tuple[Party, Party | None, Ints]:
     """The power, the place and the ties between them, without entities that only a stray mention gave the country."""
     import numpy as np
 
     from cuibono.stages.inquire.footprint import select_ties
-    from cuibono.stages.inquire.powers import limits, party_of, to_doubt
+    from cuibono.stages.inquire.powers import party_of, to_doubt
 
-    ties = select_ties(graph, power, place, placed)
-    nodes = np.concatenate([graph.subject[ties], graph.object[ties]])
+    atlas = ground.atlas
+    ties = select_ties(atlas, power, place, placed)
+    nodes = np.concatenate([atlas.graph.subject[ties], atlas.graph.object[ties]])
     parties = [power, *([place] if place else [])]
-    share = float(limits()["share"])
     for at, party in enumerate(parties):
-        asked = to_doubt(graph, party, nodes)
-        if asked:
-            votes = ledger.country_votes(asked)
-            sizes = {row.entity_id: row.documents for row in ledger.entities_of(asked)}
-            least = {key: share * size for key, size in sizes.items() if size >= int(limits()["doubtful"])}
-            doubted = frozenset(key for key in least if votes.get(key, {}).get(party.code, 0) < least[key])
-            parties[at] = party_of(graph, party.code, doubted) if doubted else party
+        doubted = ground.doubted(ledger, party, to_doubt(atlas.graph, party, nodes))
+        parties[at] = party_of(atlas, party.code, doubted) if doubted else party
     power, place = parties[0], parties[1] if place else None
-    return power, place, select_ties(graph, power, place, placed)
+    return power, place, select_ties(atlas, power, place, placed)
 
 
 def _footprints(
     ledger: Ledger,
-    graph: TieGraph,
+    ground: Ground,
     chosen: Sequence[tuple[Party, Party | None, Ints]],
     *,
     sector: str | None,
@@ -251,9 +289,10 @@ def _footprints(
     currency: str,
     rates: Rates,
 ) -> tuple[tuple[Footprint, ...], dict[str, str], dict[str, Document]]:
-    from cuibono.stages.inquire.deeds import make_deeds
+    from cuibono.stages.inquire.deeds import make_deeds, sided
     from cuibono.stages.inquire.footprint import in_sector, lay_out, met_there, names_place, sector_words, within
 
+    graph = ground.atlas.graph
     wanted = sector_words(sector) if sector else ()
     found: list[Footprint] = []
     documents: dict[str, Document] = {}
@@ -273,13 +312,14 @@ def _footprints(
                 if here and (not wanted or in_sector(claim, wanted, captions)):
                     kept.append(claim)
         documents.update((row.doc_id, row) for row in ledger.documents_of({claim.doc_id for claim in kept} - set(documents)))
+        kept = [claim for claim in kept if not sided(claim, documents[claim.doc_id].text)]
         published = {doc_id: documents[doc_id].published_at for doc_id in {claim.doc_id for claim in kept}}
         origins = {row.doc_id: row.origin_id for row in ledger.origins_of(published)}
         deeds = make_deeds(
             ties, list({c.claim_id: c for c in kept}.values()), published, origins, currency=currency, rates=rates, unnamed=unnamed
         )
         deeds = _with_joint(ledger, [deed for deed in deeds if within(deed, *span)])
-        sizes = ledger.naming_sizes(power.states(graph))
+        sizes = ground.naming(ledger, power.states(graph))
         languages: dict[str, int] = {}
         for _, language, count in sizes:
             languages[language or "?"] = languages.get(language or "?", 0) + count

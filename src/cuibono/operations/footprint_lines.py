@@ -147,7 +147,7 @@ def _notes(data: Mapping[str, Any]) -> list[str]:
         "How this is counted",
         "  planned, possible, predicted and denied acts are never among what is done; what is undated stands under no year",
         "  acts are told apart by their parties: what one story tells of a state and another one of its minister is two acts;",
-        "  praise and criticism count as often as they are told at different times: see between how many pairs they are",
+        "  undated reports that came out far apart count as several acts, though they may mean one: see between how many pairs they are",
     ]
     if money:
         notes += [

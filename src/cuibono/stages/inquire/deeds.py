@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -204,6 +205,15 @@ def _with_sums(deed: Deed, published: Mapping[str, str | None], currency: str, r
         at_most=all(money.bound == "<" for money, _ in told),
     )
     return replace(deed, sums=sums)
+
+
+_SIDED = re.compile(r"\b(?:pro|anti|non)[-‐–]$", re.IGNORECASE)
+
+
+def sided(claim: StoredClaim, text: str) -> bool:
+    """Whether an end is only the name inside "pro-Russian" or "anti-American": who is so is neither of that country nor its state."""
+    starts = (claim.subject_start, claim.object_start, *(span[0] for span in (claim.subject_anchor, claim.object_anchor) if span))
+    return any(_SIDED.search(text[max(0, start - 6) : start]) or _SIDED.match(text[start : start + 5]) for start in starts)
 
 
 def with_joint(deed: Deed, beside: Sequence[StoredClaim]) -> Deed:

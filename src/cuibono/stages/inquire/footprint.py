@@ -22,9 +22,10 @@ from cuibono.vocabulary.countries import capital_country, country_code, state_co
 
 from .deeds import CLASS_ORDER, Deed
 from .graph import Bools, Ints, TieGraph
-from .powers import WHO, Party
+from .powers import WHO, Atlas, Party
 from .sum_deeds import Total, total
 
+_EXACT = 4  # days that a date may leave open to say when something was
 UNDATED, SPREAD = "undated", "not dated so closely"
 PERIODS = ("year", "quarter", "month")
 
@@ -85,20 +86,22 @@ class Cell:
         return sum(1 for act in self.acts if act.deed.group == group and who in (None, act.who) and period in (None, act.period))
 
 
-def select_ties(graph: TieGraph, power: Party, place: Party | None, placed: Bools | None = None) -> Ints:
+def select_ties(atlas: Atlas, power: Party, place: Party | None, placed: Bools | None = None) -> Ints:
     """The numbers of the ties by which a power acts on a place or in it (on anybody where there is none), in order.
 
     ``placed`` are ties of which some claim says that it was there.
     """
-    found = np.zeros(len(graph.tie_ids), np.bool_)
+    graph = atlas.graph
     acts, own = power.acts, power.any
-    there = np.ones(len(graph.entity_ids), np.bool_) if place is None else place.any
-    for way in ("out", "in", "both"):
-        kinds = graph.predicate.among(frozenset(name for row in categories() if row.way == way for name in row.predicates))
-        for actor, other in ((graph.subject, graph.object), (graph.object, graph.subject)):
-            if (actor is graph.subject and way != "in") or (actor is graph.object and way != "out"):
-                meets = there[other] if placed is None else there[other] | placed
-                found |= kinds & acts[actor] & ~own[other] & meets
+    out = acts[graph.subject] & ~own[graph.object]
+    back = acts[graph.object] & ~own[graph.subject]
+    if place is not None:
+        there = place.any
+        near = np.zeros(len(out), np.bool_) if placed is None else placed
+        out &= there[graph.object] | near
+        back &= there[graph.subject] | near
+    ways = atlas.ways
+    found = (out & (ways["out"] | ways["both"])) | (back & (ways["in"] | ways["both"]))
     return np.flatnonzero(found).astype(np.int32)
 
 
@@ -225,9 +228,11 @@ def _varied(acts: Sequence[Act]) -> list[Act]:
 def _joined(acts: Sequence[Act], graph: TieGraph) -> list[Act]:
     """What one sentence tells of several parties of the same two sides is one act: "the sanctions against him and his ministers"."""
     kept: list[Act] = []
-    places: dict[tuple[str, int, str, str], list[int]] = defaultdict(list)
+    places: dict[tuple[str, int, str], list[int]] = defaultdict(list)
     for act in acts:
-        told = {(claim.doc_id, claim.sentence_start, act.deed.predicate, act.deed.group) for claim in act.deed.claims}
+        told = {(claim.doc_id, claim.sentence_start, act.deed.predicate) for claim in act.deed.claims}
+        if act.deed.date:
+            told.add((act.actor, 0, act.deed.predicate))
         near = sorted({at for place in told for at in places[place]})
         first = next((at for at in near if _one_act(kept[at], act, graph)), None)
         if first is None:
@@ -241,12 +246,20 @@ def _joined(acts: Sequence[Act], graph: TieGraph) -> list[Act]:
 
 
 def _one_act(left: Act, right: Act, graph: TieGraph) -> bool:
-    """Whether two acts of one sentence are one: each on one of the others' side, and with no sums or times that differ."""
-    if left.deed.sums and right.deed.sums and left.deed.sums.told != right.deed.sums.told:
+    """Whether two acts are one: told in one sentence, each on one of the others' side, with no sums or times that differ; or, of one actor at
+    one time, one on a country and the other on somebody or some place of it."""
+    sums = left.deed.sums and right.deed.sums and left.deed.sums.told != right.deed.sums.told
+    if sums or (left.actor, left.other) == (right.actor, right.other) or not _one_side(left.other, right.other, graph):
         return False
-    if left.period != right.period or (left.actor, left.other) == (right.actor, right.other):
+    here = {(claim.doc_id, claim.sentence_start) for claim in left.deed.claims}
+    if any((claim.doc_id, claim.sentence_start) in here for claim in right.deed.claims):
+        return left.period == right.period
+    places = [graph.schema[graph.number[act.other]] == "Territory" for act in (left, right) if act.other in graph.number]
+    spans = [date_range(act.deed.date) for act in (left, right) if act.deed.date]
+    if left.actor != right.actor or left.deed.group != right.deed.group or not any(places) or len(spans) < 2 or None in spans:
         return False
-    return _one_side(left.other, right.other, graph)
+    (a, b), (c, d) = (span for span in spans if span is not None)
+    return max((b - a).days, (d - c).days) <= _EXACT and (a - d).days <= 1 and (c - b).days <= 1
 
 
 def _one_side(left: str, right: str, graph: TieGraph) -> bool:

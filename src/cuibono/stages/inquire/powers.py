@@ -1,12 +1,15 @@
 """Who counts for a country: its state, officials, companies, persons, groups described as of it, and places in it. Arrays over a TieGraph.
 
-A company is not its state, and a group that is only described as of a country is neither: the kinds stay apart. Start at :func:`party_of`.
+A company is not its state, and a group that is only described as of a country is neither: the kinds stay apart. Start at :func:`make_atlas`,
+which settles it once for all countries, and :func:`party_of`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,6 +20,8 @@ from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import capital_country, country_code, country_name, demonym_country, state_code
 
 from .graph import Bools, Ints, TieGraph
+
+Kinds = npt.NDArray[np.int8]
 
 NOBODY, STATE, OFFICIAL, ORGANISATION, PERSON, GROUP, PLACE = range(7)
 # How the kinds are told apart in answers; a place does nothing.
@@ -36,27 +41,94 @@ class Party:
 
     code: str
     name: str
-    kind: npt.NDArray[np.int8]
+    kind: Kinds
 
     @property
     def acts(self) -> Bools:
         """Entities whose acts are the party's."""
-        return (self.kind > NOBODY) & (self.kind < PLACE)
+        return np.asarray((self.kind > NOBODY) & (self.kind < PLACE))
 
     @property
     def any(self) -> Bools:
         """Entities that an act on the party, or in its country, can meet."""
-        return self.kind > NOBODY
+        return np.asarray(self.kind > NOBODY)
 
     def states(self, graph: TieGraph) -> list[str]:
-        """The ids of the state itself under its names: what "names the country" means."""
-        found = np.flatnonzero((self.kind == STATE) & graph.schema.among(("Territory",)))
-        return [graph.entity_ids[node] for node in found] if self.code else [graph.entity_ids[n] for n in np.flatnonzero(self.any)]
+        """The ids of the state itself under its names: what "names the country" means; of another party its own id."""
+        found = np.flatnonzero(self.kind == STATE)
+        places = [node for node in found if graph.schema[node] == "Territory"]
+        return [graph.entity_ids[node] for node in (places or np.flatnonzero(self.any)[:1])]
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """For every entity the country that it counts for (its place in ``codes``, -1: none) and as what (``kind``). Made once for a ledger."""
+
+    graph: TieGraph
+    codes: tuple[str, ...]
+    owner: Ints
+    kind: Kinds
+
+    @cached_property
+    def ways(self) -> dict[str, Bools]:
+        """For each way that a kind of act goes ("out", "in", "both") the ties of its predicates."""
+        rows = load_toml("footprint.toml")["category"]
+        named = {way: frozenset(name for row in rows if row["way"] == way for name in row["predicates"]) for way in ("out", "in", "both")}
+        return {way: self.graph.predicate.among(names) for way, names in named.items()}
 
 
 def limits() -> Any:
     """The numbers of ``footprint.toml``."""
     return load_toml("footprint.toml")["limits"]
+
+
+def make_atlas(graph: TieGraph) -> Atlas:
+    """Settles for all entities which country they count for, and as what."""
+    codes, owner = graph.country.values, graph.country.codes.astype(np.int32)
+    of = {name: graph.schema.among((name,)) for name in ("Territory", "PublicBody", "Company", "Organization", "Person", "Position")}
+    things, told = graph.schema.among(("Project", "Event")), owner >= 0
+    bodies = of["Company"] | of["Organization"]
+    kind = np.zeros(len(owner), np.int8)
+    kind[told & things] = PLACE
+    kind[told & graph.named & bodies] = ORGANISATION
+    kind[told & graph.named & of["PublicBody"]] = STATE
+    kind[told & graph.named & of["Person"]] = PERSON
+    kind[told & ~graph.named & (bodies | of["PublicBody"] | of["Person"])] = GROUP
+    for node in np.flatnonzero(told & of["Territory"]):
+        kind[node] = _territory(graph.captions[node], codes[owner[node]])
+    _seats(graph, codes, owner, kind, of["PublicBody"] | of["Organization"] | things | of["Territory"])
+    offices = np.where(of["Position"] & told, owner, -1)
+    for node in np.flatnonzero(offices >= 0):
+        home = _ABROAD.split(graph.captions[node])[0]
+        if home != graph.captions[node] and not tells(home, codes[owner[node]]):
+            offices[node] = -1
+    lands = np.where(of["Territory"] & (kind > NOBODY), owner, -1)
+    person, asserted = of["Person"] & graph.named, graph.status.among(("asserted",))
+    held, loose = graph.predicate.among(("holds_office",)), owner < 0
+    states = np.where(kind == STATE, owner, -1)
+    unsettled = person & (kind != OFFICIAL)
+    _settle(graph, owner, kind, OFFICIAL, held & asserted & unsettled[graph.subject], offices)
+    unsettled = person & (kind != OFFICIAL)
+    _settle(graph, owner, kind, OFFICIAL, graph.predicate.among(("leads",)) & asserted & unsettled[graph.subject], states)
+    for name, state, who, where, value in (
+        ("holds_office", "ended", person, offices, PERSON),
+        ("citizen_of", "asserted", person, lands, PERSON),
+        ("based_in", "asserted", of["Company"] & graph.named & loose, lands, ORGANISATION),
+        ("located_in", "asserted", things & loose, lands, PLACE),
+    ):
+        ties = graph.predicate.among((name,)) & graph.status.among((state,)) & (who & (kind == NOBODY))[graph.subject]
+        _settle(graph, owner, kind, value, ties, where)
+    owner[kind == NOBODY] = -1
+    return Atlas(graph, codes, owner, kind)
+
+
+def party_of(atlas: Atlas, code: str, doubted: frozenset[str] = frozenset()) -> Party:
+    """Everything that counts for a country. ``doubted`` are entities (by id) that are not taken for it by their country alone."""
+    mine = atlas.owner == (atlas.codes.index(code) if code in atlas.codes else -2)
+    kind = np.where(mine, atlas.kind, NOBODY).astype(np.int8)
+    for key in doubted:
+        kind[atlas.graph.number[key]] = NOBODY
+    return Party(code, country_name(code) or code, kind)
 
 
 def one_entity(graph: TieGraph, node: int) -> Party:
@@ -66,41 +138,24 @@ def one_entity(graph: TieGraph, node: int) -> Party:
     kind[node] = {"Person": PERSON, "Territory": STATE, "Project": PLACE, "Event": PLACE}.get(schema or "", ORGANISATION)
     if schema == "Territory":
         name = fold(graph.captions[node])
-        posts = graph.schema.among(("Position",))
-        for post in np.flatnonzero(posts):
+        owner = np.full(len(kind), -1, np.int32)
+        offices = np.where(graph.schema.among(("Position",)), 1, -1)
+        for post in np.flatnonzero(offices == 1):
             said = fold(_ABROAD.split(graph.captions[post])[0])
-            posts[post] = any(said[at : at + len(name)] == name for at in range(len(said)))
-        _by_ties(graph, kind, posts, graph.schema.among(("Position",)), graph.schema.among(("Territory",)))
+            offices[post] = 0 if any(said[at : at + len(name)] == name for at in range(len(said))) else 1
+        lands = np.where(graph.schema.among(("Territory",)), 1, -1)
+        lands[node] = 0
+        for predicate, schemata, where, value in (
+            ("holds_office", ("Person",), offices, OFFICIAL),
+            ("citizen_of", ("Person",), lands, PERSON),
+            ("based_in", ("Company", "Organization"), lands, ORGANISATION),
+            ("located_in", ("Project", "Event"), lands, PLACE),
+        ):
+            able = graph.schema.among(schemata) & (kind == NOBODY)
+            ties = graph.predicate.among((predicate,)) & graph.status.among(("asserted",)) & able[graph.subject]
+            _settle(graph, owner, kind, value, ties, where)
+        kind[owner == 1] = NOBODY
     return Party("", graph.captions[node], kind)
-
-
-def party_of(graph: TieGraph, code: str, doubted: frozenset[str] = frozenset()) -> Party:
-    """Everything that counts for a country. ``doubted`` are entities (by id) that are not taken for it by their country alone."""
-    kind = np.zeros(len(graph.entity_ids), np.int8)
-    own = graph.country.among((code,))
-    if doubted:
-        own = own & ~np.isin(np.arange(len(own)), [graph.number[key] for key in doubted if key in graph.number])
-    schema = {name: graph.schema.among((name,)) for name in ("Territory", "PublicBody", "Company", "Organization", "Person")}
-    things = graph.schema.among(("Project", "Event"))
-    kind[own & things] = PLACE
-    kind[own & graph.named & (schema["Company"] | schema["Organization"])] = ORGANISATION
-    kind[own & graph.named & schema["PublicBody"]] = STATE
-    kind[own & graph.named & schema["Person"]] = PERSON
-    kind[own & ~graph.named & (schema["Company"] | schema["Organization"] | schema["PublicBody"] | schema["Person"])] = GROUP
-    for node in np.flatnonzero(own & schema["Territory"]):
-        kind[node] = _territory(graph.captions[node], code)
-    seats = {words for words, country in load_toml("footprint.toml")["seats"].items() if country == code}
-    bodies = np.flatnonzero(graph.named & (schema["PublicBody"] | schema["Organization"] | things | schema["Territory"]) & (kind != STATE))
-    for node in bodies if seats else ():
-        if " ".join(fold(graph.captions[node])).removeprefix("the ") in seats:
-            kind[node] = STATE
-    offices = own & graph.schema.among(("Position",))
-    for node in np.flatnonzero(offices):
-        home = _ABROAD.split(graph.captions[node])[0]
-        offices[node] = home == graph.captions[node] or tells(home, code)
-    known = graph.country.codes >= 0
-    _by_ties(graph, kind, offices, graph.schema.among(("Position",)) & known, graph.schema.among(("Territory",)) & known)
-    return Party(code, country_name(code) or code, kind)
 
 
 def _territory(caption: str, code: str) -> int:
@@ -109,6 +164,19 @@ def _territory(caption: str, code: str) -> int:
     if named == code or (named is None and capital_country(caption) == code):
         return STATE
     return PLACE if named is None else NOBODY
+
+
+def _seat(caption: str) -> str:
+    return caption.casefold().removeprefix("the ")
+
+
+def _seats(graph: TieGraph, codes: Sequence[str], owner: Ints, kind: Kinds, able: Bools) -> None:
+    """Seats of governments that stand for them ("Kremlin"), by their names."""
+    seats, places = load_toml("footprint.toml")["seats"], {code: at for at, code in enumerate(codes)}
+    for node, caption in enumerate(graph.captions):
+        country = seats.get(_seat(caption))
+        if country in places and able[node]:
+            owner[node], kind[node] = places[country], STATE
 
 
 def tells(caption: str, code: str) -> bool:
@@ -127,38 +195,27 @@ def to_doubt(graph: TieGraph, party: Party, nodes: Ints) -> list[str]:
         return []
     own = graph.country.among((party.code,)) & graph.named
     own &= graph.schema.among(("PublicBody", "Organization", "Company", "Territory", "Project", "Event"))
-    found = [node for node in np.unique(nodes[own[nodes]]) if party.kind[node] > NOBODY and not tells(graph.captions[node], party.code)]
-    return [graph.entity_ids[node] for node in found]
+    mine = np.unique(nodes[own[nodes] & (party.kind[nodes] > NOBODY)])
+    seats = load_toml("footprint.toml")["seats"]
+    doubtful = (node for node in mine if _seat(graph.captions[node]) not in seats and not tells(graph.captions[node], party.code))
+    return [graph.entity_ids[node] for node in doubtful]
 
 
-def _by_ties(graph: TieGraph, kind: npt.NDArray[np.int8], offices: Bools, posts: Bools, lands: Bools) -> None:
-    """Who holds an office of the state, has its citizenship or, of companies and projects, stands there: by what most of it tells.
+def _settle(graph: TieGraph, owner: Ints, kind: Kinds, value: int, ties: Bools, where: Ints) -> None:
+    """Gives the ties' subjects the country of which more than half of what the ties tell is, by independent origins.
 
-    ``offices`` are the state's own of all ``posts`` whose state is known, ``lands`` all territories of which that is.
+    ``where[node]`` is the country of an object, -1 where it has none: such ties tell nothing.
     """
-    person = graph.schema.among(("Person",)) & graph.named
-    asserted = graph.status.among(_ACTING)
-    held = graph.predicate.among(("holds_office",)) & person[graph.subject]
-    _settle(graph, kind, OFFICIAL, held & asserted, offices, posts)
-    heads = graph.predicate.among(("leads",)) & person[graph.subject] & asserted
-    _settle(graph, kind, OFFICIAL, heads, kind == STATE, graph.schema.among(("PublicBody", "Territory")))
-    _settle(graph, kind, PERSON, held & graph.status.among(("ended",)), offices, posts)
-    here = lands & np.isin(kind, (STATE, PLACE))
-    _settle(graph, kind, PERSON, graph.predicate.among(("citizen_of",)) & person[graph.subject] & asserted, here, lands)
-    loose = graph.country.codes < 0
-    company = graph.schema.among(("Company",)) & graph.named & loose
-    _settle(graph, kind, ORGANISATION, graph.predicate.among(("based_in",)) & company[graph.subject] & asserted, here, lands)
-    things = graph.schema.among(("Project", "Event")) & loose
-    _settle(graph, kind, PLACE, graph.predicate.among(("located_in",)) & things[graph.subject] & asserted, here, lands)
-
-
-def _settle(graph: TieGraph, kind: npt.NDArray[np.int8], value: int, ties: Bools, here: Bools, known: Bools) -> None:
-    """Gives subjects the kind where more than half of what these ties tell, by independent origins, is of the country."""
-    numbers = np.flatnonzero(ties & known[graph.object])
+    numbers = np.flatnonzero(ties & (where[graph.object] >= 0))
     if not len(numbers):
         return
-    subjects, weight = graph.subject[numbers], np.maximum(graph.origins[numbers], 1)
-    nodes = len(graph.entity_ids)
-    every = np.bincount(subjects, weights=weight, minlength=nodes)
-    mine = np.bincount(subjects, weights=weight * here[graph.object[numbers]], minlength=nodes)
-    kind[(kind == NOBODY) & (mine > 0) & (mine > float(limits()["majority"]) * every)] = value
+    countries = where[graph.object[numbers]].astype(np.int64)
+    wide = int(countries.max()) + 1
+    keys, places = np.unique(graph.subject[numbers] * np.int64(wide) + countries, return_inverse=True)
+    weight = np.bincount(places, weights=np.maximum(graph.origins[numbers], 1))
+    subjects = keys // wide
+    every = np.zeros(len(owner))
+    np.add.at(every, subjects, weight)
+    most = weight > float(limits()["majority"]) * every[subjects]
+    owner[subjects[most]] = keys[most] % wide
+    kind[subjects[most]] = value

@@ -187,7 +187,9 @@ def _money(kinds: Sequence[Mapping[str, Any]], data: Mapping[str, Any], y: float
             parts += [line(left + low, y + 7.5, left + top, y + 7.5, colour=_colour(at), width=1.6)]
             parts += [line(left + top, y + 3, left + top, y + 12, colour=_colour(at), width=1.6)]
         high_words = f"–{amount(row['high'], '').strip()}" if row["high"] > row["low"] * 1.0001 else ""
-        told = f"{amount(row['low'], '').strip()}{high_words} in {counted(row['added'], 'act')}; {row['events'] - row['known']} without a sum"
+        told = (
+            f"{amount(row['low'], '').strip()}{high_words} in {counted(row['added'], 'act')}; {row['events'] - row['known']} without a sum"
+        )
         parts.append(text(left + top + 8, y + 11, fit(told, WIDTH - _EDGE - left - top - 8, 10.5), size=10.5))
         y += 19
     return parts, y + 14
