@@ -389,6 +389,10 @@ class Ledger(WebLog, Protocol):
         """
         ...
 
+    def casefile_of(self, subjects: Iterable[str], ties: Iterable[Tie]) -> Casefile:
+        """The casefile of some ties, whatever else the subjects have. Raises NoMatchError for an unknown subject."""
+        ...
+
     def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:
         """Full text: (doc_id, start, end, sentence)."""
         ...

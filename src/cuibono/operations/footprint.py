@@ -157,9 +157,10 @@ def ask_footprint(
     since: str | None = None,
     until: str | None = None,
     currency: str = "USD",
+    overall: bool = False,
 ) -> Asked:
-    """The powers' footprints as records: see :func:`footprint`."""
-    _check(powers, place, sector, by, since, until, currency, rates)
+    """The powers' footprints as records: see :func:`footprint`. ``overall``: neither place nor sector need be named."""
+    _check(powers, place, sector, by, since, until, currency, rates, overall=overall)
     with ledger.transaction():
         ground = ground or load_ground(ledger)
         graph = ground.atlas.graph
@@ -188,12 +189,14 @@ def _check(
     until: str | None,
     currency: str,
     rates: Rates,
+    *,
+    overall: bool,
 ) -> None:
     from cuibono.stages.inquire.footprint import PERIODS, sector_words
 
     if not powers:
         raise UsageError("no power is named", advice="name one or more: cuibono footprint China 'United States' --in Peru")
-    if place is None and sector is None:
+    if place is None and sector is None and not overall:
         raise UsageError("neither a place nor a sector is named", advice="name a country with --in, or words of a sector with --sector")
     if sector is not None and not sector_words(sector):
         raise UsageError(f"{sector!r} holds no words", advice="name what is said of the sector: --sector '5G, telecom, mobile network'")

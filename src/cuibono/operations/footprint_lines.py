@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from cuibono.stages.inquire.footprint_words import COVERAGE, amount, counted, coverage, listing, title_of, where_of
 from cuibono.vocabulary.languages import language_name
 
 _GROUPS = {"done": "done", "planned": "planned", "possible": "only said to be possible", "predicted": "predicted", "denied": "denied"}
-_SHORT = {"done": "", "planned": " planned", "possible": " possible", "predicted": " predicted", "denied": " denied"}
+_SHORT = {"done": " done", "planned": " planned", "possible": " possible", "predicted": " predicted", "denied": " denied"}
 _WHO = {"state": "state", "others": "companies and others", "groups": "unnamed groups"}
 
 
@@ -50,11 +50,13 @@ def _table(data: Mapping[str, Any]) -> list[str]:
 
 
 def short_cell(cell: Mapping[str, Any], currency: str) -> str:
-    """ "7 (sum of 3: 1.3 billion USD), 2 planned", or "none found"."""
+    """ "7 done (3 with a sum: 1.3 billion USD), 2 planned", or "none found"."""
     parts = []
     for group, number in cell["counts"].items():
         money = cell["money"].get(group)
-        added = f" (sum of {money['added']}: {amount(money['low'], currency)})" if money and money["added"] else ""
+        added = ""
+        if money and money["added"]:
+            added = f" ({'' if number == 1 else str(money['added']) + ' '}with a sum: {amount(money['low'], currency)})"
         parts.append(f"{number}{_SHORT[group]}{added}")
     return ", ".join(parts) or "none found"
 

@@ -35,6 +35,7 @@ from .readings import (
     Reading,
     Span,
 )
+from .rivals import RivalCell, RivalPower, Rivals
 from .schema import from_batch, from_dict, schema_of, to_batch, to_dict
 from .ties import (
     Contradiction,
@@ -153,6 +154,9 @@ __all__ = [
     "Publisher",
     "Reading",
     "Reject",
+    "RivalCell",
+    "RivalPower",
+    "Rivals",
     "Row",
     "Run",
     "Said",
