@@ -20,7 +20,7 @@ DAYS = 60
 HEAD = """\
 # Units of a currency for one euro: the mean of a year's daily reference rates of the European Central Bank (ECB); "days" is of how many.
 # Source: ECB, euro foreign exchange reference rates, reused with the source named; by training/exchange_rates.py, last rate of {last}.
-# Years with fewer than {days} daily rates are left out (the rouble's of 2022). ROL and TRL are the leu and lira before their zeros were cut.
+# Years with fewer than {days} daily rates are left out (RUB 2022). ROL and TRL are the leu and lira before their zeros were cut.
 """
 
 

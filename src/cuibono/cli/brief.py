@@ -11,9 +11,7 @@ from .frame import JsonOption, WorkspaceOption, asking, emit
 
 
 def register(app: typer.Typer) -> None:
-    app.command("brief", help="Write a brief on an entity, a pair, or two powers side by side, as Markdown, HTML, PDF, DOCX and JSON.")(
-        brief
-    )
+    app.command("brief", help="Write a brief on an entity, a pair or two powers: Markdown, HTML, PDF, DOCX and JSON.")(brief)
 
 
 def brief(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from cuibono.records import (
     Casefile,
@@ -39,12 +39,10 @@ from cuibono.records import (
 )
 
 from .contract_web import WebLog
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from .contract_wholes import Wholes
 
 
-class Ledger(WebLog, Protocol):
+class Ledger(WebLog, Wholes, Protocol):
     """Documents and decisions are the truth; readings carry their engine; the rest is derived and can be rebuilt."""
 
     def transaction(self) -> AbstractContextManager[object]:
@@ -357,26 +355,6 @@ class Ledger(WebLog, Protocol):
         """Ties by id that have one of these entities at an end."""
         ...
 
-    def tie_columns(self) -> pa.Table:
-        """All ties by id as columns, without their claims and reasons: what questions over the whole ledger are asked of."""
-        ...
-
-    def entity_columns(self) -> pa.Table:
-        """All entities by id as columns, without their other names."""
-        ...
-
-    def placed_columns(self) -> pa.Table:
-        """The claims that tell a place as columns "place", "subject_id", "predicate", "object_id"; ends that nothing links are null."""
-        ...
-
-    def naming_sizes(self, entity_ids: Iterable[str]) -> list[tuple[str, str | None, int]]:
-        """How many documents name one of these entities, by outlet and language: (outlet, language, documents), sorted."""
-        ...
-
-    def country_votes(self, entity_ids: Iterable[str]) -> dict[str, dict[str, int]]:
-        """In how many documents the words tell a country of each entity, by country; entities of which none does are left out."""
-        ...
-
     def contradictions(self, entity_id: str | None = None) -> list[Contradiction]: ...
     def origins(self) -> list[Origin]: ...
     def origin_edges(self, doc_id: str | None = None) -> list[OriginEdge]: ...
@@ -387,10 +365,6 @@ class Ledger(WebLog, Protocol):
         subject that is a place only the ties to what the first one reaches are there: what a question about one or two asks, however
         large the ledger.
         """
-        ...
-
-    def casefile_of(self, subjects: Iterable[str], ties: Iterable[Tie]) -> Casefile:
-        """The casefile of some ties, whatever else the subjects have. Raises NoMatchError for an unknown subject."""
         ...
 
     def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:

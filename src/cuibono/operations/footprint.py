@@ -3,110 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cuibono.errors import AmbiguousError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.ledger.names import plain
-from cuibono.records import Corpus, Document, Entity, StoredClaim, Tie
+from cuibono.records import Document, Entity, StoredClaim, Tie
 from cuibono.stages.appraise.read_dates import date_range
 from cuibono.vocabulary.countries import country_code
 from cuibono.vocabulary.rates import Rates
 
+from .footprint_data import footprint_data
+from .footprint_ground import Asked, Footprint, Ground, load_ground
 from .footprint_lines import footprint_lines
 from .names import resolve_name
 from .rates import load_rates
-from .unread import Unseen, unread, unread_data
-from .wording import tie_words
+from .unread import unread
 
 if TYPE_CHECKING:
-    from cuibono.stages.inquire.deeds import Deed
-    from cuibono.stages.inquire.footprint import Act, Cell
     from cuibono.stages.inquire.graph import Bools, Ints, TieGraph
     from cuibono.stages.inquire.powers import Atlas, Party
-
-EVIDENCE = 3  # sentences that are given of each act; the ids of all its claims stand beside them
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What every question is asked of, loaded once: who counts for which country, and the ties that are told of each place."""
-
-    atlas: Atlas
-    placed: dict[str, tuple[int, ...]]
-    corpus: Corpus
-    sizes: dict[tuple[str, ...], list[tuple[str, str | None, int]]] = field(default_factory=dict)
-    votes: dict[str, float] = field(default_factory=dict)
-
-    def naming(self, ledger: Ledger, entity_ids: Sequence[str]) -> list[tuple[str, str | None, int]]:
-        """The ledger's ``naming_sizes`` of the entities, asked once."""
-        key = tuple(entity_ids)
-        if key not in self.sizes:
-            self.sizes[key] = ledger.naming_sizes(key)
-        return self.sizes[key]
-
-    def doubted(self, ledger: Ledger, party: Party, asked: Sequence[str]) -> frozenset[str]:
-        """Those of the entities of which too few documents tell the party's country. Each is asked for once."""
-        from cuibono.stages.inquire.powers import limits
-
-        new = [key for key in asked if key not in self.votes]
-        sizes = {row.entity_id: row.documents for row in ledger.entities_of(new)} if new else {}
-        large = [key for key in new if sizes[key] >= int(limits()["doubtful"])]
-        told = ledger.country_votes(large) if large else {}
-        for key in new:
-            self.votes[key] = told.get(key, {}).get(party.code, 0) / sizes[key] if key in large else 1.0
-        return frozenset(key for key in asked if self.votes[key] < float(limits()["share"]))
-
-
-def load_ground(ledger: Ledger, graph: TieGraph | None = None) -> Ground:
-    """The ground of a ledger; ``graph`` where it is loaded already. It holds as long as nothing is added or decided."""
-    from cuibono.stages.inquire.graph import make_graph
-    from cuibono.stages.inquire.powers import make_atlas
-
-    with ledger.transaction():
-        graph = graph or make_graph(ledger.entity_columns(), ledger.tie_columns())
-        rows, corpus = ledger.placed_columns().to_pylist(), ledger.corpus()
-    placed: dict[str, set[int]] = {}
-    for row in rows:
-        subject, target = graph.number.get(row["subject_id"]), graph.number.get(row["object_id"])
-        if subject is None or target is None:
-            continue
-        at, mate = graph.first[subject : subject + 2], target
-        for tie, end in zip(graph.tie[at[0] : at[1]], graph.neighbour[at[0] : at[1]], strict=True):
-            if end == mate and graph.predicate[tie] == row["predicate"]:
-                placed.setdefault(row["place"], set()).add(int(tie))
-    return Ground(make_atlas(graph), {words: tuple(sorted(ties)) for words, ties in sorted(placed.items())}, corpus)
-
-
-@dataclass(frozen=True, slots=True)
-class Footprint:
-    """One power's cells, with what is told of the corpus: documents and outlets that name it, by language."""
-
-    party: Party
-    cells: tuple[Cell, ...]
-    documents: int
-    outlets: int
-    languages: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked, checked, and all that was found."""
-
-    place: Party | None
-    sector: str | None
-    by: str
-    since: str | None
-    until: str | None
-    currency: str
-    rates: Rates
-    powers: tuple[Footprint, ...]
-    captions: dict[str, str]
-    documents: dict[str, Document]
-    corpus: Corpus
-    unseen: Unseen
 
 
 def footprint(
@@ -126,7 +43,9 @@ def footprint(
 ) -> tuple[dict[str, Any], list[str]]:
     """What powers do in a country (or a named place, or a sector), as data and as lines (``most`` acts of each kind).
 
-    ``powers`` and ``place`` are countries by name, or names or ids of the ledger. ``graph`` or ``ground`` are the ledger's own where they are loaded already.
+    ``powers`` and ``place`` are countries by name, or names or ids of the ledger; ``sector`` is words ("5G, mobile network"), ``rates`` a
+    user's table of rates. ``graph`` or ``ground`` are the ledger's own where they are loaded already.
+
     Raises UsageError, NoMatchError, AmbiguousError.
     """
     asked = ask_footprint(
@@ -345,108 +264,3 @@ def _with_joint(ledger: Ledger, deeds: Iterable[Any]) -> list[Any]:
     known = {claim.doc_id for deed in rows if deed.sums for claim in deed.claims if claim.amount_value is not None}
     beside = ledger.claims(doc_ids=known) if known else []
     return [with_joint(deed, beside) for deed in rows]
-
-
-# -- as data
-def footprint_data(asked: Asked) -> dict[str, Any]:
-    """What was found, for JSON: each act with its evidence, every count with its parts."""
-    from cuibono.stages.inquire.footprint import categories, periods_of
-
-    kinds = []
-    for at, category in enumerate(categories()):
-        cells = [row.cells[at] for row in asked.powers]
-        if any(cell.acts or cell.unsure for cell in cells):
-            told = [_cell_data(asked, cell) for cell in cells]
-            kinds.append({"key": category.key, "heading": category.heading, "money": category.money, "powers": told})
-    return {
-        "powers": [
-            {
-                "code": row.party.code,
-                "name": row.party.name,
-                "documents": row.documents,
-                "outlets": row.outlets,
-                "languages": row.languages,
-                "events": sum(len(cell.acts) for cell in row.cells),
-            }
-            for row in asked.powers
-        ],
-        "place": asked.place.name if asked.place else None,
-        "sector": asked.sector,
-        "by": asked.by,
-        "since": asked.since,
-        "until": asked.until,
-        "currency": asked.currency,
-        "rates": asked.rates.source,
-        "periods": periods_of([cell for row in asked.powers for cell in row.cells]),
-        "categories": kinds,
-        "corpus": {
-            "documents": asked.corpus.documents,
-            "outlets": len(asked.corpus.outlets),
-            "languages": {row.split("\t")[0]: int(row.split("\t")[1]) for row in asked.corpus.languages},
-            "first_published": asked.corpus.first_published,
-            "last_published": asked.corpus.last_published,
-        },
-        "unread": unread_data(asked.unseen),
-    }
-
-
-def _cell_data(asked: Asked, cell: Cell) -> dict[str, Any]:
-    from cuibono.stages.inquire.deeds import CLASS_ORDER
-    from cuibono.stages.inquire.powers import WHO_WORDS
-
-    periods = sorted({act.period for act in cell.acts})
-    groups = [group for group in CLASS_ORDER if cell.count(group)]
-    return {
-        "counts": {group: cell.count(group) for group in groups},
-        "pairs": len({frozenset((act.actor, act.other)) for act in cell.acts}),
-        "who": {who: {g: n for g in groups if (n := cell.count(g, who=who))} for who in WHO_WORDS if any(a.who == who for a in cell.acts)},
-        "periods": {period: {g: n for g in groups if (n := cell.count(g, period=period))} for period in periods},
-        "money": {group: asdict(row) for group, row in cell.totals.items()},
-        "events": [_act_data(asked, act) for act in cell.acts],
-        "unsure": [_act_data(asked, act) for act in cell.unsure],
-    }
-
-
-def _words(deed: Deed, captions: dict[str, str]) -> str:
-    """The act as its tie is worded, in the status in which it is counted."""
-    if deed.ties:
-        return tie_words(replace(deed.ties[0], status=deed.status), captions)
-    return f"{captions.get(deed.subject_id, deed.subject_id)} – {deed.predicate} – {captions.get(deed.object_id, deed.object_id)}"
-
-
-def _act_data(asked: Asked, act: Act) -> dict[str, Any]:
-    from cuibono.stages.inquire.tell_evidence import grade_rank, grade_text, tell
-
-    deed = act.deed
-    places = {claim.place for row in (deed, *act.also) for claim in row.claims if claim.place}
-    best = min(deed.ties, key=grade_rank, default=None)
-    return {
-        "event": deed.deed_id,
-        "predicate": deed.predicate,
-        "words": _words(deed, asked.captions),
-        "actor": act.actor,
-        "actor_name": asked.captions.get(act.actor, act.actor),
-        "subject": deed.subject_id,
-        "subject_name": asked.captions.get(deed.subject_id, deed.subject_id),
-        "object": deed.object_id,
-        "object_name": asked.captions.get(deed.object_id, deed.object_id),
-        "who": act.who,
-        "also": [_words(row, asked.captions) for row in act.also],
-        "status": deed.status,
-        "counted_as": deed.group,
-        "date": deed.date,
-        "seen": list(deed.seen),
-        "period": act.period,
-        "places": sorted(places),
-        "origins": deed.origins,
-        "documents": len({claim.doc_id for claim in deed.claims}),
-        "grade": grade_text(best) if best else "-",
-        "sums": asdict(deed.sums) if deed.sums else None,
-        "told_with": list(deed.joint),
-        "what": next((claim.what for claim in deed.claims if claim.what), None),
-        "ties": [tie.tie_id for tie in deed.ties],
-        "claims": [claim.claim_id for claim in deed.claims],
-        "other_status": [claim.claim_id for claim in deed.other],
-        "evidence": [asdict(tell(claim, asked.documents)) for claim in deed.claims[:EVIDENCE]],
-        "against": [asdict(tell(claim, asked.documents)) for claim in deed.against[:EVIDENCE]],
-    }

@@ -15,18 +15,19 @@ from cuibono.vocabulary.rates import shipped_rates
 
 from .brief import FORMATS, Written, check_formats, write_files
 from .flags import with_flags
-from .footprint import ask_footprint, load_ground
+from .footprint import ask_footprint
+from .footprint_ground import load_ground
 from .footprint_lines import money_lines, short_cell
 from .unread import with_unread
 
 MOST = 15  # acts of one kind whose ties a brief may tell; all are counted
 
 if TYPE_CHECKING:
-    from .footprint import Footprint, Ground
+    from .footprint_ground import Footprint, Ground
 
 
 def make_rivals(ledger: Ledger, powers: Sequence[str], place: str | None = None, *, sector: str | None = None) -> tuple[Brief, Casefile]:
-    """The brief on powers against each other, in a place or in all, checked by nothing yet. Raises UsageError, NoMatchError, AmbiguousError."""
+    """The brief on powers side by side, in a place or in all, checked by nothing yet. Raises UsageError, NoMatchError."""
     with ledger.transaction():
         ground = load_ground(ledger)
         asked = ask_footprint(ledger, powers, place, rates=shipped_rates(), ground=ground, sector=sector, overall=True)

@@ -24,7 +24,7 @@ class RivalCell:
 
 @dataclass(frozen=True, slots=True)
 class RivalPower:
-    """One power: its code ("" for what is no country), its entity, and how much of the corpus names it; ``languages`` are "code\\tcount"."""
+    """One power, its code ("" for what is no country), and how much of the corpus names it; ``languages`` are "code\\tcount"."""
 
     code: str
     entity_id: str

@@ -24,7 +24,7 @@ class Rates:
         return 1.0 if currency == EURO else self.per_euro.get((currency, year))
 
     def convert(self, value: float, currency: str, target: str, year: int | None) -> float | None:
-        """The sum in another currency at that year's rate; None where a rate or the year is not known. A sum in the target stays as it is."""
+        """The sum in another currency at that year's rate; None without a rate or year. A sum in the target stays."""
         if currency == target:
             return value
         if year is None:

@@ -37,10 +37,6 @@ def write_brief(
 
     ``held_back``: ids of claims and attributions that no sentence may rest on, since their wording broke a rule (lint.settle).
     """
-    if casefile.rivals is not None:
-        from .rivals import write_rivals  # which is written with this module's own parts
-
-        return write_rivals(casefile, subjects, display, held_back)
     file = File(casefile, display, held_back)
     register = Register({row.doc_id: row.text for row in casefile.documents})
     country = file.country_of(subjects[1]) if len(subjects) > 1 else None

@@ -142,7 +142,8 @@ def _measure(rivals: Rivals) -> Sentence:
 
 def _told(file: File, register: Register, items: list[Item], turn: int, done: set[str]) -> tuple[list[Sentence], list[Item]]:
     """Sentences on at most MOST ties, with the other side of what is contested; no sentence twice."""
-    sentences, shown = [], []
+    sentences: list[Sentence] = []
+    shown: list[Item] = []
     writer = Writer(file, register, turn)
     for item in items:
         if len(shown) == MOST:
@@ -158,7 +159,9 @@ def _told(file: File, register: Register, items: list[Item], turn: int, done: se
 
 
 def _deeds(file: File, register: Register, rivals: Rivals, power: RivalPower, items: dict[str, list[Item]]) -> tuple[Section, list[Item]]:
-    panels, shown, more = [], [], 0
+    panels: list[Panel] = []
+    shown: list[Item] = []
+    more = 0
     done: set[str] = set()
     for turn, cell in enumerate(row for row in power.cells if row.key not in SAID):
         sentences, told = _told(file, register, items[cell.key], turn, done)
@@ -177,7 +180,9 @@ def _deeds(file: File, register: Register, rivals: Rivals, power: RivalPower, it
 def _statements(
     file: File, register: Register, rivals: Rivals, items: dict[str, dict[str, list[Item]]]
 ) -> tuple[Section | None, list[Item]]:
-    panels, shown, more = [], [], 0
+    panels: list[Panel] = []
+    shown: list[Item] = []
+    more = 0
     done: set[str] = set()
     for turn, key in enumerate(SAID):
         for power in rivals.powers:
@@ -201,7 +206,8 @@ def _gaps(file: File, register: Register, rivals: Rivals, shown: list[Item], sub
             few = f"; {count(unsure, 'reading is', 'readings are')} too unsure to be counted" if unsure else ""
             rows.append(
                 gap(
-                    f"Of the {count(acts, 'act')} counted of {_name(power)}, {number_word(undated)} {'is' if undated == 1 else 'are'} undated{few}"
+                    f"Of the {count(acts, 'act')} counted of {_name(power)}, {number_word(undated)} "
+                    f"{'is' if undated == 1 else 'are'} undated{few}"
                 )
             )
         else:
@@ -274,8 +280,8 @@ def _judgement(file: File, register: Register, rivals: Rivals, shown: list[Item]
         ties=tuple(item.tie.tie_id for item in cited),
         confidence="low",
         basis=f"{count(totals[0], 'act')} done of {_name(lead)} and {number_word(totals[1])} of {_name(other)}, out of {listing(coverage)}",
-        assumption="That the outlets of this corpus look at all of them alike, which the numbers of documents do not bear out by themselves",
-        alternative="That the difference is one of coverage: outlets report what is near to them, and what is said in other languages is missing",
+        assumption="That the outlets of this corpus look at all of them alike, which the numbers of documents do not show",
+        alternative="That the difference is one of coverage: outlets report what is near to them, and other languages are missing",
         change="Outlets of the place itself and of each power, registers of loans and contracts, and a count over the same days",
     )
 

@@ -1,4 +1,4 @@
-"""Acts of a power as things to count: one for each happening, however many stories tell it, with who acts, when, and the sum that is told."""
+"""Acts of a power as things to count: one for each happening, however many stories tell it, with its time and the sum that is told."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class Sums:
 class Deed:
     """One act: the event, or the lasting tie, of which it is counted once.
 
-    ``claims`` tell it as it is counted, the best first; ``against`` are denials, ``other`` tell it in another status. ``date`` is EDTF, None
-    where undated; ``seen`` the first and last publication.
+    ``claims`` tell it as it is counted, the best first; ``against`` are denials, ``other`` tell it in another status. ``date`` is EDTF,
+    None where undated; ``seen`` the first and last publication.
     """
 
     deed_id: str
@@ -93,11 +93,11 @@ def make_deeds(
     kept = [claim for claim in claims if claim.review != "rejected" and claim.subject_id != claim.object_id]
     by_id, ends = _as_in_first(kept, origins, unnamed)
     by_key: dict[tuple[str, str, str], list[Tie]] = defaultdict(list)
-    for tie in ties:
-        subject, target = ends.get(tie.subject_id, tie.subject_id), ends.get(tie.object_id, tie.object_id)
-        if PREDICATES[tie.predicate].symmetric and target < subject:
+    for row in ties:
+        subject, target = ends.get(row.subject_id, row.subject_id), ends.get(row.object_id, row.object_id)
+        if PREDICATES[row.predicate].symmetric and target < subject:
             subject, target = target, subject
-        by_key[subject, tie.predicate, target].append(tie)
+        by_key[subject, row.predicate, target].append(row)
     made = [
         _deed(event.event_id, event.status, event.date, event.claim_ids, by_id, by_key, published, origins, event.origins)
         for event in cluster_events(list(by_id.values()), published, origins)
@@ -108,7 +108,7 @@ def make_deeds(
             lasting[pair_key(claim)].append(claim)
     for key, rows in sorted(lasting.items()):
         known = sorted(by_key.get(key, ()), key=lambda row: (status_order(row.status), row.tie_id))
-        tie = known[0] if known else None
+        tie: Tie | None = known[0] if known else None
         status = tie.status if tie else min((standing_status(row) for row in rows), key=status_order)
         witnesses = {origins.get(row.doc_id, row.doc_id) for row in rows if standing_status(row) != "denied"}
         ids = tuple(row.claim_id for row in rows)

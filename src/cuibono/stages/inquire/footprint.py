@@ -1,4 +1,4 @@
-"""Rival powers in a country or a sector: what each does there, by kind, time and status, each act counted once. Pure; numbers are not opinions.
+"""Rival powers in a country or a sector: what each does there, by kind, time and status, each act counted once.
 
 Start at :func:`select_ties` (which ties are asked for) and :func:`lay_out` (what their acts add up to).
 """
@@ -155,7 +155,7 @@ def _bucket(day: date, by: str) -> str:
 
 
 def within(deed: Deed, since: str | None, until: str | None) -> bool:
-    """Whether a deed's time, or where it has none its publication, shares a day with what is asked for. Raises nothing: dates are checked."""
+    """Whether a deed's time, or where it has none its publication, shares a day with what is asked for."""
     if since is None and until is None:
         return True
     low = date_range(since)[0] if since and date_range(since) else date.min  # type: ignore[index]
@@ -246,8 +246,8 @@ def _joined(acts: Sequence[Act], graph: TieGraph) -> list[Act]:
 
 
 def _one_act(left: Act, right: Act, graph: TieGraph) -> bool:
-    """Whether two acts are one: told in one sentence, each on one of the others' side, with no sums or times that differ; or, of one actor at
-    one time, one on a country and the other on somebody or some place of it."""
+    """Whether two acts are one: told in one sentence, each on one of the others' side, with no sums or times that differ; or, of one
+    actor at one time, one on a country and the other on somebody or some place of it."""
     sums = left.deed.sums and right.deed.sums and left.deed.sums.told != right.deed.sums.told
     if sums or (left.actor, left.other) == (right.actor, right.other) or not _one_side(left.other, right.other, graph):
         return False
@@ -269,7 +269,7 @@ def _one_side(left: str, right: str, graph: TieGraph) -> bool:
 
 
 def _alike(left: Act, right: Act, graph: TieGraph) -> bool:
-    """Whether two acts with one sum may be one deal: they meet the same end, or ends of one country, and what is told of both may be one."""
+    """Whether two acts with one sum may be one deal: they share an end, or meet ends of one country."""
     if PREDICATES[left.deed.predicate].family != PREDICATES[right.deed.predicate].family:
         return False
     if left.other == right.other or left.actor == right.actor:

@@ -1,7 +1,7 @@
 """Who counts for a country: its state, officials, companies, persons, groups described as of it, and places in it. Arrays over a TieGraph.
 
-A company is not its state, and a group that is only described as of a country is neither: the kinds stay apart. Start at :func:`make_atlas`,
-which settles it once for all countries, and :func:`party_of`.
+A company is not its state, and a group that is only described as of a country is neither: the kinds stay apart. Start at
+:func:`make_atlas`, which settles it once for all countries, and :func:`party_of`.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Party:
     def states(self, graph: TieGraph) -> list[str]:
         """The ids of the state itself under its names: what "names the country" means; of another party its own id."""
         found = np.flatnonzero(self.kind == STATE)
-        places = [node for node in found if graph.schema[node] == "Territory"]
+        places = [node for node in found if graph.schema[int(node)] == "Territory"]
         return [graph.entity_ids[node] for node in (places or np.flatnonzero(self.any)[:1])]
 
 

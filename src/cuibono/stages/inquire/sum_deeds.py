@@ -114,7 +114,8 @@ def _told_again(deeds: Sequence[Deed], alike: Callable[[Deed, Deed], bool]) -> d
 
 
 def _same_figure(left: Deed, right: Deed) -> bool:
-    assert left.sums is not None and right.sums is not None
+    assert left.sums is not None
+    assert right.sums is not None
     return any(_one(a, b) for a in left.sums.told for b in right.sums.told)
 
 

@@ -69,7 +69,7 @@ def _patterns(powers: int) -> list[str]:
     """Slanted lines in each power's colour, for what is only possible or predicted."""
     made = [
         f'<pattern id="slant{at}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect width="5" height="5" fill="{PAPER}"/><line x1="0" y1="0" x2="0" y2="5" stroke="{_colour(at)}" stroke-width="2.4"/></pattern>'
+        f"{box(0, 0, 5, 5, fill=PAPER)}{line(0, 0, 0, 5, colour=_colour(at), width=2.4)}</pattern>"
         for at in range(powers)
     ]
     return ["<defs>", *made, "</defs>"]
@@ -81,7 +81,7 @@ def _head(data: Mapping[str, Any], title: str) -> tuple[list[str], float]:
         parts.append(text(_EDGE, y, row, size=19, weight="bold"))
         y += 24
     span = [f"{word} {data[name]}" for name, word in (("since", "from"), ("until", "to")) if data[name]]
-    told = f"Acts by {data['by']}{', ' + ' '.join(span) if span else ''}, each counted once however many stories tell it; one scale for all panels"
+    told = f"Acts by {data['by']}{', ' + ' '.join(span) if span else ''}, each counted once; one scale for all panels"
     parts.append(text(_EDGE, y, told, size=12, colour=QUIET))
     y += 24
     x = _EDGE
