@@ -12,6 +12,7 @@ from cuibono.stages.appraise.read_dates import date_range
 from .deeds import Deed
 from .powers import limits
 
+_ALIKE = 0.05  # of the larger one: figures of one sentence that differ by less are one sum, in two currencies perhaps
 ONE_SENTENCE = "one sentence tells it together with a sum that is counted, so it may be a part of that one or the same"
 SAME_SUM = "the same sum is counted already, of other parties: it may be one deal"
 
@@ -89,8 +90,8 @@ def _in_one_sentence(deeds: Sequence[Deed]) -> dict[str, tuple[str, str]]:
         rows = sorted(by_sentence[key].values(), key=lambda deed: (-_size(deed), deed.deed_id))
         kept: list[Deed] = []
         for deed in rows:
-            if any(near(_size(deed), _size(other)) for other in kept):
-                twin = next(other for other in kept if near(_size(deed), _size(other)))
+            twin = next((other for other in kept if _size(other) - _size(deed) <= _ALIKE * _size(other)), None)
+            if twin is not None:
                 once.setdefault(deed.deed_id, (ONE_SENTENCE, twin.deed_id))
             else:
                 kept.append(deed)

@@ -174,7 +174,7 @@ def _money(kinds: Sequence[Mapping[str, Any]], data: Mapping[str, Any], y: float
         for first, at, power, group, row in _money_rows(kind, data)
     ]
     high = max(row["high"] for *_, row in rows)
-    left, room = _EDGE + 290, WIDTH - 2 * _EDGE - 290 - 200
+    left, room = _EDGE + 260, WIDTH - 2 * _EDGE - 260 - 290
     for heading, at, name, group, row in rows:
         if heading:
             y += 4
