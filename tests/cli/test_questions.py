@@ -150,11 +150,14 @@ rejects: 0
 TIMELINE = """\
 ent-… Ana Dorn (Person, 2 documents)
 
-2030         Ana Dorn gave to Vell Fund · F1
+2030         Ana Dorn gave to Vell Fund · F3
              “In 2030 Ana Dorn gave $2,000,000 to Vell Fund.”
                Vell Post, in its own voice, published 2031-05-02; dated 2030 · claim-…
 
-undated (1): when is not said; the documents' own dates are no dates of events
+undated (2): when is not said; the documents' own dates are no dates of events
+undated      Ana Dorn gave to Vell Fund · F3
+             “Ana Dorn gave $5,000,000 to Vell Fund.”
+               Orsk Mail, in its own voice, published 2031-05-03 · claim-…
 undated      Ana Dorn owns Orsk Rail · F4
              “Ana Dorn owns Orsk Rail, analysts said.”
                “analysts” (not named), in Vell Post, published 2031-05-02 · claim-…

@@ -27,6 +27,8 @@ COMMANDS = (
     "paths",
     "timeline",
     "footprint",
+    "events",
+    "places",
     "contradictions",
     "origins",
     "audit",

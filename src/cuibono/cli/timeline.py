@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, WorkspaceOption, asking, emit
+from .events import SinceOption, UntilOption
+from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit
 
 
 def register(app: typer.Typer) -> None:
@@ -16,12 +17,23 @@ def register(app: typer.Typer) -> None:
 def timeline(
     name: Annotated[str, typer.Argument(help="A name or an id.", show_default=False)],
     undated: Annotated[int, typer.Option(min=0, help="At most so many undated ties.")] = 10,
+    since: SinceOption = None,
+    until: UntilOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
+    picture: PictureOption = None,
 ) -> None:
+    from cuibono.operations.picture import check_picture, save_picture
     from cuibono.operations.timeline import timeline as ask
 
+    if picture is not None:
+        check_picture(picture)
     with asking(workspace) as opened:
-        data, lines = ask(opened.ledger, name, most_undated=undated)
+        data, lines = ask(opened.ledger, name, most_undated=undated, since=since, until=until)
         rejects = opened.ledger.corpus().rejects
+    if picture is not None:
+        from cuibono.stages.render.draw_moments import draw_moments, marks_of
+
+        note = f"{len(data['dated'])} moments are dated; {len(data['undated'])} are not, and have no place here"
+        save_picture(draw_moments(f"{data['entity']['caption']}: what is dated", marks_of(data["dated"]), note=note), picture)
     emit(data, lines, as_json=as_json, rejects=rejects)

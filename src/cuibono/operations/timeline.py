@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from cuibono.ledger import Ledger
 from cuibono.records import to_dict
 from cuibono.stages.inquire.build_timeline import Moment, build_timeline
+from cuibono.stages.inquire.when import window
 
+from .events import version_words
+from .find_events import Happenings
 from .names import captions_of, describe, resolve_name
 from .unread import unread, unread_data, unread_lines
 from .wording import tie_words, told_lines
 
 
-def timeline(ledger: Ledger, name: str, *, most_undated: int = 10) -> tuple[dict[str, Any], list[str]]:
-    """The timeline of a name or id, as data and as lines. Raises NoMatchError, AmbiguousError."""
+def timeline(
+    ledger: Ledger, name: str, *, most_undated: int = 10, since: str | None = None, until: str | None = None
+) -> tuple[dict[str, Any], list[str]]:
+    """The timeline of a name or id, as data and as lines; what several stories tell of one happening is one moment with its versions.
+
+    ``since`` and ``until`` are a year, a month or a day. Raises NoMatchError, AmbiguousError, UsageError for a date that can't be read.
+    """
+    asked = window(since, until)
     with ledger.transaction():
         entity = resolve_name(ledger, name)
         ties = ledger.ties(entity.entity_id)
         claims = {row.claim_id: row for row in ledger.claims([c for tie in ties for c in (*tie.supporting, *tie.contrary)])}
         documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
+        happenings = Happenings.of(ledger, claims.values())
+        told = [(event, happenings.tie(event.claim_ids)) for event in happenings.events]
         captions = captions_of(ledger, ties)
         unseen = unread(ledger, [entity])
-    found = build_timeline(entity.entity_id, ties, claims, documents)
+    found = build_timeline(entity.entity_id, ties, claims, documents, told, asked)
     lines = [describe(entity), ""]
     for moment in found.dated:
         lines += _moment_lines(moment, moment.date or "", captions)
     if not found.dated:
         lines.append("nothing dated")
+    if found.outside:
+        lines += ["", f"{found.outside} more outside the time asked for"]
     lines += ["", f"undated ({len(found.undated)}): when is not said; the documents' own dates are no dates of events"]
     for moment in found.undated[:most_undated]:
         lines += _moment_lines(moment, "undated", captions)
@@ -37,8 +50,9 @@ def timeline(ledger: Ledger, name: str, *, most_undated: int = 10) -> tuple[dict
     lines += unread_lines(unseen, {entity.entity_id: entity.caption})
     data = {
         "entity": to_dict(entity),
-        "dated": [_moment_data(moment) for moment in found.dated],
-        "undated": [_moment_data(moment) for moment in found.undated],
+        "dated": [_moment_data(moment, captions) for moment in found.dated],
+        "undated": [_moment_data(moment, captions) for moment in found.undated],
+        "outside": found.outside,
         "unread": unread_data(unseen),
     }
     return data, lines
@@ -47,14 +61,27 @@ def timeline(ledger: Ledger, name: str, *, most_undated: int = 10) -> tuple[dict
 def _moment_lines(moment: Moment, when: str, captions: dict[str, str]) -> list[str]:
     status = "" if moment.status == moment.tie.status else f" [here: {moment.status}]"
     head = f"{when:<12} {tie_words(moment.tie, captions)}{status} · {moment.grade}"
-    return [head, *told_lines(moment.told, indent=" " * 13, most=1)]
+    lines = [head, *told_lines(moment.told, indent=" " * 13, most=1)]
+    versions = moment.event.versions if moment.event else ()
+    if len(versions) > 1:
+        counted = (f"{version_words(row)} ({_origins(len(row.origins))})" for row in versions)
+        lines.append(f"{'':13}versions: {'; '.join(counted)}")
+    return lines
 
 
-def _moment_data(moment: Moment) -> dict[str, Any]:
+def _origins(count: int) -> str:
+    return "1 origin" if count == 1 else f"{count} origins"
+
+
+def _moment_data(moment: Moment, captions: dict[str, str]) -> dict[str, Any]:
+    event = moment.event
     return {
         "date": moment.date,
         "status": moment.status,
         "grade": moment.grade,
+        "words": tie_words(replace(moment.tie, status=moment.status), captions),
         "tie": to_dict(moment.tie),
+        "event_id": event.event_id if event else None,
+        "versions": [asdict(row) for row in event.versions] if event else [],
         "evidence": [asdict(row) for row in moment.told],
     }

@@ -114,8 +114,10 @@ def _status(rows: Sequence[Row]) -> str:
     done = [status for status in _DONE if status in support]
     if done:
         newest = max(last[status] for status in done)
+        firm = len({origin for status in done for origin in support[status]}) > 1
         for status in _AHEAD:
-            if status in support and last[status] <= newest:
+            # One report of a deed among many plans of the same days may be a plan misread; a later one, or a second, is none.
+            if status in support and (last[status] < newest or (firm and last[status] == newest)):
                 del support[status]
     return min(support, key=lambda status: (-len(support[status]), _STATUSES.index(status)))
 

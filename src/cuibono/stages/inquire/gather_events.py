@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from cuibono.matching.words import fold
 from cuibono.records import StoredClaim
 from cuibono.stages.appraise.compare_amounts import Money, compatible_money, money_of
 from cuibono.stages.appraise.read_dates import date_range
 from cuibono.stages.appraise.weigh_claims import standing_status
-from cuibono.vocabulary import PREDICATES
 
 from .strength import rules
 
-_AHEAD = ("planned", "predicted")
+_AHEAD, _DONE = ("planned", "predicted"), ("asserted", "ended")
+
+
+@cache
+def _limits(predicate: str) -> dict[str, int]:
+    """How long what is not dated keeps to a happening of this kind, in days."""
+    told = rules("events")
+    return dict(told["kind"][next((kind for kind, named in told["of"].items() if predicate in named), "short")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,11 @@ class _Bunch:
                 self.low, self.high = min(self.low, row.days[0]), max(self.high, row.days[1])
 
     @property
+    def origins(self) -> int:
+        """How many independent origins tell it."""
+        return len({row.origin for row in self.rows})
+
+    @property
     def name(self) -> str:
         return min(row.claim.claim_id for row in self.rows)
 
@@ -87,15 +99,19 @@ def gather(predicate: str, rows: Iterable[Row]) -> list[list[Row]]:
     other part happenings, unless different documents tell them of the same day: then they are versions.
     """
     bunches: list[_Bunch] = []
-    fuzzy = rules("events")["season_days"]
-    exact = rules("events")["exact_days"]
-    kinds = {row.claim.claim_id: _kind(row, exact, fuzzy) for row in rows_once(rows)}
-    ordered = sorted(rows_once(rows), key=lambda row: (kinds[row.claim.claim_id], *_order(row)))
-    for row in ordered:
-        kind = kinds[row.claim.claim_id]
-        bunch = _copy(row, bunches) or (
-            _by_day(row, bunches) if kind == 0 else _by_span(row, bunches, kind) if kind < 3 else _by_story(predicate, row, bunches)
-        )
+    once = rows_once(rows)
+    for row in sorted(once, key=lambda row: (_kind(row), *_order(row))):
+        kind = _kind(row)
+        if kind == _UNDATED:
+            bunch = _copy(row, bunches) or _by_story(predicate, row, bunches)
+        elif kind <= _SLIPPED:
+            bunch = _by_day(row, bunches)
+        else:
+            bunch = _by_span(predicate, row, bunches, kind)
+        if bunch is None and kind == _SLIPPED:
+            bunch = next(filter(None, (_by_day(replace(row, days=days), bunches) for days in _meant(row))), None)
+            # The date is not what was meant: it says nothing of the happening that it is now taken for.
+            row = row if bunch is None else replace(row, days=None)
         if bunch is None:
             bunch = _Bunch()
             bunches.append(bunch)
@@ -108,11 +124,24 @@ def rows_once(rows: Iterable[Row]) -> list[Row]:
     return list({row.claim.claim_id: row for row in sorted(rows, key=lambda row: row.claim.claim_id)}.values())
 
 
-def _kind(row: Row, exact: int, fuzzy: int) -> int:
-    """0: to the day; 1: to the season; 2: to the year or coarser; 3: undated."""
+_EXACT, _SLIPPED, _SEASON, _YEAR, _UNDATED = range(5)
+
+
+def _kind(row: Row) -> int:
+    """How well the row is dated: to the day; to a day that can't be meant; to the season; to the year or coarser; not at all."""
     if row.days is None:
-        return 3
-    return 0 if row.width <= exact else 1 if row.width <= fuzzy else 2
+        return _UNDATED
+    told = rules("events")
+    if row.width > told["exact_days"]:
+        return _SEASON if row.width <= told["season_days"] else _YEAR
+    return _SLIPPED if row.status in _AHEAD and row.seen and row.days[1] < row.seen else _EXACT
+
+
+def _meant(row: Row) -> list[tuple[int, int]]:
+    """The days that a plan for a day before its own publication may mean: "on Monday" the next one, "on 12 June" that of the year."""
+    if row.days is None or row.seen is None:
+        return []
+    return [(row.days[0] + days, row.days[1] + days) for days in (7, 365, 366) if row.days[1] + days >= row.seen]
 
 
 def _order(row: Row) -> tuple[int, int, int, bool, int, str]:
@@ -134,15 +163,26 @@ def _by_day(row: Row, bunches: Sequence[_Bunch]) -> _Bunch | None:
     return _nearest(near)
 
 
-def _by_span(row: Row, bunches: Sequence[_Bunch], kind: int) -> _Bunch | None:
-    """The one happening that lies in a month or year; of several, the one reported on the same days. None where that is not one."""
-    inside = [bunch for bunch in bunches if _gap(row, bunch) == 0 and _fits(row, bunch, same_time=kind == 1)]
-    if row.money:
-        same = [bunch for bunch in inside if any(other.money and compatible_money(row.money, other.money) for other in bunch.rows)]
-        inside = same or inside
+def _by_span(predicate: str, row: Row, bunches: Sequence[_Bunch], kind: int) -> _Bunch | None:
+    """The one happening that lies in a month or year. Of several the one that sum, place, document or days of report point to, or that far
+    more origins tell; else those that no report dates better. None where that is not one."""
+    inside = [bunch for bunch in bunches if _gap(row, bunch) == 0 and _fits(row, bunch, same_time=kind == _SEASON)]
+    signs: tuple[Callable[[_Bunch], bool], ...] = (
+        lambda bunch: any(row.money and other.money and compatible_money(row.money, other.money) for other in bunch.rows),
+        lambda bunch: any(
+            row.claim.place and other.claim.place and words_agree(row.claim.place, other.claim.place) for other in bunch.rows
+        ),
+        lambda bunch: any(other.claim.doc_id == row.claim.doc_id for other in bunch.rows),
+        lambda bunch: _reports_apart(row, bunch) <= _limits(predicate)["story"],
+    )
+    for sign in signs:
+        if len(inside) > 1:
+            inside = [bunch for bunch in inside if sign(bunch)] or inside
     if len(inside) > 1:
-        story = rules("events")["story_days"]
-        inside = [bunch for bunch in inside if _reports_apart(row, bunch) <= story]
+        inside.sort(key=lambda bunch: (-bunch.origins, bunch.name))
+        clear = inside[0].origins >= rules("events")["dominant"] * inside[1].origins
+        alike = [bunch for bunch in inside if (bunch.low, bunch.high) == row.days]
+        inside = inside[:1] if clear else alike
     return inside[0] if len(inside) == 1 else None
 
 
@@ -153,20 +193,28 @@ def _by_story(predicate: str, row: Row, bunches: Sequence[_Bunch]) -> _Bunch | N
         return own[0]
     if row.seen is None:
         return None
-    numbers = rules("events")
-    window = numbers["ahead_days" if row.status in _AHEAD else "back_days"][PREDICATES[predicate].family]
-    near = []
+    limits, ahead, told = _limits(predicate), row.status in _AHEAD, rules("events")
+    dated, undated, there = [], [], []
     for bunch in own or fitting:
-        apart = _reports_apart(row, bunch)
-        if bunch.low is None and (apart > numbers["story_days"] or _spread(row, bunch) > numbers["story_span_days"]):
+        if bunch.low is None or bunch.high is None:
+            apart = _reports_apart(row, bunch)
+            if apart <= limits["story"] and _spread(row, bunch) <= limits["span"]:
+                undated.append((apart, bunch))
             continue
-        if bunch.low is not None and bunch.high is not None:
-            gap = bunch.low - row.seen if row.status in _AHEAD else row.seen - bunch.high
-            if not -numbers["slack_days"] <= gap <= window:
-                continue
-            apart = abs(gap)
-        near.append((apart, bunch))
-    return _nearest(near)
+        gap = bunch.low - row.seen if ahead else row.seen - bunch.high
+        if -told["near_days"] <= gap <= limits["ahead" if ahead else "back"]:
+            dated.append((abs(gap), bunch))
+        if 0 <= gap <= told["place_days"] and _one_place(row, bunch):
+            there.append(bunch)
+    if len(there) == 1:
+        return there[0]
+    # A plan goes to what is dated before it goes to other talk; a report to what lies nearest.
+    return (_nearest(dated) or _nearest(undated)) if ahead else _nearest([*dated, *undated])
+
+
+def _one_place(row: Row, bunch: _Bunch) -> bool:
+    """Both say where, and it may be one place."""
+    return any(row.claim.place and other.claim.place and words_agree(row.claim.place, other.claim.place) for other in bunch.rows)
 
 
 def _nearest(near: Sequence[tuple[int, _Bunch]]) -> _Bunch | None:
@@ -201,7 +249,14 @@ def _may_be_one(left: Row, right: Row, same_time: bool) -> bool:
         # One document that gives two sums lists two payments; two documents that differ about a day tell of one.
         if left.claim.doc_id == right.claim.doc_id or not same_time:
             return False
+    if left.days is None and right.days is None and (_planned_after(left, right) or _planned_after(right, left)):
+        return False
     return words_agree(left.claim.role, right.claim.role)
+
+
+def _planned_after(plan: Row, deed: Row) -> bool:
+    """It is still to come a day or more after the deed was reported: "will meet again" is no report of the meeting."""
+    return bool(plan.status in _AHEAD and deed.status in _DONE and plan.seen and deed.seen and plan.seen > deed.seen)
 
 
 def words_agree(left: str | None, right: str | None) -> bool:

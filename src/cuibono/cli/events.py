@@ -1,0 +1,53 @@
+"""``cuibono events``: what happened, with the versions of each happening."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit
+
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="2018, 2018-06 or 2018-06-12.", show_default=False)]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="As --since; the day, month or year counts.", show_default=False)
+]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("events", help="What happened: the reports of one happening as one event, with what each version says.")(events)
+
+
+def events(
+    name: Annotated[str | None, typer.Argument(help="A name or an id; without one, the whole ledger.", show_default=False)] = None,
+    other: Annotated[str | None, typer.Option("--with", metavar="B", help="Only between the two.", show_default=False)] = None,
+    place: Annotated[str | None, typer.Option(help="Only what is told to be there.", show_default=False)] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    predicate: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help="Only this kind (meets, pays …); may be given again.", show_default=False)
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, help="At most so many, the best supported ones.")] = 20,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+    picture: PictureOption = None,
+) -> None:
+    from cuibono.operations.events import events as ask
+    from cuibono.operations.picture import check_picture, save_picture
+
+    if picture is not None:
+        check_picture(picture)
+    with asking(workspace) as opened:
+        data, lines = ask(opened.ledger, name, other=other, place=place, since=since, until=until, predicates=predicate or (), most=most)
+        rejects = opened.ledger.corpus().rejects
+    if picture is not None:
+        from cuibono.stages.render.draw_moments import draw_moments, marks_of
+
+        note = f"{data['dated']} dated; {data['undated']} undated are not placed. {data['documents']} documents were read"
+        save_picture(draw_moments(f"Events: {_about(name, other, place)}", marks_of(data["events"]), note=note), picture)
+    emit(data, lines, as_json=as_json, rejects=rejects)
+
+
+def _about(name: str | None, other: str | None, place: str | None) -> str:
+    who = " and ".join(part for part in (name, other) if part) or "the whole corpus"
+    return f"{who} at {place}" if place else who
