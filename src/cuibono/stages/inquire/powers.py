@@ -18,6 +18,7 @@ import numpy.typing as npt
 from cuibono.matching.words import fold
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import capital_country, country_code, country_name, demonym_country, state_code
+from cuibono.vocabulary.places import find_spot
 
 from .graph import Bools, Ints, TieGraph
 
@@ -84,8 +85,9 @@ def limits() -> Any:
 
 def make_atlas(graph: TieGraph) -> Atlas:
     """Settles for all entities which country they count for, and as what."""
-    codes, owner = graph.country.values, graph.country.codes.astype(np.int32)
+    owner = graph.country.codes.astype(np.int32)
     of = {name: graph.schema.among((name,)) for name in ("Territory", "PublicBody", "Company", "Organization", "Person", "Position")}
+    codes = _by_maps(graph, owner, of["Territory"] & graph.named)
     things, told = graph.schema.among(("Project", "Event")), owner >= 0
     bodies = of["Company"] | of["Organization"]
     kind = np.zeros(len(owner), np.int8)
@@ -158,9 +160,24 @@ def one_entity(graph: TieGraph, node: int) -> Party:
     return Party("", graph.captions[node], kind)
 
 
+def _by_maps(graph: TieGraph, owner: Ints, places: Bools) -> tuple[str, ...]:
+    """Gives cities the country of the maps where none is told, or one that has no such city; the codes of all countries."""
+    codes = {code: at for at, code in enumerate(graph.country.values)}
+    for node in np.flatnonzero(places):
+        caption, told = graph.captions[node], graph.country[int(node)]
+        if state_code(caption) or country_code(caption) or (told and find_spot(caption, told)):
+            continue
+        spot = find_spot(caption)
+        if spot is not None:
+            owner[node] = codes.setdefault(spot.code, len(codes))
+    return tuple(codes)
+
+
 def _territory(caption: str, code: str) -> int:
     """The state itself, also under its capital's name where that acts; else a place in it, unless its name is another country's."""
-    named = state_code(caption) or country_code(caption)
+    # "Georgia" and "Jordan" are states too, whatever else they are: no place in another country.
+    spelled = (caption, f"Republic of {caption}", f"Kingdom of {caption}")
+    named = state_code(caption) or next((found for words in spelled if (found := country_code(words))), None)
     if named == code or (named is None and capital_country(caption) == code):
         return STATE
     return PLACE if named is None else NOBODY
@@ -197,7 +214,10 @@ def to_doubt(graph: TieGraph, party: Party, nodes: Ints) -> list[str]:
     own &= graph.schema.among(("PublicBody", "Organization", "Company", "Territory", "Project", "Event"))
     mine = np.unique(nodes[own[nodes] & (party.kind[nodes] > NOBODY)])
     seats = load_toml("footprint.toml")["seats"]
-    doubtful = (node for node in mine if _seat(graph.captions[node]) not in seats and not tells(graph.captions[node], party.code))
+    names = ((node, graph.captions[node]) for node in mine)
+    doubtful = [
+        node for node, name in names if _seat(name) not in seats and not tells(name, party.code) and not find_spot(name, party.code)
+    ]
     return [graph.entity_ids[node] for node in doubtful]
 
 
