@@ -196,6 +196,8 @@ def _select(ledger: Ledger, ground: Ground, power: Party, place: Party | None, p
     for at, party in enumerate(parties):
         doubted = ground.doubted(ledger, party, to_doubt(atlas.graph, party, nodes))
         parties[at] = party_of(atlas, party.code, doubted) if doubted else party
+    if parties == [power, *([place] if place else [])]:
+        return power, place, ties
     power, place = parties[0], parties[1] if place else None
     return power, place, select_ties(atlas, power, place, placed)
 

@@ -66,7 +66,8 @@ def _cell(data: Mapping[str, Any], kind: Mapping[str, Any], power: Mapping[str, 
         return [f"  {power['name']}: none found"]
     told = ", ".join(f"{number} {_GROUPS[group]}" for group, number in cell["counts"].items())
     by = "; ".join(f"{_WHO[who]}: {sum(groups.values())}" for who, groups in cell["who"].items())
-    pairs = f", between {counted(cell['pairs'], 'pair')} of parties" if len(cell["events"]) > cell["pairs"] else ""
+    between = "all between the same two" if cell["pairs"] == 1 else f"between {cell['pairs']} pairs of parties"
+    pairs = f", {between}" if len(cell["events"]) > cell["pairs"] else ""
     lines = [f"  {power['name']}: {told or 'none that is read surely'}{pairs}{f' ({by})' if by else ''}"]
     if cell["periods"]:
         lines.append("    " + " · ".join(_period(period, groups) for period, groups in cell["periods"].items()))
@@ -101,7 +102,7 @@ def money_lines(row: Mapping[str, Any], currency: str) -> list[str]:
         parts.append(f"{row['unknown']} without a sum")
     lines = ["; ".join(parts)]
     if row["once"]:
-        lines.append(f"{counted(len(row['once']), 'sum')} not added, since it may be counted already: {row['once'][0][1]}")
+        lines.append(f"{counted(len(row['once']), 'sum')} not added: {row['once'][0][1]}")
     return lines
 
 

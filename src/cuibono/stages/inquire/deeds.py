@@ -103,7 +103,7 @@ def make_deeds(
         for event in cluster_events(list(by_id.values()), published, origins)
     ]
     lasting: dict[tuple[str, str, str], list[StoredClaim]] = defaultdict(list)
-    for claim in by_id.values():
+    for _, claim in sorted(by_id.items()):
         if PREDICATES[claim.predicate].lasting:
             lasting[pair_key(claim)].append(claim)
     for key, rows in sorted(lasting.items()):
@@ -161,7 +161,9 @@ def _deed(
     denied = [row for row in rows if standing_status(row) == "denied"] if status != "denied" else []
     # Of a plan and its carrying out in one event the best supported status counts; a status that nobody has (it cannot be) keeps all rows.
     own = own or rows
-    best = sorted(own, key=lambda row: (row.review != "accepted", -row.confidence, row.kind != "outlet", row.doc_id, row.evidence_start))
+    best = sorted(
+        own, key=lambda row: (row.review != "accepted", -row.confidence, row.kind != "outlet", row.doc_id, row.evidence_start, row.claim_id)
+    )
     seen = sorted(day[:10] for row in rows if (day := published.get(row.doc_id)))
     return Deed(
         deed_id=deed_id,

@@ -238,11 +238,17 @@ def _joined(acts: Sequence[Act], graph: TieGraph) -> list[Act]:
         if first is None:
             first = len(kept)
             kept.append(act)
+        elif act.deed.group == kept[first].deed.group and _surer(act.deed, kept[first].deed):
+            kept[first] = replace(act, also=(*kept[first].also, kept[first].deed))
         else:
             kept[first] = replace(kept[first], also=(*kept[first].also, act.deed))
         for place in told:
             places[place].append(first)
     return kept
+
+
+def _surer(left: Deed, right: Deed) -> bool:
+    return max(row.confidence for row in left.claims) > max(row.confidence for row in right.claims) and not (right.sums and not left.sums)
 
 
 def _one_act(left: Act, right: Act, graph: TieGraph) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from cuibono.vocabulary.languages import language_name
 
 COVERAGE = "this is no measure of anybody’s presence: absence of reports is not absence of influence"
-_DESCRIBED = re.compile(r"\b(?:States|Kingdom|Netherlands|Philippines|Bahamas|Gambia|Emirates|Republic|Maldives|Union|Congo|Sudans)\b")
+_DESCRIBED = re.compile(r"\b(?:States|Kingdom|Netherlands|Philippines|Bahamas|Gambia|Emirates|Republic|Maldives|Union|Congo)\b")
 _SCALE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -29,14 +29,12 @@ def where_of(data: Mapping[str, Any]) -> str:
     return f" in {the(data['place'])}" if data["place"] else ""
 
 
-def coverage(power: Mapping[str, Any]) -> str:
+def coverage(power: Mapping[str, Any], *, first: bool = True) -> str:
     """How much of the corpus names a power (rule 17)."""
     tongues = sorted(power["languages"].items(), key=lambda row: (-row[1], row[0]))
     told = ", ".join(f"{count:,} in {language_name(code) if code != '?' else 'a language not known'}" for code, count in tongues)
     outlets = counted(power["outlets"], "outlet")
-    return (
-        f"{the(power['name'], first=True)} is named in {counted(power['documents'], 'document')} of {outlets}{f' ({told})' if told else ''}"
-    )
+    return f"{the(power['name'], first=first)} is named in {counted(power['documents'], 'document')} of {outlets}{f' ({told})' if told else ''}"
 
 
 def amount(value: float, currency: str) -> str:

@@ -36,7 +36,7 @@ _ABROAD = re.compile(r" (?:to|in|for) ")
 _ACTING = ("asserted",)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Party:
     """``kind[node]`` says as what an entity counts for the country ``code`` ("" for a party that is one entity)."""
 

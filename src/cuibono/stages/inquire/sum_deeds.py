@@ -14,7 +14,7 @@ from .powers import limits
 
 _ALIKE = 0.05  # of the larger one: figures of one sentence that differ by less are one sum, in two currencies perhaps
 ONE_SENTENCE = "one sentence tells it together with a sum that is counted, so it may be a part of that one or the same"
-SAME_SUM = "the same sum is counted already, of other parties: it may be one deal"
+SAME_SUM = "the same sum is counted in another act already: it may be one deal"
 
 
 @dataclass(frozen=True, slots=True)

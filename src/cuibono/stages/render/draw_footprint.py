@@ -108,7 +108,9 @@ def _panel(
     """One kind of act: groups of bars for the periods, and apart from them those for what has no date. All panels share one scale."""
     x, y, width = place
     powers = len(kind["powers"])
-    totals = ", ".join(f"{power['name']} {_drawn(cell) or 'none'}" for power, cell in zip(data["powers"], kind["powers"], strict=True))
+    totals = ", ".join(
+        f"{power['name']} {_drawn(cell)}" for power, cell in zip(data["powers"], kind["powers"], strict=True) if _drawn(cell)
+    )
     heading = kind["heading"][:1].upper() + kind["heading"][1:]
     parts = [
         text(x, y + 12, heading, size=13, weight="bold"),
@@ -187,9 +189,8 @@ def _money(kinds: Sequence[Mapping[str, Any]], data: Mapping[str, Any], y: float
             parts += [line(left + low, y + 7.5, left + top, y + 7.5, colour=_colour(at), width=1.6)]
             parts += [line(left + top, y + 3, left + top, y + 12, colour=_colour(at), width=1.6)]
         high_words = f"–{amount(row['high'], '').strip()}" if row["high"] > row["low"] * 1.0001 else ""
-        told = (
-            f"{amount(row['low'], '').strip()}{high_words} in {counted(row['added'], 'act')}; {row['events'] - row['known']} without a sum"
-        )
+        told = f"{amount(row['low'], '').strip()}{high_words} in {counted(row['added'], 'act')}"
+        told += f"; {row['unknown']} without a sum" if row["unknown"] else ""
         parts.append(text(left + top + 8, y + 11, fit(told, WIDTH - _EDGE - left - top - 8, 10.5), size=10.5))
         y += 19
     return parts, y + 14
@@ -210,7 +211,7 @@ def _notes(data: Mapping[str, Any], y: float, left_out: int) -> tuple[list[str],
     corpus = data["corpus"]
     span = f", published {corpus['first_published']} to {corpus['last_published']}" if corpus["first_published"] else ""
     told = [
-        f"{'; '.join(coverage(power) for power in data['powers'])}. {COVERAGE[:1].upper()}{COVERAGE[1:]}.",
+        f"{'; '.join(coverage(power, first=not at) for at, power in enumerate(data['powers']))}. {COVERAGE[:1].upper()}{COVERAGE[1:]}.",
         f"Not drawn: {denied} denied; {unsure} read too unsurely to be counted"
         + (f"; {counted(left_out, 'earlier period')}" if left_out else "")
         + ". Undated acts stand under no year. Acts of companies and of groups described as of a country are counted beside its state’s.",
