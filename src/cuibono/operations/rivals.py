@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cuibono.errors import NoMatchError
 from cuibono.ledger import Ledger
-from cuibono.records import Brief, Casefile, RivalCell, RivalPower, Rivals
+from cuibono.records import Brief, Casefile, RivalCasefile, RivalCell, RivalPower, Rivals
 from cuibono.stages.brief.lint.settle import settle_brief
 from cuibono.vocabulary.rates import shipped_rates
 
@@ -39,7 +39,7 @@ def make_rivals(ledger: Ledger, powers: Sequence[str], place: str | None = None,
         pairs = {(tie.subject_id, tie.object_id) for act in deeds for deed in (act.deed, *act.also) for tie in deed.ties}
         casefile = ledger.casefile_of(subjects, [tie for tie in ledger.ties_between(pairs) if tie.tie_id in ties])
         casefile = with_unread(ledger, casefile, ledger.entities_of(subjects))
-        casefile = replace(with_flags(ledger, casefile), rivals=rivals)
+        casefile = RivalCasefile.of(with_flags(ledger, casefile), rivals)
     return settle_brief(casefile, subjects), casefile
 
 

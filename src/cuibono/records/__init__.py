@@ -35,7 +35,7 @@ from .readings import (
     Reading,
     Span,
 )
-from .rivals import RivalCell, RivalPower, Rivals
+from .rivals import RivalCasefile, RivalCell, RivalPower, Rivals, rivals_of
 from .schema import from_batch, from_dict, schema_of, to_batch, to_dict
 from .ties import (
     Contradiction,
@@ -154,6 +154,7 @@ __all__ = [
     "Publisher",
     "Reading",
     "Reject",
+    "RivalCasefile",
     "RivalCell",
     "RivalPower",
     "Rivals",
@@ -179,6 +180,7 @@ __all__ = [
     "gather_locals",
     "in_force",
     "make_id",
+    "rivals_of",
     "schema_of",
     "sha256",
     "standing_claims",

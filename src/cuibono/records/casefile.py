@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from .documents import Document
 from .known import KnownFlag
-from .rivals import Rivals
 from .ties import Contradiction, Decision, Entity, Link, Origin, OriginEdge, Publisher, StoredAttribution, StoredClaim, Tie
 
 
@@ -66,7 +65,7 @@ class Casefile:
     the ties rest on, plus the attributions whose source is a subject; ``edges`` those of the origin graph that start at ``documents``.
     ``flags`` are what known records let one say of the entities. ``passages`` are sentences that name the
     subjects, with or without a claim. ``unread`` are documents that have a subject's name and were not read for ties, ``unread_all`` rows
-    "language\\tcount" of everything in the corpus that was not. ``rivals`` is there where powers are set side by side.
+    "language\\tcount" of everything in the corpus that was not.
     """
 
     subjects: tuple[str, ...]
@@ -86,4 +85,3 @@ class Casefile:
     passages: tuple[Passage, ...] = ()
     unread: tuple[Unread, ...] = ()
     unread_all: tuple[str, ...] = ()
-    rivals: Rivals | None = None

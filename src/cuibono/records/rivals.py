@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from .casefile import Casefile
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,20 @@ class Rivals:
     sector: str
     currency: str
     rates: str
+
+
+@dataclass(frozen=True, slots=True)
+class RivalCasefile(Casefile):
+    """The casefile of a brief that sets powers side by side: the acts that are counted, with all they rest on."""
+
+    rivals: Rivals | None = None
+
+    @classmethod
+    def of(cls, casefile: Casefile, rivals: Rivals) -> RivalCasefile:
+        """A casefile with what was counted."""
+        return cls(**{field.name: getattr(casefile, field.name) for field in fields(Casefile)}, rivals=rivals)
+
+
+def rivals_of(casefile: Casefile) -> Rivals | None:
+    """What was counted of powers side by side; None where the casefile is of another question."""
+    return casefile.rivals if isinstance(casefile, RivalCasefile) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cuibono.records import Brief, Casefile, Cell, Panel, PowerCount, Rivals, Row, Section, Sentence, make_id
+from cuibono.records import Brief, Casefile, Cell, Panel, PowerCount, Rivals, Row, Section, Sentence, make_id, rivals_of
 from cuibono.records.rivals import RivalPower
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.languages import language_name
@@ -29,7 +29,7 @@ def write_rivals(
     casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str] | None = None, held_back: frozenset[str] = frozenset()
 ) -> Brief:
     """The brief on a casefile with ``rivals``. ``held_back``: ids that no sentence may rest on (see :func:`plan.write_brief`)."""
-    rivals = casefile.rivals
+    rivals = rivals_of(casefile)
     assert rivals is not None
     file = File(casefile, display, held_back)
     register = Register({row.doc_id: row.text for row in casefile.documents})

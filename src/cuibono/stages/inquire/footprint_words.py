@@ -33,8 +33,8 @@ def coverage(power: Mapping[str, Any], *, first: bool = True) -> str:
     """How much of the corpus names a power (rule 17)."""
     tongues = sorted(power["languages"].items(), key=lambda row: (-row[1], row[0]))
     told = ", ".join(f"{count:,} in {language_name(code) if code != '?' else 'a language not known'}" for code, count in tongues)
-    outlets = counted(power["outlets"], "outlet")
-    return f"{the(power['name'], first=first)} is named in {counted(power['documents'], 'document')} of {outlets}{f' ({told})' if told else ''}"
+    size = f"{counted(power['documents'], 'document')} of {counted(power['outlets'], 'outlet')}"
+    return f"{the(power['name'], first=first)} is named in {size}{f' ({told})' if told else ''}"
 
 
 def amount(value: float, currency: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cuibono.records import Brief, Casefile
+from cuibono.records import Brief, Casefile, rivals_of
 from cuibono.stages.brief.accounts import place_id
 from cuibono.stages.brief.plan import write_brief
 from cuibono.stages.brief.rivals import write_rivals
@@ -24,7 +24,7 @@ def settle_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[st
     The full linter still runs over the result before anything is written to disk.
     """
     held: frozenset[str] = frozenset()
-    write = write_brief if casefile.rivals is None else write_rivals
+    write = write_brief if rivals_of(casefile) is None else write_rivals
     brief = write(casefile, subjects, display, held)
     for turn in range(_ROUNDS):
         at = Checked(brief, casefile)
