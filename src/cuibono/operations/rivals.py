@@ -68,15 +68,12 @@ def _power(ledger: Ledger, ground: Ground, row: Footprint, currency: str) -> Riv
     entity = max(named, key=lambda one: (one.caption == row.party.name, one.documents, one.entity_id))
     cells = []
     for category, cell in zip(categories(), row.cells, strict=True):
-        deeds = [deed for act in cell.acts[:MOST] for deed in (act.deed, *act.also)]
+        # Of what one sentence tells of several parties the surest alone is told: the others can be its misreadings.
+        deeds = [act.deed for act in cell.acts[:MOST]]
         counts = {group: cell.count(group) for group in dict.fromkeys(CLASSES.values()) if cell.count(group)}
         money = {group: asdict(total) for group, total in cell.totals.items()}
-        sums = [
-            line if group == "done" else f"{group}: {line}"
-            for group, total in money.items()
-            if total["known"]
-            for line in money_lines(total, currency)[:1]
-        ]
+        known = {group: money_lines(total, currency) for group, total in money.items() if total["known"]}
+        sums = ["; ".join(lines) if group == "done" else f"{group}: {'; '.join(lines)}" for group, lines in known.items()]
         cells.append(
             RivalCell(
                 key=category.key,

@@ -165,14 +165,15 @@ def _deeds(file: File, register: Register, rivals: Rivals, power: RivalPower, it
     done: set[str] = set()
     for turn, cell in enumerate(row for row in power.cells if row.key not in SAID):
         sentences, told = _told(file, register, items[cell.key], turn, done)
-        if sentences:
+        if cell.acts:
             head = f"{capital(cell.heading)}: {cell.told}"
             sums = [gap(f"Sums: {line}") for line in cell.money]
-            panels.append(Panel("paragraph", (gap(head), *sums, *sentences)))
+            kept = [] if sentences else [gap("None of it was read surely enough to be told in a sentence here; cuibono footprint lists it")]
+            panels.append(Panel("paragraph", (gap(head), *sums, *sentences, *kept)))
             shown += told
             more += max(0, len(items[cell.key]) - len(told))
     if not panels:
-        panels.append(Panel("paragraph", (gap(f"No act of {_name(power)}{_where(rivals)} was read surely enough to be told"),)))
+        panels.append(Panel("paragraph", (gap(f"No deed of {_name(power)}{_where(rivals)} was found in this corpus"),)))
     key = f"acts-{power.code or len(power.entity_id)}-{rivals.powers.index(power) + 1}"
     return Section(key, 0, f"{capital(_name(power))}: what it is reported to have done", tuple(panels), more), shown
 
