@@ -139,11 +139,15 @@ def main() -> None:
 
     places = []
     arcs = arcs_of(fine)
+    mainland: dict[str, Ring] = {}
     for geometry in fine["objects"]["countries"]["geometries"]:
-        key = code(geometry)
-        if key and key != LEFT_OUT:
-            lon, lat = middle(max(rings_of(geometry, arcs), key=area))
-            places.append((names[key], key, "country", lat, (lon + 180) % 360 - 180, countries[key.upper()]["population"]))
+        for ring in rings_of(geometry, arcs):
+            key = code(geometry)
+            if key and key != LEFT_OUT and area(ring) > area(mainland.get(key, [])):
+                mainland[key] = ring
+    for key, ring in mainland.items():
+        lon, lat = middle(ring)
+        places.append((names[key], key, "country", lat, (lon + 180) % 360 - 180, countries[key.upper()]["population"]))
     largest: dict[tuple[str, str], int] = {}
     for row in cities.values():
         key = row["countrycode"].lower(), row["name"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from cuibono.errors import UsageError
@@ -50,7 +50,11 @@ def events(
         dated, undated, outside = part_by_window(found, asked)
         kept = best_supported([*dated, *undated], most)
         documents = happenings.documents(kept)
-        shown = [_Shown(row, happenings, documents) for row in kept]
+        parts: list[Event | Version] = []
+        for event in kept:
+            parts += [event, *event.versions]
+        weighed = iter(happenings.weighed(parts))
+        shown = [_Shown(event, weighed, happenings, documents) for event in kept]
         captions = captions_of(ledger, [row.tie for row in shown])
         corpus = ledger.corpus()
         unseen = unread(ledger, subjects)
@@ -116,12 +120,12 @@ def best_supported(found: Sequence[Event], most: int) -> list[Event]:
 class _Shown:
     """One event as it is shown: weighed, with what each version rests on."""
 
-    def __init__(self, event: Event, happenings: Happenings, documents: Mapping[str, Any]) -> None:
+    def __init__(self, event: Event, weighed: Iterator[Tie], happenings: Happenings, documents: Mapping[str, Any]) -> None:
         self.event = event
-        self.tie = happenings.tie(event.claim_ids)
+        self.tie = next(weighed)
         self.versions: list[tuple[Version, Tie, tuple[Told, ...]]] = []
         for version in event.versions:
-            tie = happenings.tie(version.claim_ids)
+            tie = next(weighed)
             self.versions.append((version, tie, happenings.told(tie, documents, version.date)))
 
     def data(self, captions: Mapping[str, str]) -> dict[str, Any]:
@@ -183,8 +187,6 @@ class _Shown:
 
 def _as_told(tie: Tie, status: str) -> Tie:
     """The tie in the status of the event, which goes by what came last."""
-    from dataclasses import replace
-
     return replace(tie, status=status)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from cuibono.records import Document, Publisher, StoredClaim, Tie
 from cuibono.stages.appraise.find_contradictions import pair_contradictions
 from cuibono.stages.appraise.ground_claims import Ground, sought_names, unique_bearers
 from cuibono.stages.appraise.ties import build_ties, graded_outlets, live_claims
-from cuibono.stages.appraise.weigh_claims import voice_of
+from cuibono.stages.appraise.weigh_claims import Voice, voice_of
 from cuibono.stages.inquire.events import Event, Version, cluster_events
 from cuibono.stages.inquire.tell_evidence import Told, best_claims, tell
 from cuibono.stages.origins.houses import owners_of
@@ -39,18 +39,28 @@ class Happenings:
         """All of them, by date."""
         return cluster_events(list(self.claims.values()), self.published, self.origins)
 
-    def tie(self, claim_ids: Sequence[str]) -> Tie:
-        """What some claims of one event weigh together, as if they were all there is: grade with its reason, independent origins."""
-        claims = [self.claims[claim_id] for claim_id in claim_ids]
+    def weighed(self, bundles: Iterable[Event | Version]) -> list[Tie]:
+        """What the claims of each event or version weigh together, as if they were all there is: grade with its reason, independent
+        origins. A stated status is the best supported one."""
+        wanted = [[self.claims[claim_id] for claim_id in bundle.claim_ids] for bundle in bundles]
+        voices = self._voices({claim.claim_id: claim for claims in wanted for claim in claims}.values())
+        made = []
+        for claims in wanted:
+            own = {claim.claim_id: voices[claim.claim_id] for claim in claims}
+            contradictions = pair_contradictions(claims, own, self.published) if len(claims) > 1 else []
+            made.append(build_ties(claims, own, contradictions, self._graded, self.published)[0])
+        return made
+
+    def _voices(self, claims: Iterable[StoredClaim]) -> dict[str, Voice]:
+        """Who says each claim, read from the ledger for all of them at once."""
+        claims = list(claims)
         doc_ids = {claim.doc_id for claim in claims}
         speakers = self.ledger.entities_of({claim.source_entity_id for claim in claims if claim.source_entity_id})
         named = self.ledger.speakers({name for claim in claims for name in sought_names(claim)})
         bodies = unique_bearers((name, entity_id) for name, found in named.items() for entity_id in found)
         ground = Ground.of(self.ledger.origins_of(doc_ids), self.ledger.edges_of(doc_ids), speakers, self._owners, bodies)
         dated = self.ledger.dated(doc_ids)
-        voices = {claim.claim_id: voice_of(claim, dated.get(claim.doc_id), ground) for claim in claims}
-        contradictions = pair_contradictions(claims, voices, self.published)
-        return build_ties(claims, voices, contradictions, self._graded, self.published)[0]
+        return {claim.claim_id: voice_of(claim, dated.get(claim.doc_id), ground) for claim in claims}
 
     @cached_property
     def _owners(self) -> Mapping[str, str]:

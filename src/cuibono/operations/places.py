@@ -46,7 +46,8 @@ def places(
         ties = ledger.ties_of(ids)
         happenings = Happenings.of(ledger, ledger.claims([c for tie in ties for c in (*tie.supporting, *tie.contrary)]))
         dated, undated, _ = part_by_window(happenings.events, asked)
-        events = [(event, replace(happenings.tie(event.claim_ids), status=event.status)) for event in (*dated, *undated)]
+        found = [*dated, *undated]
+        events = [(event, replace(tie, status=event.status)) for event, tie in zip(found, happenings.weighed(found), strict=True)]
         lasting = [tie for tie in ties if not asked.limited or asked.holds(tie.valid)]
         entities = {row.entity_id: row for row in ledger.entities_of({end for tie in ties for end in (tie.subject_id, tie.object_id)})}
         standings, flows, lost = find_places(items_of(events, lasting), ids, entities, happenings.claims)

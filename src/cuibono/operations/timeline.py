@@ -31,7 +31,7 @@ def timeline(
         claims = {row.claim_id: row for row in ledger.claims([c for tie in ties for c in (*tie.supporting, *tie.contrary)])}
         documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
         happenings = Happenings.of(ledger, claims.values())
-        told = [(event, happenings.tie(event.claim_ids)) for event in happenings.events]
+        told = list(zip(happenings.events, happenings.weighed(happenings.events), strict=True))
         captions = captions_of(ledger, ties)
         unseen = unread(ledger, [entity])
     found = build_timeline(entity.entity_id, ties, claims, documents, told, asked)

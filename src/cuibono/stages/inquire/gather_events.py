@@ -201,7 +201,7 @@ def _by_story(predicate: str, row: Row, bunches: Sequence[_Bunch]) -> _Bunch | N
             if apart <= limits["story"] and _spread(row, bunch) <= limits["span"]:
                 undated.append((apart, bunch))
             continue
-        gap = bunch.low - row.seen if ahead else row.seen - bunch.high
+        gap = _days_off(row.seen, bunch.low, bunch.high, ahead)
         if -told["near_days"] <= gap <= limits["ahead" if ahead else "back"]:
             dated.append((abs(gap), bunch))
         if 0 <= gap <= told["place_days"] and _one_place(row, bunch):
@@ -210,6 +210,17 @@ def _by_story(predicate: str, row: Row, bunches: Sequence[_Bunch]) -> _Bunch | N
         return there[0]
     # A plan goes to what is dated before it goes to other talk; a report to what lies nearest.
     return (_nearest(dated) or _nearest(undated)) if ahead else _nearest([*dated, *undated])
+
+
+def _days_off(seen: int, low: int, high: int, ahead: bool) -> int:
+    """Days from a happening to its report (``ahead``: from a plan to it): 0 where it may be of that day, below 0 on the wrong side of it.
+
+    Of what is dated no better than to the year nothing lies on its right side before that is over.
+    """
+    if high - low >= rules("events")["season_days"]:
+        low, high = (low, low) if ahead else (high, high)
+    before, after = max(0, low - seen), max(0, seen - high)
+    return before - after if ahead else after - before
 
 
 def _one_place(row: Row, bunch: _Bunch) -> bool:

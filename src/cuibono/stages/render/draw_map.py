@@ -30,7 +30,7 @@ def draw_map(data: Mapping[str, Any]) -> str:
     shown = [(spot["lon"], spot["lat"]) for spot in spots]
     shown += [corner for spot in spots if spot["kind"] == "country" for corner in around(spot["lon"], spot["lat"], spot["code"])]
     view = view_of(shown, _LEFT, _TOP, WIDTH - 2 * _LEFT, _HEIGHT, _LOW)
-    title = f"Where it happens: {data['caption']}"
+    title = clean(f"Where it happens: {data['caption']}")
     told = {spot["code"] for spot in spots}
     parts = [text(16, 27, title, size=17, weight="bold"), text(16, 46, _subtitle(data), size=11, colour=QUIET)]
     parts.append(

@@ -11,7 +11,7 @@ from cuibono.stages.inquire.strength import rules
 from cuibono.stages.inquire.when import Extent, extents
 from cuibono.vocabulary import PREDICATES
 
-from .chart import COLOURS, INK, PAPER, QUIET, RULE, WIDTH, box, line, svg, text, wrap
+from .chart import COLOURS, INK, PAPER, QUIET, RULE, WIDTH, box, clean, line, svg, text, wrap
 from .draw_when import HEDGED, Pen, draw_extents
 from .time_axis import Axis, make_axis
 
@@ -45,23 +45,26 @@ class Mark:
 
 def marks_of(rows: Iterable[Mapping[str, Any]]) -> list[Mark]:
     """Marks from the rows of an answer: ``date``, ``words``, ``predicate`` (or a ``tie`` that has it), ``status``, ``origins``."""
-    made = []
+    made: dict[tuple[str, str], Mark] = {}
     for row in rows:
         tie = row.get("tie") or row
         if row.get("date"):
             family = PREDICATES[tie["predicate"]].family
             plain = row["words"].rpartition(" [")[0] if row["words"].endswith("]") else row["words"]
             hedge = "" if row["status"] in ("asserted", "ended") else f"{row['status']}: "
-            made.append(Mark(row["date"], f"{hedge}{plain}", family, row["status"], tie["origins"]))
-    return made
+            mark = Mark(row["date"], f"{hedge}{plain}", family, row["status"], tie["origins"])
+            # A tie that one claim says holds and another says held is one thing to see.
+            same = row["date"], row.get("event_id") or (mark.words if hedge else tie["tie_id"])
+            if same not in made or made[same].origins < mark.origins:
+                made[same] = mark
+    return list({(mark.date, mark.words): mark for mark in made.values()}.values())
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
     mark: Mark
     times: tuple[Extent, ...]
-    start: float
-    end: float
+    at: float
     label: tuple[str, ...]
     left: bool
     lane: int
@@ -73,9 +76,10 @@ def draw_moments(title: str, marks: Sequence[Mark], *, note: str = "", most: int
     ``note`` stands under the title (what is not drawn and why). The ``most`` best supported are drawn; the rest is counted. Where none can
     be placed in time, the picture says so.
     """
+    title, note = clean(title), clean(note)
     read = [(mark, found) for mark in marks if (found := extents(mark.date))]
     limit = most or rules("drawing")["most_moments"]
-    ranked = sorted(read, key=lambda pair: (-pair[0].origins, pair[0].status == "denied", pair[1][0].low, pair[0].words))
+    ranked = sorted(read, key=lambda pair: (-pair[0].origins, pair[0].status == "denied", not pair[1][0].core, pair[0].words, pair[0].date))
     kept = ranked[:limit]
     axis, early, late = make_axis([times for _, times in kept], _LEFT, WIDTH - _RIGHT)
     inside = [(mark, times) for mark, times in kept if axis.shows(times)]
@@ -112,13 +116,16 @@ def _lanes(pairs: Sequence[tuple[Mark, tuple[Extent, ...]]], axis: Axis) -> list
         start, end = axis.span(times)
         label = tuple(wrap(mark.words, _LABEL, _SIZE, 2))
         wide = max(len(row) for row in label) * _SIZE * 0.52 + 8
-        left = end + wide > axis.right + _RIGHT - 4 and start - wide > axis.left - 6
-        first, last = (start - wide, end) if left else (start, end + wide)
+        right = end + wide <= axis.right + _RIGHT - 4
+        left = not right and start - wide > axis.left - 6
+        first, last = (start - wide, end) if left else (start, end + wide if right else end)
+        # A bar across the whole picture has its words upon it.
+        at = start - 7 if left else end + 7 if right else start + 10
         lane = next((number for number, taken in enumerate(ends) if taken + _GAP <= first), len(ends))
         if lane == len(ends):
             ends.append(last)
         ends[lane] = last
-        placed.append(_Placed(mark, times, start, end, label, left, lane))
+        placed.append(_Placed(mark, times, at, label, left, lane))
     return placed
 
 
@@ -126,7 +133,7 @@ def _drawn(row: _Placed, axis: Axis, top: float, colour: str) -> list[str]:
     y = top + row.lane * _LANE + _LANE / 2
     shade = QUIET if row.mark.status == "denied" else colour
     parts = draw_extents(row.mark.date, row.times, axis, y, Pen(shade, row.mark.status, row.mark.origins))
-    x, anchor = (row.start - 7, "end") if row.left else (row.end + 7, "start")
+    x, anchor = row.at, "end" if row.left else "start"
     first = y + 3.6 - 6.2 * (len(row.label) - 1)
     ink = QUIET if row.mark.status in HEDGED or row.mark.status == "denied" else INK
     wide = max(len(words) for words in row.label) * _SIZE * 0.5

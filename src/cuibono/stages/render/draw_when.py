@@ -74,11 +74,10 @@ def _one(time: Extent, axis: Axis, y: float, pen: Pen, disputed: bool) -> list[s
     if time.core is None:
         return [*parts, *_fuzzy(low, high, y, pen, time.approximate)]
     start, end = axis.at(time.core[0]), axis.at(time.core[1] + 1)
+    parts += [_bar(low, start + 1, y, f"url(#left-{pen.name})")] if start - low > LEAST else []
+    parts += [_bar(end - 1, high, y, f"url(#right-{pen.name})")] if high - end > LEAST else []
     if end - start < 2 * LEAST + 2:
-        parts += [_bar(low, high, y, f"url(#both-{pen.name})")] if high - low > 2 * LEAST + 6 else []
-        return [*parts, *_point((max(start, low) + min(end, high)) / 2 if start < end else (low + high) / 2, y, pen, disputed)]
-    parts += [_bar(low, start + 1, y, f"url(#left-{pen.name})")] if start - low > 2 else []
-    parts += [_bar(end - 1, high, y, f"url(#right-{pen.name})")] if high - end > 2 else []
+        return [*parts, *_point((start + end) / 2, y, pen, disputed)]
     return [*parts, _solid(start, end, y, pen), *(_cross((start + end) / 2, y, pen) if pen.status == "denied" else [])]
 
 
