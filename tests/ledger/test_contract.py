@@ -591,3 +591,51 @@ def test_versions_of_an_address_stand_side_by_side(ledger: Ledger) -> None:
         None,
         None,
     ]
+
+
+def test_what_documents_name_is_counted_by_outlet_and_language(ledger: Ledger) -> None:
+    first = _add(ledger)
+    second = _add(ledger, NORTH + " It was so.", "north2.txt")
+    ledger.replace_links([*_links(first), *_links(second)], _entities())
+    assert ledger.naming_sizes([]) == []
+    assert ledger.naming_sizes(["ent-1", "ent-2"]) == [("The Vell Post", "en", 2)]  # a document counts once
+    many = [f"none-{number}" for number in range(2000)]
+    assert ledger.naming_sizes([*many, "ent-1", "ent-2"]) == [("The Vell Post", "en", 2)]
+    assert ledger.country_votes(["ent-1"]) == {}
+
+
+def test_the_country_that_words_tell_is_counted_by_documents(ledger: Ledger) -> None:
+    made = document()
+    read = reading(made)
+    told = replace(read, mentions=tuple(replace(row, country="pe") if row.entity == "e1" else row for row in read.mentions))
+    assert ledger.add_document(made, b"", told)
+    ledger.replace_links(_links(made.doc_id), _entities())
+    assert ledger.country_votes(["ent-1", "ent-2"]) == {"ent-1": {"pe": 1}}
+
+
+def test_places_of_claims_as_columns(ledger: Ledger) -> None:
+    made = document()
+    read = reading(made)
+    told = replace(read, claims=(replace(read.claims[0], place="Vell"), *read.claims[1:]))
+    assert ledger.add_document(made, b"", told)
+    assert ledger.placed_columns().column_names == ["place", "subject_id", "predicate", "object_id"]
+    ledger.replace_links(_links(made.doc_id), _entities())
+    rows = ledger.placed_columns().to_pylist()
+    assert [row["place"] for row in rows] == ["Vell"]
+    assert rows[0]["subject_id"] in ("ent-1", "ent-2", "ent-3")
+
+
+def test_the_casefile_of_some_ties(ledger: Ledger) -> None:
+    doc_id = _add(ledger)
+    ledger.replace_links(_links(doc_id), _entities())
+    claims = ledger.claims()
+    rows = [
+        Tie(f"tie-{n}", row.subject_id, row.predicate, row.object_id, "asserted", (row.claim_id,), (), 1, 1, None, None, None, "F", 3, "")
+        for n, row in enumerate(claims)
+    ]
+    ledger.replace_appraisal([], rows, [])
+    found = ledger.casefile_of(["ent-1"], rows[:1])
+    assert [row.tie_id for row in found.ties] == ["tie-0"]
+    assert {row.claim_id for row in found.claims} == set(rows[0].supporting)
+    with pytest.raises(NoMatchError):
+        ledger.casefile_of(["nobody"], [])

@@ -26,6 +26,7 @@ COMMANDS = (
     "dossier",
     "paths",
     "timeline",
+    "footprint",
     "events",
     "places",
     "contradictions",

@@ -11,12 +11,21 @@ from .frame import JsonOption, WorkspaceOption, asking, emit
 
 
 def register(app: typer.Typer) -> None:
-    app.command("brief", help="Write a brief on an entity, or on a pair, as Markdown, HTML, PDF, DOCX and JSON.")(brief)
+    app.command("brief", help="Write a brief on an entity, a pair or two powers: Markdown, HTML, PDF, DOCX and JSON.")(brief)
 
 
 def brief(
     name: Annotated[str, typer.Argument(help="A name or an entity's id.", show_default=False)],
     other: Annotated[str | None, typer.Option("--with", help="The other one of a pair, a country for example.", show_default=False)] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="POWER", help="Set two powers side by side: see also --in.", show_default=False)
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option("--in", metavar="PLACE", help="With --against: the country where the two act.", show_default=False)
+    ] = None,
+    sector: Annotated[
+        str | None, typer.Option("--sector", metavar="WORDS", help="With --against: only what is said in these words.", show_default=False)
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="The folder to write to; else briefs/ in the workspace.", show_default=False)
     ] = None,
@@ -26,11 +35,23 @@ def brief(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    from cuibono.operations.brief import save_brief
+    from cuibono.errors import UsageError
 
+    if against is not None and other is not None:
+        raise UsageError("a pair and two powers are two briefs", advice="give --with or --against, not both")
+    if against is None and (place is not None or sector is not None):
+        raise UsageError("--in and --sector are for two powers", advice="name the other power: --against POWER")
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
     with asking(workspace) as opened:
-        written = save_brief(opened.ledger, name, other, out or opened.path / "briefs", chosen)
+        folder = out or opened.path / "briefs"
+        if against is None:
+            from cuibono.operations.brief import save_brief
+
+            written = save_brief(opened.ledger, name, other, folder, chosen)
+        else:
+            from cuibono.operations.rivals import save_rivals
+
+            written = save_rivals(opened.ledger, (name, against), place, folder, chosen, sector=sector)
         rejects = opened.ledger.corpus().rejects
     told = written.brief
     data = {

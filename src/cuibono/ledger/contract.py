@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from cuibono.records import (
     Casefile,
@@ -39,12 +39,10 @@ from cuibono.records import (
 )
 
 from .contract_web import WebLog
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from .contract_wholes import Wholes
 
 
-class Ledger(WebLog, Protocol):
+class Ledger(WebLog, Wholes, Protocol):
     """Documents and decisions are the truth; readings carry their engine; the rest is derived and can be rebuilt."""
 
     def transaction(self) -> AbstractContextManager[object]:
@@ -355,14 +353,6 @@ class Ledger(WebLog, Protocol):
     def ties(self, entity_id: str | None = None) -> list[Tie]: ...
     def ties_of(self, entity_ids: Iterable[str]) -> list[Tie]:
         """Ties by id that have one of these entities at an end."""
-        ...
-
-    def tie_columns(self) -> pa.Table:
-        """All ties by id as columns, without their claims and reasons: what questions over the whole ledger are asked of."""
-        ...
-
-    def entity_columns(self) -> pa.Table:
-        """All entities by id as columns, without their other names."""
         ...
 
     def contradictions(self, entity_id: str | None = None) -> list[Contradiction]: ...

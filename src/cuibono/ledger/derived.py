@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
@@ -263,6 +263,53 @@ class Derived(Web):
     def entity_columns(self) -> pa.Table:
         """All entities by id as columns, without their other names."""
         return self._columns(select(*(schema.entities.c[name] for name in ENTITY_COLUMNS)).order_by(schema.entities.c.entity_id))
+
+    def placed_columns(self) -> pa.Table:
+        """The claims that tell a place as columns "place", "subject_id", "predicate", "object_id"; ends that nothing links are null."""
+        table, first, second = schema.claims, schema.links.alias("first"), schema.links.alias("second")
+        ends = [
+            (first, (first.c.doc_id == table.c.doc_id) & (first.c.entity == table.c.subject_entity)),
+            (second, (second.c.doc_id == table.c.doc_id) & (second.c.entity == table.c.object_entity)),
+        ]
+        joined = table.outerjoin(*ends[0]).outerjoin(*ends[1])
+        columns = (
+            table.c.place,
+            first.c.entity_id.label("subject_id"),
+            table.c.predicate,
+            second.c.entity_id.label("object_id"),
+        )
+        return self._columns(select(*columns).select_from(joined).where(table.c.place.is_not(None)).order_by(table.c.claim_id))
+
+    def naming_sizes(self, entity_ids: Iterable[str]) -> list[tuple[str, str | None, int]]:
+        """How many documents name one of these entities, by outlet and language: (outlet, language, documents), sorted."""
+        links, documents, wanted = schema.links, schema.documents, sorted(set(entity_ids))
+        joined = links.join(documents, documents.c.doc_id == links.c.doc_id)
+        counted: Counter[tuple[str, str | None]] = Counter()
+        parts = list(chunks(wanted))
+        if len(parts) == 1:
+            number = func.count(documents.c.doc_id.distinct()).label("documents")
+            query = select(documents.c.source_id, documents.c.language, number).select_from(joined).where(links.c.entity_id.in_(wanted))
+            query = query.group_by(documents.c.source_id, documents.c.language)
+            counted.update({(row["source_id"], row["language"]): row["documents"] for row in self._rows(query)})
+        else:  # a document that names two of them counts once
+            columns = select(documents.c.doc_id, documents.c.source_id, documents.c.language).distinct().select_from(joined)
+            rows = [row for part in parts for row in self._rows(columns.where(links.c.entity_id.in_(part)))]
+            counted.update({row["doc_id"]: (row["source_id"], row["language"]) for row in rows}.values())
+        return [
+            (outlet, language, counted[outlet, language]) for outlet, language in sorted(counted, key=lambda key: (key[0], key[1] or ""))
+        ]
+
+    def country_votes(self, entity_ids: Iterable[str]) -> dict[str, dict[str, int]]:
+        """In how many documents the words tell a country of each entity, by country; entities of which none does are left out."""
+        links, said = schema.links, schema.mentions
+        mine = (said.c.doc_id == links.c.doc_id) & (said.c.entity == links.c.entity)
+        votes: dict[str, dict[str, int]] = {}
+        for chunk in chunks(sorted(set(entity_ids))):
+            query = select(links.c.entity_id, said.c.country, func.count(said.c.doc_id.distinct()).label("documents"))
+            query = query.select_from(links.join(said, mine)).where(links.c.entity_id.in_(chunk) & said.c.country.is_not(None))
+            for row in self._rows(query.group_by(links.c.entity_id, said.c.country)):
+                votes.setdefault(row["entity_id"], {})[row["country"]] = row["documents"]
+        return {key: dict(sorted(votes[key].items())) for key in sorted(votes)}
 
     def _columns(self, query: Select[Any]) -> pa.Table:
         import pyarrow as pa  # here alone: questions about one name do without

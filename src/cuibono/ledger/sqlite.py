@@ -115,6 +115,12 @@ class SqliteLedger(KnownEntities):
             known = tuple(self.entity(subject).entity_id for subject in subjects)
             return self._casefile(known, self._within(known, hops) if hubs else self._near(known, hops))
 
+    def casefile_of(self, subjects: Iterable[str], ties: Iterable[Tie]) -> Casefile:
+        """The casefile of some ties, whatever else the subjects have. Raises NoMatchError for an unknown subject."""
+        with self.transaction():
+            known = tuple(self.entity(subject).entity_id for subject in subjects)
+            return self._casefile(known, tuple(sorted(ties, key=lambda tie: tie.tie_id)))
+
     def _within(self, subjects: tuple[str, ...], hops: int) -> tuple[Tie, ...]:
         inside, frontier = set(subjects), set(subjects)
         ties: dict[str, Tie] = {}

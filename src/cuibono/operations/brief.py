@@ -108,10 +108,19 @@ def save_brief(ledger: Ledger, name: str, other: str | None, folder: Path, forma
 
     Raises LintError with every breach (nothing is written then), UsageError for an unknown format.
     """
+    check_formats(formats)
+    return write_files(*make_brief(ledger, name, other), folder, formats)
+
+
+def check_formats(formats: tuple[str, ...]) -> None:
+    """Raises UsageError for an unknown format; ask before the work."""
     unknown = [fmt for fmt in formats if fmt not in FORMATS]
     if unknown:
         raise UsageError(f"unknown format {unknown[0]!r}", advice=f"formats are: {', '.join(FORMATS)}")
-    brief, casefile = make_brief(ledger, name, other)
+
+
+def write_files(brief: Brief, casefile: Casefile, folder: Path, formats: tuple[str, ...] = FORMATS) -> Written:
+    """Lints, numbers and writes a brief that is made. Raises LintError with every breach (nothing is written then)."""
     stem = slug(brief)
     last = read_last(folder / f"{stem}.json")
     brief = next_version(brief, last, casefile)

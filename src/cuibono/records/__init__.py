@@ -35,6 +35,7 @@ from .readings import (
     Reading,
     Span,
 )
+from .rivals import RivalCasefile, RivalCell, RivalPower, Rivals, rivals_of
 from .schema import from_batch, from_dict, schema_of, to_batch, to_dict
 from .ties import (
     Contradiction,
@@ -153,6 +154,10 @@ __all__ = [
     "Publisher",
     "Reading",
     "Reject",
+    "RivalCasefile",
+    "RivalCell",
+    "RivalPower",
+    "Rivals",
     "Row",
     "Run",
     "Said",
@@ -175,6 +180,7 @@ __all__ = [
     "gather_locals",
     "in_force",
     "make_id",
+    "rivals_of",
     "schema_of",
     "sha256",
     "standing_claims",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cuibono.records import Sentence
+from cuibono.records import Rivals, Sentence, rivals_of
 from cuibono.stages.brief.bearing import Bearing
 from cuibono.stages.brief.file import File
 
@@ -17,6 +17,9 @@ def rule_23(at: Checked) -> list[Breach]:
     subjects = at.brief.subjects
     if at.case.corpus.documents == 1:
         return []  # of one document all bears on what it is asked
+    rivals = rivals_of(at.case)
+    if rivals is not None:
+        return _off_rivals(at, rivals)
     file = File(at.case, dict(zip(subjects, at.brief.names, strict=True)))
     bearing = Bearing(file, subjects)
     along = {hop.tie for section in at.brief.sections for panel in section.panels for path in panel.paths for hop in path.hops}
@@ -31,6 +34,21 @@ def rule_23(at: Checked) -> list[Breach]:
         elif key in _ON_BOTH and len(subjects) > 1 and len(near) < 2 and not file.handful:
             found.append(Breach(23, sentence.text, f"is on {at.brief.names[near[0]]} in another affair"))
     return found
+
+
+def _off_rivals(at: Checked, rivals: Rivals) -> list[Breach]:
+    """Of powers side by side only what is counted of one of them is told, with what stands against it."""
+    counted = {claim for power in rivals.powers for cell in power.cells for claim in cell.claims}
+    counted |= {
+        claim for row in at.case.contradictions for side in row.sides if counted & set(side.claims) for s in row.sides for claim in s.claims
+    }
+    told = {tie for power in rivals.powers for cell in power.cells for tie in cell.ties}
+    counted |= {claim for tie in told if tie in at.ties for claim in at.ties[tie].contrary}
+    return [
+        Breach(23, sentence.text, "is no act that is counted of one of the powers")
+        for _, sentence in at.sentences
+        if sentence.kind in ("reported", "attributed") and not set(sentence.claims) <= counted
+    ]
 
 
 def _touches(at: Checked, bearing: Bearing, sentence: Sentence, subject: int) -> bool:

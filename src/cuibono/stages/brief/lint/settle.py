@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from cuibono.records import Brief, Casefile
+from cuibono.records import Brief, Casefile, rivals_of
 from cuibono.stages.brief.accounts import place_id
 from cuibono.stages.brief.plan import write_brief
+from cuibono.stages.brief.rivals import write_rivals
 
 from .base import Checked
 from .evidence import rule_5, rule_18
@@ -23,7 +24,8 @@ def settle_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[st
     The full linter still runs over the result before anything is written to disk.
     """
     held: frozenset[str] = frozenset()
-    brief = write_brief(casefile, subjects, display, held)
+    write = write_brief if rivals_of(casefile) is None else write_rivals
+    brief = write(casefile, subjects, display, held)
     for turn in range(_ROUNDS):
         at = Checked(brief, casefile)
         broken = {breach.where for rule in _OF_SENTENCES for breach in rule(at)}
@@ -42,5 +44,5 @@ def settle_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[st
         if not ids - held:
             break
         held |= ids
-        brief = write_brief(casefile, subjects, display, held)
+        brief = write(casefile, subjects, display, held)
     return brief
