@@ -1,0 +1,173 @@
+"""How far somebody is tied to a state: independent ways added up, and what is left without the document that carries most.
+
+The score of an entity is ``1 - (1 - w1)(1 - w2)…`` over its counted ways. Of each neighbour only the best way is looked at, so that many ways on
+from one person are one way to that person. They are taken from the strongest on; one that shares a tie with a stronger one, or stands and falls
+with the same single origin (a report and its reprints), is told beside it and not counted: two ways on one report are not two witnesses.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import islice
+from math import floor, log, prod
+
+import numpy as np
+
+from .graph import Floats, Ints
+from .reach import SCALE, Reach, Way, weight_of
+from .strength import rules
+
+# The origins that each tie rests on, by its number.
+Witnesses = Callable[[Iterable[int]], Mapping[int, frozenset[str]]]
+_BLOCK = 24  # ways whose origins are asked for together
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """``ways`` are independent of each other, the strongest first; ``beside`` lead the same way or rest on the same report."""
+
+    score: float
+    ways: tuple[Way, ...]
+    beside: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What is left of a score without the ties that rest on one origin alone."""
+
+    origin: str
+    left: Counted
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """One entity's exposure. ``without`` is the origin whose loss lowers it most, None where no single one bears on it."""
+
+    node: int
+    counted: Counted
+    band: str
+    without: Without | None
+
+
+def band_of(score: float, left: float) -> str:
+    """ "strong", "some" or "thin": strong holds without its strongest document too."""
+    told = rules("exposure")
+    if score >= told["strong"] and left >= told["some"]:
+        return "strong"
+    return "some" if score >= told["some"] else "thin"
+
+
+def score_of(ways: Iterable[Way]) -> float:
+    """What independent ways come to, from 0 to 1."""
+    return 1 - prod(1 - way.weight for way in ways)
+
+
+class Memory:
+    """The origins of ties, each asked for once."""
+
+    def __init__(self, witnesses: Witnesses) -> None:
+        self._ask = witnesses
+        self._known: dict[int, frozenset[str]] = {}
+
+    def learn(self, ways: Iterable[Way]) -> None:
+        """Asks for the origins of the ties of some ways that are not known yet."""
+        missing = {tie for way in ways for tie in way.ties} - self._known.keys()
+        if missing:
+            self._known.update(self._ask(sorted(missing)))
+
+    def alone(self, way: Way) -> dict[int, str]:
+        """Those ties of a way that rest on one origin alone, with it."""
+        self.learn([way])
+        return {tie: next(iter(self._known[tie])) for tie in way.ties if len(self._known[tie]) == 1}
+
+
+def count_ways(reach: Reach, source: int, memory: Memory, without: str | None = None) -> Counted:
+    """The independent ways of one entity, and their score; without the ties that rest on one origin alone where it is given."""
+    most = int(rules("exposure")["counted"])
+    counted: list[Way] = []
+    beside: list[Way] = []
+    ties: set[int] = set()
+    origins: set[str] = set()
+    for way, alone in _standing(reach, source, memory, without):
+        if ties & set(way.ties) or origins & set(alone.values()):
+            beside.append(way)
+            continue
+        counted.append(way)
+        if len(counted) == most:
+            break
+        ties |= set(way.ties)
+        origins |= set(alone.values())
+    return Counted(score_of(counted), tuple(counted), tuple(beside))
+
+
+def _standing(reach: Reach, source: int, memory: Memory, without: str | None) -> Iterator[tuple[Way, dict[int, str]]]:
+    """The ways of one entity from the best on, with their ties of one origin. A way that falls with ``without`` gives place to the next best one
+    over the same neighbour."""
+    most_cost = _most_cost()
+    rest = reach.ways(source, most_cost=most_cost)
+    block: deque[Way] = deque()
+    others: list[Way] = []
+    dead: set[int] = set()
+    while True:
+        if not block:
+            block.extend(islice(rest, _BLOCK))
+            memory.learn(block)
+        if not block and not others:
+            return
+        way = heappop(others) if others and (not block or others[0] < block[0]) else block.popleft()
+        alone = memory.alone(way)
+        gone = {tie for tie, origin in alone.items() if origin == without}
+        if not gone:
+            yield way, alone
+            continue
+        dead |= gone
+        other = reach.way(source, way.nodes[1], dead)
+        if other is not None and other.cost <= most_cost:
+            heappush(others, other)
+
+
+def weigh(reach: Reach, source: int, memory: Memory) -> Exposed:
+    """One entity's exposure, with the origin whose loss lowers it most."""
+    counted = count_ways(reach, source, memory)
+    bearing = sorted({origin for way in counted.ways for origin in memory.alone(way).values()})
+    falls = [Without(origin, count_ways(reach, source, memory, origin)) for origin in bearing]
+    without = min(falls, key=lambda fall: (fall.left.score, fall.origin), default=None)
+    left = without.left.score if without else counted.score
+    return Exposed(source, counted, band_of(counted.score, left), without)
+
+
+def find_exposure(reach: Reach, sources: Ints, memory: Memory, *, most: int) -> list[Exposed]:
+    """The ``most`` entities of highest score, the highest first, equal ones by number.
+
+    What an entity can come to at most is known of all at once; entities are weighed from there on, until no other can come before those found.
+    """
+    bounds = at_most(reach, sources)
+    order = np.lexsort((sources, -bounds))
+    found: list[tuple[float, int, Counted]] = []
+    for place in order:
+        if bounds[place] <= 0 or (len(found) >= most and bounds[place] < -sorted(found)[most - 1][0]):
+            break
+        source = int(sources[place])
+        counted = count_ways(reach, source, memory)
+        if counted.ways:
+            found.append((-counted.score, source, counted))
+    return [weigh(reach, source, memory) for _, source, _ in sorted(found, key=lambda row: row[:2])[:most]]
+
+
+def at_most(reach: Reach, sources: Ints) -> Floats:
+    """For each source what its score can be at most: that of its best ways, were they all independent."""
+    place = np.arange(len(reach.way_cost)) - reach.way_first[reach.way_source]
+    taken = (place < int(rules("exposure")["counted"])) & (reach.way_cost <= _most_cost())
+    weight = np.where(taken, weight_of(reach.way_cost), 0.0)
+    left = np.bincount(reach.way_source, weights=np.log1p(-np.minimum(weight, 1 - 1e-12)), minlength=len(reach.first) - 1)
+    # A hair more, so that rounding lets nobody be passed over.
+    bound = np.where(left < 0, -np.expm1(left) + 1e-9, 0.0)
+    return np.asarray(bound[sources], dtype=np.float64)
+
+
+def _most_cost() -> int:
+    """The cost above which a way says nothing."""
+    return floor(-log(float(rules("exposure")["least"])) * SCALE)
