@@ -2,7 +2,7 @@
 
 The score of an entity is ``1 - (1 - w1)(1 - w2)…`` over its counted ways. Of each neighbour only the best way is looked at, so that many ways on
 from one person are one way to that person. They are taken from the strongest on; one that shares a tie with a stronger one, or stands and falls
-with the same single origin (a report and its reprints), is told beside it and not counted: two ways on one report are not two witnesses.
+with the same single report (a document and its copies), is told beside it and not counted: two ways on one report are not two witnesses.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from math import floor, log, prod
 import numpy as np
 
 from .graph import Floats, Ints
-from .reach import SCALE, Reach, Way, weight_of
+from .reach import NONE, SCALE, Reach, Way, weight_of
 from .strength import rules
 
-# The origins that each tie rests on, by its number.
+# The reports that each tie rests on, by its number.
 Witnesses = Callable[[Iterable[int]], Mapping[int, frozenset[str]]]
-_BLOCK = 24  # ways whose origins are asked for together
+NOTHING: frozenset[str] = frozenset()
+_BLOCK = 24  # ways whose reports are asked for together
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,16 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """What is left of a score without the ties that rest on one origin alone."""
+    """What is left of a score, in which band, without the ties that rest on one report alone."""
 
-    origin: str
+    report: str
     left: Counted
+    band: str
 
 
 @dataclass(frozen=True, slots=True)
 class Exposed:
-    """One entity's exposure. ``without`` is the origin whose loss lowers it most, None where no single one bears on it."""
+    """One entity's exposure. ``without`` is the report whose loss lowers it most, None where no single one bears on it."""
 
     node: int
     counted: Counted
@@ -52,12 +54,15 @@ class Exposed:
     without: Without | None
 
 
-def band_of(score: float, left: float) -> str:
-    """ "strong", "some" or "thin": strong holds without its strongest document too."""
+def band_of(counted: Counted, left: Counted, reach: Reach) -> str:
+    """ "contact" where nothing but talks is told, else "strong", "some" or "thin"; strong holds without its strongest document too."""
     told = rules("exposure")
-    if score >= told["strong"] and left >= told["some"]:
+    # What leads no further is a talk.
+    if all(reach.terms.chain_cost[tie] >= NONE for way in counted.ways for tie in way.ties):
+        return "contact"
+    if counted.score >= told["strong"] and left.score >= told["some"]:
         return "strong"
-    return "some" if score >= told["some"] else "thin"
+    return "some" if counted.score >= told["some"] else "thin"
 
 
 def score_of(ways: Iterable[Way]) -> float:
@@ -66,48 +71,49 @@ def score_of(ways: Iterable[Way]) -> float:
 
 
 class Memory:
-    """The origins of ties, each asked for once."""
+    """The reports under ties, each asked for once."""
 
     def __init__(self, witnesses: Witnesses) -> None:
         self._ask = witnesses
         self._known: dict[int, frozenset[str]] = {}
 
     def learn(self, ways: Iterable[Way]) -> None:
-        """Asks for the origins of the ties of some ways that are not known yet."""
+        """Asks for the reports under the ties of some ways that are not known yet."""
         missing = {tie for way in ways for tie in way.ties} - self._known.keys()
         if missing:
             self._known.update(self._ask(sorted(missing)))
 
-    def alone(self, way: Way) -> dict[int, str]:
-        """Those ties of a way that rest on one origin alone, with it."""
+    def under(self, way: Way, without: frozenset[str]) -> dict[int, frozenset[str]]:
+        """The reports under each tie of a way that are left without some."""
         self.learn([way])
-        return {tie: next(iter(self._known[tie])) for tie in way.ties if len(self._known[tie]) == 1}
+        return {tie: self._known[tie] - without for tie in way.ties}
 
 
-def count_ways(reach: Reach, source: int, memory: Memory, without: str | None = None) -> Counted:
-    """The independent ways of one entity, and their score; without the ties that rest on one origin alone where it is given."""
+def count_ways(reach: Reach, source: int, memory: Memory, without: frozenset[str] = NOTHING) -> Counted:
+    """The independent ways of one entity, and their score; without some reports, and the ties that rest on these alone, where any are given."""
     most = int(rules("exposure")["counted"])
     counted: list[Way] = []
     beside: list[Way] = []
     ties: set[int] = set()
-    origins: set[str] = set()
-    for way, alone in _standing(reach, source, memory, without):
-        if ties & set(way.ties) or origins & set(alone.values()):
+    reports: set[str] = set()
+    for way, under in _standing(reach, source, memory, without):
+        alone = {next(iter(left)) for left in under.values() if len(left) == 1}
+        if ties & set(way.ties) or reports & alone:
             beside.append(way)
             continue
         counted.append(way)
         if len(counted) == most:
             break
         ties |= set(way.ties)
-        origins |= set(alone.values())
+        reports |= alone
     return Counted(score_of(counted), tuple(counted), tuple(beside))
 
 
-def _standing(reach: Reach, source: int, memory: Memory, without: str | None) -> Iterator[tuple[Way, dict[int, str]]]:
-    """The ways of one entity from the best on, with their ties of one origin. A way that falls with ``without`` gives place to the next best one
-    over the same neighbour."""
-    most_cost = _most_cost()
-    rest = reach.ways(source, most_cost=most_cost)
+def _standing(reach: Reach, source: int, memory: Memory, without: frozenset[str]) -> Iterator[tuple[Way, dict[int, frozenset[str]]]]:
+    """The ways of one entity from the best on, with the reports under their ties. A way that falls with ``without`` gives place to the next best
+    one over the same neighbour."""
+    limit = most_cost()
+    rest = reach.ways(source, most_cost=limit)
     block: deque[Way] = deque()
     others: list[Way] = []
     dead: set[int] = set()
@@ -118,25 +124,32 @@ def _standing(reach: Reach, source: int, memory: Memory, without: str | None) ->
         if not block and not others:
             return
         way = heappop(others) if others and (not block or others[0] < block[0]) else block.popleft()
-        alone = memory.alone(way)
-        gone = {tie for tie, origin in alone.items() if origin == without}
+        under = memory.under(way, without)
+        gone = {tie for tie, left in under.items() if without and not left}
         if not gone:
-            yield way, alone
+            yield way, under
             continue
         dead |= gone
         other = reach.way(source, way.nodes[1], dead)
-        if other is not None and other.cost <= most_cost:
+        if other is not None and other.cost <= limit:
             heappush(others, other)
 
 
+def weakest(reach: Reach, counted: Counted, source: int, memory: Memory, without: frozenset[str] = NOTHING) -> tuple[Counted, str | None]:
+    """What is left of some counted ways without the one more report whose loss lowers them most, and that report."""
+    bearing = {next(iter(left)) for way in counted.ways for left in memory.under(way, without).values() if len(left) == 1}
+    falls = [(count_ways(reach, source, memory, without | {report}), report) for report in sorted(bearing)]
+    return min(falls, key=lambda fall: (fall[0].score, fall[1]), default=(counted, None))
+
+
 def weigh(reach: Reach, source: int, memory: Memory) -> Exposed:
-    """One entity's exposure, with the origin whose loss lowers it most."""
+    """One entity's exposure, with the report whose loss lowers it most."""
     counted = count_ways(reach, source, memory)
-    bearing = sorted({origin for way in counted.ways for origin in memory.alone(way).values()})
-    falls = [Without(origin, count_ways(reach, source, memory, origin)) for origin in bearing]
-    without = min(falls, key=lambda fall: (fall.left.score, fall.origin), default=None)
-    left = without.left.score if without else counted.score
-    return Exposed(source, counted, band_of(counted.score, left), without)
+    left, report = weakest(reach, counted, source, memory)
+    if report is None:
+        return Exposed(source, counted, band_of(counted, left, reach), None)
+    still, _ = weakest(reach, left, source, memory, frozenset({report}))
+    return Exposed(source, counted, band_of(counted, left, reach), Without(report, left, band_of(left, still, reach)))
 
 
 def find_exposure(reach: Reach, sources: Ints, memory: Memory, *, most: int) -> list[Exposed]:
@@ -160,7 +173,7 @@ def find_exposure(reach: Reach, sources: Ints, memory: Memory, *, most: int) -> 
 def at_most(reach: Reach, sources: Ints) -> Floats:
     """For each source what its score can be at most: that of its best ways, were they all independent."""
     place = np.arange(len(reach.way_cost)) - reach.way_first[reach.way_source]
-    taken = (place < int(rules("exposure")["counted"])) & (reach.way_cost <= _most_cost())
+    taken = (place < int(rules("exposure")["counted"])) & (reach.way_cost <= most_cost())
     weight = np.where(taken, weight_of(reach.way_cost), 0.0)
     left = np.bincount(reach.way_source, weights=np.log1p(-np.minimum(weight, 1 - 1e-12)), minlength=len(reach.first) - 1)
     # A hair more, so that rounding lets nobody be passed over.
@@ -168,6 +181,6 @@ def at_most(reach: Reach, sources: Ints) -> Floats:
     return np.asarray(bound[sources], dtype=np.float64)
 
 
-def _most_cost() -> int:
+def most_cost() -> int:
     """The cost above which a way says nothing."""
     return floor(-log(float(rules("exposure")["least"])) * SCALE)

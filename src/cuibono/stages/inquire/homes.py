@@ -88,16 +88,20 @@ def _described(graph: TieGraph, place: dict[str, int]) -> Ints:
     seats = table("seats")
     for node in np.flatnonzero(graph.schema.among(("PublicBody",)) & graph.named & (found < 0)):
         found[node] = place.get(seats.get(" ".join(fold(graph.captions[node].removeprefix("the "))), ""), -1)
-    found[_alliances(graph)] = -1
+    found[alliances(graph)] = -1
     found[graph.schema.among(("Person", "Event", "Document")) & graph.named] = -1
     return found
 
 
-def _alliances(graph: TieGraph) -> npt.NDArray[np.int64]:
-    """Organizations that several states are members of: of none of them, whatever a text called them once."""
-    joined = graph.predicate.among(("member_of",)) & graph.status.among(_STANDING)
-    joined &= graph.schema.among(("Territory",))[graph.subject] & (graph.country.codes[graph.subject] >= 0)
-    pairs = np.unique(np.stack([graph.object[joined], graph.country.codes[graph.subject[joined]]], axis=1), axis=0)
+def alliances(graph: TieGraph) -> npt.NDArray[np.int64]:
+    """Organizations that several states belong to or are partners of: of none of them, whatever a text called them once."""
+    joined = graph.predicate.among(("member_of", "partner_of")) & graph.status.among(_STANDING)
+    land, firm = graph.schema.among(("Territory",)), graph.schema.among(("Organization",))
+    found = []
+    for state, body in ((graph.subject, graph.object), (graph.object, graph.subject)):
+        kept = joined & land[state] & firm[body] & (graph.country.codes[state] >= 0)
+        found.append(np.stack([body[kept], graph.country.codes[state[kept]]], axis=1))
+    pairs = np.unique(np.concatenate(found), axis=0)
     return np.flatnonzero(np.bincount(pairs[:, 0], minlength=len(graph.entity_ids)) >= int(rules("homes")["members"]))
 
 
@@ -125,7 +129,8 @@ def _own_kind(graph: TieGraph) -> Ints:
     kinds = {"Territory": "place", "PublicBody": "body", "Company": "company", "Organization": "organization", "Project": "project"}
     number = np.array([KIND[kinds.get(value, "")] for value in graph.schema.values] + [0], dtype=np.int32)
     found = number[graph.schema.codes]
-    groups = ~graph.named & graph.schema.among((*_BODIES, "Person", "Project"))
+    groups = ~graph.named & graph.schema.among((*_BODIES, "Person"))
+    found[~graph.named] = 0  # "the Russia probe" is nothing of Russia's
     found[groups] = KIND["group"]
     return np.asarray(found, dtype=np.int32)
 

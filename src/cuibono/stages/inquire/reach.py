@@ -50,13 +50,16 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a search goes by. ``tie_cost`` of each tie, ``end_cost`` of ending at each node, ``pass_cost`` of leading through it (``NONE``: not at
-    all), ``hops`` at most, 1 to 3."""
+    """What a search goes by; ``NONE`` stands for what can't be. ``tie_cost`` of each tie as the only step, ``chain_cost`` as one of several,
+    ``end_cost`` of ending at each node, ``pass_cost`` of leading through it, ``hops`` at most, 1 to 3. Ties ``one_way`` lead on from their
+    subject to their object alone, but for a first step: an employer is tied to those who work there, they are not to each other."""
 
     tie_cost: Costs
+    chain_cost: Costs
     end_cost: Costs
     pass_cost: Costs
     hops: int
+    one_way: Bools
 
 
 class Reach:
@@ -69,7 +72,8 @@ class Reach:
         self.neighbour, self.tie = graph.neighbour[kept], graph.tie[kept]
         self.first = np.zeros(len(graph.entity_ids) + 1, np.int64)
         np.cumsum(np.bincount(start, minlength=len(graph.entity_ids)), out=self.first[1:])
-        self.cost = terms.tie_cost[self.tie]
+        self.cost, self.chain = terms.tie_cost[self.tie], terms.chain_cost[self.tie]
+        self.later = np.where(terms.one_way[self.tie] & (graph.object[self.tie] == start), NONE, self.chain)
         self.sources = sources
         self._last(start)
         self._middle(start)
@@ -77,16 +81,16 @@ class Reach:
 
     # -- from the ends backwards, for all nodes at once
     def _last(self, start: Ints) -> None:
-        """``end``: for each node the cost of the last step from it, and its tie; ties of equal cost by number."""
+        """For each node the last step of a chain: its cost, its tie and its end; equal ones by the number of the tie."""
         size = len(self.first) - 1
         self.last_cost, self.last_tie = np.full(size, NONE), np.full(size, -1, np.int32)
         self.last_node = np.full(size, -1, np.int32)
-        at = np.flatnonzero(self.terms.end_cost[self.neighbour] < NONE)
-        cost = self.cost[at] + self.terms.end_cost[self.neighbour[at]]
+        at = np.flatnonzero((self.terms.end_cost[self.neighbour] < NONE) & (self.later < NONE))
+        cost = self.later[at] + self.terms.end_cost[self.neighbour[at]]
         order = at[np.lexsort((self.tie[at], cost, start[at]))]
         node, first = np.unique(start[order], return_index=True)
         best = order[first]
-        self.last_cost[node] = self.cost[best] + self.terms.end_cost[self.neighbour[best]]
+        self.last_cost[node] = self.later[best] + self.terms.end_cost[self.neighbour[best]]
         self.last_tie[node], self.last_node[node] = self.tie[best], self.neighbour[best]
 
     def _middle(self, start: Ints) -> None:
@@ -103,7 +107,7 @@ class Reach:
         beside[self.neighbour[is_source[start]]] = True
         beside &= self.terms.pass_cost < NONE
         through = (self.terms.pass_cost < NONE) & (self.last_cost < NONE)
-        at = np.flatnonzero(beside[start] & through[self.neighbour])
+        at = np.flatnonzero(beside[start] & through[self.neighbour] & (self.later < NONE))
         cost = self._through(at)
         order = at[np.lexsort((self.last_tie[self.neighbour[at]], self.tie[at], cost, start[at]))]
         for turn in (0, 1):
@@ -116,37 +120,36 @@ class Reach:
 
     def _through(self, arcs: npt.NDArray[np.int64]) -> Costs:
         over = self.neighbour[arcs]
-        return np.asarray(self.cost[arcs] + self.terms.pass_cost[over] + self.last_cost[over])
+        return np.asarray(self.later[arcs] + self.terms.pass_cost[over] + self.last_cost[over])
 
     def _first(self, start: Ints) -> None:
-        """The best way of each source over each of its neighbours: ``way_source``, ``way_arc``, ``way_cost``, best first for each source."""
+        """The best way of each source over each of its neighbours: ``way_source``, ``way_arc``, ``way_cost``, ``way_hops``, best first for each source."""
         size = len(self.first) - 1
         is_source = np.zeros(size, np.bool_)
         is_source[self.sources] = True
         at = np.flatnonzero(is_source[start])
         over, source = self.neighbour[at], start[at]
-        rest = self.terms.end_cost[over].copy()
+        cost = np.minimum(self.cost[at] + self.terms.end_cost[over], NONE)
         steps = np.ones(len(at), np.int32)
-        passing = self.terms.pass_cost[over]
+        leading = self.chain[at] + self.terms.pass_cost[over]
         if self.terms.hops > 1:
-            longer = np.minimum(passing + self.last_cost[over], NONE)
-            steps[longer < rest] = 2
-            rest = np.minimum(rest, longer)
+            longer = np.minimum(leading + self.last_cost[over], NONE)
+            steps[longer < cost] = 2
+            cost = np.minimum(cost, longer)
         if self.terms.hops > 2:
             best = self.two_arc[0][over]
             back = (best >= 0) & (self.neighbour[best] == source)
-            two = np.where(back, self.two_cost[1][over], self.two_cost[0][over])
-            longer = np.minimum(passing + two, NONE)
-            steps[longer < rest] = 3
-            rest = np.minimum(rest, longer)
-        cost = self.cost[at] + rest
-        found = rest < NONE
+            longer = np.minimum(leading + np.where(back, self.two_cost[1][over], self.two_cost[0][over]), NONE)
+            steps[longer < cost] = 3
+            cost = np.minimum(cost, longer)
+        found = cost < NONE
         at, cost, source, over, steps = at[found], cost[found], source[found], over[found], steps[found]
         order = np.lexsort((self.tie[at], cost, over, source))
         _, one = np.unique(source[order].astype(np.int64) * size + over[order], return_index=True)
         order = order[one]
         order = order[np.lexsort((self.tie[at[order]], steps[order], cost[order], source[order]))]
         self.way_arc, self.way_cost, self.way_source = at[order], cost[order], source[order]
+        self.way_hops = steps[order]
         self.way_first = np.searchsorted(self.way_source, np.arange(size + 1))
 
     # -- one way after the other
@@ -165,22 +168,19 @@ class Reach:
 
     def way(self, source: int, over: int, dead: Set[int]) -> Way | None:
         """The best way from a source over one neighbour without the ``dead`` ties; None where there is none."""
-        first = self._best_arc(source, dead, only=over)
-        if first is None:
-            return None
-        cost, tie = int(self.cost[first]), int(self.tie[first])
         found: list[Way] = []
-        if self.terms.end_cost[over] < NONE:
-            found.append(Way(cost + int(self.terms.end_cost[over]), 1, (tie,), (source, over)))
-        passing = int(self.terms.pass_cost[over])
-        if passing < NONE and self.terms.hops > 1:
-            last = self._last_step(over, dead)
+        first = self._best_arc(self.cost, source, over, dead)
+        if first is not None and self.terms.end_cost[over] < NONE:
+            found.append(Way(int(self.cost[first] + self.terms.end_cost[over]), 1, (int(self.tie[first]),), (source, over)))
+        first = self._best_arc(self.chain, source, over, dead)
+        if first is not None and self.terms.pass_cost[over] < NONE:
+            so_far, tie = int(self.chain[first] + self.terms.pass_cost[over]), int(self.tie[first])
+            last = self._last_step(over, dead) if self.terms.hops > 1 else None
             if last is not None:
-                found.append(Way(cost + passing + last[0], 2, (tie, last[1]), (source, over, last[2])))
-            if self.terms.hops > 2:
-                two = self._two_steps(source, over, dead)
-                if two is not None:
-                    found.append(Way(cost + passing + two[0], 3, (tie, *two[1]), (source, over, *two[2])))
+                found.append(Way(so_far + last[0], 2, (tie, last[1]), (source, over, last[2])))
+            two = self._two_steps(source, over, dead) if self.terms.hops > 2 else None
+            if two is not None:
+                found.append(Way(so_far + two[0], 3, (tie, *two[1]), (source, over, *two[2])))
         return min(found, default=None)
 
     def _arcs(self, node: int) -> slice:
@@ -191,10 +191,10 @@ class Reach:
             return np.ones(arcs.stop - arcs.start, np.bool_)
         return ~np.isin(self.tie[arcs], np.fromiter(dead, np.int32, len(dead)))
 
-    def _best_arc(self, node: int, dead: Set[int], *, only: int) -> int | None:
+    def _best_arc(self, costs: Costs, node: int, over: int, dead: Set[int]) -> int | None:
         arcs = self._arcs(node)
-        at = np.flatnonzero(self._alive(arcs, dead) & (self.neighbour[arcs] == only)) + arcs.start
-        return int(at[np.lexsort((self.tie[at], self.cost[at]))[0]]) if len(at) else None
+        at = np.flatnonzero(self._alive(arcs, dead) & (self.neighbour[arcs] == over) & (costs[arcs] < NONE)) + arcs.start
+        return int(at[np.lexsort((self.tie[at], costs[at]))[0]]) if len(at) else None
 
     def _last_step(self, node: int, dead: Set[int]) -> tuple[int, int, int] | None:
         """Cost, tie and end of the last step from a node."""
@@ -202,7 +202,7 @@ class Reach:
             found = int(self.last_cost[node]), int(self.last_tie[node]), int(self.last_node[node])
             return found if found[0] < NONE else None
         arcs = self._arcs(node)
-        cost = self.cost[arcs] + self.terms.end_cost[self.neighbour[arcs]]
+        cost = self.later[arcs] + self.terms.end_cost[self.neighbour[arcs]]
         at = np.flatnonzero(self._alive(arcs, dead) & (cost < NONE))
         if not len(at):
             return None
@@ -222,13 +222,13 @@ class Reach:
         arcs = self._arcs(over)
         middle, tie = self.neighbour[arcs], self.tie[arcs]
         last, last_tie = self.last_cost[middle].copy(), self.last_tie[middle].copy()
-        fitting = self._alive(arcs, dead) & (middle != source) & (self.terms.pass_cost[middle] < NONE)
+        fitting = self._alive(arcs, dead) & (middle != source) & (self.later[arcs] < NONE) & (self.terms.pass_cost[middle] < NONE)
         steps: dict[int, tuple[int, int, int] | None] = {}
         for at in np.flatnonzero(fitting & np.isin(last_tie, np.fromiter(dead, np.int32, len(dead)))):
             node = int(middle[at])
             step = steps.setdefault(node, self._last_step(node, dead))
             last[at], last_tie[at] = (step[0], step[1]) if step else (NONE, -1)
-        cost = self.cost[arcs] + self.terms.pass_cost[middle] + last
+        cost = self.later[arcs] + self.terms.pass_cost[middle] + last
         at = np.flatnonzero(fitting & (last < NONE))
         if not len(at):
             return None
