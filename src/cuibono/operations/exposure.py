@@ -17,18 +17,18 @@ from .states import resolve_state
 from .unread import unread, unread_data, unread_lines
 
 if TYPE_CHECKING:
+    from cuibono.stages.inquire.exposure_terms import Ground
     from cuibono.stages.inquire.find_exposure import Memory
     from cuibono.stages.inquire.graph import Bools, Ints, TieGraph
-    from cuibono.stages.inquire.homes import Homes
     from cuibono.stages.inquire.reach import Reach
 
 
 @dataclass(frozen=True)
-class _Ground:
-    """What ways are looked for on: all ties, everybody's state, and the ties that the limits leave (None: all)."""
+class _Field:
+    """What ways are looked for on: all ties with their ground, and those that the limits leave (None: all)."""
 
     graph: TieGraph
-    homes: Homes
+    ground: Ground
     kept: Bools | None
     hops: int
 
@@ -39,10 +39,10 @@ class _Ground:
         from cuibono.stages.inquire.exposure_terms import make_terms
         from cuibono.stages.inquire.reach import NONE, Reach
 
-        terms = make_terms(self.graph, self.homes, state, hops=self.hops, kept=self.kept)
+        terms = make_terms(self.graph, self.ground, state, hops=self.hops, kept=self.kept)
         end_cost = terms.end_cost.copy()
         end_cost[sources] = NONE
-        basis = self.homes.basis
+        basis = self.ground.homes.basis
         by_them = np.isin(self.graph.subject[basis], sources) | np.isin(self.graph.object[basis], sources) if len(self.graph.subject) else False
         end_cost[(basis >= 0) & by_them] = NONE
         return Reach(self.graph, replace(terms, end_cost=end_cost), sources)
@@ -68,10 +68,9 @@ def exposure(
     ``who`` asks about one name or id alone, ``against`` lays the same people's exposure to another state beside it, ``bodies`` asks about public
     bodies too. Dates are EDTF; ``graph`` is given where it is at hand. Raises NoMatchError, AmbiguousError, UsageError.
     """
-    from cuibono.stages.inquire.exposure_terms import sources_of
+    from cuibono.stages.inquire.exposure_terms import lay_ground, sources_of
     from cuibono.stages.inquire.find_exposure import at_most, find_exposure, weigh
     from cuibono.stages.inquire.graph import make_graph
-    from cuibono.stages.inquire.homes import find_homes
     from cuibono.stages.inquire.strength import rules
 
     told = rules("exposure")
@@ -81,21 +80,22 @@ def exposure(
     with ledger.transaction():
         if graph is None:
             graph = make_graph(ledger.entity_columns(), ledger.tie_columns())
-        ground = _Ground(graph, find_homes(graph), _kept(graph, since, until, min_grade), hops or int(told["hops"]))
+        field = _Field(graph, lay_ground(graph), _kept(graph, since, until, min_grade), hops or int(told["hops"]))
+        homes = field.ground.homes
         person = resolve_name(ledger, who) if who else None
-        sources = _one(graph, person) if person else sources_of(graph, ground.homes, asked.country, bodies=bodies)
-        reach, memory = ground.reach(asked.state, sources), _memory(ledger, graph)
+        sources = _one(graph, person) if person else sources_of(graph, homes, asked.country, bodies=bodies)
+        reach, memory = field.reach(asked.state, sources), _memory(ledger, graph)
         found = find_exposure(reach, sources, memory, most=most)
         shown = [Shown(row) for row in found]
         if asked.rival is not None:
             nodes = sources if person else sources[[place for row in found for place in (sources == row.node).nonzero()[0]]]
-            other = ground.reach(asked.rival, nodes)
+            other = field.reach(asked.rival, nodes)
             beside = {int(node): weigh(other, int(node), memory) for node in nodes}
             shown = [replace(row, rival=beside[row.exposed.node]) for row in shown]
             shown += [Shown(None, rival) for node, rival in beside.items() if person and not found and rival.counted.ways]
-        evidence = Evidence.fetch(ledger, graph, ground.homes, shown)
+        evidence = Evidence.fetch(ledger, graph, homes, shown)
         corpus = ledger.corpus()
-        states = _states(ledger, ground)
+        states = _states(ledger, field)
         naming = {code: states[code].documents if code in states else 0 for code in asked.powers}
         unseen = unread(ledger, [person] if person else [states[code] for code in asked.powers if code in states])
     counts = {"asked": len(sources), "tied": int((at_most(reach, sources) > 0).sum()), "direct": _direct(reach)}
@@ -103,7 +103,7 @@ def exposure(
     for number, row in enumerate(shown, 1):
         lines += ["", *shown_lines(number, row, asked, evidence)]
     lines += end_lines(shown, asked, evidence)
-    lines += rest_lines(asked, person, shown, counts, corpus, ground.homes.state_of(int(sources[0])) if person else None)
+    lines += rest_lines(asked, person, shown, counts, corpus, homes.state_of(int(sources[0])) if person else None)
     lines += unread_lines(unseen, {row.entity_id: row.caption for row in ([person] if person else states.values())})
     data = {
         **asked.data(),
@@ -170,12 +170,12 @@ def _memory(ledger: Ledger, graph: TieGraph) -> Memory:
     return Memory(ask)
 
 
-def _states(ledger: Ledger, ground: _Ground) -> dict[str, Entity]:
+def _states(ledger: Ledger, field: _Field) -> dict[str, Entity]:
     """The states themselves as the ledger has them, by code; the one in most documents where there are several."""
     import numpy as np
 
-    nodes = np.flatnonzero(ground.homes.kind == _state_kind())
-    rows = ledger.entities_of([ground.graph.entity_ids[node] for node in nodes])
+    nodes = np.flatnonzero(field.ground.homes.kind == _state_kind())
+    rows = ledger.entities_of([field.graph.entity_ids[node] for node in nodes])
     found: dict[str, Entity] = {}
     for row in sorted(rows, key=lambda row: (row.documents, row.entity_id)):
         if row.country:

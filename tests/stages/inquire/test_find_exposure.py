@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from cuibono.stages.inquire.exposure_terms import make_terms, sources_of
+from cuibono.stages.inquire.exposure_terms import lay_ground, make_terms, sources_of
 from cuibono.stages.inquire.find_exposure import Memory, count_ways, find_exposure, weigh
 from cuibono.stages.inquire.graph import TieGraph, make_graph
 from cuibono.stages.inquire.homes import find_homes
@@ -165,7 +165,7 @@ def test_exposure_is_that_of_all_simple_chains(part: int) -> None:
         sources = sources_of(graph, homes, "pe", bodies=True)
         if not len(sources):
             sources = np.flatnonzero(~homes.of("cn") & graph.named).astype(np.int32)
-        reach = Reach(graph, make_terms(graph, homes, "cn", hops=hops), sources)
+        reach = Reach(graph, make_terms(graph, lay_ground(graph), "cn", hops=hops), sources)
         memory = asking(origins)
         expected = {}
         for source in map(int, sources):
@@ -207,7 +207,7 @@ def test_a_band_says_what_holds_without_one_document_and_what_is_mere_talk() -> 
     graph = make_graph(*tables(people, [*home, owns, seat, works, met]))
     homes = find_homes(graph)
     sources = np.array([graph.number["n3"], graph.number["n4"]], dtype=np.int32)
-    reach = Reach(graph, make_terms(graph, homes, "cn", hops=2), sources)
+    reach = Reach(graph, make_terms(graph, lay_ground(graph), "cn", hops=2), sources)
 
     def bands(reports: dict[str, set[str]]) -> list[tuple[str, str | None]]:
         found = [weigh(reach, int(node), asking([frozenset(reports[tie]) for tie in graph.tie_ids])) for node in sources]

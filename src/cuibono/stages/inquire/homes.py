@@ -147,37 +147,47 @@ def _kinds(graph: TieGraph, described: Ints) -> Ints:
 
 
 # -- what ties tell
+_RULES = {
+    "citizen": ("citizen_of",),
+    "office": ("holds_office",),
+    "body": ("leads", "works_for"),
+    "resident": ("based_in",),
+    "seat": ("based_in",),
+    "firm": ("leads", "works_for", "member_of", "founded"),
+    "aide": ("leads", "works_for"),
+}
+
+
 def _ruled(graph: TieGraph, state: Ints, kind: Ints, rule: str) -> _Vote:
     """The votes of one rule. The object's state is the subject's."""
-    standing = graph.status.among(_STANDING)
-    of = state[graph.object]
-    target = kind[graph.object]
-    person, firm = graph.schema.among(("Person",)), graph.schema.among(("Company", "Organization"))
-    at_work = graph.predicate.among(("leads", "works_for"))
-    government = np.isin(target, [KIND["state"], KIND["body"]])
-    office = graph.schema.among(("Position",))[graph.object] & graph.predicate.among(("holds_office",))
-    land = graph.schema.among(("Territory",))[graph.object]
-    if rule == "citizen":
-        kept = graph.predicate.among(("citizen_of",)) & person[graph.subject]
-    elif rule == "office":
-        kept = office & person[graph.subject]
+    ties = np.flatnonzero(graph.predicate.among(_RULES[rule]) & graph.status.among(_STANDING)).astype(np.int32)
+    subject, object_ = graph.subject[ties], graph.object[ties]
+    kept = graph.named[subject] & (state[object_] >= 0)
+    ties, subject, object_ = ties[kept], subject[kept], object_[kept]
+    who, target, what = graph.schema.codes[subject], kind[object_], graph.schema.codes[object_]
+    land = np.isin(what, _codes(graph, "Territory"))
+    kept = np.isin(who, _codes(graph, "Company", "Organization") if rule == "seat" else _codes(graph, "Person"))
+    if rule == "office":
+        kept &= np.isin(what, _codes(graph, "Position"))
     elif rule == "body":
-        kept = at_work & government & person[graph.subject]
+        kept &= np.isin(target, [KIND["state"], KIND["body"]])
     elif rule == "resident":
-        kept = graph.predicate.among(("based_in",)) & land & (person & (state < 0))[graph.subject]
+        kept &= land & (state[subject] < 0)
     elif rule == "seat":
-        kept = graph.predicate.among(("based_in",)) & land & (firm & (state < 0))[graph.subject]
+        kept &= land & (state[subject] < 0)
         # A body that much is told of has its seat told more than once: a single report of it is a slip ("the European Union, based in Russia").
-        kept &= graph.degree[graph.subject] <= int(rules("homes")["seat_ties"]) * graph.origins
+        kept &= graph.degree[subject] <= int(rules("homes")["seat_ties"]) * graph.origins[ties]
     elif rule == "firm":
-        kept = graph.predicate.among(("leads", "works_for", "member_of", "founded")) & person[graph.subject]
         kept &= np.isin(target, [KIND["company"], KIND["organization"]])
-    else:
-        kept = at_work & (person & (state < 0))[graph.subject] & np.isin(target, [KIND["official"], KIND["former"]])
-    kept &= standing & graph.named[graph.subject] & (of >= 0)
-    ties = np.flatnonzero(kept).astype(np.int32)
+    elif rule == "aide":
+        kept &= (state[subject] < 0) & np.isin(target, [KIND["official"], KIND["former"]])
+    ties = ties[kept]
     weight = np.maximum(graph.origins[ties], 1) * float(rules("homes")[rule])
-    return _Vote(graph.subject[ties], of[ties], weight, ties)
+    return _Vote(subject[kept], state[object_[kept]], weight, ties)
+
+
+def _codes(graph: TieGraph, *schemata: str) -> list[int]:
+    return [number for number, value in enumerate(graph.schema.values) if value in schemata]
 
 
 def _joined(votes: Sequence[_Vote]) -> _Vote:
