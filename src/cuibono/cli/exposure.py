@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit
+from .frame import ConfidenceOption, JsonOption, PictureOption, WorkspaceOption, asking, emit
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +32,7 @@ def exposure(
         str | None, typer.Option("--against", metavar="STATE", help="The same people's exposure to another state beside it.", show_default=False)
     ] = None,
     bodies: Annotated[bool, typer.Option("--bodies", help="Public bodies too.")] = False,
+    min_confidence: ConfidenceOption = None,
     picture: PictureOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -55,6 +56,7 @@ def exposure(
             min_grade=min_grade,
             against=against,
             bodies=bodies,
+            min_confidence=min_confidence,
         )
         rejects = opened.ledger.corpus().rejects
     if picture is not None:

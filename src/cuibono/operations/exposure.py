@@ -61,12 +61,13 @@ def exposure(
     min_grade: str | None = None,
     against: str | None = None,
     bodies: bool = False,
+    min_confidence: float | None = None,
     graph: TieGraph | None = None,
 ) -> tuple[dict[str, Any], list[str]]:
     """Who of ``country`` is tied to ``state``, the most exposed first, as data and as lines.
 
     ``who`` asks about one name or id alone, ``against`` lays the same people's exposure to another state beside it, ``bodies`` asks about public
-    bodies too. Dates are EDTF; ``graph`` is given where it is at hand. Raises NoMatchError, AmbiguousError, UsageError.
+    bodies too; claims of less than ``min_confidence`` (0 to 1) are set aside. Dates are EDTF; ``graph`` is given where it is at hand. Raises NoMatchError, AmbiguousError, UsageError.
     """
     from cuibono.stages.inquire.exposure_terms import lay_ground, sources_of
     from cuibono.stages.inquire.find_exposure import at_most, find_exposure, weigh
@@ -75,8 +76,10 @@ def exposure(
 
     told = rules("exposure")
     asked = Asked(resolve_state(country), resolve_state(state), resolve_state(against) if against else None, who, bodies)
-    _check(asked, most, hops, int(told["most_hops"]))
+    _check(asked, most, hops, int(told["most_hops"]), min_confidence)
     limits = {"since": since, "until": until, "min_grade": min_grade, "hops": str(hops or told["hops"])}
+    sure = float(told["sure"]) if min_confidence is None else min_confidence
+    limits["min_confidence"] = f"{sure:g}"
     with ledger.transaction():
         if graph is None:
             graph = make_graph(ledger.entity_columns(), ledger.tie_columns())
@@ -84,7 +87,7 @@ def exposure(
         homes = field.ground.homes
         person = resolve_name(ledger, who) if who else None
         sources = _one(graph, person) if person else sources_of(graph, homes, asked.country, bodies=bodies)
-        reach, memory = field.reach(asked.state, sources), _memory(ledger, graph)
+        reach, memory = field.reach(asked.state, sources), _memory(ledger, graph, sure)
         found = find_exposure(reach, sources, memory, most=most)
         shown = [Shown(row) for row in found]
         if asked.rival is not None:
@@ -119,12 +122,14 @@ def exposure(
     return data, lines
 
 
-def _check(asked: Asked, most: int, hops: int | None, most_hops: int) -> None:
+def _check(asked: Asked, most: int, hops: int | None, most_hops: int, confidence: float | None) -> None:
     for one, other in ((asked.country, asked.state), (asked.state, asked.rival)):
         if one == other:
             raise UsageError(f"both are {asked.name(one)}", advice="name two states, such as: cuibono exposure Peru China")
     if hops is not None and not 1 <= hops <= most_hops:
         raise UsageError(f"{hops} steps can't be asked for", where="hops", advice=f"give 1 to {most_hops}")
+    if confidence is not None and not 0 <= confidence <= 1:
+        raise UsageError(f"{confidence:g} is no confidence", where="min-confidence", advice="give a number from 0 to 1")
     if most < 1:
         raise UsageError(f"{most} entities can't be shown", where="most", advice="give 1 or more")
 
@@ -154,15 +159,16 @@ def _one(graph: TieGraph, person: Entity) -> Ints:
     return np.array([] if node is None else [node], dtype=np.int32)
 
 
-def _memory(ledger: Ledger, graph: TieGraph) -> Memory:
-    """The reports under ties as the ledger has them: the documents that their claims are from, each with its copies one."""
+def _memory(ledger: Ledger, graph: TieGraph, sure: float) -> Memory:
+    """The reports under ties: the documents that their claims of this confidence are from, each with its copies one."""
     from cuibono.stages.inquire.find_exposure import Memory
 
     def ask(numbers: Iterable[int]) -> Mapping[int, frozenset[str]]:
         wanted = {graph.tie_ids[number]: number for number in numbers}
         pairs = {(graph.entity_ids[graph.subject[number]], graph.entity_ids[graph.object[number]]) for number in wanted.values()}
         supporting = {tie.tie_id: tie.supporting for tie in ledger.ties_between(pairs) if tie.tie_id in wanted}
-        claims = {claim.claim_id: claim.doc_id for claim in ledger.claims([row for rows in supporting.values() for row in rows])}
+        found = ledger.claims([row for rows in supporting.values() for row in rows])
+        claims = {claim.claim_id: claim.doc_id for claim in found if claim.confidence >= sure or claim.review == "accepted"}
         reports = reports_of(ledger, claims.values())
         told = {key: {claims[row] for row in rows if row in claims} for key, rows in supporting.items()}
         return {number: frozenset(reports[doc_id] for doc_id in told.get(tie_id, ())) for tie_id, number in wanted.items()}

@@ -284,10 +284,11 @@ def header_lines(asked: Asked, person: Entity | None, corpus: Corpus, naming: Ma
     lines = [f"{who} {powers}, in this corpus of {_documents(corpus.documents)} ({named})"]
     if asked.rival:
         lines.append("  a power that more is written of shows more ties: absence of reports is not absence of influence")
-    told = [f"{name.replace('_', ' ')} {value}" for name, value in limits.items() if value and name != "hops"]
+    told = [f"{name.replace('_', ' ')} {value}" for name, value in limits.items() if value and name not in ("hops", "min_confidence")]
     steps = limits["hops"]
     told.append("direct ties alone" if steps == "1" else f"ways of at most {steps} steps")
     lines.append(f"  {' · '.join(told)}; denied ties, places, criticism, sanctions and visits carry nothing")
+    lines.append(f"  what was read with a confidence below {limits['min_confidence']} is set aside: --min-confidence moves that")
     if limits.get("since") or limits.get("until"):
         lines.append("  a tie without a date is taken by when it was last reported, which is no date of the tie")
     return [*lines, *(f"  {words}" for words in BANDS.values())]
@@ -398,7 +399,7 @@ def rest_lines(
     people = "public bodies too" if asked.bodies else "not its public bodies, whose dealings are the state's (--bodies)"
     lines.append(
         f"asked of {counts['asked']} persons, companies and organizations counted as of {asked.name(asked.country)}, {people}: "
-        f"{counts['tied']} tied to {state}, {counts['direct']} of them directly"
+        f"{counts['tied']} have a way to {state} in what was read, {counts['direct']} of them a direct one"
     )
     if rest > 0:
         lines.append(f"{rest} more, less exposed than these: --most {counts['tied']} tells them")

@@ -21,13 +21,14 @@ from .wording import qualifiers, tie_facts, tie_words, told_lines
 
 # Each part that a tie may lack: what has it, what lacks it, and what to look for.
 PARTS = {
+    "reading": ("read surely", "read unsurely", "whether the sentence says so"),
     "origin": ("told by two origins or more", "on a single origin", "a second origin"),
     "speaker": ("told by somebody who could be asked", "told by nobody who is named", "somebody named who says so"),
     "status": ("told as so", "planned, predicted or only said to be possible", "whether it is so"),
     "end": ("between two who are named", "with an end that is not named", "who is meant by {0}"),
     "sum": ("with a sum", "without a sum", "the sum"),
     "share": ("with a share", "without a share", "how large a share"),
-    "date": ("dated", "undated", "when"),
+    "date": ("dated", "undated", "the date"),
 }
 _AMONG = {"sum": "of money", "share": "of ownership", "date": "that last or pay"}
 LISTED = 8

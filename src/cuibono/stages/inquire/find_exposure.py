@@ -20,7 +20,7 @@ from .graph import Floats, Ints
 from .reach import NONE, SCALE, Reach, Way, weight_of
 from .strength import rules
 
-# The reports that each tie rests on, by its number.
+# The reports that each tie rests on, by its number; a tie of none (read too unsurely) carries nothing.
 Witnesses = Callable[[Iterable[int]], Mapping[int, frozenset[str]]]
 NOTHING: frozenset[str] = frozenset()
 _BLOCK = 24  # ways whose reports are asked for together
@@ -125,7 +125,7 @@ def _standing(reach: Reach, source: int, memory: Memory, without: frozenset[str]
             return
         way = heappop(others) if others and (not block or others[0] < block[0]) else block.popleft()
         under = memory.under(way, without)
-        gone = {tie for tie, left in under.items() if without and not left}
+        gone = {tie for tie, left in under.items() if not left}
         if not gone:
             yield way, under
             continue

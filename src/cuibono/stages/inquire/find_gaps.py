@@ -15,7 +15,7 @@ from cuibono.vocabulary import PREDICATES
 from .strength import predicate_strength, rules, tie_strength
 
 # What a tie may lack, in the order in which it is asked for.
-LACKING = ("origin", "speaker", "status", "end", "sum", "share", "date")
+LACKING = ("reading", "origin", "speaker", "status", "end", "sum", "share", "date")
 HEDGED = ("possible", "planned", "predicted")
 
 
@@ -50,6 +50,7 @@ def lacking_of(tie: Tie, claims: Sequence[StoredClaim], entities: Mapping[str, E
     family = PREDICATES[tie.predicate].family
     ends = [entities.get(end) for end in (tie.subject_id, tie.object_id)]
     found = {
+        "reading": sureness(claims) < float(rules("gaps")["sure"]),
         "origin": tie.origins < 2,
         "speaker": tie.credibility in (4, 6) or (bool(claims) and all(claim.kind == "unnamed" for claim in claims)),
         "status": tie.status in HEDGED,
@@ -59,6 +60,11 @@ def lacking_of(tie: Tie, claims: Sequence[StoredClaim], entities: Mapping[str, E
         "date": tie.valid is None and family in rules("gaps")["when"],
     }
     return tuple(name for name in LACKING if found[name])
+
+
+def sureness(claims: Sequence[StoredClaim]) -> float:
+    """How surely a tie was read: the confidence of its surest claim, 1 where a person accepted one."""
+    return max((1.0 if claim.review == "accepted" else claim.confidence for claim in claims), default=0.0)
 
 
 def worth_of(tie: Tie, lacking: Sequence[str], degrees: Iterable[int]) -> float:
@@ -88,11 +94,12 @@ def find_gaps(
     sure = {(_pair(tie), PREDICATES[tie.predicate].family) for tie in ties if tie.origins > 1 and tie.status not in (*HEDGED, "denied")}
     by_pair: dict[tuple[str, str], list[Gap]] = defaultdict(list)
     for tie in ties:
-        lacking = lacking_of(tie, [claims[row] for row in tie.supporting if row in claims], entities)
+        own = [claims[row] for row in tie.supporting if row in claims]
+        lacking = lacking_of(tie, own, entities)
         if not lacking or tie.status == "denied":
             continue
         others = [end for end in (tie.subject_id, tie.object_id) if end != subject]
-        worth = worth_of(tie, lacking, [degrees.get(end, 0) for end in others])
+        worth = worth_of(tie, lacking, [degrees.get(end, 0) for end in others]) * sureness(own)
         if tie.origins < 2 and (_pair(tie), PREDICATES[tie.predicate].family) in sure:
             worth *= float(told["confirmed_beside"])
         if worth >= float(told["least"]):
@@ -119,6 +126,7 @@ def count_known(ties: Sequence[Tie], claims: Mapping[str, StoredClaim], entities
     rows = [tie for tie in ties if tie.status != "denied"]
     lacks = {tie.tie_id: set(lacking_of(tie, [claims[row] for row in tie.supporting if row in claims], entities)) for tie in rows}
     asked = {
+        "reading": rows,
         "origin": rows,
         "speaker": rows,
         "status": rows,
