@@ -18,14 +18,13 @@ from cuibono.stages.inquire.find_gaps import (
     open_contradictions,
 )
 
-from .gaps_words import Found, gaps_data, gaps_lines
+from .gaps_words import LOOKED_AT, Found, gaps_data, gaps_lines
 from .names import resolve_name
 from .unread import Unseen, unread, unread_data, unread_lines
 
 if TYPE_CHECKING:
     from cuibono.stages.inquire.graph import TieGraph
 
-LOOKED_AT = 400  # ties of a whole ledger that are looked at one by one, those that could be worth most
 _BODIES = ("Company", "Organization", "PublicBody")
 
 

@@ -32,6 +32,7 @@ PARTS = {
 }
 _AMONG = {"sum": "of money", "share": "of ownership", "date": "that last or pay"}
 LISTED = 8
+LOOKED_AT = 400  # ties of a whole ledger that are looked at one by one, those that could be worth most
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,10 @@ def where_words(gap: Gap, found: Found) -> str | None:
     family = PREDICATES[gap.tie.predicate].family
     words = rules("gaps")["where"].get(family)
     ends = [found.entities[end] for end in (gap.tie.object_id, gap.tie.subject_id) if end in found.entities]
-    keeper = next((row for row in ends if row.named and row.schema in ("Company", "Organization", "PublicBody")), None)
-    if not words or keeper is None or (family == "ownership" and keeper.schema == "PublicBody"):
+    # Whose papers can be had: companies file accounts; who works where is told by any body's own pages.
+    kinds = ("Company", "Organization", "PublicBody") if family == "role" else ("Company",)
+    keeper = next((row for row in ends if row.named and row.schema in kinds), None)
+    if not words or keeper is None:
         return None
     code = found.states.get(keeper.entity_id)
     return str(words).format(keeper.caption, of=f" of {state_caption(code)}" if code else "")
@@ -90,9 +93,13 @@ def why_words(gap: Gap, found: Found) -> str:
     """Why it is asked: the kind of tie, how it stands, how much the other end has."""
     kind = FAMILIES[PREDICATES[gap.tie.predicate].family]
     ends = [gap.other] if found.subject else [gap.tie.subject_id, gap.tie.object_id]
-    sizes = [f"{found.captions.get(end, end)} has {found.degrees.get(end, 0)} ties here" for end in ends if end in found.degrees]
+    sizes = [f"{found.captions.get(end, end)} has {_ties(found.degrees.get(end, 0))} here" for end in ends if end in found.degrees]
     beside = f"{len(gap.beside)} more between the two lack something" if gap.beside else ""
     return "; ".join(part for part in (kind, *sizes, beside) if part)
+
+
+def _ties(count: int) -> str:
+    return "1 tie" if count == 1 else f"{count:,} ties"
 
 
 # -- as data
@@ -184,7 +191,9 @@ def _contradictions(found: Found) -> list[str]:
         return []
     name = f" '{found.subject.caption}'" if found.subject else ""
     lines = ["", f"Which account holds ({len(found.contradictions)}): cuibono contradictions{name} has both sides"]
-    lines += [f"  {row.kind}: {row.why}" for row in found.contradictions[:LISTED]]
+    for row in found.contradictions[:LISTED]:
+        ends = [found.captions.get(end, end) for end in (row.subject_id, row.object_id) if end]
+        lines.append(f"  {f' {PREDICATES[row.predicate].verb} '.join(ends)}: {row.kind}, {row.why}")
     return [*lines, *_more(len(found.contradictions))]
 
 
@@ -195,7 +204,8 @@ def _more(count: int) -> list[str]:
 def _cited(found: Found) -> list[str]:
     if not found.cited:
         return []
-    lines = ["", f"Documents that are cited and are not here by that name ({len(found.cited)}): find them and add them"]
+    among = "" if found.subject else f", by the {LOOKED_AT} ties that could be worth most,"
+    lines = ["", f"Documents that are cited{among} and are not here by that name ({len(found.cited)}): find them and add them"]
     for words, rows in found.cited[:LISTED]:
         where = list(dict.fromkeys(_source(found.documents[row.doc_id]) for row in rows if row.doc_id in found.documents))
         more = f" and {len(where) - 2} more" if len(where) > 2 else ""

@@ -45,6 +45,12 @@ class Known:
         return next((lack for name, _, lack in self.parts if name == part), 0)
 
 
+def is_dated(predicate: str) -> bool:
+    """Whether it is asked of such a tie when it holds or happened."""
+    told = rules("gaps")
+    return PREDICATES[predicate].family in told["when"] and predicate not in told["ever"]
+
+
 def lacking_of(tie: Tie, claims: Sequence[StoredClaim], entities: Mapping[str, Entity]) -> tuple[str, ...]:
     """What a tie lacks, of ``LACKING``. ``claims`` are its supporting ones."""
     family = PREDICATES[tie.predicate].family
@@ -57,7 +63,7 @@ def lacking_of(tie: Tie, claims: Sequence[StoredClaim], entities: Mapping[str, E
         "end": any(end is None or not end.named for end in ends),
         "sum": family == "money" and all(claim.amount_value is None for claim in claims),
         "share": tie.predicate == "owns" and all(claim.percentage is None for claim in claims),
-        "date": tie.valid is None and family in rules("gaps")["when"],
+        "date": tie.valid is None and is_dated(tie.predicate),
     }
     return tuple(name for name in LACKING if found[name])
 
@@ -103,7 +109,7 @@ def find_gaps(
         if tie.origins < 2 and (_pair(tie), PREDICATES[tie.predicate].family) in sure:
             worth *= float(told["confirmed_beside"])
         if worth >= float(told["least"]):
-            by_pair[_pair(tie)].append(Gap(tie, lacking, worth, others[-1] if others else tie.object_id))
+            by_pair[_said_of(tie, entities)].append(Gap(tie, lacking, worth, others[-1] if others else tie.object_id))
     found = []
     for rows in by_pair.values():
         rows.sort(key=_order)
@@ -114,6 +120,12 @@ def find_gaps(
 
 def _pair(tie: Tie) -> tuple[str, str]:
     low, high = sorted((tie.subject_id, tie.object_id))
+    return low, high
+
+
+def _said_of(tie: Tie, entities: Mapping[str, Entity]) -> tuple[str, str]:
+    """What is asked about once: a pair of ends; of groups without a name those of one description."""
+    low, high = sorted(end if end not in entities or entities[end].named else entities[end].caption.casefold() for end in _pair(tie))
     return low, high
 
 
@@ -131,7 +143,7 @@ def count_known(ties: Sequence[Tie], claims: Mapping[str, StoredClaim], entities
         "speaker": rows,
         "status": rows,
         "end": rows,
-        "date": [tie for tie in rows if PREDICATES[tie.predicate].family in rules("gaps")["when"]],
+        "date": [tie for tie in rows if is_dated(tie.predicate)],
         "sum": [tie for tie in rows if PREDICATES[tie.predicate].family == "money"],
         "share": [tie for tie in rows if tie.predicate == "owns"],
     }

@@ -6,7 +6,7 @@ import numpy as np
 
 from cuibono.vocabulary import PREDICATES
 
-from .find_gaps import HEDGED, Known
+from .find_gaps import HEDGED, Known, is_dated
 from .graph import NO_DAY, Bools, Floats, Ints, TieGraph
 from .strength import rules, tie_strength
 
@@ -14,7 +14,7 @@ from .strength import rules, tie_strength
 def count_all(graph: TieGraph) -> Known:
     """How many ties have, and lack, a second origin, somebody named who says it, a plain status, two named ends, and a date."""
     told = ~graph.status.among(("denied",))
-    timed = told & graph.predicate.among([name for name, row in PREDICATES.items() if row.family in rules("gaps")["when"]])
+    timed = told & graph.predicate.among([name for name in PREDICATES if is_dated(name)])
     lacks = {
         "origin": (told, graph.origins < 2),
         "speaker": (told, np.isin(graph.credibility, (4, 6))),
