@@ -23,13 +23,16 @@ def exposure(
     hops: Annotated[
         int | None, typer.Option(min=1, max=3, help="Ways of at most so many steps: 1 for direct ties alone.", show_default="2")
     ] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Ties of this year, month or day and later.", show_default=False)] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Ties of this year, month or day and later.", show_default=False)
+    ] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Ties up to this date.", show_default=False)] = None,
     min_grade: Annotated[
         str | None, typer.Option("--min-grade", metavar="GRADE", help="Ties of this grade or better: 3, C2.", show_default=False)
     ] = None,
     against: Annotated[
-        str | None, typer.Option("--against", metavar="STATE", help="The same people's exposure to another state beside it.", show_default=False)
+        str | None,
+        typer.Option("--against", metavar="STATE", help="The same people's exposure to another state beside it.", show_default=False),
     ] = None,
     bodies: Annotated[bool, typer.Option("--bodies", help="Public bodies too.")] = False,
     min_confidence: ConfidenceOption = None,

@@ -14,7 +14,9 @@ def register(app: typer.Typer) -> None:
 
 
 def gaps(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A name or an id; without one the whole ledger.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A name or an id; without one the whole ledger.", show_default=False)
+    ] = None,
     most: Annotated[int, typer.Option(min=1, help="At most so many things to look for.")] = 12,
     picture: PictureOption = None,
     workspace: WorkspaceOption = None,

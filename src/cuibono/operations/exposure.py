@@ -43,7 +43,9 @@ class _Field:
         end_cost = terms.end_cost.copy()
         end_cost[sources] = NONE
         basis = self.ground.homes.basis
-        by_them = np.isin(self.graph.subject[basis], sources) | np.isin(self.graph.object[basis], sources) if len(self.graph.subject) else False
+        by_them = (
+            np.isin(self.graph.subject[basis], sources) | np.isin(self.graph.object[basis], sources) if len(self.graph.subject) else False
+        )
         end_cost[(basis >= 0) & by_them] = NONE
         return Reach(self.graph, replace(terms, end_cost=end_cost), sources)
 

@@ -121,7 +121,17 @@ class Evidence:
         houses = {row.doc_id: row.origin_id for row in ledger.origins_of(documents)}
         rows = ledger.entities_of([graph.entity_ids[node] for node in nodes])
         entities = {graph.number[row.entity_id]: row for row in rows}
-        return cls(graph, homes, ties, entities, claims, documents, houses, reports_of(ledger, documents), {row.entity_id: row.caption for row in rows})
+        return cls(
+            graph,
+            homes,
+            ties,
+            entities,
+            claims,
+            documents,
+            houses,
+            reports_of(ledger, documents),
+            {row.entity_id: row.caption for row in rows},
+        )
 
     def caption(self, node: int) -> str:
         """The name of a node."""
@@ -276,7 +286,9 @@ def _shares(counted: Counted) -> list[float]:
     return [part / whole for part in parts] if whole else [0.0 for _ in parts]
 
 
-def header_lines(asked: Asked, person: Entity | None, corpus: Corpus, naming: Mapping[str, int], limits: Mapping[str, str | None]) -> list[str]:
+def header_lines(
+    asked: Asked, person: Entity | None, corpus: Corpus, naming: Mapping[str, int], limits: Mapping[str, str | None]
+) -> list[str]:
     """What was asked, of how large a corpus, and what the words mean."""
     named = " and ".join(f"{count} of them name {asked.name(code)}" for code, count in naming.items())
     who = f"How {person.caption} is tied to" if person else f"Who in {asked.name(asked.country)} is tied to"
@@ -318,7 +330,10 @@ def _exposed_lines(row: Exposed, power: str, asked: Asked, evidence: Evidence, m
     published = f"published {' to '.join(dict.fromkeys(day[:10] for day in summary.published))}" if summary.published else ""
     facts = [f"weakest grade {summary.weakest}", f"{summary.origins} origin{'' if summary.origins == 1 else 's'}", when, published]
     name = asked.name(power)
-    lines = [f"   to {name}: {row.band} ({row.counted.score:.2f} of 1) · {' and '.join(ways)} · {kinds}", f"   {' · '.join(filter(None, facts))}"]
+    lines = [
+        f"   to {name}: {row.band} ({row.counted.score:.2f} of 1) · {' and '.join(ways)} · {kinds}",
+        f"   {' · '.join(filter(None, facts))}",
+    ]
     for way, share in list(zip(row.counted.ways, _shares(row.counted), strict=True))[:most]:
         lines += _way_lines(way, share, len(row.counted.ways), asked, evidence)
     rest = row.counted.ways[most:]
@@ -391,7 +406,9 @@ def rest_lines(
         where = asked.name(home) if home else "no state"
         note = [] if home == asked.country else ["", f"{person.caption} is counted as of {where} here, not of {asked.name(asked.country)}"]
         found = any(row.exposed for row in shown)
-        return note if found else [*note, "", f"no way from {person.caption} to {state} in {size}; absence of reports is not absence of ties"]
+        return (
+            note if found else [*note, "", f"no way from {person.caption} to {state} in {size}; absence of reports is not absence of ties"]
+        )
     lines = [""]
     if not shown:
         lines.append(f"nobody in {asked.name(asked.country)} is tied to {state} in {size}; absence of reports is not absence of ties")
@@ -409,5 +426,3 @@ def rest_lines(
 
 def _documents(count: int) -> str:
     return "1 document" if count == 1 else f"{count:,} documents"
-
-

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 _BODIES = ("Company", "Organization", "PublicBody")
 
 
-def gaps(
-    ledger: Ledger, name: str | None = None, *, most: int = 12, graph: TieGraph | None = None
-) -> tuple[dict[str, Any], list[str]]:
+def gaps(ledger: Ledger, name: str | None = None, *, most: int = 12, graph: TieGraph | None = None) -> tuple[dict[str, Any], list[str]]:
     """What is not known of a name or id, or of the whole ledger where none is given, as data and as lines.
 
     ``most`` is how many things to look for are told. ``graph`` is given where it is at hand. Raises NoMatchError, AmbiguousError, UsageError.
@@ -162,8 +160,9 @@ def _judged(ledger: Ledger, subject: Entity) -> set[str]:
     pairs = standing_pairs(ledger.decisions())
     if not pairs:
         return set()
-    refs = {f"{link.doc_id}#{link.entity}": link.entity_id for link in ledger.links_to([subject.entity_id])} | {subject.entity_id: subject.entity_id}
+    refs = {f"{link.doc_id}#{link.entity}": link.entity_id for link in ledger.links_to([subject.entity_id])} | {
+        subject.entity_id: subject.entity_id
+    }
     others = {other for pair in pairs for other in pair if pair[0] in refs or pair[1] in refs} - refs.keys()
     places = [(doc_id, entity) for doc_id, _, entity in (other.partition("#") for other in others) if entity]
     return {link.entity_id for link in ledger.links_at(places)} | others
-

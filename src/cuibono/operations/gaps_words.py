@@ -30,7 +30,7 @@ PARTS = {
     "share": ("with a share", "without a share", "how large a share"),
     "date": ("dated", "undated", "the date"),
 }
-_AMONG = {"sum": "of money", "share": "of ownership", "date": "that last or pay"}
+_AMONG = {"sum": "of what is given, paid or bought", "share": "of ownership", "date": "that last or pay"}
 LISTED = 8
 LOOKED_AT = 400  # ties of a whole ledger that are looked at one by one, those that could be worth most
 
@@ -110,10 +110,15 @@ def gaps_data(found: Found) -> dict[str, Any]:
         "documents": found.corpus.documents,
         "naming": found.naming,
         "ties": found.ties,
-        "parts": [{"part": name, "known": known, "unknown": lack, "words": list(PARTS[name][:2])} for name, known, lack in found.known.parts],
+        "parts": [
+            {"part": name, "known": known, "unknown": lack, "words": list(PARTS[name][:2])} for name, known, lack in found.known.parts
+        ],
         "look_for": [_gap_data(gap, found) for gap in found.gaps],
         "contradictions": [to_dict(row) for row in found.contradictions],
-        "cited": [{"document": words, "evidence": [_told(row, found) for row in rows if row.doc_id in found.documents]} for words, rows in found.cited],
+        "cited": [
+            {"document": words, "evidence": [_told(row, found) for row in rows if row.doc_id in found.documents]}
+            for words, rows in found.cited
+        ],
         "alike": [{"entity": to_dict(row), "score": score, "why": why} for row, score, why in found.alike],
         "nothing_else_known_of": [to_dict(row) for row in found.lonely],
         "without_a_tie": [{"doc_id": row.doc_id, "title": row.title, "address": row.address} for row in found.silent],
@@ -166,7 +171,9 @@ def _counts(found: Found) -> list[str]:
         among = f"of {known + lack:,} {_AMONG[name]}, " if name in _AMONG else ""
         lines.append(f"  {among}{lack:,} {PARTS[name][1]}, {known:,} {PARTS[name][0]}")
     if found.subject:
-        lines.append(f"  {found.naming:,} documents have the name, {len(found.silent):,} of them tell no tie of it")
+        lines.append(
+            f"  {found.naming:,} document{'' if found.naming == 1 else 's'} have the name, no tie of it is told in {len(found.silent):,} of them"
+        )
     partial = len(found.partial) if found.partial_count is None else found.partial_count
     if partial:
         lines.append(f"  {partial:,} of the documents are not whole: a teaser before a wall, or cut off")
@@ -228,7 +235,7 @@ def _alike(found: Found) -> list[str]:
 def _lonely(found: Found) -> list[str]:
     if not found.lonely:
         return []
-    names = ", ".join(row.caption for row in found.lonely[:2 * LISTED])
+    names = ", ".join(row.caption for row in found.lonely[: 2 * LISTED])
     more = f" and {len(found.lonely) - 2 * LISTED} more" if len(found.lonely) > 2 * LISTED else ""
     return ["", f"Tied to it, and nothing else is told of them here ({len(found.lonely)})", f"  {names}{more}"]
 
@@ -245,5 +252,3 @@ def _documents(found: Found) -> list[str]:
         lines += [f"  {_source(row)}: {isolated(row.title or row.address)} · {row.doc_id}" for row in found.partial[:LISTED]]
         lines += _more(len(found.partial))
     return lines
-
-

@@ -52,11 +52,17 @@ def ledger(rng: random.Random) -> tuple[TieGraph, list[frozenset[str]]]:
     return make_graph(*tables(entities, rows)), origins
 
 
-def tables(entities: list[tuple[str, str, str, str | None, bool]], rows: list[tuple[str, str, str, str, str, str, int]]) -> tuple[pa.Table, pa.Table]:
+def tables(
+    entities: list[tuple[str, str, str, str | None, bool]], rows: list[tuple[str, str, str, str, str, str, int]]
+) -> tuple[pa.Table, pa.Table]:
     names = ("entity_id", "schema", "caption", "country", "named")
-    of = pa.table({name: pa.array([row[i] for row in entities], pa.bool_() if name == "named" else pa.string()) for i, name in enumerate(names)})
+    of = pa.table(
+        {name: pa.array([row[i] for row in entities], pa.bool_() if name == "named" else pa.string()) for i, name in enumerate(names)}
+    )
     columns = ("tie_id", "subject_id", "predicate", "object_id", "status", "reliability", "credibility")
-    ties = {name: pa.array([row[i] for row in rows], pa.int64() if name == "credibility" else pa.string()) for i, name in enumerate(columns)}
+    ties = {
+        name: pa.array([row[i] for row in rows], pa.int64() if name == "credibility" else pa.string()) for i, name in enumerate(columns)
+    }
     dates = {name: pa.array(["2019-01-01"] * len(rows), pa.string()) for name in ("valid", "first_seen", "last_seen")}
     counts = {name: pa.array([1] * len(rows), pa.int64()) for name in ("origins", "documents")}
     return of, pa.table({**ties, **dates, **counts})

@@ -16,6 +16,8 @@ from .strength import predicate_strength, rules, tie_strength
 
 # What a tie may lack, in the order in which it is asked for.
 LACKING = ("reading", "origin", "speaker", "status", "end", "sum", "share", "date")
+# Ties that are told with a sum, or ought to be: what is given, paid or bought.
+SUMS = frozenset({*(name for name, row in PREDICATES.items() if row.family == "money"), "acquires"})
 HEDGED = ("possible", "planned", "predicted")
 
 
@@ -53,7 +55,6 @@ def is_dated(predicate: str) -> bool:
 
 def lacking_of(tie: Tie, claims: Sequence[StoredClaim], entities: Mapping[str, Entity]) -> tuple[str, ...]:
     """What a tie lacks, of ``LACKING``. ``claims`` are its supporting ones."""
-    family = PREDICATES[tie.predicate].family
     ends = [entities.get(end) for end in (tie.subject_id, tie.object_id)]
     found = {
         "reading": sureness(claims) < float(rules("gaps")["sure"]),
@@ -61,7 +62,7 @@ def lacking_of(tie: Tie, claims: Sequence[StoredClaim], entities: Mapping[str, E
         "speaker": tie.credibility in (4, 6) or (bool(claims) and all(claim.kind == "unnamed" for claim in claims)),
         "status": tie.status in HEDGED,
         "end": any(end is None or not end.named for end in ends),
-        "sum": family == "money" and all(claim.amount_value is None for claim in claims),
+        "sum": tie.predicate in SUMS and all(claim.amount_value is None for claim in claims),
         "share": tie.predicate == "owns" and all(claim.percentage is None for claim in claims),
         "date": tie.valid is None and is_dated(tie.predicate),
     }
@@ -80,7 +81,9 @@ def worth_of(tie: Tie, lacking: Sequence[str], degrees: Iterable[int]) -> float:
     now = tie_strength(tie.predicate, tie.status, tie.reliability, tie.credibility)
     sure = tie_strength(tie.predicate, "ended" if tie.status == "ended" else "asserted", tie.reliability, 1)
     gain = max(0.0, sure - now) if {"origin", "speaker", "status"} & set(lacking) else 0.0
-    gain += whole * sum(float(told[key]) for key, name in (("undated", "date"), ("sum", "sum"), ("sum", "share"), ("end", "end")) if name in lacking)
+    gain += whole * sum(
+        float(told[key]) for key, name in (("undated", "date"), ("sum", "sum"), ("sum", "share"), ("end", "end")) if name in lacking
+    )
     central = [min(1.0, log2(1 + degree) / float(told["hub"])) for degree in degrees]
     return gain * (sum(central) / len(central) if central else 0.0) * (float(told["unnamed"]) if "end" in lacking else 1.0)
 
@@ -144,7 +147,7 @@ def count_known(ties: Sequence[Tie], claims: Mapping[str, StoredClaim], entities
         "status": rows,
         "end": rows,
         "date": [tie for tie in rows if is_dated(tie.predicate)],
-        "sum": [tie for tie in rows if PREDICATES[tie.predicate].family == "money"],
+        "sum": [tie for tie in rows if tie.predicate in SUMS],
         "share": [tie for tie in rows if tie.predicate == "owns"],
     }
     parts = []

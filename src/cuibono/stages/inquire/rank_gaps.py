@@ -31,7 +31,7 @@ def most_open(graph: TieGraph, most: int) -> Ints:
     ends are."""
     asked = (graph.origins < 2) | graph.status.among(HEDGED)
     asked &= ~graph.status.among(("denied",)) & graph.named[graph.subject] & graph.named[graph.object] & _parties(graph)
-    ties = np.flatnonzero(asked)
+    ties = np.flatnonzero(asked & (graph.subject != graph.object))
     worth = _gain(graph)[ties] * _central(graph)[graph.subject[ties]] * _central(graph)[graph.object[ties]]
     return np.asarray(ties[np.lexsort((ties, -worth))][:most], dtype=np.int32)
 

@@ -19,7 +19,12 @@ def draw_gaps(data: Mapping[str, Any]) -> str:
     title = f"What is known and not known: {about}"
     parts = [text(12, 26, title, size=16, weight="bold")]
     parts.append(text(12, 44, f"{data['ties']:,} ties in a corpus of {data['documents']:,} documents", size=11, colour=QUIET))
-    parts += [box(12, 54, 14, 10, fill=KNOWN), text(31, 63, "known", size=11), box(84, 54, 14, 10, fill=UNKNOWN), text(103, 63, "not known", size=11)]
+    parts += [
+        box(12, 54, 14, 10, fill=KNOWN),
+        text(31, 63, "known", size=11),
+        box(84, 54, 14, 10, fill=UNKNOWN),
+        text(103, 63, "not known", size=11),
+    ]
     y = _TOP
     for part in data["parts"]:
         parts += _bar(part, y)
