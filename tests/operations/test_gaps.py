@@ -45,7 +45,7 @@ def test_of_a_name(ledger: Ledger) -> None:
     assert owns["evidence"][0]["sentence"] == "Ana Dorn owns Orsk Rail."
     assert [row["worth"] for row in data["look_for"]] == sorted((row["worth"] for row in data["look_for"]), reverse=True)
     assert [row["title"] for row in data["without_a_tie"]] == ["Report four"]
-    assert "  4 documents have the name, no tie of it is told in 1 of them" in lines
+    assert "  4 with the name among the documents, no tie of it is told in 1 of these" in lines
     assert any("To look for next" in line for line in lines)
 
 

@@ -10,7 +10,8 @@ from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Entity, to_dict
 
-from .exposure_words import Asked, Evidence, Shown, end_lines, header_lines, rest_lines, shown_data, shown_lines
+from .exposure_evidence import Asked, Evidence, Shown
+from .exposure_words import end_lines, header_lines, rest_lines, shown_data, shown_lines
 from .names import resolve_name
 from .reports import reports_of
 from .states import resolve_state
@@ -68,8 +69,9 @@ def exposure(
 ) -> tuple[dict[str, Any], list[str]]:
     """Who of ``country`` is tied to ``state``, the most exposed first, as data and as lines.
 
-    ``who`` asks about one name or id alone, ``against`` lays the same people's exposure to another state beside it, ``bodies`` asks about public
-    bodies too; claims of less than ``min_confidence`` (0 to 1) are set aside. Dates are EDTF; ``graph`` is given where it is at hand. Raises NoMatchError, AmbiguousError, UsageError.
+    ``who`` asks about one name or id alone, ``against`` lays the same people's exposure to another state beside it, ``bodies`` asks about
+    public bodies too; claims of less than ``min_confidence`` (0 to 1) are set aside. Dates are EDTF; ``graph`` is given where it is at
+    hand. Raises NoMatchError, AmbiguousError, UsageError.
     """
     from cuibono.stages.inquire.exposure_terms import lay_ground, sources_of
     from cuibono.stages.inquire.find_exposure import at_most, find_exposure, weigh
@@ -96,7 +98,7 @@ def exposure(
             nodes = sources if person else sources[[place for row in found for place in (sources == row.node).nonzero()[0]]]
             other = field.reach(asked.rival, nodes)
             beside = {int(node): weigh(other, int(node), memory) for node in nodes}
-            shown = [replace(row, rival=beside[row.exposed.node]) for row in shown]
+            shown = [replace(row, rival=beside[row.node]) for row in shown]
             shown += [Shown(None, rival) for node, rival in beside.items() if person and not found and rival.counted.ways]
         evidence = Evidence.fetch(ledger, graph, homes, shown)
         corpus = ledger.corpus()

@@ -31,7 +31,8 @@ _BODIES = ("Company", "Organization", "PublicBody")
 def gaps(ledger: Ledger, name: str | None = None, *, most: int = 12, graph: TieGraph | None = None) -> tuple[dict[str, Any], list[str]]:
     """What is not known of a name or id, or of the whole ledger where none is given, as data and as lines.
 
-    ``most`` is how many things to look for are told. ``graph`` is given where it is at hand. Raises NoMatchError, AmbiguousError, UsageError.
+    ``most`` is how many things to look for are told. ``graph`` is given where it is at hand. Raises NoMatchError, AmbiguousError,
+    UsageError.
     """
     from cuibono.stages.inquire.graph import make_graph
 

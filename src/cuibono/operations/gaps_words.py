@@ -37,8 +37,8 @@ LOOKED_AT = 400  # ties of a whole ledger that are looked at one by one, those t
 
 @dataclass(frozen=True)
 class Found:
-    """What was found. ``silent`` documents name the subject and tell no tie of it, ``naming`` is how many name it, ``alike`` are entities whose
-    names could be its own with score and why, ``states`` codes of the states that ends are counted as of."""
+    """What was found. ``silent`` documents name the subject and tell no tie of it, ``naming`` is how many name it, ``alike`` are entities
+    whose names could be its own with score and why, ``states`` codes of the states that ends are counted as of."""
 
     subject: Entity | None
     corpus: Corpus
@@ -171,9 +171,7 @@ def _counts(found: Found) -> list[str]:
         among = f"of {known + lack:,} {_AMONG[name]}, " if name in _AMONG else ""
         lines.append(f"  {among}{lack:,} {PARTS[name][1]}, {known:,} {PARTS[name][0]}")
     if found.subject:
-        lines.append(
-            f"  {found.naming:,} document{'' if found.naming == 1 else 's'} have the name, no tie of it is told in {len(found.silent):,} of them"
-        )
+        lines.append(f"  {found.naming:,} with the name among the documents, no tie of it is told in {len(found.silent):,} of these")
     partial = len(found.partial) if found.partial_count is None else found.partial_count
     if partial:
         lines.append(f"  {partial:,} of the documents are not whole: a teaser before a wall, or cut off")

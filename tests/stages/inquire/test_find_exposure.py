@@ -211,7 +211,6 @@ def test_a_band_says_what_holds_without_one_document_and_what_is_mere_talk() -> 
     works = ("t3", "n3", "works_for", "n2", "asserted", "A", 1)
     met = ("t4", "n4", "meets", "n2", "asserted", "A", 1)
     graph = make_graph(*tables(people, [*home, owns, seat, works, met]))
-    homes = find_homes(graph)
     sources = np.array([graph.number["n3"], graph.number["n4"]], dtype=np.int32)
     reach = Reach(graph, make_terms(graph, lay_ground(graph), "cn", hops=2), sources)
 
@@ -221,5 +220,5 @@ def test_a_band_says_what_holds_without_one_document_and_what_is_mere_talk() -> 
 
     apart = {"t1": {"a"}, "t2": {"b"}, "t3": {"c"}, "t4": {"d"}, "hn3": {"e"}, "hn4": {"e"}}
     assert bands(apart) == [("strong", "some"), ("contact", "contact")]
-    one = dict.fromkeys(apart, {"a"})
+    one = {tie: {"a"} for tie in apart}
     assert bands(one)[0] == ("some", "contact")  # nothing is left

@@ -20,8 +20,8 @@ WHO = ("Person", "Company", "Organization")
 
 @dataclass(frozen=True)
 class Ground:
-    """What every question of exposure to any state starts from. ``strength`` of each tie as it counts here (0: it carries nothing), ``talks``
-    ties that lead no further, ``bridge`` who may be led through."""
+    """What every question of exposure to any state starts from. ``strength`` of each tie as it counts here (0: it carries nothing),
+    ``talks`` ties that lead no further, ``bridge`` who may be led through."""
 
     homes: Homes
     strength: Floats
@@ -56,10 +56,10 @@ def sources_of(graph: TieGraph, homes: Homes, country: str, *, bodies: bool = Fa
 def make_terms(graph: TieGraph, ground: Ground, state: str, *, hops: int, kept: Bools | None = None) -> Terms:
     """The terms of one state. ``kept`` are the ties that a limit of dates or grades leaves.
 
-    Denied and improbable ties carry nothing, nor do those that say nothing lasting (places, visits, criticism). Ways lead through named persons,
-    companies, organizations and projects. No public body, alliance of states or outlet is led through: whom it deals with says nothing of those
-    who deal with it. The more ties one has that is led through, the less the way says. Talks are ties of those who talk and no others: that two
-    met one minister ties them to nothing.
+    Denied and improbable ties carry nothing, nor do those that say nothing lasting (places, visits, criticism). Ways lead through named
+    persons, companies, organizations and projects. No public body, alliance of states or outlet is led through: whom it deals with says
+    nothing of those who deal with it. The more ties one has that is led through, the less the way says. Talks are ties of those who talk
+    and no others: that two met one minister ties them to nothing.
     """
     told = rules("exposure")
     strength = ground.strength if kept is None else np.where(kept, ground.strength, 0.0)

@@ -1,8 +1,9 @@
 """How far somebody is tied to a state: independent ways added up, and what is left without the document that carries most.
 
-The score of an entity is ``1 - (1 - w1)(1 - w2)…`` over its counted ways. Of each neighbour only the best way is looked at, so that many ways on
-from one person are one way to that person. They are taken from the strongest on; one that shares a tie with a stronger one, or stands and falls
-with the same single report (a document and its copies), is told beside it and not counted: two ways on one report are not two witnesses.
+The score of an entity is ``1 - (1 - w1)(1 - w2)…`` over its counted ways. Of each neighbour only the best way is looked at, so that many
+ways on from one person are one way to that person. They are taken from the strongest on; one that shares a tie with a stronger one, or
+stands and falls with the same single report (a document and its copies), is told beside it and not counted: two ways on one report are
+not two witnesses.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ class Memory:
 
 
 def count_ways(reach: Reach, source: int, memory: Memory, without: frozenset[str] = NOTHING) -> Counted:
-    """The independent ways of one entity, and their score; without some reports, and the ties that rest on these alone, where any are given."""
+    """The independent ways of one entity, and their score; without some reports, and the ties that rest on these alone, where any are
+    given."""
     most = int(rules("exposure")["counted"])
     counted: list[Way] = []
     beside: list[Way] = []
@@ -110,8 +112,8 @@ def count_ways(reach: Reach, source: int, memory: Memory, without: frozenset[str
 
 
 def _standing(reach: Reach, source: int, memory: Memory, without: frozenset[str]) -> Iterator[tuple[Way, dict[int, frozenset[str]]]]:
-    """The ways of one entity from the best on, with the reports under their ties. A way that falls with ``without`` gives place to the next best
-    one over the same neighbour."""
+    """The ways of one entity from the best on, with the reports under their ties. A way that falls with ``without`` gives place to the
+    next best one over the same neighbour."""
     limit = most_cost()
     rest = reach.ways(source, most_cost=limit)
     block: deque[Way] = deque()
@@ -155,7 +157,8 @@ def weigh(reach: Reach, source: int, memory: Memory) -> Exposed:
 def find_exposure(reach: Reach, sources: Ints, memory: Memory, *, most: int) -> list[Exposed]:
     """The ``most`` entities of highest score, the highest first, equal ones by number.
 
-    What an entity can come to at most is known of all at once; entities are weighed from there on, until no other can come before those found.
+    What an entity can come to at most is known of all at once; entities are weighed from there on, until no other can come before those
+    found.
     """
     bounds = at_most(reach, sources)
     order = np.lexsort((sources, -bounds))

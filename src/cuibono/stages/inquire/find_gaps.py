@@ -25,8 +25,8 @@ HEDGED = ("possible", "planned", "predicted")
 class Gap:
     """What one tie lacks. ``worth`` is what filling it would add to the tie's strength times how central its ends are; it orders alone.
 
-    ``other`` is the end that is not the subject (the object where no subject is asked about), ``beside`` further ties between the two ends that
-    lack something too.
+    ``other`` is the end that is not the subject (the object where no subject is asked about), ``beside`` further ties between the two
+    ends that lack something too.
     """
 
     tie: Tie

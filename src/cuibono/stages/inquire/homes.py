@@ -1,4 +1,4 @@
-"""Which state everybody is counted as of, and as what: its government, its officials, its companies, its people. Never merged with the state."""
+"""Which state everybody is counted as of, and as what: its government, its officials, its companies, its people; never the same."""
 
 from __future__ import annotations
 
@@ -117,7 +117,8 @@ def office_state(caption: str) -> str | None:
         for start in range(len(words) - size + 1):
             name = " ".join(words[start : start + size])
             after_of = start > 0 and words[start - 1] in ("of", "the")
-            # "Russian President", "U.S. President", "New Zealand Prime Minister", "President of Peru"; "Russia counsel" is no office of Russia's.
+            # "Russian President", "U.S. President", "New Zealand Prime Minister", "President of Peru"; "Russia counsel" is no office of
+            # Russia's.
             code = demonym_country(name) or (country_code(name) if size > 1 or after_of or name.replace(".", "").isupper() else None)
             if code:
                 return code
@@ -175,7 +176,8 @@ def _ruled(graph: TieGraph, state: Ints, kind: Ints, rule: str) -> _Vote:
         kept &= land & (state[subject] < 0)
     elif rule == "seat":
         kept &= land & (state[subject] < 0)
-        # A body that much is told of has its seat told more than once: a single report of it is a slip ("the European Union, based in Russia").
+        # A body that much is told of has its seat told more than once: a single report of it is a slip ("the European Union, based in
+        # Russia").
         kept &= graph.degree[subject] <= int(rules("homes")["seat_ties"]) * graph.origins[ties]
     elif rule == "firm":
         kept &= np.isin(target, [KIND["company"], KIND["organization"]])
@@ -212,7 +214,7 @@ def _cast(votes: _Vote, codes: int, state: Ints, basis: Ints) -> Ints:
     best = np.lexsort((votes.tie[won], -votes.weight[won], votes.who[won]))
     chosen = best[np.unique(votes.who[won][best], return_index=True)[1]]
     basis[votes.who[won][chosen]] = votes.tie[won][chosen]
-    return who[first]
+    return np.asarray(who[first], dtype=np.int32)
 
 
 def _officials(graph: TieGraph, described: Ints, kind: Ints, state: Ints, basis: Ints) -> None:

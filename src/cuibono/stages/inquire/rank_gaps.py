@@ -27,8 +27,8 @@ def count_all(graph: TieGraph) -> Known:
 
 
 def most_open(graph: TieGraph, most: int) -> Ints:
-    """The ties of one origin, or hedged, between two named ends, that a second origin would add most to: by strength and by how central both
-    ends are."""
+    """The ties of one origin, or hedged, between two named ends, that a second origin would add most to: by strength and by how central
+    both ends are."""
     asked = (graph.origins < 2) | graph.status.among(HEDGED)
     asked &= ~graph.status.among(("denied",)) & graph.named[graph.subject] & graph.named[graph.object] & _parties(graph)
     ties = np.flatnonzero(asked & (graph.subject != graph.object))

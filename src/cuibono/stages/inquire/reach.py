@@ -1,8 +1,8 @@
 """The best way from everybody of one side to anybody of another, one for each first step: what exposure is added up from.
 
-All costs are whole numbers (``-ln`` of a strength, times ``SCALE``), so that equal ways are equal to the last bit. A way's cost is that of its
-ties, of those it leads through (hubs cost more), and of how far its end is from what was asked for. Of equal ways the one of fewer steps is the
-better, then the one of the smaller ties.
+All costs are whole numbers (``-ln`` of a strength, times ``SCALE``), so that equal ways are equal to the last bit. A way's cost is that
+of its ties, of those it leads through (hubs cost more), and of how far its end is from what was asked for. Of equal ways the one of fewer
+steps is the better, then the one of the smaller ties.
 """
 
 from __future__ import annotations
@@ -50,9 +50,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a search goes by; ``NONE`` stands for what can't be. ``tie_cost`` of each tie as the only step, ``chain_cost`` as one of several,
-    ``end_cost`` of ending at each node, ``pass_cost`` of leading through it, ``hops`` at most, 1 to 3. Ties ``one_way`` lead on from their
-    subject to their object alone, but for a first step: an employer is tied to those who work there, they are not to each other."""
+    """What a search goes by; ``NONE`` stands for what can't be. ``tie_cost`` of each tie as the only step, ``chain_cost`` as one of
+    several, ``end_cost`` of ending at each node, ``pass_cost`` of leading through it, ``hops`` at most, 1 to 3. Ties ``one_way`` lead on
+    from their subject to their object alone, but for a first step: an employer is tied to those who work there, they are not to each
+    other."""
 
     tie_cost: Costs
     chain_cost: Costs
@@ -94,8 +95,8 @@ class Reach:
         self.last_tie[node], self.last_node[node] = self.tie[best], self.neighbour[best]
 
     def _middle(self, start: Ints) -> None:
-        """For each node next to a source the two best pairs of last steps that lead through different nodes: the second where the first is the
-        source itself."""
+        """For each node next to a source the two best pairs of last steps that lead through different nodes: the second where the first
+        is the source itself."""
         size = len(self.first) - 1
         self.two_cost = [np.full(size, NONE), np.full(size, NONE)]
         self.two_arc = [np.full(size, -1, np.int64), np.full(size, -1, np.int64)]
@@ -123,7 +124,8 @@ class Reach:
         return np.asarray(self.later[arcs] + self.terms.pass_cost[over] + self.last_cost[over])
 
     def _first(self, start: Ints) -> None:
-        """The best way of each source over each of its neighbours: ``way_source``, ``way_arc``, ``way_cost``, ``way_hops``, best first for each source."""
+        """The best way of each source over each of its neighbours: ``way_source``, ``way_arc``, ``way_cost``, ``way_hops``, best first
+        for each source."""
         size = len(self.first) - 1
         is_source = np.zeros(size, np.bool_)
         is_source[self.sources] = True
@@ -153,12 +155,8 @@ class Reach:
         self.way_first = np.searchsorted(self.way_source, np.arange(size + 1))
 
     # -- one way after the other
-    def costs(self, source: int) -> Costs:
-        """The costs of the best ways over each neighbour of a source, the best first."""
-        return self.way_cost[self.way_first[source] : self.way_first[source + 1]]
-
     def ways(self, source: int, *, most_cost: int) -> Iterator[Way]:
-        """These ways themselves, the best first, as long as they cost no more."""
+        """The best way of a source over each of its neighbours, the best first, as long as they cost no more."""
         for place in range(int(self.way_first[source]), int(self.way_first[source + 1])):
             if self.way_cost[place] > most_cost:
                 return
@@ -224,10 +222,10 @@ class Reach:
         last, last_tie = self.last_cost[middle].copy(), self.last_tie[middle].copy()
         fitting = self._alive(arcs, dead) & (middle != source) & (self.later[arcs] < NONE) & (self.terms.pass_cost[middle] < NONE)
         steps: dict[int, tuple[int, int, int] | None] = {}
-        for at in np.flatnonzero(fitting & np.isin(last_tie, np.fromiter(dead, np.int32, len(dead)))):
-            node = int(middle[at])
+        for place in np.flatnonzero(fitting & np.isin(last_tie, np.fromiter(dead, np.int32, len(dead)))):
+            node = int(middle[place])
             step = steps.setdefault(node, self._last_step(node, dead))
-            last[at], last_tie[at] = (step[0], step[1]) if step else (NONE, -1)
+            last[place], last_tie[place] = (step[0], step[1]) if step else (NONE, -1)
         cost = self.later[arcs] + self.terms.pass_cost[middle] + last
         at = np.flatnonzero(fitting & (last < NONE))
         if not len(at):
