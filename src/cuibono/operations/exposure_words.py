@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cuibono.records import Corpus, Entity, to_dict
 from cuibono.stages.inquire.find_paths import in_time
-from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, tell, weakest_grade
+from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, said_by, tell, weakest_grade
 from cuibono.vocabulary import PREDICATES
 
 from .exposure_evidence import BANDS, Asked, Evidence, Shown
@@ -115,6 +115,7 @@ def _way_data(way: Way, share: float, asked: Asked, evidence: Evidence) -> dict[
             {
                 "tie": to_dict(tie),
                 "words": tie_words(tie, evidence.captions),
+                "said_by": said_by(tie, evidence.claims),
                 "grade": grade_text(tie),
                 "family": PREDICATES[tie.predicate].family,
                 "evidence": [asdict(tell(claim, evidence.documents)) for claim in best_claims(tie, evidence.claims)],
@@ -253,8 +254,9 @@ def _way_lines(way: Way, share: float, ways: int, asked: Asked, evidence: Eviden
     lines = [f"   • {chain} ({head}; {carries}{flag})"]
     for tie in ties:
         rows = best_claims(tie, evidence.claims)
-        said = qualifiers(rows[0]) if rows else ""
-        lines.append(f"     {tie_words(tie, evidence.captions)}{f' ({said})' if said else ''} · {tie_facts(tie)}")
+        said, speaker = qualifiers(rows[0]) if rows else "", said_by(tie, evidence.claims)
+        words = f"{tie_words(tie, evidence.captions)}{f' ({said})' if said else ''}{f', as said by {speaker}' if speaker else ''}"
+        lines.append(f"     {words} · {tie_facts(tie)}")
         lines += told_lines([tell(claim, evidence.documents) for claim in rows[:1]], indent="       ", most=1)
     return lines
 

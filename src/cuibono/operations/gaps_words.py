@@ -9,7 +9,7 @@ from typing import Any
 from cuibono.records import Contradiction, Corpus, Document, Entity, StoredClaim, Tie, to_dict
 from cuibono.stages.inquire.find_gaps import Gap, Known
 from cuibono.stages.inquire.strength import rules
-from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, tell
+from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, said_by, tell
 from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.media import outlet_name
 
@@ -137,6 +137,7 @@ def _best(tie: Tie, found: Found) -> list[StoredClaim]:
 def _gap_data(gap: Gap, found: Found) -> dict[str, Any]:
     return {
         "ask": ask_words(gap, found),
+        "said_by": said_by(gap.tie, found.claims),
         "lacking": list(gap.lacking),
         "where": where_words(gap, found),
         "why": why_words(gap, found),
@@ -184,7 +185,9 @@ def _counts(found: Found) -> list[str]:
 def _gap_lines(number: int, gap: Gap, found: Found) -> list[str]:
     best = _best(gap.tie, found)
     said = qualifiers(best[0]) if best else ""
-    lines = [f"{number}. {ask_words(gap, found)}{f' ({said})' if said else ''}", f"   {tie_facts(gap.tie)} · {why_words(gap, found)}"]
+    speaker = said_by(gap.tie, found.claims)
+    told = f"{f' ({said})' if said else ''}{f', as said by {speaker}' if speaker else ''}"
+    lines = [f"{number}. {ask_words(gap, found)}{told}", f"   {tie_facts(gap.tie)} · {why_words(gap, found)}"]
     where = where_words(gap, found)
     if where:
         lines.append(f"   where: {where}")

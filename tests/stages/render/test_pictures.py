@@ -16,7 +16,7 @@ def _words(svg: str) -> list[str]:
 def _way(*, status: str = "asserted") -> dict[str, Any]:
     tie = {"subject_id": "b", "predicate": "owns", "object_id": "a", "status": status, "credibility": 3}
     nodes = [{"entity_id": "a", "caption": "Orsk <Rail>"}, {"entity_id": "b", "caption": "China"}]
-    return {"nodes": nodes, "hops": [{"tie": tie, "family": "ownership"}], "end": "the state itself"}
+    return {"nodes": nodes, "hops": [{"tie": tie, "family": "ownership", "grade": "F3"}], "end": "the state itself"}
 
 
 def _exposure(rows: int, **more: Any) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def _exposure(rows: int, **more: Any) -> dict[str, Any]:
 
 def test_exposure_shows_who_through_what_and_to_whom() -> None:
     words = _words(draw_exposure(_exposure(1)))
-    assert {"Name 0", "thin (0.10 of 1), 1 way", "is owned by", "China", "ownership"} <= set(words)
+    assert {"Name 0", "thin (0.10 of 1), 1 way", "is owned by (F3)", "China", "ownership"} <= set(words)
 
 
 def test_hedged_ties_are_dashed_and_the_rest_is_counted() -> None:

@@ -51,7 +51,11 @@ def draw_exposure(data: Mapping[str, Any]) -> str:
     parts.append(line(12, y, WIDTH - 12, y))
     used = [hop["family"] for _, ways in blocks for way in ways for hop in way["hops"]]
     parts += _legend(used, y + 22)
-    notes = ["dashed: hedged, planned or told by nobody who is named", "a company of a country is not its government"]
+    notes = [
+        "in brackets the grade of what is told",
+        "dashed: hedged or told by nobody named",
+        "a company of a country is not its government",
+    ]
     notes += [f"{left} more, not drawn"] if left else []
     parts.append(text(12, y + 44, " · ".join(notes), size=10.5, colour=QUIET))
     return svg(WIDTH, y + 58, title, parts, "; ".join(f"{row['entity']['caption']}: {row['band']}" for row, _ in blocks))
@@ -90,7 +94,15 @@ def _way(way: Mapping[str, Any], band: str, y: float) -> list[str]:
         low, high = stops[place], stops[place + 1]
         parts.append(line(low, y, high, y, colour=colour, width=_THICK[band], dash="6 4" if hedged else ""))
         room = high - low - 14
-        parts.append(text((low + high) / 2, y - 6, fit(_verb(tie, nodes[place]["entity_id"]), room, 10.5), size=10.5, anchor="middle"))
+        parts.append(
+            text(
+                (low + high) / 2,
+                y - 6,
+                fit(f"{_verb(tie, nodes[place]['entity_id'])} ({hop['grade']})", room, 10.5),
+                size=10.5,
+                anchor="middle",
+            )
+        )
     for place, node in enumerate(nodes[1:-1], 1):
         parts.append(f'<circle cx="{stops[place]:.1f}" cy="{y:.1f}" r="4.5" fill="{PAPER}" stroke="{INK}" stroke-width="1.4"/>')
         parts.append(text(stops[place], y + 14, fit(node["caption"], (_END - _START) / len(hops) - 8, 10.5), size=10.5, anchor="middle"))
