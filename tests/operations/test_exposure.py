@@ -126,3 +126,10 @@ def test_a_report_and_its_copies_are_one(ledger: Ledger) -> None:
     ids = ledger.document_ids()
     assert reports_of(ledger, ids) == {doc_id: doc_id for doc_id in ids}
     assert reports_of(ledger, []) == {}
+
+
+def test_an_empty_ledger_has_an_answer_too(tmp_path: Path) -> None:
+    with open_workspace(tmp_path / "empty", write=True, create=True) as workspace:
+        data, lines = exposure(workspace.ledger, "Peru", "China", hops=3)
+    assert data["exposed"] == []
+    assert any("in this corpus of 0 documents" in line for line in lines)

@@ -63,3 +63,10 @@ def test_bad_input(ledger: Ledger) -> None:
         gaps(ledger, "Nobody Atall")
     with pytest.raises(UsageError, match="0 things"):
         gaps(ledger, most=0)
+
+
+def test_an_empty_ledger_has_an_answer_too(tmp_path: Path) -> None:
+    with open_workspace(tmp_path / "empty", write=True, create=True) as workspace:
+        data, lines = gaps(workspace.ledger)
+    assert data["parts"] == []
+    assert any("absence of reports is not absence of ties" in line for line in lines)
