@@ -84,6 +84,8 @@ def test_one_person_against_another_state(ledger: Ledger) -> None:
     assert [row["against"]["band"] for row in data["exposed"]] == ["thin"]
     assert data["naming"] == {"cn": 4, "br": 1}
     assert any("absence of reports is not absence of influence" in line for line in lines)
+    assert any("of its documents 4 in English" in line for line in lines)
+    assert exposure(ledger, "Brazil", "Peru", against="China")[0]["exposed"] == []
     none, told = exposure(ledger, "Peru", "Brazil", who="Ida Brun")
     assert none["exposed"] == []
     assert any("no way from Ida Brun to Brazil in this corpus of 4 documents" in line for line in told)

@@ -110,7 +110,7 @@ def exposure(
     for number, row in enumerate(shown, 1):
         lines += ["", *shown_lines(number, row, asked, evidence)]
     lines += end_lines(shown, asked, evidence)
-    lines += rest_lines(asked, person, shown, counts, corpus, homes.state_of(int(sources[0])) if person else None)
+    lines += rest_lines(asked, person, shown, counts, corpus, homes.state_of(int(sources[0])) if person and len(sources) else None)
     lines += unread_lines(unseen, {row.entity_id: row.caption for row in ([person] if person else states.values())})
     data = {
         **asked.data(),

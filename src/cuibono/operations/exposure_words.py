@@ -14,6 +14,7 @@ from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, said_b
 from cuibono.vocabulary import PREDICATES
 
 from .exposure_evidence import BANDS, Asked, Evidence, Shown
+from .unread import languages_told
 from .wording import qualifiers, tie_facts, tie_words, told_lines
 
 if TYPE_CHECKING:
@@ -171,7 +172,11 @@ def header_lines(
     powers = asked.name(asked.state) + (f", and to {asked.name(asked.rival)}" if asked.rival else "")
     lines = [f"{who} {powers}, in this corpus of {_documents(corpus.documents)} ({named})"]
     if asked.rival:
-        lines.append("  a power that more is written of shows more ties: absence of reports is not absence of influence")
+        rows = [(code, int(count)) for code, count in (row.split("\t") for row in corpus.languages)]
+        told_in = languages_told([("?" if code == "unknown" else code, count) for code, count in rows]) if rows else "none"
+        lines.append(
+            f"  of its documents {told_in}; a power that more is written of shows more ties: absence of reports is not absence of influence"
+        )
     told = [f"{name.replace('_', ' ')} {value}" for name, value in limits.items() if value and name not in ("hops", "min_confidence")]
     steps = limits["hops"]
     told.append("direct ties alone" if steps == "1" else f"ways of at most {steps} steps")
