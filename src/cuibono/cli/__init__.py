@@ -25,6 +25,8 @@ COMMANDS = (
     "show",
     "dossier",
     "paths",
+    "exposure",
+    "gaps",
     "timeline",
     "footprint",
     "events",

@@ -7,6 +7,7 @@ from collections.abc import Sized
 
 from cuibono.records import Panel, Sentence, StoredAttribution, StoredClaim
 from cuibono.records.cells import is_table
+from cuibono.stages.inquire.find_gaps import SUMS
 
 from .accounts import Account
 from .clauses import asked as asked_words
@@ -18,7 +19,6 @@ from .sentences import Item
 from .unseen import teaser_gaps, unread_gaps
 from .words import capital, count, fold, listing, number_word, squeeze, words
 
-_MONEY = frozenset({"invests_in", "lends_to", "donates_to", "pays", "awards_contract", "sells_to", "acquires"})
 _OWNED = frozenset({"Company"})
 
 
@@ -167,7 +167,7 @@ def _groups(file: File, shown: list[Item]) -> list[Sentence]:
 
 
 def _amounts(file: File, shown: list[Item]) -> list[Sentence]:
-    lacking = [item for item in shown if item.tie.predicate in _MONEY and all(claim.amount_value is None for claim in item.claims)]
+    lacking = [item for item in shown if item.tie.predicate in SUMS and all(claim.amount_value is None for claim in item.claims)]
     if not lacking:
         return []
     kinds = list(dict.fromkeys(noun(item.tie.predicate) for item in lacking))[:3]
@@ -268,7 +268,7 @@ def _settle(file: File, shown: list[Item]) -> Sentence | None:
     if companies:
         needs.append("an ownership register")
         needs.append(f"the accounts of {companies[0]}" if len(companies) == 1 else "the companies' accounts")
-    if predicates & _MONEY:
+    if predicates & SUMS:
         needs.append("the records of the payments")
     if file.case.corpus.documents == 1 or all(item.tie.origins < 2 for item in shown):
         needs.append("a second outlet")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cuibono.records import Document, StoredClaim, Tie
 from cuibono.records.cells import ends_place, is_table, lines_of
 from cuibono.stages.appraise.weigh_claims import standing_status
+from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.media import outlet_name
 
 # The order in which statuses are shown, and in which a claim stands for its tie.
@@ -139,6 +140,16 @@ def best_claims(tie: Tie, claims: Mapping[str, StoredClaim]) -> list[StoredClaim
             c.claim_id,
         ),
     )
+
+
+def said_by(tie: Tie, claims: Mapping[str, StoredClaim]) -> str | None:
+    """Who alone says a tie, where no outlet tells it in its own voice: "Ana Dorn", "officials", "nobody named"; None where one does."""
+    rows = best_claims(tie, claims)
+    if not rows or any(row.kind == "outlet" for row in rows):
+        return None
+    named = next((" ".join(row.source_text.split()) for row in rows if row.source_text), "nobody named")
+    # Whom a pronoun stands for is the page's to tell.
+    return f"somebody told of as “{named}”" if named.casefold() in load_toml("appraisal.toml")["audit"]["pronouns"] else named
 
 
 def status_order(status: str) -> int:
