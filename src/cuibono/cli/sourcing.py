@@ -1,0 +1,6 @@
+"""``cuibono sourcing``."""
+
+import typer
+
+
+def register(app: typer.Typer) -> None: ...
