@@ -73,8 +73,17 @@ class Said(KnownEntities):
         joined = said.outerjoin(links, (links.c.doc_id == said.c.doc_id) & (links.c.entity == said.c.source_entity))
         names = ("doc_id", "ordinal", "kind", "quote", "source_text", "source_entity", "source", "cue", "content")
         query = select(*(said.c[name] for name in names), links.c.entity_id).select_from(joined)
-        rows = sorted(self._some(query, said.c.doc_id, doc_ids), key=lambda row: (row["doc_id"], row["ordinal"]))
-        return [_voiced(row) for row in rows]
+        found: list[tuple[int, Voiced]] = []
+        # By place and not by name: every attribution of a ledger is asked for at once.
+        with self.transaction() as connection:
+            wanted = None if doc_ids is None else sorted(set(doc_ids))
+            parts = [query] if wanted is None else [query.where(said.c.doc_id.in_(chunk)) for chunk in chunks(wanted)]
+            for part in parts:
+                for doc_id, ordinal, kind, quote, words, entity, source, cue, content, entity_id in connection.execute(part):
+                    known = entity_id or (unlinked_id(doc_id, entity) if entity is not None else None)
+                    spans = tuple((span[0], span[1]) for row in (source, cue, content) for span in row)
+                    found.append((ordinal, Voiced(doc_id, kind, quote, words, known, spans)))
+        return [row for _, row in sorted(found, key=lambda pair: (pair[1].doc_id, pair[0]))]
 
     def passages_with(self, query: str) -> list[tuple[str, int, int]]:
         """Passages with all the words of a query."""
@@ -100,11 +109,3 @@ class Said(KnownEntities):
         with self.transaction() as connection:
             rows = connection.execute(found, {"match": f'"{row}"', "most": int(len(words) * _SLACK) + 2}).all()
         return sorted(row[0] for row in rows if row[1] in wanted)
-
-
-def _voiced(row: dict[str, Any]) -> Voiced:
-    entity_id = row["entity_id"]
-    if entity_id is None and row["source_entity"] is not None:
-        entity_id = unlinked_id(row["doc_id"], row["source_entity"])
-    spans = tuple((start, end) for part in ("source", "cue", "content") for start, end in row[part])
-    return Voiced(row["doc_id"], row["kind"], row["quote"], row["source_text"], entity_id, spans)
