@@ -22,12 +22,12 @@ def flag_repeats(document: Document) -> list[Flag]:
     run = int(told["section_run"])
     seen: set[tuple[str, ...]] = set()
     known: set[str] = set()
-    flags = []
+    flags, before = [], 0
     for heading, span in parts_of(document.text):
         words = words_of(document.text[span[0] : span[1]])
         runs = [tuple(words[at : at + run]) for at in range(len(words) - run + 1)]
         content = {word[:6] for word in words if len(word) > 3 or word.isdigit()}
-        if len(words) >= told["section_words"] and runs:
+        if len(words) >= told["headed_words" if heading else "section_words"] and runs:
             share = sum(1 for row in runs if row in seen) / len(runs)
             old = len(content & known) / len(content) if content else 0.0
             what = f"the part headed “{heading}”" if heading else "this part"
@@ -36,13 +36,19 @@ def flag_repeats(document: Document) -> list[Flag]:
                 flags.append(
                     flag_at("repeat", document, span, f"{100 * share:.0f} % of the runs of {run} words in {what} stand earlier in the text")
                 )
-            elif heading and old >= told["summary_said"]:
-                flags.append(
-                    flag_at("repeat", document, span, f"{100 * old:.0f} % of the words of {what} stand earlier: it tells nothing new")
-                )
+            elif heading and old >= told["summary_said"] and before <= told["long_words"] and not _is_new(document, span, known):
+                why = f"{100 * old:.0f} % of the words of {what} stand earlier, and no figure or quotation is new"
+                flags.append(flag_at("repeat", document, span, why))
         seen.update(runs)
         known |= content
+        before += len(words)
     return flags
+
+
+def _is_new(document: Document, span: Span, known: set[str]) -> bool:
+    """A figure that did not stand before, or a quotation."""
+    text = document.text[span[0] : span[1]]
+    return any(mark in text for mark in '“"') or any(word[:6] not in known for word in words_of(text) if word.isdigit())
 
 
 def parts_of(text: str) -> list[tuple[str, Span]]:

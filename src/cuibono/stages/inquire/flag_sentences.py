@@ -14,7 +14,7 @@ from .flag import Flag, flag_at, lines_in, touching
 from .strength import rules
 
 # Sums of money; percentages; counts of a hundred thousand and more. Years, dates, ages and scores are none of them.
-_FIGURE = re.compile(
+FIGURE = re.compile(
     r"[$€£¥]\s?\d[\d,.]*(?:[ -](?:hundred|thousand|million|billion|trillion|bn|m)\b)?"
     r"|\b\d[\d,.]*(?:[ -](?:percentage points?|percent|per cent)\b|\s?%)"
     r"|\b\d[\d,.]*[ -](?:hundred|thousand|million|billion|trillion)\b"
@@ -40,7 +40,7 @@ def flag_numbers(document: Document, said: Sequence[StoredAttribution], sentence
     flags = []
     for at, (start, end) in enumerate(sentences):
         text = document.text[start:end]
-        figures = [found[0].rstrip(" ,.") for found in _FIGURE.finditer(text) if not _plain(text, found)]
+        figures = [found[0].rstrip(" ,.") for found in FIGURE.finditer(text) if not _plain(text, found)]
         if (
             not figures
             or _OTHER.search(text)
