@@ -153,9 +153,9 @@ def audit_lines(told: Audited, most: int) -> list[str]:
     lines.append(
         f"  single-sourced: {share(found.single, total)} · undated: {share(found.undated, total)} · hedged: {share(found.hedged, total)}"
     )
-    for grade, row in found.claims[:most]:
-        lines.append(f"  {grade} {row.status}: {row.speaker}")
-        lines += told_lines([row], indent="      ", most=1)[:1]
+    for grade, claim in found.claims[:most]:
+        lines.append(f"  {grade} {claim.status}: {claim.speaker}")
+        lines += told_lines([claim], indent="      ", most=1)[:1]
     if total > most:
         lines.append(f"  … and {total - most} more: --most {total}")
     lines += ["", *flag_lines(found.flags, _FLAGS)]

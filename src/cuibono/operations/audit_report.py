@@ -32,7 +32,11 @@ def save_report(found: Audited | OutletAudit, corpus: int, path: Path) -> Path:
     from cuibono.stages.render.audit_page import document_page, outlet_page, page_html, page_markdown, page_pdf
 
     check_report(path)
-    page = outlet_page(found, corpus) if isinstance(found, OutletAudit) else document_page(found.found, corpus, found.unread)
+    page = (
+        outlet_page(found, corpus)
+        if isinstance(found, OutletAudit)
+        else document_page(found.found, corpus, found.document.address, found.unread)
+    )
     kind = path.suffix.lower()
     data = page_html(page) if kind == ".html" else page_pdf(page) if kind == ".pdf" else page_markdown(page)
     part = path.with_name(path.name + ".part")

@@ -26,7 +26,7 @@ _DATED = {
 
 
 def positions(ledger: Ledger, name: str, *, about: str | None = None) -> tuple[dict[str, Any], list[str]]:
-    """Changes of position of a name or id, towards everybody or ``about`` one, as data and as lines. Raises NoMatchError, AmbiguousError."""
+    """Changes of position of a name or id, towards all or ``about`` one, as data and as lines. Raises NoMatchError, AmbiguousError."""
     with ledger.transaction():
         every = ledger.entities() if about else None
         holder = resolve_name(ledger, name, every)
@@ -36,7 +36,8 @@ def positions(ledger: Ledger, name: str, *, about: str | None = None) -> tuple[d
         claims = {row.claim_id: row for row in ledger.claims(claim for tie in ties for claim in tie.supporting)}
         own = ledger.claims_said_by([holder.entity_id])
         said = [row for row in ledger.said_by([holder.entity_id]) if row.cue_text]
-        documents = {row.doc_id: row for row in ledger.documents_of({row.doc_id for row in (*claims.values(), *own, *said)})}
+        doc_ids = {row.doc_id for row in (*claims.values(), *own)} | {row.doc_id for row in said}
+        documents = {row.doc_id: row for row in ledger.documents_of(doc_ids)}
         found = find_turns(holder.entity_id, claims.values(), documents, said, _names(ledger, said))
         found += find_words(holder.entity_id, own, documents)
         found = [row for row in found if target is None or row.target_id == target.entity_id]
@@ -86,7 +87,7 @@ def _verb(stand: Stand, name: str) -> str:
     if stand.told in PREDICATES:
         return f"{PREDICATES[stand.told].past} {name}"
     if stand.attribution_id:
-        return f"{stand.told} {name}"
+        return f"spoke {stand.side} {name} (“{stand.told}”)"
     return f"is called “{stand.told}” ({name})"
 
 

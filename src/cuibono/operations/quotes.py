@@ -13,7 +13,7 @@ from cuibono.matching.words import fold
 from cuibono.records import Head, StoredAttribution, to_dict
 from cuibono.records.readings import Span
 from cuibono.stages.inquire.statements import about as speaks_of
-from cuibono.stages.inquire.statements import printed_between
+from cuibono.stages.inquire.statements import is_said, printed_between
 from cuibono.vocabulary.media import flat_name
 
 from .names import describe, resolve_name
@@ -62,7 +62,8 @@ def quotes(
         said = [
             row
             for row in ledger.attributions(doc_ids=wanted)
-            if (who is None or row.source_entity_id == who.entity_id)
+            if is_said(row)
+            and (who is None or row.source_entity_id == who.entity_id)
             and (not direct or row.quote != "indirect")
             and _touches(row, passages[row.doc_id])
             and _has(row.content_text, terms)

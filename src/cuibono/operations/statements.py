@@ -10,7 +10,7 @@ from cuibono.ledger import Ledger
 from cuibono.records import Entity, StoredAttribution, StoredClaim, to_dict
 from cuibono.records.readings import Span
 from cuibono.stages.inquire.statements import about as speaks_of
-from cuibono.stages.inquire.statements import printed_between
+from cuibono.stages.inquire.statements import is_said, printed_between
 
 from .names import describe, resolve_name
 from .periods import period, told
@@ -64,10 +64,8 @@ def statements(
     for row in shown:
         lines += statement_lines(row, gathered)
     if len(shown) < len(found):
-        lines += [
-            "",
-            f"… the {len(shown)} newest of {len(found)}{f', {undated} undated' if undated else ''}: --most {len(found)}, --until DATE, or --json for all",
-        ]
+        more = f", {undated} undated" if undated else ""
+        lines += ["", f"… the {len(shown)} newest of {len(found)}{more}: --most {len(found)}, --until DATE, or --json for all"]
     lines += unread_lines(unseen, {row.entity_id: row.caption for row in (who, target) if row})
     data = {
         "speaker": to_dict(who) if who else None,

@@ -88,7 +88,8 @@ def statement_lines(row: Statement, gathered: Gathered) -> list[str]:
 
 def _where(place: Place, gathered: Gathered) -> str:
     letter = _letter(place, gathered)
-    return f"{place.outlet or 'an outlet that is not known'} (reliability {letter}), published {place.published or 'on a date not known'} · {place.link}"
+    outlet, published = place.outlet or "an outlet that is not known", place.published or "on a date not known"
+    return f"{outlet} (reliability {letter}), published {published} · {place.link}"
 
 
 def _letter(place: Place, gathered: Gathered) -> str:

@@ -15,8 +15,8 @@ from .strength import rules
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One share of an outlet beside the same of others: ``share`` and ``middle`` (the median of the others) from 0 to 1, None where there is
-    too little to tell; ``lower`` of ``others`` outlets have a smaller one. ``words`` say it."""
+    """One share of an outlet beside the same of others: ``share`` and ``middle`` (the median of the others) from 0 to 1, None where
+    there is too little to tell; ``lower`` of ``others`` outlets have a smaller one. ``words`` say it."""
 
     what: str
     share: float | None

@@ -16,14 +16,14 @@ FLAGS = {
     "number": "Numbers without a source",
     "hedges": "Hedges piled up",
     "unnamed": "Sources that nobody could ask or look up",
-    "repeat": "Parts that add nothing to what was said before",
+    "repeat": "Parts that add little to what was said before",
     "form": "Lines of a form or a template",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One place: ``text[start:end]`` of the document is meant, ``words`` are it on one line, ``why`` says in a sentence what is odd about it.
+    """One place: ``text[start:end]`` of the document is meant, ``words`` are it on one line, ``why`` says in a sentence what is odd.
     ``sides`` are lines of both sides of a contradiction, with speaker, date and grade. A flag on the title has ``start`` = ``end`` = 0."""
 
     kind: str

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from cuibono.records import Contradiction, Document, StoredClaim, Tie
-
 from cuibono.stages.appraise.read_dates import days_apart
 from cuibono.stages.appraise.weigh_claims import is_denial, own_word, standing_status
 from cuibono.vocabulary import load_toml

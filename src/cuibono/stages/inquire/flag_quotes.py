@@ -59,4 +59,5 @@ def _introduced(text: str, found: re.Match[str], near: Sequence[Span]) -> bool:
     if any(text[start:end].rstrip()[-1:] == ":" for start, end in near):
         return True
     below = next((text[start:end] for start, end in near if start >= found.end()), "")
-    return bool(below) and len(below.split()) <= 12 and below[-1:] not in '.!?”"' or below[:1] in ("—", "–", "-")
+    credit = bool(below) and len(below.split()) <= 12 and below[-1:] not in '.!?”"'
+    return credit or below[:1] in ("—", "–", "-")

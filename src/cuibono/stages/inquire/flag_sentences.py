@@ -96,7 +96,8 @@ def hedges_in(text: str) -> list[str]:
 
 def flag_hedges(document: Document, said: Sequence[StoredAttribution], sentences: Sequence[Span]) -> list[Flag]:
     """Sentences of the outlet's own with several and different words that leave open; what somebody is said to have said is theirs."""
-    spoken, flags = spoken_spans(said), []
+    spoken = spoken_spans(said)
+    flags: list[Flag] = []
     for span in sentences:
         text = document.text[span[0] : span[1]]
         words = hedges_in(text)
@@ -124,7 +125,7 @@ def flag_unnamed(document: Document, said: Sequence[StoredAttribution]) -> list[
     What was read as unnamed and may be a name after all is left out (a name stands in it, and it is neither of many nor of "a"); so are
     pronouns, which have their name elsewhere, and acts ("extremists attacked").
     """
-    flags = []
+    flags: list[Flag] = []
     for row in said:
         source = " ".join((row.source_text or "").split())
         if row.kind != "unnamed" or not (row.content and row.cue):
@@ -133,6 +134,9 @@ def flag_unnamed(document: Document, said: Sequence[StoredAttribution]) -> list[
             continue
         spans = (*row.source, *row.cue, *row.content)
         place = min(span[0] for span in spans), max(span[1] for span in spans)
+        # One place read twice: the longer reading stays.
+        if flags and flags[-1].end > place[0] and flags[-1].why.startswith(f"“{source}”"):
+            place = min(flags[-1].start, place[0]), max(flags.pop().end, place[1])
         flags.append(flag_at("unnamed", document, place, f"“{source}”: nobody could ask or look up who is meant"))
     return flags
 

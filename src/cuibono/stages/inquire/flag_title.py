@@ -19,7 +19,8 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _DATE = re.compile(rf"\b({'|'.join(name.capitalize() for name in _MONTHS)}) (\d{{1,2}}),? (\d{{4}})\b")
 # A sum, a share, a large count, or a count of things in the plural; no clock time, no office's number, no part of a name.
 _FIGURE = re.compile(
-    r"(?<![\w.,:/-])(?:[$€£](\d+(?:,\d{3})*(?:\.\d+)?)|(\d+(?:\.\d+)?)(?=\s?%| percent)|(\d{1,3}(?:,\d{3})+)|(\d+)(?= (?:\w+ )?[a-z]+s\b))(?![:/-]?\d)",
+    r"(?<![\w.,:/-])(?:[$€£](\d+(?:,\d{3})*(?:\.\d+)?)|(\d+(?:\.\d+)?)(?=\s?%| percent)|(\d{1,3}(?:,\d{3})+)"
+    r"|(\d+)(?= (?:\w+ )?[a-z]+s\b))(?![:/-]?\d)",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"[?:“”\"‘]|(?<!\w)'|\b(?:says?|said|report|reports|claims?|sources?)\b", re.IGNORECASE)
@@ -30,8 +31,7 @@ def flag_title(document: Document, claims: Sequence[StoredClaim]) -> list[Flag]:
     title = (document.title or "").strip()
     if not title or len(document.text) < 400 or document.partial:
         return []
-    flags = [*_date_flags(document, title), *_figure_flags(document, title), *_hedge_flags(document, title, claims)]
-    return flags
+    return [*_date_flags(document, title), *_figure_flags(document, title), *_hedge_flags(document, title, claims)]
 
 
 def _flag(title: str, why: str, sides: tuple[str, ...] = ()) -> Flag:

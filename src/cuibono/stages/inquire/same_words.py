@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .strength import rules
 
@@ -60,7 +61,7 @@ def group_same(rows: Sequence[Worded]) -> list[list[int]]:
             short[row.words].append(at)
     for places in short.values():
         dated = sorted(((day, at) for at in places if (day := rows[at].day) is not None), key=lambda pair: pair)
-        for (early, one), (late, other) in zip(dated, dated[1:], strict=False):
+        for (early, one), (late, other) in pairwise(dated):
             if late - early <= told["days"]:
                 parts.join(one, other)
     return parts.groups()

@@ -18,10 +18,10 @@ from .strength import rules
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One piece of evidence for a stance. ``side`` is "for", "against", "says so" or "denies it"; ``date`` is EDTF, and ``dated`` tells what
-    it is the date of: "event" (the claim's own), "publication" (that of the report, the claim having none), or "before" (that of a report
-    that looks back: the stance is older, by how much is not said). ``told`` is the predicate, or the reporting words of an attribution.
-    ``doc_id`` and ``start``/``end`` are where it stands; one of ``claim_id`` and ``attribution_id`` is its evidence."""
+    """One piece of evidence for a stance. ``side`` is "for", "against", "says so" or "denies it"; ``date`` is EDTF, and ``dated`` tells
+    what it is the date of: "event" (the claim's own), "publication" (that of the report, the claim having none), or "before" (that of a
+    report that looks back: the stance is older, by how much is not said). ``told`` is the predicate, or the reporting words of an
+    attribution. ``doc_id`` and ``start``/``end`` are where it stands; one of ``claim_id`` and ``attribution_id`` is its evidence."""
 
     side: str
     date: str
@@ -129,8 +129,8 @@ def _of_claim(holder_id: str, claim: StoredClaim, document: Document) -> tuple[s
 
 def _stand(side: str, placed: tuple[str, str], claim: StoredClaim) -> Stand:
     words = claim.role if claim.predicate == "associate_of" and claim.role else claim.predicate
-    where = claim.doc_id, claim.sentence_start, claim.sentence_end
-    return Stand(side, *placed, *where, words, claim.confidence, claim.review == "accepted", claim_id=claim.claim_id)
+    start, end, accepted = claim.sentence_start, claim.sentence_end, claim.review == "accepted"
+    return Stand(side, *placed, claim.doc_id, start, end, words, claim.confidence, accepted, claim_id=claim.claim_id)
 
 
 def _counts(claim: StoredClaim) -> bool:
@@ -158,8 +158,9 @@ def _of_attribution(row: StoredAttribution, document: Document, names: Sequence[
             if not placed:
                 return None
             words = " ".join((row.cue_text or "").split())
-            where = row.doc_id, max(begin, 0), stop if stop > 0 else len(document.text)
-            return entity_id, Stand(side, *placed, *where, words, rules("stances")["alone"], attribution_id=row.attribution_id)
+            stop = stop if stop > 0 else len(document.text)
+            sure = float(rules("stances")["alone"])
+            return entity_id, Stand(side, *placed, row.doc_id, begin, stop, words, sure, attribution_id=row.attribution_id)
     return None
 
 

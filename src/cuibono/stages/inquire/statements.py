@@ -13,6 +13,7 @@ from cuibono.stages.appraise.read_dates import date_range, sort_key
 from cuibono.vocabulary.media import outlet_name
 
 from .same_words import group_same, worded
+from .strength import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,14 @@ def place_of(row: StoredAttribution, document: Document, sentences: Sequence[Spa
         link=document.url or document.address,
         origin=origins.get(row.doc_id, row.doc_id),
     )
+
+
+def is_said(row: StoredAttribution) -> bool:
+    """Whether the reporting words tell something said or quoted, and not what somebody seems to want, needs, or would say."""
+    if row.quote == "direct":
+        return True
+    words = set(re.findall(r"[a-z]+", (row.cue_text or "").casefold()))
+    return not words & set(rules("statements")["unsaid"])
 
 
 def about(row: StoredAttribution, mentions: Sequence[Span]) -> bool:

@@ -19,8 +19,8 @@ from .chart import clean
 from .markdown import escape
 
 _NOTE = (
-    "Flags are places to look at, found by a program; none says that the text is wrong. How each is reckoned, and how many of a kind were right "
-    "when they were read: docs/audit.md."
+    "Flags are places to look at, found by a program; none says that the text is wrong. How each is reckoned, and how many of a kind were "
+    "right when they were read: docs/audit.md."
 )
 _MOST = 25  # places of a kind on a page
 
@@ -56,8 +56,8 @@ class Page:
     note: str = _NOTE
 
 
-def document_page(found: Audit, corpus: int, unread: str | None = None) -> Page:
-    """The page of one document's audit. ``corpus`` is how many documents it was laid beside."""
+def document_page(found: Audit, corpus: int, address: str, unread: str | None = None) -> Page:
+    """The page of one document's audit. ``corpus`` is how many documents the ledger has, ``address`` where this one came from."""
     facts = (
         ("Outlet", found.outlet or "not known: reliability F, cannot be judged"),
         ("Published", found.published or "not known"),
@@ -65,7 +65,7 @@ def document_page(found: Audit, corpus: int, unread: str | None = None) -> Page:
         ("Length", f"{found.words} words, {found.sentences} sentences"),
         ("Laid beside", f"{corpus - 1} other documents of the ledger"),
     )
-    title = found.title or found.doc_id
+    title = found.title or address
     if unread:
         return Page(title, "Sourcing report of one document", facts, (Part("Not read", (f"{unread}. Who speaks in it is not known.",)),))
     speakers = tuple((row.source, row.kind, "yes" if row.named else "no", str(row.count), str(row.direct)) for row in found.speakers[:15])
@@ -76,8 +76,9 @@ def document_page(found: Audit, corpus: int, unread: str | None = None) -> Page:
         f"The outlet speaks itself in {_of(found.own_sentences, found.sentences)} sentences.",
     )
     claimed = (
-        f"{total} claims, {_of(found.own_voice, total)} in the outlet's own voice; by grade: {_pairs(found.grades)}; by status: {_pairs(found.by_status)}.",
-        f"Resting on a single origin: {_of(found.single, total)}; undated: {_of(found.undated, total)}; hedged: {_of(found.hedged, total)}.",
+        f"{total} claims, {_of(found.own_voice, total)} in the outlet's own voice.",
+        f"By grade: {_pairs(found.grades)}; by status: {_pairs(found.by_status)}.",
+        f"Of a single origin: {_of(found.single, total)}; undated: {_of(found.undated, total)}; hedged: {_of(found.hedged, total)}.",
     )
     parts = [Part("Flags", _summary(found.flags))]
     parts += [
@@ -90,7 +91,7 @@ def document_page(found: Audit, corpus: int, unread: str | None = None) -> Page:
 
 def outlet_page(found: OutletAudit, corpus: int) -> Page:
     """The page of one outlet's audit."""
-    rows = [("", found.outlet, "all other outlets")]
+    rows: list[tuple[str, ...]] = [("", found.outlet, "all other outlets")]
     for at, name in enumerate(CLASSES.values()):
         rows.append((name, *(_cell(row, row.by_class[at]) for row in (found.mine, found.others))))
     facts = (
