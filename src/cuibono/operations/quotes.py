@@ -113,7 +113,7 @@ def outlet_ids(ledger: Ledger, outlet: str) -> set[str]:
     same = {row for row in rows if flat_name(row) == flat_name(outlet)}
     if same:
         return same
-    part = {row for row in rows if outlet.casefold() in row.casefold()}
+    part = {row for row in rows if re.search(rf"\b{re.escape(outlet)}\b", row, re.IGNORECASE)}
     if len({flat_name(row) for row in part}) == 1:
         return part
     near = sorted(part)[:8] or rows[:8]

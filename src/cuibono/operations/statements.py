@@ -42,7 +42,9 @@ def statements(
         said, claims = _of(ledger, who, target)
         heads = {row.doc_id: row for row in ledger.heads({row.doc_id for row in said})}
         said = [
-            row for row in said if printed_between(heads[row.doc_id].published_at, first, last) and (not direct or row.quote != "indirect")
+            row
+            for row in said
+            if is_said(row) and printed_between(heads[row.doc_id].published_at, first, last) and (not direct or row.quote != "indirect")
         ]
         gathered = gather(ledger, said, claims)
         corpus = ledger.corpus().documents

@@ -146,7 +146,9 @@ def place_of(row: StoredAttribution, document: Document, sentences: Sequence[Spa
 
 
 def is_said(row: StoredAttribution) -> bool:
-    """Whether the reporting words tell something said or quoted, and not what somebody seems to want, needs, or would say."""
+    """Whether somebody else than writer and reader is told to have said it; not what somebody seems to want, needs, or would say."""
+    if row.source_entity_id is None and (row.source_text or "").casefold() in rules("audit")["no_source"]:
+        return False
     if row.quote == "direct":
         return True
     words = set(re.findall(r"[a-z]+", (row.cue_text or "").casefold()))
