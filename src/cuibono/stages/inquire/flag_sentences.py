@@ -22,6 +22,7 @@ FIGURE = re.compile(
 )
 # A row of quotations at an exchange; a question, a supposition, what would be.
 _OTHER = re.compile(r"(?<![\w-])[+-]\d|\?|\b(?:if|suppose|would|could|should|might|may|imagine|goal|target)\b", re.IGNORECASE)
+_ABOVE = 2  # paragraphs above, in which the source of a number may stand
 _WORD = re.compile(r"[\w’'-]+")
 
 
@@ -33,8 +34,9 @@ def spoken_spans(said: Sequence[StoredAttribution]) -> list[Span]:
 def flag_numbers(document: Document, said: Sequence[StoredAttribution], sentences: Sequence[Span]) -> list[Flag]:
     """Sums, shares and large counts in sentences of the outlet's own voice, where no source is in reach.
 
-    In reach is the sentence's paragraph and the sentence before it: nobody is said to speak there, no document, outlet or body is named
-    as what tells it ("a poll", "the figures"), and no link to one stands there.
+    In reach is the paragraph and the sentence before: nobody is said to speak there. And in these and the two paragraphs above
+    no document or outlet is named as what tells it ("a poll", "the figures"), and no link to one stands there. Items of a list have their
+    source above the list. What a law, a rule or a plan sets is its own source.
     """
     spoken, paragraphs = spoken_spans(said), lines_in(document.text)
     flags = []
@@ -43,19 +45,26 @@ def flag_numbers(document: Document, said: Sequence[StoredAttribution], sentence
         figures = [found[0].rstrip(" ,.") for found in FIGURE.finditer(text) if not _plain(text, found)]
         if (
             not figures
+            or len(text.split()) < rules("audit")["number_words"]
             or _OTHER.search(text)
             or touching(spoken, start, end)
-            or set(_WORD.findall(text.casefold())) & set(rules("audit")["market"])
+            or set(_WORD.findall(text.casefold())) & {*rules("audit")["market"], *rules("audit")["sets"]}
         ):
             continue
-        around = next((row for row in paragraphs if row[0] <= start < row[1]), (start, end))
-        before = sentences[at - 1] if at else (start, start)
-        reach = [around, before] if at else [around]
-        if any(touching(spoken, *span) or _names_source(document.text[span[0] : span[1]]) for span in reach):
+        number = next((place for place, row in enumerate(paragraphs) if row[0] <= start < row[1]), 0)
+        around, above = paragraphs[number], paragraphs[max(0, number - _ABOVE) : number]
+        if touching(spoken, *around) or (at and touching(spoken, *sentences[at - 1])):
+            continue
+        if any(_names_source(document.text[first:last]) for first, last in (*above, around)) or _is_item(document.text, around, above):
             continue
         told = ", ".join(f"“{figure}”" for figure in dict.fromkeys(figures))
         flags.append(flag_at("number", document, (start, end), f"{told}: the outlet says so itself, and names no source near it"))
     return flags
+
+
+def _is_item(text: str, line: Span, above: Sequence[Span]) -> bool:
+    """A line of a list: it begins with a mark, or the line above leads to it with a colon."""
+    return text[line[0]] in "•►–—-*·▪" or (bool(above) and text[above[-1][0] : above[-1][1]].rstrip().endswith(":"))
 
 
 def _plain(text: str, found: re.Match[str]) -> bool:
@@ -115,7 +124,9 @@ def _saying() -> re.Pattern[str]:
     """Verbs of saying, by their stems: what the reporting words of an unnamed source must hold, so that acts are left out."""
     cues = load_toml("reporting_words.toml")["cues"]
     words = {word for name in ("speech", "commit", "hearsay", "mistaken") for word in cues[name]}
-    stems = sorted({re.escape(word[:-1] if word[-1] in "ey" else word) for word in words if len(word) > 2})
+    stems = sorted(
+        {re.escape(word[:-1] if word[-1] in "ey" and len(word) > 4 else word) for word in words if len(word) > 2} - {"see", "think"}
+    )
     return re.compile(rf"\b(?:{'|'.join(stems)}|told|said|thought|according)(?:e|es|y|ies|ied|s|ing|[a-z]?ed)?\b", re.IGNORECASE)
 
 
@@ -150,13 +161,16 @@ def _is_somebody(source: str) -> bool:
     ):
         return False
     first, last = words[0].casefold(), words[-1]
-    if last == "as" or re.search(r"[A-Z]\w+['’]s? \w+", source):
+    if first == "both" or not first[:1].isalpha() or last == "as" or re.search(r"[A-Z]\w+['’]s? \w+", source):
         return False  # "allies such as", cut short; "Dorn's account", which is hers
     if any(char.isdigit() for char in source) or re.search(r", (?:[A-Z][\w’'-]+ ?)+$", source):
         return False  # shares of those asked in a poll; and "a minister, Ana Dorn"
+    if last.casefold() in {f"{noun}s" for noun in load_toml("reporting_words.toml")["kinds"]["document"]} | {"results", "the"}:
+        return False
     many = last.islower() and (last.endswith("s") or last == "people")
-    return (
-        many
-        or first in ("a", "an", "one", "some", "many", "several", "two", "three", "other", "others")
-        or not any(word[:1].isupper() for word in words[1:])
-    )
+    return many or first in ("a", "an", "one") or source.casefold() in ("some", "many", "others", "several") or _is_plain_noun(words)
+
+
+def _is_plain_noun(words: Sequence[str]) -> bool:
+    """ "the official": an article and one small word that is no name."""
+    return len(words) == 2 and words[0].casefold() == "the" and words[1].islower()

@@ -16,6 +16,7 @@ from .same_words import words_of
 from .strength import rules
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _DATE = re.compile(rf"\b({'|'.join(name.capitalize() for name in _MONTHS)}) (\d{{1,2}}),? (\d{{4}})\b")
 # A sum, a share, a large count, or a count of things in the plural; no clock time, no office's number, no part of a name.
 _FIGURE = re.compile(
@@ -85,8 +86,11 @@ def _stands(figure: str, value: float, body: str) -> bool:
     """The figure, another way to write it, or one that it rounds, is in the text."""
     if figure in body or figure.replace(",", "") in body or any(word in body for word in ("dozen", "score of", "half", "quarter", "third")):
         return True
-    for found in re.finditer(r"\d+(?:,\d{3})*(?:\.\d+)?", body):
-        other = float(found[0].replace(",", ""))
+    told = [float(found[0].replace(",", "")) for found in re.finditer(r"\d+(?:,\d{3})*(?:\.\d+)?", body)]
+    told += [float(at) for at, word in enumerate(_SMALL, 1) if re.search(rf"\b{word}\b", body)]
+    if any(value - other in told for other in told if 0 < other < value):
+        return True  # 65 passengers and 6 of the crew are the 71 of the title
+    for other in told:
         if any(abs(other / scale - value) <= 0.06 * value for scale in (1, 1e3, 1e6, 1e9)):
             return True
     tens = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety", 100: "hundred"}
