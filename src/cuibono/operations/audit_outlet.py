@@ -11,7 +11,7 @@ from cuibono.ledger import Ledger
 from cuibono.records import StoredAttribution, StoredClaim
 from cuibono.stages.inquire.audit_document import Around, flags_of
 from cuibono.stages.inquire.audit_outlet import Noted, OutletAudit, audit_outlet
-from cuibono.stages.inquire.flag import FLAGS, Flag
+from cuibono.stages.inquire.flag import FLAGS, SHORT, Flag
 from cuibono.stages.inquire.flag_repeats import form_candidates
 from cuibono.stages.inquire.same_words import words_of
 from cuibono.stages.inquire.sourcing import CLASSES, Counts, count_documents, group_counts
@@ -93,7 +93,7 @@ def outlet_lines(found: OutletAudit) -> list[str]:
     for heading, rows in (("Most of nobody by name", found.unnamed_most), ("Most flags for their length", found.flagged_most)):
         lines += ["", f"{heading}:"]
         for row in rows:
-            kinds = ", ".join(f"{FLAGS[kind].split()[0].lower()} {count}" for kind, count in row.flags)
+            kinds = ", ".join(f"{SHORT[kind]} {count}" for kind, count in row.flags)
             lines += [
                 f"  {row.head.title or row.head.address} ({row.head.published_at or 'undated'}) · {row.head.doc_id}",
                 f"      {row.why}{f'; flags: {kinds}' if kinds else ''}",

@@ -61,8 +61,8 @@ def test_numbers_that_need_no_source(text: str) -> None:
 
 
 def test_a_number_in_a_paragraph_where_somebody_speaks_has_a_source() -> None:
-    text = "The port cost $40 million. It is old, Ida Brun said.\nThe rail is new. The rail cost $50 million."
-    assert [flag.words for flag in _numbers(text, [_at(text, "It is old")])] == ["The rail cost $50 million."]
+    text = "The port cost $40 million. It is old, Ida Brun said.\nThe rail is new. The rail to Orsk cost more than $50 million."
+    assert [flag.words for flag in _numbers(text, [_at(text, "It is old")])] == ["The rail to Orsk cost more than $50 million."]
 
 
 def test_hedges_of_the_outlets_own() -> None:
@@ -219,8 +219,9 @@ def test_claims_that_others_contradict_with_both_sides() -> None:
 
 
 def test_flags_come_in_the_order_of_a_report() -> None:
-    text = "The port cost $40 million.\n\nClick here to get all the news."
-    found = flags_of(document("d0", text), [], [], _sentences(text), Around(printed={(28, 59): 7}))
+    first = "The port of Vell cost more than $40 million."
+    text = f"{first}\n\nClick here to get all the news."
+    found = flags_of(document("d0", text), [], [], _sentences(text), Around(printed={(len(first) + 2, len(text)): 7}))
     assert [flag.kind for flag in found] == ["number", "form"]
     assert set(FLAGS) >= {flag.kind for flag in found}
 

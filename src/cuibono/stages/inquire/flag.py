@@ -20,6 +20,18 @@ FLAGS = {
     "form": "Lines of a form or a template",
 }
 
+# The same in a word or two, for a list of counts.
+SHORT = {
+    "contradicted": "contradictions",
+    "title": "title",
+    "quote": "quotations",
+    "number": "numbers",
+    "hedges": "hedges",
+    "unnamed": "unnamed sources",
+    "repeat": "repeats",
+    "form": "forms",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
