@@ -124,9 +124,8 @@ def _saying() -> re.Pattern[str]:
     """Verbs of saying, by their stems: what the reporting words of an unnamed source must hold, so that acts are left out."""
     cues = load_toml("reporting_words.toml")["cues"]
     words = {word for name in ("speech", "commit", "hearsay", "mistaken") for word in cues[name]}
-    stems = sorted(
-        {re.escape(word[:-1] if word[-1] in "ey" and len(word) > 4 else word) for word in words if len(word) > 2} - {"see", "think"}
-    )
+    known = sorted(word for word in words - {"see", "think", "address", "protest"} if len(word) > 2)
+    stems = [re.escape(word[:-1] if word[-1] in "ey" and len(word) > 3 else word) for word in known]
     return re.compile(rf"\b(?:{'|'.join(stems)}|told|said|thought|according)(?:e|es|y|ies|ied|s|ing|[a-z]?ed)?\b", re.IGNORECASE)
 
 
@@ -139,9 +138,10 @@ def flag_unnamed(document: Document, said: Sequence[StoredAttribution]) -> list[
     flags: list[Flag] = []
     for row in said:
         source = " ".join((row.source_text or "").split())
-        if row.kind != "unnamed" or not (row.content and row.cue):
+        bare = row.kind == "document" and source.casefold() in {f"{noun}s" for noun in load_toml("reporting_words.toml")["kinds"]["bare"]}
+        if not (row.kind == "unnamed" or bare) or not (row.content and row.cue):
             continue
-        if not _is_somebody(source) or not _saying().search(row.cue_text or "") or len(row.content_text.split()) < 5:
+        if not _is_somebody(source) or not (bare or _saying().search(row.cue_text or "")) or len(row.content_text.split()) < 5:
             continue
         spans = (*row.source, *row.cue, *row.content)
         place = min(span[0] for span in spans), max(span[1] for span in spans)
@@ -165,8 +165,11 @@ def _is_somebody(source: str) -> bool:
         return False  # "allies such as", cut short; "Dorn's account", which is hers
     if any(char.isdigit() for char in source) or re.search(r", (?:[A-Z][\w’'-]+ ?)+$", source):
         return False  # shares of those asked in a poll; and "a minister, Ana Dorn"
-    if last.casefold() in {f"{noun}s" for noun in load_toml("reporting_words.toml")["kinds"]["document"]} | {"results", "the"}:
-        return False
+    papers = {f"{noun}s" for noun in load_toml("reporting_words.toml")["kinds"]["document"]} | {"results", "the"}
+    if last.casefold() in papers and first in ("the", "this", "these", "those", "its", "their"):
+        return False  # papers that are told apart elsewhere; bare "reports" are nobody's
+    if first in ("half", "most", "majorities"):
+        return False  # of those asked in a poll
     many = last.islower() and (last.endswith("s") or last == "people")
     return many or first in ("a", "an", "one") or source.casefold() in ("some", "many", "others", "several") or _is_plain_noun(words)
 
