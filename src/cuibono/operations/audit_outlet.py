@@ -24,6 +24,12 @@ from .sourcing import counts_data
 _FORMS = 10  # lines of a form that are listed
 
 
+def audit_outlet_named(ledger: Ledger, outlet: str) -> tuple[dict[str, Any], list[str]]:
+    """The audit of an outlet, as data and as lines. Raises NoMatchError, with the outlets that there are."""
+    found = outlet_audit(ledger, outlet)
+    return outlet_data(found), outlet_lines(found)
+
+
 def outlet_audit(ledger: Ledger, outlet: str) -> OutletAudit:
     """The audit of one outlet's documents. Raises NoMatchError, with the outlets that there are."""
     with ledger.transaction():

@@ -138,8 +138,8 @@ def flag_unnamed(document: Document, said: Sequence[StoredAttribution]) -> list[
     flags: list[Flag] = []
     for row in said:
         source = " ".join((row.source_text or "").split())
-        bare = row.kind == "document" and source.casefold() in {f"{noun}s" for noun in load_toml("reporting_words.toml")["kinds"]["bare"]}
-        if not (row.kind == "unnamed" or bare) or not (row.content and row.cue):
+        bare = source.casefold() in {f"{noun}s" for noun in load_toml("reporting_words.toml")["kinds"]["bare"]}
+        if row.kind not in ("unnamed", "document") or not (row.kind == "unnamed" or bare) or not (row.content and row.cue):
             continue
         if not _is_somebody(source) or not (bare or _saying().search(row.cue_text or "")) or len(row.content_text.split()) < 5:
             continue
@@ -170,7 +170,7 @@ def _is_somebody(source: str) -> bool:
         return False  # papers that are told apart elsewhere; bare "reports" are nobody's
     if first in ("half", "most", "majorities"):
         return False  # of those asked in a poll
-    many = last.islower() and (last.endswith("s") or last == "people")
+    many = (last.islower() or len(words) == 1) and (last.endswith("s") or last.casefold() == "people")
     return many or first in ("a", "an", "one") or source.casefold() in ("some", "many", "others", "several") or _is_plain_noun(words)
 
 
