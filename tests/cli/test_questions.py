@@ -194,6 +194,7 @@ doc-…  One
 Who speaks: 1 attribution
   somebody who could be asked or looked up: 0 of 1 (0 %)
   nobody by name: 1 of 1 (100 %)
+  sentences in which the outlet speaks itself: 3 of 4 (75 %)
   unnamed       1
     1 × analysts (unnamed)
 
@@ -209,6 +210,20 @@ What it claims: 4 claims, 3 of 4 (75 %) in the outlet's own voice
       “In 2030 Ana Dorn gave $2,000,000 to Vell Fund.”
   F3 asserted: Vell Post, in its own voice
       “Jon Brun paid Vell Fund in 2029.”
+
+Flags: 3
+  Contradicted by other documents of the ledger: 2
+    [79:125] 2 different figures for the same sum (amount)
+        In 2030 Ana Dorn gave $2,000,000 to Vell Fund.
+        here: 2,000,000 USD: “In 2030 Ana Dorn gave $2,000,000 to Vell Fund.” Vell Post, in its own voice, published 2031-05-02, F1
+        elsewhere: 5,000,000 USD: “Ana Dorn gave $5,000,000 to Vell Fund.” Orsk Mail, in its own voice, published 2031-05-03, F1
+    [126:158] denied by Jon Brun (denial)
+        Jon Brun paid Vell Fund in 2029.
+        here: it is so: “Jon Brun paid Vell Fund in 2029.” Vell Post, in its own voice, published 2031-05-02, F3
+        elsewhere: it is not so: “Jon Brun never paid Vell Fund, Jon Brun said.” Jon Brun, in Orsk Mail, published 2031-05-03, F3
+  Sources that nobody could ask or look up: 1
+    [0:38] “analysts”: nobody could ask or look up who is meant
+        Ana Dorn owns Orsk Rail, analysts said
 
 Signs of a template: none found
 rejects: 0

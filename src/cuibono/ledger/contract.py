@@ -38,11 +38,11 @@ from cuibono.records import (
     Tie,
 )
 
-from .contract_web import WebLog
+from .contract_said import SaidLog
 from .contract_wholes import Wholes
 
 
-class Ledger(WebLog, Wholes, Protocol):
+class Ledger(SaidLog, Wholes, Protocol):
     """Documents and decisions are the truth; readings carry their engine; the rest is derived and can be rebuilt."""
 
     def transaction(self) -> AbstractContextManager[object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -12,22 +11,20 @@ from sqlalchemy import func, select, text
 from cuibono.records import Casefile, Contradiction, Corpus, Entity, Tie
 
 from . import schema
-from .known import KnownEntities
+from .said import Said, match_of
 from .search_words import asked
 from .store import chunks
 
 EVERYBODY = 1000  # ties of a subject that is tied to everybody: no step goes on from those
 MANY = 150  # ties of a name of every page: beyond it a casefile without hubs does not go on
-_TERM = re.compile(r'"([^"]+)"|(\S+)')
 
 
-class SqliteLedger(KnownEntities):
+class SqliteLedger(Said):
     """Everything of :class:`cuibono.ledger.contract.Ledger`, on SQLite."""
 
     def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:
         """Full text, best first: (doc_id, start, end, sentence). All words must stand in one sentence; "quoted words" in that order."""
-        terms = [quoted or word for quoted, word in _TERM.findall(query)]
-        match = " ".join('"' + asked(term).replace('"', '""') + '"' for term in terms if any(letter.isalnum() for letter in term))
+        match = match_of(query)
         if not match:
             return []
         found = text(

@@ -8,7 +8,7 @@ from .casefile import Casefile, Corpus, Passage, Unread
 from .decisions import in_force, standing_claims, standing_pairs, undone_by
 from .documents import Block, Document, Reject
 from .ids import make_id, sha256
-from .kept import ClaimPlace, Dated, StoredPair, StoredTrace
+from .kept import ClaimPlace, Dated, Head, StoredPair, StoredTrace, Voiced
 from .known import (
     KNOWN_PREFIX,
     KNOWN_STATUSES,
@@ -133,6 +133,7 @@ __all__ = [
     "Entity",
     "Evidence",
     "Finding",
+    "Head",
     "Hop",
     "KnownFlag",
     "KnownImport",
@@ -173,6 +174,7 @@ __all__ = [
     "StoredTrace",
     "Tie",
     "Unread",
+    "Voiced",
     "Watched",
     "WebCapture",
     "from_batch",

@@ -14,6 +14,30 @@ class Dated:
     published_at: str | None
 
 
+class Head(NamedTuple):
+    """A document without its text: what it is called, whose it is, when it came out."""
+
+    doc_id: str
+    source_id: str
+    published_at: str | None
+    title: str | None
+    url: str | None
+    address: str
+    language: str | None
+    partial: str | None
+
+
+class Voiced(NamedTuple):
+    """An attribution without the words of what is said. ``spans`` are those of source, cue and content, in this order."""
+
+    doc_id: str
+    kind: str
+    quote: str
+    source_text: str | None
+    source_entity_id: str | None
+    spans: tuple[tuple[int, int], ...]
+
+
 class ClaimPlace(NamedTuple):
     """A claim with the keys, inside its document, of its ends and of who says it."""
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
-from cuibono.records import KINDS, STATUSES, Document, Origin, StoredAttribution, StoredClaim, Tie
-from cuibono.stages.appraise.weigh_claims import can_be_looked_up, standing_status
+from cuibono.records import KINDS, STATUSES, Contradiction, Document, Origin, StoredAttribution, StoredClaim, Tie
+from cuibono.records.readings import Span
+from cuibono.stages.appraise.weigh_claims import standing_status
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.media import outlet_name
 
+from .flag import FLAGS, Flag, touching
+from .flag_conflicts import flag_conflicts
+from .flag_quotes import flag_quotes
+from .flag_repeats import flag_forms, flag_repeats
+from .flag_sentences import flag_hedges, flag_numbers, flag_unnamed, spoken_spans
+from .flag_title import flag_title
+from .sourcing import names_somebody
 from .tell_evidence import Told, grade_text, tell
 
 
@@ -59,6 +67,9 @@ class Audit:
     grades: tuple[tuple[str, int], ...]
     origin: str
     template: tuple[str, ...]
+    flags: tuple[Flag, ...] = ()
+    own_sentences: int = 0
+    sentences: int = 0
 
 
 def audit_document(
@@ -68,8 +79,11 @@ def audit_document(
     ties: Sequence[Tie],
     origins: Sequence[Origin] = (),
     captions: Mapping[str, str] | None = None,
+    flags: Sequence[Flag] = (),
+    sentences: Sequence[Span] = (),
 ) -> Audit:
-    """Audits one document; claims, attributions and ties of others are left out. ``captions`` are names of entities by id."""
+    """Audits one document; claims, attributions and ties of others are left out. ``captions`` are names of entities by id, ``flags`` what
+    :func:`flags_of` found, ``sentences`` the spans of its sentences."""
     own = sorted((c for c in claims if c.doc_id == document.doc_id), key=lambda c: (c.evidence_start, c.claim_id))
     said = [a for a in attributions if a.doc_id == document.doc_id]
     tie_of: dict[str, Tie] = {claim_id: tie for tie in ties for claim_id in (*tie.supporting, *tie.contrary)}
@@ -78,6 +92,8 @@ def audit_document(
     kinds = Counter(a.kind for a in said)
     named = sum(speaker.count for speaker in speakers if speaker.named)
     row = next((row for row in origins if row.doc_id == document.doc_id), None)
+    spoken = spoken_spans(said)
+    own_sentences = sum(1 for span in sentences if not touching(spoken, *span))
     grades = Counter(grade_text(tie_of[c.claim_id]) for c in own if c.claim_id in tie_of)
     return Audit(
         doc_id=document.doc_id,
@@ -99,17 +115,50 @@ def audit_document(
         grades=tuple(sorted(grades.items())),
         origin=row.why if row else "Not appraised yet.",
         template=template_signs(document),
+        flags=tuple(flags),
+        own_sentences=own_sentences,
+        sentences=len(sentences),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What of the ledger bears on one document's flags: its contradictions with the claims and documents of all their sides and their ties
+    by claim id, where persons are named in it, and how many other documents of its outlet print each passage (``printed``)."""
+
+    contradictions: Sequence[Contradiction] = ()
+    claims: Mapping[str, StoredClaim] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    ties: Mapping[str, Tie] = field(default_factory=dict)
+    people: Sequence[Span] = ()
+    printed: Mapping[Span, int] = field(default_factory=dict)
+
+
+def flags_of(
+    document: Document,
+    claims: Sequence[StoredClaim],
+    said: Sequence[StoredAttribution],
+    sentences: Sequence[Span],
+    around: Around,
+) -> tuple[Flag, ...]:
+    """All flags of one document, in the order of :data:`FLAGS` and then of the text."""
+    found = [
+        *flag_conflicts(document, around.contradictions, around.claims, around.documents, around.ties),
+        *flag_title(document, claims),
+        *flag_quotes(document, said, around.people),
+        *flag_numbers(document, said, sentences),
+        *flag_hedges(document, said, sentences),
+        *flag_unnamed(document, said),
+        *flag_repeats(document),
+        *flag_forms(document, around.printed),
+    ]
+    order = list(FLAGS)
+    return tuple(sorted(found, key=lambda flag: (order.index(flag.kind), flag.start, flag.end)))
 
 
 def is_named(attribution: StoredAttribution) -> bool:
     """True where somebody could ask the source or look it up; a pronoun only where it is known whom it stands for."""
-    text = attribution.source_text
-    if attribution.kind == "unnamed" or not text:
-        return False
-    if text.casefold() in _words("pronouns"):
-        return attribution.source_entity_id is not None
-    return attribution.kind != "document" or can_be_looked_up(text)
+    return names_somebody(attribution.kind, attribution.source_text, attribution.source_entity_id)
 
 
 def _speakers(said: Sequence[StoredAttribution], captions: Mapping[str, str]) -> tuple[Speaker, ...]:

@@ -1,0 +1,51 @@
+"""An audit as a file to print: HTML, PDF or Markdown, by the file's name."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cuibono.errors import UsageError, WorkspaceError
+
+if TYPE_CHECKING:
+    from cuibono.stages.inquire.audit_outlet import OutletAudit
+
+    from .audit import Audited
+
+KINDS = (".html", ".pdf", ".md")
+
+
+def check_report(path: Path) -> Path:
+    """The path, where its ending is one that can be written. Raises UsageError; ask before the work."""
+    if path.suffix.lower() not in KINDS:
+        raise UsageError(
+            f"can't write a {path.suffix or 'file without an ending'}", where=str(path), advice=f"end it in {', '.join(KINDS)}"
+        )
+    return path
+
+
+def save_report(found: Audited | OutletAudit, corpus: int, path: Path) -> Path:
+    """Writes the report whole or not at all; ``corpus`` is how many documents the ledger has. Raises UsageError, WorkspaceError."""
+    from cuibono.stages.inquire.audit_outlet import OutletAudit
+    from cuibono.stages.render.audit_page import document_page, outlet_page, page_html, page_markdown, page_pdf
+
+    check_report(path)
+    page = (
+        outlet_page(found, corpus)
+        if isinstance(found, OutletAudit)
+        else document_page(found.found, corpus, found.document.address, found.unread)
+    )
+    kind = path.suffix.lower()
+    data = page_html(page) if kind == ".html" else page_pdf(page) if kind == ".pdf" else page_markdown(page)
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        os.replace(part, path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise WorkspaceError(f"cannot write the report: {error.strerror}", where=str(path), advice="name another file") from error
+    return path
