@@ -202,6 +202,8 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
             "known_imports",
             "web_captures",
             "watched",
+            "saved_questions",
+            "saved_answers",
             *(table.name for table in (*TRACING, *APPRAISAL)),
         ):
             connection.execute(f"DROP TABLE {name}")

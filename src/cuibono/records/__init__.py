@@ -35,6 +35,7 @@ from .readings import (
     Reading,
     Span,
 )
+from .saved import AnswerItem, SavedAnswer, SavedQuestion
 from .schema import from_batch, from_dict, schema_of, to_batch, to_dict
 from .ties import (
     Contradiction,
@@ -104,6 +105,9 @@ VERSIONS: dict[type, int] = {
     KnownFlag: 1,
     WebCapture: 1,
     Watched: 1,
+    SavedQuestion: 1,
+    AnswerItem: 1,
+    SavedAnswer: 1,
 }
 
 __all__ = [
@@ -116,6 +120,7 @@ __all__ = [
     "STATUSES",
     "VERSIONS",
     "Amount",
+    "AnswerItem",
     "Attribution",
     "Block",
     "Brief",
@@ -156,6 +161,8 @@ __all__ = [
     "Row",
     "Run",
     "Said",
+    "SavedAnswer",
+    "SavedQuestion",
     "Section",
     "Sentence",
     "Side",
