@@ -26,6 +26,7 @@ COMMANDS = (
     "dossier",
     "paths",
     "timeline",
+    "changes",
     "contradictions",
     "origins",
     "audit",
