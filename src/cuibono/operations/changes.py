@@ -25,7 +25,9 @@ from .unread import unread, unread_data
 # Of a tie that changed so many of the sentences that came are told; the claims are all named.
 MOST_TOLD = 4
 # A window that holds more than this share of the documents is read as a whole: by parts it would take longer.
-_WHOLE = 0.4
+_WHOLE = 0.1
+# Contradictions are few: of more pairs than this all of them are read, not those of each pair.
+_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,9 @@ def _pair(tie: Tie) -> tuple[str, str]:
 def _now(ledger: Ledger, window: Window, claims: dict[str, StoredClaim], touched: Sequence[Tie]) -> tuple[list[Tie], list[Contradiction]]:
     """Ties and contradictions at the end of the window: those of the ledger where nothing came after it."""
     if not window.later & {claim.doc_id for claim in claims.values()}:
-        return list(touched), ledger.contradictions_between({_pair(tie) for tie in touched})
+        pairs = {_pair(tie) for tie in touched}
+        rows = ledger.contradictions() if len(pairs) > _MANY else ledger.contradictions_between(pairs)
+        return list(touched), [row for row in rows if tuple(sorted((row.subject_id, row.object_id or ""))) in pairs]
     wanted = {tie.tie_id for tie in touched}
     ties, disputes = as_stood(ledger, [claim for claim in claims.values() if claim.doc_id not in window.later])
     return [tie for tie in ties if tie.tie_id in wanted], disputes

@@ -23,7 +23,8 @@ def draw_changes(data: Mapping[str, Any]) -> str:
     bars = _bars(data["months"])
     about = data["entity"]["caption"] if data["entity"] else "the whole ledger"
     by = "taken in" if data["by"] == "taking in" else "published"
-    title = f"What changed since {data['since']}: {about}"
+    until = f" until {data['until']}" if data["until"] else ""
+    title = f"What changed since {data['since']}{until}: {about}"
     size = f"{data['documents']['count']} of {data['corpus']['documents']} documents, by the month in which a tie's change was first {by}"
     parts = [text(_LEFT, 28, title, size=15, weight="bold"), text(_LEFT, 46, size, colour=QUIET), *_legend()]
     most = max((sum(counts) for _, counts in bars), default=0)
