@@ -27,6 +27,8 @@ COMMANDS = (
     "paths",
     "timeline",
     "changes",
+    "ties",
+    "ask",
     "contradictions",
     "origins",
     "audit",

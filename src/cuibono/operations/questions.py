@@ -1,7 +1,7 @@
-"""The register of the analyst's questions: what each takes and which operation answers it. Words, saved questions and HTTP come through here.
+"""The register of the analyst's questions: what each takes and which operation answers it. Words, saved questions and HTTP come here.
 
-A question is called by its name with arguments by name: ``ask(ledger, "paths", {"left": "PeruRail", "right": "China"})``. A new one is a row
-of ``QUESTIONS``; ``docs/python.md`` and the HTTP routes are made from the same rows.
+A question is called by its name with arguments by name: ``ask(ledger, "paths", {"left": "PeruRail", "right": "China"})``. A new one is a
+row of ``QUESTIONS``; the HTTP routes are made from the same rows (docs/python.md).
 """
 
 from __future__ import annotations

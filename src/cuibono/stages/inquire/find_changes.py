@@ -70,16 +70,17 @@ def find_changes(
     for row in disputes[1]:
         if row.contradiction_id not in known and row.object_id is not None:
             against[row.subject_id, row.predicate, row.object_id].append(row)
-    rows, repeated = [], 0
+    rows: list[Change] = []
+    repeated = 0
     for tie in after:
         came = [claims[key] for key in (*tie.supporting, *tie.contrary) if key in recent and key in claims]
         if not came:
             continue
-        row = _change(tie, then.get(tie.tie_id), came, claims, against.get((tie.subject_id, tie.predicate, tie.object_id), []))
-        if row is None:
+        change = _change(tie, then.get(tie.tie_id), came, claims, against.get((tie.subject_id, tie.predicate, tie.object_id), []))
+        if change is None:
             repeated += 1
         else:
-            rows.append(row)
+            rows.append(change)
     return Changed(tuple(sorted(rows, key=_order)), repeated)
 
 

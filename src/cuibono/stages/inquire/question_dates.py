@@ -1,4 +1,4 @@
-"""Dates in the words of a question: "since March 2018", "in 2017", "between 2015 and 2017", "last year". Relative ones to the newest document."""
+"""Dates in the words of a question: "since March 2018", "between 2015 and 2017", and "last year" as told from the newest document."""
 
 from __future__ import annotations
 

@@ -21,9 +21,10 @@ _TOKEN = re.compile(r"[“\"«](?P<quote>[^”\"»]+)[”\"»]|(?P<word>[^\W_][\
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a question was taken for. ``corrected`` are words that were read otherwise than typed, ``left_out`` what the question can't take.
+    """What a question was taken for.
 
-    ``unknown`` are names that the ledger was not found to have, as they were typed.
+    ``corrected`` are words that were read otherwise than typed, ``left_out`` dates that the question does not take, ``unknown`` names that
+    the ledger was not found to have, as they were typed.
     """
 
     question: str
@@ -45,7 +46,7 @@ class _Marked:
 def phrases(text: str) -> set[str]:
     """Everything in a question that could be a name, in small letters: what to look up before :func:`understand`."""
     spans = [hit.span() for hit in _TOKEN.finditer(text)]
-    found = set()
+    found: set[str] = set()
     for first, (start, _) in enumerate(spans):
         for last in range(first, min(first + MOST_WORDS, len(spans))):
             found.update(form.lower() for form in _spellings(text[start : spans[last][1]]))
