@@ -23,6 +23,9 @@ def brief(
     formats: Annotated[
         str, typer.Option("--format", help="Any of md,html,pdf,docx,json; the JSON is always kept.")
     ] = "md,html,pdf,docx,json",
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="List what changed since this day, month or year of publication.", show_default=False)
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -30,7 +33,7 @@ def brief(
 
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
     with asking(workspace) as opened:
-        written = save_brief(opened.ledger, name, other, out or opened.path / "briefs", chosen)
+        written = save_brief(opened.ledger, name, other, out or opened.path / "briefs", chosen, since=since)
         rejects = opened.ledger.corpus().rejects
     told = written.brief
     data = {

@@ -109,6 +109,11 @@ def _change(
     if tie.status != before.status:
         kind = {"ended": "ended", "denied": "disputed"}.get(tie.status, "status")
         found[kind] = f"now told as {tie.status}, before as {before.status}"
+    elif tie.status != "denied":
+        ended = [claim for claim in came if standing_status(claim) == "ended"]
+        if ended and not any(standing_status(claims[key]) == "ended" for key in before.supporting if key in claims):
+            found["ended"] = f"told since as ended too; most still tell it as {tie.status}"
+            bearing = [*bearing, *ended]
     same_status = [claim for claim in came if standing_status(claim) == tie.status]
     if grade_rank(tie) != grade_rank(before):
         better = grade_rank(tie) < grade_rank(before)
