@@ -16,6 +16,7 @@ from cuibono.ledger import Ledger
 from cuibono.operations.ask import ask_in_words, read_question
 from cuibono.operations.questions import QUESTIONS, Value, as_words, ask, command_line, is_here, parse
 from cuibono.operations.saved import as_data, as_lines, check, forget, run, save
+from cuibono.operations.verify import verify
 from cuibono.operations.workspace import open_workspace
 from cuibono.records import SavedQuestion
 from cuibono.stages.inquire.answer_items import answer_items, compare_answers, digest_of
@@ -196,3 +197,13 @@ def test_answers_are_compared_by_what_stays() -> None:
     assert figures != answer_items({"outlets": [{"outlet": "a", "unnamed": 4}]})
     assert [item.kind for item in figures] == ["figures"]
     assert answer_items({"rows": []}) == ()
+
+
+def test_verify_finds_an_answer_that_was_changed(ledger: Ledger) -> None:
+    save(ledger, "dorn", ["dossier", "Ana Dorn"], by="ida", at="2031-06-02T00:00:00Z")
+    found = verify(ledger)
+    assert (found.checked["saved answers"], found.faults) == (1, [])
+    last = ledger.last_answer("dorn")
+    assert last is not None
+    ledger.add_answer(type(last)("dorn", last.question, last.at, last.digest, last.documents, last.items[1:]))
+    assert verify(ledger).faults == ["the answer to 'dorn' of 2031-06-02T00:00:00Z was changed"]
