@@ -60,6 +60,11 @@ def ties(
         lines += _lines(tie, shown, claims, captions, documents)
     lines += [f"… and {len(dated) - most} more: --most {len(dated)}"] if len(dated) > most else []
     if reported:
+        lines += (
+            [f"none is dated {span.replace('/..', ' or later').replace('../', 'up to ').replace('/', ' to ')}"]
+            if not dated and span
+            else []
+        )
         lines += ["", f"not dated, in documents published then ({len(reported)}): when it happened is not said"]
         for tie in reported[:most]:
             lines += _lines(tie, best_claims(tie, claims), claims, captions, documents)
