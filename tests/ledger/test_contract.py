@@ -8,6 +8,7 @@ import pytest
 from cuibono.errors import NoMatchError, WorkspaceError
 from cuibono.ledger import Ledger
 from cuibono.records import (
+    AnswerItem,
     Contradiction,
     Decision,
     Entity,
@@ -22,6 +23,8 @@ from cuibono.records import (
     OriginEdge,
     Publisher,
     Reject,
+    SavedAnswer,
+    SavedQuestion,
     Side,
     StoredLocal,
     Tie,
@@ -639,3 +642,57 @@ def test_the_casefile_of_some_ties(ledger: Ledger) -> None:
     assert {row.claim_id for row in found.claims} == set(rows[0].supporting)
     with pytest.raises(NoMatchError):
         ledger.casefile_of(["nobody"], [])
+
+
+def test_the_newest_row_says_which_questions_are_kept(ledger: Ledger) -> None:
+    row = SavedQuestion("peru", "save", "how is PeruRail tied to China?", ("paths", "PeruRail", "China"), "ida", "2031-01-01T00:00:00Z")
+    other = replace(row, name="orsk", call=("dossier", "Orsk Rail"))
+    for asked in (row, other):
+        ledger.save_question(asked)
+    assert ledger.saved_questions() == [other, row]
+    ledger.save_question(replace(row, call=("gaps", "PeruRail")))
+    ledger.save_question(replace(other, verdict="forget"))
+    assert ledger.saved_questions() == [replace(row, call=("gaps", "PeruRail"))]
+    assert not ledger.derived_is_stale()
+
+
+def test_answers_are_appended_and_read_back(ledger: Ledger) -> None:
+    item = AnswerItem("tie-1", "tie", "asserted", "F3", ("c1", "c2"), "Orsk Rail owns the port of Vell")
+    first = SavedAnswer("peru", ("dossier", "Orsk Rail"), "2031-01-01T00:00:00Z", "d1", 2, (item,))
+    later = replace(first, at="2031-01-02T00:00:00Z", digest="d2", items=(item, replace(item, key="tie-2")))
+    assert ledger.last_answer("peru") is None
+    for row in (first, later, replace(first, name="other")):
+        ledger.add_answer(row)
+    assert ledger.answers("peru") == [first, later]
+    assert ledger.last_answer("peru") == later
+
+
+def test_documents_between_two_days(ledger: Ledger) -> None:
+    days = {"a": "2031-05-02", "b": "2031-05-02T23:10:00Z", "c": "2031-06", "d": "2030", "e": None}
+    ids = {}
+    for name, day in days.items():
+        made = document(f"{name}. {NORTH}", name, published_at=day, retrieved_at=f"2032-01-0{len(ids) + 1}T08:00:00Z")
+        ledger.add_document(made, b"", reading(made))
+        ids[name] = made.doc_id
+
+    def found(since: str | None, until: str | None, *, taken_in: bool = False) -> str:
+        rows = ledger.documents_between(since, until, taken_in=taken_in)
+        return "".join(name for name in ids if ids[name] in rows)
+
+    assert found(None, None) == "abcd"
+    assert found("2031-05-02", None) == "abc"
+    assert found("2031-05-03", "2031-06-01") == "c"
+    assert found(None, "2031-05-02") == "abd"
+    assert found("2032-01-02", "2032-01-05", taken_in=True) == "bcde"
+    assert ledger.documents_between("2031-06-01", None) == {ids["c"]: "2031-06-01"}
+
+
+def test_entities_by_a_name_whatever_the_case(ledger: Ledger) -> None:
+    rows = [
+        Entity("ent-1", "Company", "Orsk Rail", ("Orsk Rail", "ORSK"), None, True, 2, 3),
+        Entity("ent-2", "Territory", "Vell", ("Vell",), None, True, 1, 1),
+        Entity("ent-3", "Organization", "officials", ("officials",), None, False, 1, 1),
+    ]
+    ledger.replace_links([], rows)
+    assert ledger.entities_called(["orsk", "VELL", "officials", "rail"]) == rows[:2]
+    assert ledger.entities_called([]) == []

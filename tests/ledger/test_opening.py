@@ -16,7 +16,7 @@ from cuibono.errors import IntegrityError, WorkspaceError
 from cuibono.ledger import migrations
 from cuibono.ledger.schema import APPRAISAL, SCHEMA_VERSION, SQLITE_SEARCH, TRACING, metadata
 from cuibono.ledger.sqlite import SqliteLedger
-from cuibono.records import Reading
+from cuibono.records import Reading, SavedQuestion
 
 from .factories import document, pair
 
@@ -202,6 +202,8 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
             "known_imports",
             "web_captures",
             "watched",
+            "saved_questions",
+            "saved_answers",
             *(table.name for table in (*TRACING, *APPRAISAL)),
         ):
             connection.execute(f"DROP TABLE {name}")
@@ -236,3 +238,26 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
         assert ledger.locals()
         assert [len(ledger.search(words)) for words in ("习近平", "Путин", "putin", "Dorn")] == [1, 1, 1, 20]
         assert ledger.check_storage() == []
+
+
+def test_a_ledger_before_saved_questions_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        connection.execute(text("INSERT INTO derived (name, value) VALUES ('state', '0/0/0/0')"))
+    engine.dispose()
+    with pytest.raises(WorkspaceError, match="schema 0008, this program needs"):
+        SqliteLedger(path)
+    row = SavedQuestion("orsk", "save", "who owns Orsk Rail?", ("ties", "Orsk Rail"), "ida", "2031-01-01T00:00:00Z")
+    with SqliteLedger(path, write=True) as ledger:
+        assert ledger.saved_questions() == []
+        assert ledger.last_answer("orsk") is None
+        assert not ledger.derived_is_stale()  # nothing is derived from what an analyst asks
+        ledger.save_question(row)
+    with SqliteLedger(path) as ledger:
+        assert ledger.saved_questions() == [row]

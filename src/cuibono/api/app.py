@@ -9,24 +9,36 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from cuibono import __version__
 from cuibono.errors import CuibonoError, UsageError
 
 from .held import Held
-from .routes import extend, preview, reconcile, suggest
+from .routes import extend, preview, questions, reconcile, suggest
+
+
+class _ReconcileCors(CORSMiddleware):
+    """Access from pages of other origins for the reconciliation service alone: what else is asked stays with this machine's own pages."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if scope["type"] == "http" and not (path == "/reconcile" or path.startswith("/reconcile/")):
+            await self.app(scope, receive, send)
+            return
+        await super().__call__(scope, receive, send)
 
 
 def make_app(workspace: Path) -> FastAPI:
     """The service over one workspace. Nothing is opened until the first request; no request writes."""
     app = FastAPI(title="cuibono", version=__version__, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     app.state.held = Held(workspace)
-    # The protocol wants it of every endpoint (section "Cross-Origin Access"); there are no cookies and nothing is written.
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST", "OPTIONS"], allow_headers=["*"])
+    # The protocol wants it of every endpoint of its own (section "Cross-Origin Access"); there are no cookies and nothing is written.
+    app.add_middleware(_ReconcileCors, allow_origins=["*"], allow_methods=["GET", "POST", "OPTIONS"], allow_headers=["*"])
     app.add_exception_handler(CuibonoError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for routes in (reconcile, suggest, preview, extend):
+    for routes in (reconcile, suggest, preview, extend, questions):
         app.include_router(routes.router)
     return app
 
@@ -51,5 +63,5 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    advice = "the service is at /reconcile; see docs/matching.md" if error.status_code == 404 else None
+    advice = "the services are at /reconcile (docs/matching.md) and /api/1 (docs/python.md)" if error.status_code == 404 else None
     return _envelope(UsageError(str(error.detail), where=request.url.path, advice=advice), error.status_code)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from cuibono.ledger import Ledger
 from cuibono.operations.reconcile import Known, make_known
 from cuibono.operations.workspace import LEDGER_NAME, open_workspace
+from cuibono.stages.inquire.graph import TieGraph, make_graph
 
 Stamp = tuple[tuple[int, int], ...]
 
@@ -19,6 +23,8 @@ class Held:
         self._lock = threading.Lock()
         self._stamp: Stamp | None = None
         self._known: Known | None = None
+        self._graph_stamp: Stamp | None = None
+        self._graph: TieGraph | None = None
 
     def _now(self) -> Stamp:
         """Size and time of the ledger's file and of its log of changes."""
@@ -41,3 +47,19 @@ class Held:
                 # Reading may have made or taken away the log: the stamp from after it is the one to compare with.
                 self._stamp = self._now()
             return self._known
+
+    def graph(self) -> TieGraph:
+        """The ledger's ties as arrays, made once for each state of its file: paths, exposure and footprints are asked of it."""
+        with self._lock:
+            stamp = self._now()
+            if self._graph is None or stamp != self._graph_stamp:
+                with open_workspace(self.workspace) as opened, opened.ledger.transaction():
+                    self._graph = make_graph(opened.ledger.entity_columns(), opened.ledger.tie_columns())
+                self._graph_stamp = self._now()
+            return self._graph
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """The ledger, open for reading, for one request. Raises as :meth:`known`."""
+        with open_workspace(self.workspace) as opened:
+            yield opened.ledger

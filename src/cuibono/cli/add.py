@@ -39,6 +39,7 @@ def add(
     from cuibono.operations.add import Capture, add_paths
     from cuibono.operations.clock import checked_date, now
     from cuibono.operations.derive import derive
+    from cuibono.operations.saved import as_data, as_lines, check
     from cuibono.runners import make_runner
     from cuibono.settings import Settings, checked_confidence, checked_engine
 
@@ -72,6 +73,7 @@ def add(
         if opened.ledger.derived_is_stale():
             with progress("deriving", after=SLOW) as step:
                 derive(opened.ledger, on_step=step)
+        saved = check(opened.ledger, at=capture.retrieved_at) if added.documents and opened.ledger.saved_questions() else []
         counts = opened.ledger.counts()
     data = {
         "documents": added.documents,
@@ -79,10 +81,12 @@ def add(
         "claims": added.claims,
         "entities": counts["entities"],
         "ties": counts["ties"],
+        "saved": as_data(saved)["questions"],
         "reject_list": [{"address": row.address, "reason": row.reason, "message": row.message} for row in added.rejects],
     }
     lines = reject_lines(added.rejects)
     lines.append(f"added {added.documents} documents ({added.known} were there already) with {added.claims} claims")
     lines.append(f"the ledger has {counts['entities']} entities and {counts['ties']} ties")
+    lines += as_lines(saved)
     emit(data, lines, as_json=as_json, rejects=len(added.rejects))
     return taken_or_not(added.documents + added.known, len(added.rejects))

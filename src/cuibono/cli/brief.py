@@ -32,6 +32,9 @@ def brief(
     formats: Annotated[
         str, typer.Option("--format", help="Any of md,html,pdf,docx,json; the JSON is always kept.")
     ] = "md,html,pdf,docx,json",
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="List what changed since this day, month or year of publication.", show_default=False)
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -47,7 +50,7 @@ def brief(
         if against is None:
             from cuibono.operations.brief import save_brief
 
-            written = save_brief(opened.ledger, name, other, folder, chosen)
+            written = save_brief(opened.ledger, name, other, folder, chosen, since=since)
         else:
             from cuibono.operations.rivals import save_rivals
 

@@ -132,6 +132,7 @@ class _Call:
         from cuibono.errors import UsageError
         from cuibono.operations.clock import now, who
         from cuibono.operations.derive import derive
+        from cuibono.operations.saved import check
         from cuibono.operations.watch import due_at, plan, watch
         from cuibono.operations.watch_report import report
         from cuibono.runners import make_runner
@@ -161,8 +162,9 @@ class _Call:
                 runner.close()
             if ledger.derived_is_stale() and not stopped.is_set():
                 derive(ledger)
+            asked = check(ledger, at=now()) if ran.added.documents and not stopped.is_set() and ledger.saved_questions() else []
             coming = due_at(ledger, rows, now(), self.every).values()
-            return report(ledger, ran), len(rows) - len(due), min((at for at in coming if at), default=None)
+            return report(ledger, ran, asked), len(rows) - len(due), min((at for at in coming if at), default=None)
 
     def loop(self, fetcher: Fetcher, stopped: threading.Event, *, as_json: bool) -> int:
         """Run after run until it is stopped; another process that writes just now only puts one off."""

@@ -39,10 +39,11 @@ from cuibono.records import (
 )
 
 from .contract_said import SaidLog
+from .contract_saved import Questions
 from .contract_wholes import Wholes
 
 
-class Ledger(SaidLog, Wholes, Protocol):
+class Ledger(SaidLog, Questions, Wholes, Protocol):
     """Documents and decisions are the truth; readings carry their engine; the rest is derived and can be rebuilt."""
 
     def transaction(self) -> AbstractContextManager[object]:

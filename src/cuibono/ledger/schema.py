@@ -24,6 +24,8 @@ from cuibono.records import (
     OriginEdge,
     Publisher,
     Reject,
+    SavedAnswer,
+    SavedQuestion,
     StoredClaim,
     Tie,
     Watched,
@@ -31,7 +33,7 @@ from cuibono.records import (
 )
 
 # The newest migration; what opens a ledger compares it with the ledger's own.
-SCHEMA_VERSION = "0009"
+SCHEMA_VERSION = "0010"
 
 # What a claim gets only when it is read back: by its attribution, the links and the decisions.
 RESOLVED_LATER = frozenset({"subject_id", "object_id", "source_entity_id", "kind", "quote", "source_text", "cue_text", "review"})
@@ -158,6 +160,9 @@ Index("ix_web_captures_capture_id", web_captures.c.capture_id, unique=True)
 Index("ix_web_captures_address", web_captures.c.address)
 Index("ix_web_captures_doc_id", web_captures.c.doc_id)
 watched = Table("watched", metadata, Column("number", Integer, primary_key=True), *_columns(Watched))
+saved_questions = Table("saved_questions", metadata, Column("number", Integer, primary_key=True), *_columns(SavedQuestion))
+saved_answers = Table("saved_answers", metadata, Column("number", Integer, primary_key=True), *_columns(SavedAnswer))
+Index("ix_saved_answers_name", saved_answers.c.name)
 
 # -- indexes over the truth that are tables: made with it, can be made anew
 known_keys = Table(
@@ -291,7 +296,7 @@ Index("ix_known_links_known_id", known_links.c.known_id)
 derived = Table("derived", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
 TRUTH: tuple[Table, ...] = (documents, originals, passages, mentions, attributions, claims, rejects, decisions, publishers)
-TRUTH += (known_imports, known_records, known_ends, known_rejects, web_captures, watched)
+TRUTH += (known_imports, known_records, known_ends, known_rejects, web_captures, watched, saved_questions, saved_answers)
 DERIVED = (links, entities, origins, origin_edges, ties, contradictions, known_links, derived)
 
 # SQLite's own full text index over the passages. Contentless: the words are indexed (in the form of

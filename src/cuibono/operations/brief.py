@@ -10,7 +10,7 @@ from pathlib import Path
 from cuibono.errors import UsageError, WorkspaceError
 from cuibono.ledger import Ledger
 from cuibono.records import Brief, Casefile, Entity
-from cuibono.stages.brief.changes import next_version
+from cuibono.stages.brief.changes import next_version, since_lines
 from cuibono.stages.brief.file import File
 from cuibono.stages.brief.forecasts import own_forecasts
 from cuibono.stages.brief.lint.check import require_clean
@@ -23,6 +23,7 @@ from cuibono.stages.render.json import parse_json, render_json
 from cuibono.stages.render.markdown import render_markdown
 from cuibono.stages.render.pdf import render_pdf
 
+from .changes import find, window_of
 from .flags import with_flags
 from .names import resolve_name
 from .passages import with_passages
@@ -103,13 +104,19 @@ def _spelling(entity: Entity, asked: str) -> bool:
     return entity.named and same and asked != entity.caption and any(char.isupper() for char in asked) and entity.schema == "Person"
 
 
-def save_brief(ledger: Ledger, name: str, other: str | None, folder: Path, formats: tuple[str, ...] = FORMATS) -> Written:
+def save_brief(
+    ledger: Ledger, name: str, other: str | None, folder: Path, formats: tuple[str, ...] = FORMATS, *, since: str | None = None
+) -> Written:
     """Makes, lints, numbers and writes a brief. The JSON is always written: the next version is compared with it.
+
+    With ``since`` it lists what changed of the ties that it tells since that day, month or year of publication.
 
     Raises LintError with every breach (nothing is written then), UsageError for an unknown format.
     """
     check_formats(formats)
-    return write_files(*make_brief(ledger, name, other), folder, formats)
+    brief, casefile = make_brief(ledger, name, other)
+    first = () if since is None else tuple(_since(ledger, brief, casefile, since))
+    return write_files(brief, casefile, folder, formats, first)
 
 
 def check_formats(formats: tuple[str, ...]) -> None:
@@ -119,11 +126,17 @@ def check_formats(formats: tuple[str, ...]) -> None:
         raise UsageError(f"unknown format {unknown[0]!r}", advice=f"formats are: {', '.join(FORMATS)}")
 
 
-def write_files(brief: Brief, casefile: Casefile, folder: Path, formats: tuple[str, ...] = FORMATS) -> Written:
-    """Lints, numbers and writes a brief that is made. Raises LintError with every breach (nothing is written then)."""
+def write_files(
+    brief: Brief, casefile: Casefile, folder: Path, formats: tuple[str, ...] = FORMATS, changed: tuple[str, ...] = ()
+) -> Written:
+    """Lints, numbers and writes a brief that is made. ``changed`` stands before what changed since its last version.
+
+    Raises LintError with every breach (nothing is written then).
+    """
     stem = slug(brief)
     last = read_last(folder / f"{stem}.json")
     brief = next_version(brief, last, casefile)
+    brief = replace(brief, changes=(*changed, *brief.changes))
     require_clean(brief, casefile)
     made: dict[str, bytes] = {}
     for fmt in FORMATS:
@@ -139,6 +152,15 @@ def write_files(brief: Brief, casefile: Casefile, folder: Path, formats: tuple[s
             f"cannot write the brief: {error.strerror}", where=str(folder), advice="name another folder with -o"
         ) from error
     return Written(brief, tuple(files), last is not None and last == brief)
+
+
+def _since(ledger: Ledger, brief: Brief, casefile: Casefile, since: str) -> list[str]:
+    shown = {row.tie_id for row in brief.findings if row.shown}
+    with ledger.transaction():
+        window = window_of(ledger, since)
+        found = find(ledger, window, ties=[tie for tie in casefile.ties if tie.tie_id in shown])
+    documents = {row.doc_id: row for row in (*casefile.documents, *found.documents.values())}
+    return since_lines(brief, found.changed.rows, documents, window.since, window.until)
 
 
 def _render(fmt: str, brief: Brief, casefile: Casefile) -> bytes:

@@ -14,6 +14,7 @@ from cuibono.readers.known import reader_of, record_again
 from cuibono.records import Document, KnownImport, Reject, WebCapture, sha256
 from cuibono.records.decisions import UNDO
 from cuibono.sources.web.kept import read_back
+from cuibono.stages.inquire.answer_items import digest_of
 from cuibono.stages.known.link import is_about_known
 from cuibono.stages.resolve.entities import resolve_entities
 
@@ -64,6 +65,7 @@ def verify(ledger: Ledger, *, on_step: Callable[[int, int], None] = lambda done,
             _capture(checks, ledger, capture)
             on_step(total - len(captures) + done, total)
         _decisions(checks, ledger)
+        _saved(checks, ledger)
     return Report(dict(sorted(checks.counts.items())), checks.faults)
 
 
@@ -219,3 +221,11 @@ def _decisions(checks: _Checks, ledger: Ledger) -> None:
 def _cited(checks: _Checks, kind: str, what: str, cited: Iterable[str], known: Collection[str]) -> None:
     for claim_id in cited:
         checks.that(kind, claim_id in known, f"{what} cites {claim_id}, which is not there")
+
+
+def _saved(checks: _Checks, ledger: Ledger) -> None:
+    """Every answer says what its digest was taken of."""
+    for row in ledger.saved_questions():
+        for answer in ledger.answers(row.name):
+            same = digest_of(answer.items) == answer.digest
+            checks.that("saved answers", same, f"the answer to {answer.name!r} of {answer.at} was changed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,6 +14,9 @@ from cuibono.records import Watched, to_dict
 from .compare import Change, change
 from .fetch import Seen
 from .recheck import moment
+from .saved import Checked
+from .saved import as_data as saved_data
+from .saved import as_lines as saved_lines
 from .watch import NOT_COME, Watching, due_at
 from .web_log import BACK
 
@@ -26,10 +29,11 @@ MOST_QUIET = 3
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A run with the changes laid out: ``changes`` by the new document's id."""
+    """A run with the changes laid out: ``changes`` by the new document's id, ``saved`` the saved questions that were asked again."""
 
     run: Watching
     changes: dict[str, Change]
+    saved: Sequence[Checked] = ()
 
     @property
     def faults(self) -> int:
@@ -47,14 +51,14 @@ def _is_fault(seen: Seen) -> bool:
     return seen.reject is not None or seen.row.outcome in ("failed", "refused")
 
 
-def report(ledger: Ledger, run: Watching) -> Report:
-    """The run with what its changed pages say now, and said before."""
+def report(ledger: Ledger, run: Watching, saved: Sequence[Checked] = ()) -> Report:
+    """The run with what its changed pages say now, and said before, and with the saved questions that were asked after it."""
     found = {}
     with ledger.transaction():
         for seen in run.pages:
             if seen.row.outcome == "changed" and seen.row.doc_id and seen.before:
                 found[seen.row.doc_id] = change(ledger, seen.before, seen.row.doc_id)
-    return Report(run, found)
+    return Report(run, found, saved)
 
 
 def as_data(found: Report) -> dict[str, Any]:
@@ -86,6 +90,7 @@ def as_data(found: Report) -> dict[str, Any]:
         "silent": run.silent,
         "stopped": run.stopped,
         "next_at": run.next_at,
+        "saved": saved_data(found.saved)["questions"],
     }
 
 
@@ -137,6 +142,7 @@ def as_lines(found: Report) -> Iterator[str]:
         yield f"{run.silent} were left for the next run: their host gave no answer four times on end"
     if run.next_at:
         yield f"the next page is due at {_when(run.next_at)}"
+    yield from saved_lines(found.saved)
 
 
 def _section(title: str, rows: list[Seen], lines: Any) -> Iterator[str]:

@@ -36,6 +36,7 @@ from .readings import (
     Span,
 )
 from .rivals import RivalCasefile, RivalCell, RivalPower, Rivals, rivals_of
+from .saved import AnswerItem, SavedAnswer, SavedQuestion
 from .schema import from_batch, from_dict, schema_of, to_batch, to_dict
 from .ties import (
     Contradiction,
@@ -105,6 +106,9 @@ VERSIONS: dict[type, int] = {
     KnownFlag: 1,
     WebCapture: 1,
     Watched: 1,
+    SavedQuestion: 1,
+    AnswerItem: 1,
+    SavedAnswer: 1,
 }
 
 __all__ = [
@@ -117,6 +121,7 @@ __all__ = [
     "STATUSES",
     "VERSIONS",
     "Amount",
+    "AnswerItem",
     "Attribution",
     "Block",
     "Brief",
@@ -162,6 +167,8 @@ __all__ = [
     "Row",
     "Run",
     "Said",
+    "SavedAnswer",
+    "SavedQuestion",
     "Section",
     "Sentence",
     "Side",

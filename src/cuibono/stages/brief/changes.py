@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cuibono.records import Brief, Casefile, Finding
+from cuibono.records import Brief, Casefile, Document, Finding
+from cuibono.stages.inquire.find_changes import Change
+from cuibono.vocabulary.media import outlet_name
 
 from .words import count
+
+# A line about what changed since a date, which every version may have; the others are about the version before.
+SINCE = re.compile(r"Since \d{4}-\d{2}-\d{2}\b")
+MOST_SINCE = 30
 
 
 def next_version(brief: Brief, last: Brief | None, casefile: Casefile) -> Brief:
@@ -14,7 +22,7 @@ def next_version(brief: Brief, last: Brief | None, casefile: Casefile) -> Brief:
     if last is None or last.brief_id != brief.brief_id:
         return brief
     if last.content == brief.content:
-        return replace(brief, version=last.version, previous=last.previous, changes=last.changes)
+        return replace(brief, version=last.version, previous=last.previous, changes=of_versions(last.changes))
     return replace(brief, version=last.version + 1, previous=last.content, changes=tuple(changes(brief, last, casefile)))
 
 
@@ -61,3 +69,25 @@ def _reason(brief: Brief, last: Brief, casefile: Casefile) -> str:
     if len(brief.sources) != len(last.sources):
         return "other sources are cited"
     return "names, decisions, publishers' grades or the reading of the documents changed"
+
+
+def of_versions(changes: Sequence[str]) -> tuple[str, ...]:
+    """The changes since the last version, without those since a date."""
+    return tuple(line for line in changes if not SINCE.match(line))
+
+
+def since_lines(brief: Brief, changed: Sequence[Change], documents: Mapping[str, Document], since: str, until: str | None) -> list[str]:
+    """What changed since a date of publication of the ties that the brief shows, each line with the document that shows it first."""
+    shown = {row.tie_id: row for row in brief.findings if row.shown}
+    span = f"Since {since}" if until is None else f"Since {since} and until {until}"
+    lines = []
+    for row in changed:
+        if row.tie.tie_id in shown:
+            document = documents.get(row.claims[0].doc_id)
+            outlet = outlet_name(document.source_id) if document is not None and document.source_id else "an outlet that is not known"
+            day = document.published_at if document is not None else None
+            told = "; ".join((*(["not told before"] if row.before is None else []), *row.words))
+            lines.append(f"{span}: {_name(shown[row.tie.tie_id])}: {told}, because of {outlet} ({day or 'undated'}).")
+    if len(lines) > MOST_SINCE:
+        lines = [*lines[:MOST_SINCE], f"{span}: {len(lines) - MOST_SINCE} more ties changed because of documents of that time."]
+    return lines or [f"{span}: no tie told here changed, because no document of that time says more than was told before."]

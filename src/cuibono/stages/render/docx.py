@@ -182,7 +182,7 @@ def render_docx(brief: Brief) -> bytes:
     out.small(brief.provenance, italic=True)
     out.sentences(doc.add_paragraph(), brief.lede)
     if brief.changes:
-        doc.add_heading("What changed since the last version", 1)
+        doc.add_heading("What changed", 1)
         for line in brief.changes:
             doc.add_paragraph(_clean(line), style="List Bullet")
     out.table(("", "Section"), [[str(number), heading] for number, heading, _ in w.contents(brief)])

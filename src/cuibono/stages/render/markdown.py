@@ -87,7 +87,7 @@ def render_markdown(brief: Brief) -> bytes:
     lines = [f"# {escape(brief.title)}", "", f"*{escape(brief.provenance)}*", ""]
     lines += [" ".join(words(sentence) for sentence in brief.lede), ""]
     if brief.changes:
-        lines += ["## What changed since the last version", "", *(f"- {escape(line)}" for line in brief.changes), ""]
+        lines += ["## What changed", "", *(f"- {escape(line)}" for line in brief.changes), ""]
     lines += _table(("", "Section"), [[str(number), escape(heading)] for number, heading, _ in contents(brief)])
     for section in brief.sections:
         lines += _section(section)

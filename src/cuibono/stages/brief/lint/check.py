@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from cuibono.errors import LintError
 from cuibono.records import Brief, Casefile
+from cuibono.stages.brief.changes import of_versions
 from cuibono.stages.brief.plan import content_digest
 
 from .base import TAIL, Breach, Checked
@@ -38,13 +39,15 @@ def rule_15(at: Checked) -> list[Breach]:
 def rule_19(at: Checked) -> list[Breach]:
     """A new version lists what changed since the last one, and why."""
     brief = at.brief
+    unexplained = [Breach(19, line, "a change without its reason") for line in brief.changes if not re.search(r"\bbecause\b", line)]
+    changes = of_versions(brief.changes)
     if brief.version == 1:
-        return [Breach(19, brief.title, "a first version has nothing to have changed from")] if brief.previous or brief.changes else []
+        early = [Breach(19, brief.title, "a first version has nothing to have changed from")] if brief.previous or changes else []
+        return [*early, *unexplained]
     found = []
-    if not brief.previous or not brief.changes:
+    if not brief.previous or not changes:
         found.append(Breach(19, brief.title, f"version {brief.version} does not list what changed since the last one"))
-    found += [Breach(19, line, "a change without its reason") for line in brief.changes if not re.search(r"\bbecause\b", line)]
-    return found
+    return [*found, *unexplained]
 
 
 def rule_22(at: Checked) -> list[Breach]:

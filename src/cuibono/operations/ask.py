@@ -1,0 +1,67 @@
+"""``cuibono ask``: a question in words, taken for one of the register, and asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from cuibono.errors import UsageError
+from cuibono.ledger import Ledger
+from cuibono.stages.appraise.read_dates import date_range
+from cuibono.stages.inquire.understand import Understood, nearest, phrases, understand
+
+from .questions import QUESTIONS, ask, command_line
+
+
+def read_question(ledger: Ledger, text: str) -> Understood:
+    """What a question in words is taken for. Raises UsageError with the nearest forms where it is not understood."""
+    with ledger.transaction():
+        known = _known(ledger, text)
+        newest = _newest(ledger)
+    takes = {name: frozenset(argument.name for argument in row.arguments) for name, row in QUESTIONS.items()}
+    found = understand(text, known, newest, takes)
+    if found is None:
+        offered = "; ".join(f"cuibono ask “{example}”" for example in nearest(text, known, newest))
+        raise UsageError(f"not understood: {text!r}", advice=f"what is understood and near: {offered}; all forms are in docs/ask.md")
+    return found
+
+
+def ask_in_words(ledger: Ledger, text: str, *, graph: Any = None) -> tuple[dict[str, Any], list[str]]:
+    """Asks a question in words, as data and as lines: first what it was taken for.
+
+    Raises UsageError where it is not understood, and what the question itself raises (NoMatchError, AmbiguousError).
+    """
+    found = read_question(ledger, text)
+    data, lines = ask(ledger, found.question, found.arguments, graph=graph)
+    command = command_line(found.question, found.arguments)
+    head = [f"taken for: {command}"]
+    head += [f"  {typed!r} is read as {meant!r}" for typed, meant in found.corrected]
+    head += [f"  left out: {words} ({found.question} takes no dates)" for words in found.left_out]
+    told = {
+        "asked": text,
+        "question": found.question,
+        "arguments": {key: list(value) if isinstance(value, tuple) else value for key, value in found.arguments.items()},
+        "command": command,
+        "corrected": [list(pair) for pair in found.corrected],
+        "left_out": list(found.left_out),
+        "answer": data,
+    }
+    return told, [*head, "", *lines]
+
+
+def _known(ledger: Ledger, text: str) -> dict[str, str]:
+    """Names of the ledger's entities and outlets that stand in a text, in small letters, with their spelling."""
+    wanted = phrases(text)
+    outlets = {row.partition("\t")[0] for row in ledger.corpus().outlets}
+    known = {name.lower(): name for name in outlets if name.lower() in wanted}
+    for entity in sorted(ledger.entities_called(wanted), key=lambda row: (row.documents, row.entity_id)):
+        # What is best known of a name comes last, and its spelling stays.
+        known.update({name.lower(): name for name in (*entity.names, entity.caption) if name.lower() in wanted})
+    return known
+
+
+def _newest(ledger: Ledger) -> date:
+    """The last day of the newest document; the first day of the calendar where none is dated."""
+    last = ledger.corpus().last_published
+    found = date_range(last[:10]) if last else None
+    return found[1] if found else date.min.replace(year=1970)

@@ -1,0 +1,104 @@
+"""The questions over HTTP, asked of the application itself."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from cuibono.api.app import make_app
+from cuibono.operations.questions import QUESTIONS, is_here
+from tests.operations.conftest import articles, made
+
+__all__ = ["articles", "made"]
+Get = Callable[..., tuple[int, dict[str, str], Any]]
+
+
+@pytest.fixture(scope="module")
+def get(made: Path) -> Get:
+    """One request of the application, without a server: status, headers, JSON."""
+    app = make_app(made)
+
+    def call(path: str, query: Any = (), method: str = "GET") -> tuple[int, dict[str, str], Any]:
+        sent: list[Any] = []
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": urlencode(query).encode(),
+            "root_path": "",
+            "headers": [(b"host", b"127.0.0.1"), (b"origin", b"https://elsewhere.example")],
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 2),
+        }
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        asyncio.run(app(scope, receive, send))
+        headers = {key.decode().lower(): value.decode() for key, value in sent[0]["headers"]}
+        body = b"".join(message.get("body", b"") for message in sent[1:])
+        return sent[0]["status"], headers, json.loads(body) if body else None
+
+    return call
+
+
+def test_the_list_of_questions(get: Get) -> None:
+    status, _, answer = get("/api/1/questions")
+    assert status == 200
+    assert [row["name"] for row in answer["data"]] == [name for name in QUESTIONS if is_here(name)]
+
+
+def test_a_question_with_its_evidence(get: Get) -> None:
+    status, _, answer = get("/api/1/ties", {"name": "Ana Dorn", "predicate": "meets", "most": "3"})
+    assert (status, answer["ok"]) == (200, True)
+    assert answer["data"]["ties"][0]["evidence"][0]["sentence"]
+    assert answer["lines"]
+    status, _, answer = get("/api/1/paths", {"left": "Ana Dorn", "right": "Orsk Rail", "all": "true"})
+    assert (status, answer["ok"]) == (200, True)
+
+
+def test_in_words(get: Get) -> None:
+    status, _, answer = get("/api/1/ask", {"words": "whom did Ana Dorn meet?"})
+    assert (status, answer["data"]["question"]) == (200, "ties")
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status", "code"),
+    [
+        ("/api/1/poem", {}, 404, "E102"),
+        ("/api/1/dossier", {}, 400, "E100"),
+        ("/api/1/dossier", {"name": "Zebulon Quux"}, 404, "E102"),
+        ("/api/1/dossier", {"name": "Ana Dorn", "colour": "red"}, 400, "E100"),
+        ("/api/1/dossier", [("name", "Ana Dorn"), ("name", "Orsk Rail")], 400, "E100"),
+        ("/api/1/dossier", {"name": "x" * 501}, 400, "E100"),
+        ("/api/1/paths", {"left": "Ana Dorn", "right": "Orsk Rail", "hops": "-1"}, 400, "E100"),
+        ("/api/1/changes", {"since": "soon"}, 400, "E100"),
+        ("/api/1/ask", {"words": "colourless green ideas"}, 400, "E100"),
+        ("/api/1/ask", {}, 400, "E100"),
+        ("/api/2/dossier", {}, 404, "E100"),
+    ],
+)
+def test_errors_are_the_envelope(get: Get, path: str, query: Any, status: int, code: str) -> None:
+    found, _, answer = get(path, query)
+    assert (found, answer["ok"], answer["error"]["code"]) == (status, False, code)
+
+
+def test_nothing_is_written_and_other_origins_get_no_leave(get: Get) -> None:
+    assert get("/api/1/dossier", {"name": "Ana Dorn"}, method="POST")[0] == 405
+    _, headers, _ = get("/api/1/dossier", {"name": "Ana Dorn"})
+    assert "access-control-allow-origin" not in headers
+    _, headers, _ = get("/reconcile")
+    assert headers["access-control-allow-origin"] == "*"
