@@ -47,6 +47,8 @@ class Question:
     arguments: tuple[Argument, ...]
     function: str = ""
     graph: bool = False
+    # The answer is a table of figures, which are compared as a whole.
+    figures: bool = False
     # A flag that another function answers: (flag, module, function).
     turns: tuple[tuple[str, str, str], ...] = field(default=())
 
@@ -179,6 +181,7 @@ QUESTIONS: dict[str, Question] = {
                 _UNTIL,
                 _MOST,
             ),
+            figures=True,
         ),
         Question("audit", "how one document is sourced", "audit", (_place("what", "a document's id, address or title"), _MOST)),
         Question(

@@ -123,7 +123,7 @@ def _answer(ledger: Ledger, call: Sequence[str]) -> tuple[AnswerItem, ...]:
     data, _ = ask(ledger, question, arguments)
     ties = list(_ties(data))
     captions = captions_of(ledger, ties)
-    return answer_items(data, {tie.tie_id: tie_words(tie, captions) for tie in ties})
+    return answer_items(data, {tie.tie_id: tie_words(tie, captions) for tie in ties}, figures=QUESTIONS[question].figures)
 
 
 def _ties(part: Any) -> Iterator[Tie]:

@@ -28,11 +28,11 @@ class Compared:
         return any((self.came, self.went, self.restated, self.regraded, self.evidence))
 
 
-def answer_items(data: Any, words: Mapping[str, str] | None = None) -> tuple[AnswerItem, ...]:
+def answer_items(data: Any, words: Mapping[str, str] | None = None, *, figures: bool = False) -> tuple[AnswerItem, ...]:
     """The items of a question's data, by key. ``words`` say a tie in a line, by its id.
 
     A part with the id of a tie, an event or a forecast is an item with the claims that stand inside it; a claim or an attribution is one of
-    its own where it stands inside none. An answer of figures alone is one item, whose key is a digest of it.
+    its own where it stands inside none. With ``figures`` an answer of figures alone is one item, whose key is a digest of it.
     """
     found: dict[str, AnswerItem] = {}
     for item in _walk(data, words or {}):
@@ -43,7 +43,7 @@ def answer_items(data: Any, words: Mapping[str, str] | None = None) -> tuple[Ans
         found[item.key] = item
     bearing = {claim for item in found.values() if item.kind != "claim" for claim in item.claims}
     items = [item for item in found.values() if item.kind != "claim" or item.key not in bearing]
-    if not items and _figures(data):
+    if figures and not items and _figures(data):
         items = [AnswerItem(make_id("answer", _plain(data)), "figures", "", "", (), "the figures")]
     return tuple(sorted(items, key=lambda item: item.key))
 
