@@ -5,8 +5,10 @@ from __future__ import annotations
 import pyarrow as pa
 
 from cuibono.ledger import Ledger
-from cuibono.records import Entity, Tie
+from cuibono.records import Entity, Link, Tie
 from cuibono.stages.inquire.graph import make_graph
+
+from .factories import document, reading
 
 TIES = [
     Tie("tie-2", "b", "owns", "a", "asserted", ("claim-1",), (), 1, 2, "2019-01-01", "2019-02-01", "2018/..", "B", 2, "why"),
@@ -50,3 +52,24 @@ def test_columns_make_a_graph(ledger: Ledger) -> None:
     assert graph.tie_ids == ("tie-1", "tie-2")
     assert list(graph.named) == [True, True, False]
     assert [graph.captions[node] for node in graph.neighbour[graph.first[0] : graph.first[1]]] == ["some firms", "Velmora"]
+
+
+def test_one_entity_in_parts(ledger: Ledger) -> None:
+    made = document()
+    ledger.add_document(made, b"x", reading(made))
+    links = [Link(made.doc_id, f"e{number}", "a" if number < 3 else "b", 1.0, f"why {number // 3}") for number in (1, 2, 3)]
+    ledger.replace_links(links, ENTITIES)
+    ledger.replace_appraisal([], TIES, [])
+    heads = ledger.tie_heads("a")
+    assert [(row.tie_id, row.predicate, row.origins, row.valid) for row in heads] == [
+        ("tie-1", "meets", 3, None),
+        ("tie-2", "owns", 1, "2018/.."),
+    ]
+    assert [row.tie_id for row in ledger.tie_heads("c")] == ["tie-1"]
+    assert ledger.ties_named(["tie-2", "tie-9", "tie-1"]) == sorted(TIES, key=lambda row: row.tie_id)
+    assert ledger.merges_of("a") == [("why 0", 2)]
+    said, count, direct = ledger.said_some("a", 5)
+    assert ([row.content_text for row in said], count, direct) == (["We paid nothing"], 1, 1)
+    assert said == ledger.said_by(["a"])
+    assert ledger.said_some("a", 0) == ([], 1, 1)
+    assert ledger.said_some("c", 5) == ([], 0, 0)

@@ -13,7 +13,6 @@ from cuibono.vocabulary import PREDICATES
 from .path_words import Way
 from .wording import STATUS_WORDS, tie_verb
 
-
 _HEDGED = ("planned", "possible", "predicted")
 _IN_TIME = {"yes": "its hops share a time", "no": "ITS HOPS DO NOT OVERLAP IN TIME", "unknown": "not every hop is dated"}
 

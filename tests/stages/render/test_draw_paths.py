@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -26,7 +27,7 @@ def test_every_name_and_grade_is_there_and_nothing_overlaps(count: int) -> None:
     boxes = [e for e in root.iter() if e.tag.endswith("rect") and e.get("rx") == "5"]
     assert len(boxes) == count
     spans = sorted((float(b.get("x") or 0), float(b.get("width") or 0)) for b in boxes)
-    assert all(a + wide < b for (a, wide), (b, _) in zip(spans, spans[1:], strict=False))
+    assert all(a + wide < b for (a, wide), (b, _) in pairwise(spans))
     assert spans[-1][0] + spans[-1][1] <= 920
     words = " ".join(e.text or "" for e in root.iter() if e.tag.endswith("text"))
     assert words.count("F3") == count - 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cuibono.records import Contradiction, Document, Entity, Link, StoredAttribution, StoredClaim, Tie
 from cuibono.vocabulary import PREDICATES
 
-from .tell_evidence import Told, best_claims, grade_rank, grade_text, status_order, tell
+from .tell_evidence import Told, best_claims, grade_text, status_order, tell, weakness
 
 # Families of predicates in the order of the dossier, with their headings.
 FAMILIES = {
@@ -63,7 +64,7 @@ def build_dossier(
 ) -> Dossier:
     """The dossier of one entity; everything that is not about it is left out."""
     own = [tie for tie in ties if entity.entity_id in (tie.subject_id, tie.object_id)]
-    own.sort(key=lambda t: (status_order(t.status), grade_rank(t), -t.origins, t.predicate, t.tie_id))
+    own.sort(key=lambda t: place_of(t.tie_id, t.predicate, t.status, t.reliability, t.credibility, t.origins))
     sections = []
     for family, heading in FAMILIES.items():
         lines = tuple(
@@ -95,3 +96,8 @@ def build_dossier(
         single=sum(1 for tie in own if tie.origins <= 1),
         undated=sum(1 for tie in own if tie.valid is None),
     )
+
+
+def place_of(tie_id: str, predicate: str, status: str, reliability: str, credibility: int, origins: int) -> tuple[Any, ...]:
+    """What the ties of a section are put in order by: status, grade, witnesses, predicate, id."""
+    return status_order(status), weakness(credibility), reliability, -origins, predicate, tie_id
