@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from heapq import nsmallest
 
 from sqlalchemy import func, or_, select
 
@@ -45,7 +46,7 @@ class PagedEntity(Derived):
         mine = links.join(said, (said.c.doc_id == links.c.doc_id) & (said.c.source_entity == links.c.entity))
         query = select(said.c.attribution_id, said.c.quote == "direct").select_from(mine).where(links.c.entity_id == entity_id)
         with self.transaction() as connection:
-            rows = [(not direct, ident) for ident, direct in connection.execute(query)]
-        chosen = [ident for _, ident in sorted(rows)[:most]]
+            rows = [(not direct, ident) for ident, direct in connection.execute(query).all()]
+        chosen = [ident for _, ident in nsmallest(most, rows)]
         found = {row.attribution_id: row for row in self.attributions(ids=chosen)}
         return [found[ident] for ident in chosen], len(rows), sum(not later for later, _ in rows)

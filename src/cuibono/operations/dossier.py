@@ -20,7 +20,7 @@ from .names import captions_of, describe, resolve_name
 from .unread import unread, unread_data, unread_lines
 from .wording import flag_lines, tie_facts, tie_words, told_lines
 
-CLAIMS = 8  # claims of a tie that are fetched, for and against: a hub's ties have hundreds, and one is shown
+CLAIMS = 4  # claims of a tie that are fetched, for and against: a hub's ties have hundreds, and one is shown
 
 
 def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any], list[str]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cuibono.stages.inquire.find_paths import Route
     from cuibono.stages.inquire.graph import TieGraph
 
-CLAIMS = 60  # claims of a tie that are looked through for the one that shows it best
+CLAIMS = 12  # claims of a tie that are looked through for the one that shows it best
 
 
 def paths(
@@ -77,13 +77,13 @@ def ask_paths(
         ways = _ways(ledger, graph, routes, target)
         claims = {row.claim_id: row for row in ledger.claims(_shown_claims(way.ties for way in ways))}
         documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
-        corpus = ledger.corpus()
+        documents_held = ledger.count_documents()
         flags = flags_of(ledger, {start.entity_id, target.entity_id, *(node.entity_id for way in ways for node in way.nodes)})
         unseen = unread(ledger, [start, target])
     captions = {node.entity_id: node.caption for way in ways for node in way.nodes}
     told = Evidence(claims, documents, captions, flags)
     lines = [describe(start), *flagged(flags, start.entity_id), describe(target), *flagged(flags, target.entity_id)]
-    size = f"{corpus.documents:,} document{'' if corpus.documents == 1 else 's'}"
+    size = f"{documents_held:,} document{'' if documents_held == 1 else 's'}"
     lines += [f"searched: {'; '.join(asked.words())}, in {size}", ""]
     if not ways:
         lines.append(f"no path found in this corpus of {size}; absence of reports is not absence of ties")
@@ -97,7 +97,7 @@ def ask_paths(
     data = {
         "start": to_dict(start),
         "target": to_dict(target),
-        "searched": {**asdict(asked), "documents": corpus.documents, "words": asked.words(), "wider": [] if ways else asked.wider()},
+        "searched": {**asdict(asked), "documents": documents_held, "words": asked.words(), "wider": [] if ways else asked.wider()},
         "paths": [_way_data(way, ways[at + 1] if at + 1 < len(ways) else None, told) for at, way in enumerate(ways)],
         "known": {key: [to_dict(flag) for flag in flags[key]] for key in sorted(flags)},
         "unread": unread_data(unseen),
