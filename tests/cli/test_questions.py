@@ -91,6 +91,42 @@ def test_paths(cuibono: Cuibono, asked: Path) -> None:
 def test_no_path(cuibono: Cuibono, asked: Path) -> None:
     out = cuibono("paths", "Orsk Rail", "Jon Brun", "-w", asked, "--hops", "1").out
     assert "no path found in this corpus of 2 documents; absence of reports is not absence of ties" in out
+    assert "to search wider: --hops 2; --all (also criticizes, visits, offices, places …)" in out
+
+
+def test_limits_of_paths(cuibono: Cuibono, asked: Path) -> None:
+    def chains(*options: str) -> list[list[str]]:
+        data = cuibono("paths", "Ana Dorn", "Jon Brun", "-w", asked, "--json", *options).envelope["data"]
+        return [[node["caption"] for node in path["nodes"]] for path in data["paths"]]
+
+    found = [["Ana Dorn", "Vell Fund", "Jon Brun"]]
+    assert chains("--since", "2029", "--until", "2030-12") == chains("--min-grade", "F3") == chains("--predicate", "money") == found
+    assert chains("--since", "2030") == chains("--min-grade", "C3") == chains("--without", "pays") == chains("--predicate", "owns") == []
+    out = cuibono("paths", "Ana Dorn", "Jon Brun", "-w", asked, "--since", "2030", "--min-grade", "3", "--asserted").out
+    assert "ties that hold since 2030 or, where undated, were reported then; without what says nothing lasting" in out
+    assert "no --since; no --min-grade; no --asserted" in out
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--since", "soon"), "'soon' is no date"),
+        (("--since", "2030", "--until", "2029"), "nothing lies between 2030 and 2029"),
+        (("--min-grade", "G9"), "'G9' is no grade"),
+        (("--predicate", "own"), "did you mean owns"),
+        (("--picture", "way.gif"), "can't draw a .gif"),
+    ],
+)
+def test_limits_that_cannot_be_read(cuibono: Cuibono, asked: Path, options: tuple[str, ...], words: str) -> None:
+    ran = cuibono("paths", "Ana Dorn", "Jon Brun", "-w", asked, *options)
+    assert ran.code == 2
+    assert words in ran.err
+
+
+def test_paths_to_oneself(cuibono: Cuibono, asked: Path) -> None:
+    ran = cuibono("paths", "Ana Dorn", "Ana Dorn", "-w", asked)
+    assert ran.code == 2
+    assert "are one and the same" in ran.err
 
 
 def test_timeline(cuibono: Cuibono, asked: Path) -> None:
@@ -130,9 +166,11 @@ def test_audit_names_what_fits(cuibono: Cuibono, asked: Path) -> None:
 PATHS = """\
 ent-… Ana Dorn (Person, 2 documents)
 ent-… Jon Brun (Person, 2 documents)
+searched: up to 4 hops; without what says nothing lasting (criticizes, visits, offices, places …), in 2 documents
 
 1. Ana Dorn – Vell Fund – Jon Brun
    2 hops · grade F3, the weakest on the path · ITS HOPS DO NOT OVERLAP IN TIME
+   ranked by: weakest hop F3, “pays”
    • Ana Dorn gave to Vell Fund ($2,000,000)
      grade F1 · 2030 · 2 independent origins, 2 documents
      Confirmed by 2 independent origins: Vell Post in its own voice (2031-05-02) and Orsk Mail in its own voice (2031-05-03); its amount is disputed.
@@ -144,7 +182,6 @@ ent-… Jon Brun (Person, 2 documents)
      Possibly true: one identified source, Vell Post in its own voice (2031-05-02); denied by Jon Brun in Orsk Mail (2031-05-03).
      “Jon Brun paid Vell Fund in 2029.”
        Vell Post, in its own voice, published 2031-05-02; dated 2029 · claim-…
-
 rejects: 0
 """
 TIMELINE = """\

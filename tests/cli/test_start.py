@@ -36,7 +36,6 @@ QUESTIONS = [
     ["status"],
     ["search", "Dorn"],
     ["show", "Ana Dorn"],
-    ["paths", "Ana Dorn", "Ana Dorn"],
     ["dossier", "Ana Dorn"],
     ["decisions"],
 ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, Select, delete, func, or_, select
+from sqlalchemy import Boolean, Column, Connection, Integer, Select, Table, Text, delete, func, or_, select
 
 from cuibono.errors import NoMatchError
 from cuibono.records import (
@@ -258,11 +258,11 @@ class Derived(Web):
 
     def tie_columns(self) -> pa.Table:
         """All ties by id as columns, without their claims and reasons: what questions over the whole ledger are asked of."""
-        return self._columns(select(*(schema.ties.c[name] for name in TIE_COLUMNS)).order_by(schema.ties.c.tie_id))
+        return self._whole(schema.ties, TIE_COLUMNS)
 
     def entity_columns(self) -> pa.Table:
         """All entities by id as columns, without their other names."""
-        return self._columns(select(*(schema.entities.c[name] for name in ENTITY_COLUMNS)).order_by(schema.entities.c.entity_id))
+        return self._whole(schema.entities, ENTITY_COLUMNS)
 
     def placed_columns(self) -> pa.Table:
         """The claims that tell a place as columns "place", "subject_id", "predicate", "object_id"; ends that nothing links are null."""
@@ -321,6 +321,23 @@ class Derived(Web):
         empty = pa.table({name: pa.array([], pa.string()) for name in names})
         return pa.concat_tables(parts, promote_options="permissive") if parts else empty
 
+    def _whole(self, table: Table, names: Sequence[str]) -> pa.Table:
+        """All rows of a table by the first of these columns: read as they lie and put in order here, several times as fast as row by
+        row."""
+        import pyarrow as pa  # here alone: questions about one name do without
+
+        kinds: dict[type, pa.DataType] = {Text: pa.string(), Integer: pa.int64(), Boolean: pa.bool_()}
+        types = [kinds[type(table.c[name].type)] for name in names]
+        wanted = pa.schema(list(zip(names, types, strict=True)))
+        with self.transaction() as connection:
+            cursor = connection.connection.cursor()
+            try:
+                cursor.execute(f"SELECT {', '.join(names)} FROM {table.name}")  # names of ours, declared in the schema
+                parts = [_batch(rows, wanted) for rows in iter(lambda: cursor.fetchmany(50_000), [])]
+            finally:
+                cursor.close()
+        return pa.Table.from_batches(parts, wanted).sort_by(names[0])
+
     def contradictions(self, entity_id: str | None = None) -> list[Contradiction]:
         """Contradictions by id; of one entity where it is given."""
         table = schema.contradictions
@@ -339,6 +356,14 @@ class Derived(Web):
         if doc_id is not None:
             query = query.where(schema.origin_edges.c.doc_id == doc_id)
         return self._records(OriginEdge, query)
+
+
+def _batch(rows: Sequence[tuple[Any, ...]], wanted: pa.Schema) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    columns = zip(zip(*rows, strict=True), wanted.types, strict=True)
+    # SQLite has no truth values: they come as 0 and 1.
+    return pa.record_batch([pa.array(map(bool, v) if t == pa.bool_() else v, t) for v, t in columns], schema=wanted)
 
 
 def unlinked_id(doc_id: str, entity: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from cuibono.records import Entity, Link, Local, StoredLocal, from_dict
 
 from . import schema
-from .derived import Derived
+from .paged import PagedEntity
 from .store import chunks, put, put_records
 
 _LOCALS, _BLOCKS, _TERMS, _WORDS = schema.locals_, schema.blocks, schema.terms, schema.body_words
@@ -21,7 +21,7 @@ _COUNTED = schema.counted_names
 _MANY = 20_000  # rows of one insert: a whole corpus has millions
 
 
-class Resolution(Derived):
+class Resolution(PagedEntity):
     """The third part of the contract."""
 
     def forget_resolution(self) -> None:

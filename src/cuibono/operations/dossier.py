@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from heapq import nsmallest
 from typing import Any
 
 from cuibono.ledger import Ledger
+from cuibono.ledger.contract_paged import TieHead
 from cuibono.records import KnownFlag, to_dict
-from cuibono.stages.inquire.build_dossier import Dossier, Line, build_dossier
+from cuibono.stages.inquire.build_dossier import UNSURE, Dossier, Line, build_dossier, place_of, section_of
+from cuibono.stages.inquire.tell_evidence import Told
 
 from .flags import flags_of
 from .names import captions_of, describe, resolve_name
 from .unread import unread, unread_data, unread_lines
 from .wording import flag_lines, tie_facts, tie_words, told_lines
 
+CLAIMS = 4  # claims of a tie that are fetched, for and against: a hub's ties have hundreds, and one is shown
+
 
 def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any], list[str]]:
-    """The dossier of a name or id, as data and as lines (``most`` ties a section). Raises NoMatchError, AmbiguousError."""
+    """The dossier of a name or id, as data and as lines (``most`` ties a section, statements and contradictions likewise).
+
+    What is not shown is counted. Raises NoMatchError, AmbiguousError.
+    """
     with ledger.transaction():
         entity = resolve_name(ledger, name)
-        ties = ledger.ties(entity.entity_id)
-        claims = {row.claim_id: row for row in ledger.claims([c for tie in ties for c in (*tie.supporting, *tie.contrary)])}
+        heads = ledger.tie_heads(entity.entity_id)
+        sizes = Counter(section_of(head.predicate, head.sureness) for head in heads)
+        ties = ledger.ties_named(_shown(heads, most))
+        claims = {
+            row.claim_id: row for row in ledger.claims([c for tie in ties for c in (*tie.supporting[:CLAIMS], *tie.contrary[:CLAIMS])])
+        }
         documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
-        found = build_dossier(
-            entity,
-            ties,
-            claims,
-            documents,
-            ledger.links_to([entity.entity_id]),
-            attributions=ledger.said_by([entity.entity_id]),
-            contradictions=ledger.contradictions(entity.entity_id),
+        said, spoken, direct = ledger.said_some(entity.entity_id, max(most, SAID))
+        made = build_dossier(entity, ties, claims, documents, attributions=said, contradictions=ledger.contradictions(entity.entity_id))
+        found = replace(
+            made,
+            merges=tuple(ledger.merges_of(entity.entity_id)),
+            total=len(heads),
+            single=sum(head.origins <= 1 for head in heads),
+            undated=sum(head.valid is None for head in heads),
         )
         captions = captions_of(ledger, ties)
         flags = flags_of(ledger, [entity.entity_id], possible=True).get(entity.entity_id, [])
         unseen = unread(ledger, [entity])
-    lines = [*_lines(found, captions, most, flags), *unread_lines(unseen, {entity.entity_id: entity.caption})]
-    return {**_data(found), "known": [to_dict(flag) for flag in flags], "unread": unread_data(unseen)}, lines
+    lines = [*_lines(found, captions, sizes, (spoken, direct), flags), *unread_lines(unseen, {entity.entity_id: entity.caption})]
+    data = _data(found, sizes) | {"said_total": spoken, "said_direct": direct}
+    return {**data, "known": [to_dict(flag) for flag in flags], "unread": unread_data(unseen)}, lines
 
 
-def _lines(found: Dossier, captions: dict[str, str], most: int, flags: Sequence[KnownFlag]) -> list[str]:
+SAID = 12  # statements that are fetched at least
+
+
+def _shown(heads: Sequence[TieHead], most: int) -> list[str]:
+    """The ties that are shown: the first of each family."""
+    sections: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for head in heads:
+        place = place_of(head.tie_id, head.predicate, head.status, head.reliability, head.credibility, head.origins, head.sureness)
+        sections[section_of(head.predicate, head.sureness)].append(place)
+    # What is read without certainty is a list of questions: a few of them show what kind they are.
+    few = max(1, most // 4)
+    return [place[-1] for heading, places in sections.items() for place in nsmallest(few if heading == UNSURE else most, places)]
+
+
+def _lines(
+    found: Dossier, captions: dict[str, str], sizes: Mapping[str, int], said: tuple[int, int], flags: Sequence[KnownFlag]
+) -> list[str]:
     entity = found.entity
     others = [name for name in entity.names if name != entity.caption]
     lines = [describe(entity)]
@@ -51,23 +81,17 @@ def _lines(found: Dossier, captions: dict[str, str], most: int, flags: Sequence[
         lines += ["On lists and in registers", *flag_lines(flags, indent="  ")]
     lines.append(f"{found.total} ties: {found.single} with a single origin, {found.undated} undated")
     for heading, rows in found.sections:
-        lines += ["", f"{heading} ({len(rows)})"]
-        for row in rows[:most]:
+        lines += ["", f"{heading} ({sizes[heading]})"]
+        for row in rows:
             lines += _line(row, captions)
-        if len(rows) > most:
-            lines.append(f"  … and {len(rows) - most} more: --most {len(rows)}")
-    if found.unsure:
-        lines += ["", f"Read without certainty ({len(found.unsure)}): questions, not answers; cuibono review puts them to you"]
-        for row in found.unsure[: max(1, most // 4)]:
-            lines += _line(row, captions)
-        if len(found.unsure) > max(1, most // 4):
-            lines.append(f"  … and {len(found.unsure) - max(1, most // 4)} more: --json lists them")
-    direct = [row for row in found.said if row.quote == "direct"]
+        if sizes[heading] > len(rows):
+            more = sizes[heading] * (4 if heading == UNSURE else 1)
+            lines.append(f"  … and {sizes[heading] - len(rows)} more: --most {more}")
     if found.said:
-        lines += ["", f"Speaks ({len(found.said)} attributions, {len(direct)} in direct speech)"]
-        for said in direct[:5]:
-            words = " ".join(said.content_text.split()).strip('“”" ')
-            lines.append(f"  “{words}” · {said.doc_id}")
+        lines += ["", f"Speaks ({said[0]} attributions, {said[1]} in direct speech)"]
+        for spoken in [quoted for quoted in found.said if quoted.quote == "direct"][:5]:
+            words = " ".join(spoken.content_text.split()).strip('“”" ')
+            lines.append(f"  “{words}” · {spoken.doc_id}")
     if found.contradictions:
         lines += ["", f"Contradictions ({len(found.contradictions)}): cuibono contradictions '{entity.entity_id}'"]
         lines += [f"  {row.kind}: {row.why}" for row in found.contradictions]
@@ -75,30 +99,42 @@ def _lines(found: Dossier, captions: dict[str, str], most: int, flags: Sequence[
 
 
 def _line(row: Line, captions: dict[str, str]) -> list[str]:
-    lines = [f"  • {tie_words(row.tie, captions)} · {tie_facts(row.tie)}", *told_lines(row.told, indent="      ", most=1)]
+    lines = [f"  • {tie_words(row.tie, captions)} · {tie_facts(row.tie)}", *_told(row.told, len(row.tie.supporting))]
     if row.contrary:
-        lines += ["      against it:", *told_lines(row.contrary, indent="      ", most=1)]
+        lines += ["      against it:", *_told(row.contrary, len(row.tie.contrary))]
     return lines
 
 
-def _line_data(row: Line) -> dict[str, Any]:
-    return {
-        "tie": to_dict(row.tie),
-        "grade": row.grade,
-        "evidence": [asdict(told) for told in row.told],
-        "contrary": [asdict(told) for told in row.contrary],
-    }
+def _told(rows: Sequence[Told], count: int) -> list[str]:
+    """The first of a tie's claims, and how many more it has."""
+    lines = told_lines(rows[:1], indent="      ", most=1)
+    return [*lines, f"      … and {count - 1:,} more"] if count > 1 else lines
 
 
-def _data(found: Dossier) -> dict[str, Any]:
+def _data(found: Dossier, sizes: Mapping[str, int]) -> dict[str, Any]:
     return {
         "entity": to_dict(found.entity),
         "merges": [{"why": why, "documents": count} for why, count in found.merges],
         "ties": found.total,
         "single_origin": found.single,
         "undated": found.undated,
-        "sections": [{"heading": heading, "ties": [_line_data(row) for row in rows]} for heading, rows in found.sections],
-        "unsure": [_line_data(row) for row in found.unsure],
+        "sections": [
+            {
+                "heading": heading,
+                "count": sizes[heading],
+                "ties": [
+                    {
+                        "tie": to_dict(row.tie),
+                        "grade": row.grade,
+                        "claims": len(row.tie.supporting),
+                        "evidence": [asdict(told) for told in row.told],
+                        "contrary": [asdict(told) for told in row.contrary],
+                    }
+                    for row in rows
+                ],
+            }
+            for heading, rows in found.sections
+        ],
         "said": [to_dict(row) for row in found.said],
         "contradictions": [to_dict(row) for row in found.contradictions],
     }

@@ -9,7 +9,7 @@ from math import log1p
 from typing import TYPE_CHECKING, Any
 
 from cuibono.records import Corpus, Entity, to_dict
-from cuibono.stages.inquire.find_paths import in_time
+from cuibono.stages.inquire.find_paths import in_time, span_of
 from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, said_by, tell, weakest_grade
 from cuibono.vocabulary import PREDICATES
 
@@ -110,7 +110,7 @@ def _way_data(way: Way, share: float, asked: Asked, evidence: Evidence) -> dict[
         "weight": round(way.weight, 4),
         "share": round(share, 4),
         "grade": weakest_grade(ties),
-        "in_time": in_time([tie.valid for tie in ties]) if len(ties) > 1 else "yes",
+        "in_time": in_time([span_of(tie.valid) for tie in ties]) if len(ties) > 1 else "yes",
         "end": home_words(way.nodes[-1], asked, evidence),
         "hops": [
             {
@@ -254,7 +254,7 @@ def _way_lines(way: Way, share: float, ways: int, asked: Asked, evidence: Eviden
     end = what_words(way.nodes[-1], asked, evidence)
     chain += "" if end == _WHAT["state"] else f", {end}"
     carries = f"carries {share:.0%} of it" if ways > 1 else "carries all of it"
-    flag = ", ITS HOPS DO NOT OVERLAP IN TIME" if len(ties) > 1 and in_time([tie.valid for tie in ties]) == "no" else ""
+    flag = ", ITS HOPS DO NOT OVERLAP IN TIME" if len(ties) > 1 and in_time([span_of(tie.valid) for tie in ties]) == "no" else ""
     head = "direct" if way.hops == 1 else f"{way.hops} steps, grade {weakest_grade(ties)}, the weakest of them"
     lines = [f"   • {chain} ({head}; {carries}{flag})"]
     for tie in ties:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 
 from cuibono.errors import AmbiguousError, NoMatchError
@@ -17,6 +18,7 @@ _LOG = logging.getLogger(__name__)
 TAKEN = 0.9
 # Of several that fit equally one is taken only where it is in so many times as many documents as the next.
 DOMINANT = 5
+_ID = re.compile(r"ent-[0-9a-f]{20}|.+#e\d+")  # an id is looked up at once: no name looks like one
 
 
 def resolve_name(ledger: Ledger, asked: str, entities: Sequence[Entity] | None = None) -> Entity:
@@ -26,6 +28,8 @@ def resolve_name(ledger: Ledger, asked: str, entities: Sequence[Entity] | None =
 
     Raises NoMatchError with what was near, AmbiguousError with the candidates.
     """
+    if _ID.fullmatch(asked) and (by_id := ledger.entities_of([asked])):
+        return by_id[0]
     found = ledger.find_entities(asked, limit=20) if entities is None else rank(asked, entities, 20)
     fitting = [(entity, score) for entity, score in found if score >= TAKEN]
     if not fitting:

@@ -2,113 +2,167 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
-from cuibono.records import Document, Entity, KnownFlag, StoredClaim, Tie, to_dict
-from cuibono.stages.inquire.find_paths import Route, find_paths
+from cuibono.records import Entity, StoredClaim, Tie, to_dict
 from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, tell
 
 from .flags import flags_of
 from .names import describe, resolve_name
+from .path_limits import Asked, listed
+from .path_words import Evidence, Way, before_next, flagged, ranked_by, way_lines
 from .unread import unread, unread_data, unread_lines
-from .wording import qualifiers, tie_facts, tie_words, told_lines
 
-_IN_TIME = {
-    "yes": "its hops share a time",
-    "no": "ITS HOPS DO NOT OVERLAP IN TIME",
-    "unknown": "not every hop is dated: whether they held at one time is not known",
-}
+if TYPE_CHECKING:
+    from cuibono.stages.inquire.find_paths import Route
+    from cuibono.stages.inquire.graph import TieGraph
+
+CLAIMS = 12  # claims of a tie that are looked through for the one that shows it best
 
 
 def paths(
-    ledger: Ledger, left: str, right: str, *, most: int = 5, hops: int | None = None, passing: bool = False
+    ledger: Ledger,
+    left: str,
+    right: str,
+    *,
+    most: int = 5,
+    hops: int | None = None,
+    passing: bool = False,
+    asserted: bool = False,
+    since: str | None = None,
+    until: str | None = None,
+    predicates: str | Iterable[str] = (),
+    without: str | Iterable[str] = (),
+    min_grade: str | None = None,
+    graph: TieGraph | None = None,
 ) -> tuple[dict[str, Any], list[str]]:
-    """Paths between two names or ids, as data and as lines. Raises NoMatchError, AmbiguousError."""
+    """The best paths between two names or ids, as data and as lines.
+
+    ``passing``: also ties that say nothing lasting. ``asserted``: only what is said as fact. ``since`` and ``until`` are EDTF: when a tie
+    holds or, undated, was reported. ``predicates`` and ``without`` are predicates or families, one by one or with commas. ``min_grade``
+    is a letter, a digit or both. ``graph`` is given where it is at hand. Raises NoMatchError, AmbiguousError, UsageError.
+    """
+    data, lines, _ = ask_paths(
+        ledger,
+        left,
+        right,
+        most=most,
+        asked=Asked(
+            hops if hops is not None else default_hops(), passing, asserted, since, until, listed(predicates), listed(without), min_grade
+        ),
+        graph=graph,
+    )
+    return data, lines
+
+
+def ask_paths(
+    ledger: Ledger, left: str, right: str, *, most: int, asked: Asked, graph: TieGraph | None = None
+) -> tuple[dict[str, Any], list[str], list[Way]]:
+    """The same with the paths themselves, to be drawn."""
+    from cuibono.stages.inquire.find_paths import find_paths
+    from cuibono.stages.inquire.graph import make_graph
+
+    limits = asked.limits()
     with ledger.transaction():
         start, target = resolve_name(ledger, left), resolve_name(ledger, right)
-        entities = ledger.entities()
-        routes = find_paths(entities, ledger.ties(), start.entity_id, target.entity_id, most=most, hops=hops, passing=passing)
-        shown = {tie.tie_id: tie for route in routes for hop in route.hops for tie in hop[:1]}
-        claims = {row.claim_id: row for row in ledger.claims([c for tie in shown.values() for c in tie.supporting])}
-        documents = {doc_id: ledger.document(doc_id) for doc_id in sorted({row.doc_id for row in claims.values()})}
-        corpus = ledger.corpus()
-        flags = flags_of(ledger, {start.entity_id, target.entity_id, *(node for route in routes for node in route.nodes)})
+        if start.entity_id == target.entity_id:
+            raise UsageError(f"{left!r} and {right!r} are one and the same: {describe(start)}", advice="name another one, or one by its id")
+        if graph is None:
+            graph = make_graph(ledger.entity_columns(), ledger.tie_columns())
+        routes = find_paths(graph, graph.number[start.entity_id], graph.number[target.entity_id], limits, most=most)
+        ways = _ways(ledger, graph, routes, target)
+        claims = {row.claim_id: row for row in ledger.claims(_shown_claims(way.ties for way in ways))}
+        documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
+        documents_held = ledger.count_documents()
+        flags = flags_of(ledger, {start.entity_id, target.entity_id, *(node.entity_id for way in ways for node in way.nodes)})
         unseen = unread(ledger, [start, target])
-    known = {entity.entity_id: entity for entity in entities}
-    captions = {entity.entity_id: entity.caption for entity in entities}
-    lines = [f"{describe(start)}", *_flagged(flags, start.entity_id, ""), f"{describe(target)}", *_flagged(flags, target.entity_id, ""), ""]
-    if not routes:
-        size = f"{corpus.documents} document{'' if corpus.documents == 1 else 's'}"
+    captions = {node.entity_id: node.caption for way in ways for node in way.nodes}
+    told = Evidence(claims, documents, captions, flags)
+    lines = [describe(start), *flagged(flags, start.entity_id), describe(target), *flagged(flags, target.entity_id)]
+    size = f"{documents_held:,} document{'' if documents_held == 1 else 's'}"
+    lines += [f"searched: {'; '.join(asked.words())}, in {size}", ""]
+    if not ways:
         lines.append(f"no path found in this corpus of {size}; absence of reports is not absence of ties")
-        lines += [] if passing else ["with --all, ties that say nothing lasting count too (criticizes, visits, offices, places …)"]
-    data = []
-    for number, route in enumerate(routes, 1):
-        data.append(_route_data(route, known, claims, documents))
-        lines += _route_lines(number, route, captions, claims, documents, flags)
-    listed = {key: [to_dict(flag) for flag in flags[key]] for key in sorted(flags)}
-    while unseen.total and lines and not lines[-1]:
+        lines += [f"to search wider: {'; '.join(asked.wider())}"] if asked.wider() else []
+    window = bool(asked.since or asked.until)
+    for number, way in enumerate(ways, 1):
+        lines += way_lines(number, way, ways[number] if number < len(ways) else None, told, window=window)
+    while lines and not lines[-1]:
         lines.pop()
     lines += unread_lines(unseen, {entity.entity_id: entity.caption for entity in (start, target)})
-    return {"start": to_dict(start), "target": to_dict(target), "paths": data, "known": listed, "unread": unread_data(unseen)}, lines
+    data = {
+        "start": to_dict(start),
+        "target": to_dict(target),
+        "searched": {**asdict(asked), "documents": documents_held, "words": asked.words(), "wider": [] if ways else asked.wider()},
+        "paths": [_way_data(way, ways[at + 1] if at + 1 < len(ways) else None, told) for at, way in enumerate(ways)],
+        "known": {key: [to_dict(flag) for flag in flags[key]] for key in sorted(flags)},
+        "unread": unread_data(unseen),
+    }
+    return data, lines, ways
 
 
-def _flagged(flags: Mapping[str, Sequence[KnownFlag]], entity_id: str, name: str) -> list[str]:
-    """Asserted flags of one end, one a line; a plain record of a register says nothing on a path."""
-    who = f"{name} " if name else ""
-    return [f"   ! {who}{flag.wording}" for flag in flags.get(entity_id, ()) if flag.listed]
+def default_hops() -> int:
+    from cuibono.stages.inquire.strength import rules
+
+    return int(rules("paths")["most_hops"])
 
 
-def _route_data(route: Route, known: dict[str, Entity], claims: dict[str, StoredClaim], documents: dict[str, Document]) -> dict[str, Any]:
+def _ways(ledger: Ledger, graph: TieGraph, routes: Sequence[Route], target: Entity) -> list[Way]:
+    """The routes with their records: entities, and the ties of each hop."""
+    ids = graph.entity_ids
+    entities = {row.entity_id: row for row in ledger.entities_of({ids[node] for route in routes for node in route.nodes})}
+    wanted = {graph.tie_ids[tie] for route in routes for hop in route.hops for tie in hop}
+    pairs = {(ids[a], ids[b]) for route in routes for a, b in zip(route.nodes, route.nodes[1:], strict=False)}
+    ties = {row.tie_id: row for row in ledger.ties_between(pairs) if row.tie_id in wanted}
+    return [
+        Way(
+            route,
+            tuple(entities[ids[node]] for node in route.nodes),
+            tuple(tuple(ties[graph.tie_ids[tie]] for tie in hop) for hop in route.hops),
+            {ids[node]: int(graph.degree[node]) for node in route.nodes},
+            tuple(entities[ids[node]] for node in route.hubs),
+            tuple(entities[ids[node]] for node in route.repeats),
+            target,
+        )
+        for route in routes
+    ]
+
+
+def _shown_claims(ties: Iterable[Sequence[Tie]]) -> set[str]:
+    return {claim for row in ties for tie in row for claim in tie.supporting[:CLAIMS]}
+
+
+def _way_data(way: Way, following: Way | None, told: Evidence) -> dict[str, Any]:
+    route = way.route
     return {
-        "nodes": [to_dict(known[node]) for node in route.nodes],
-        "grade": route.grade,
+        "nodes": [to_dict(node) for node in way.nodes],
+        "grade": way.grade,
         "in_time": route.in_time,
-        "end_note": route.end_note,
+        "end_note": way.end_note,
+        "ranked_by": {
+            "words": ranked_by(way),
+            "before_next": before_next(way, following) if following else None,
+            "hops": route.by_hops,
+            "ties": route.by_ties,
+            "hubs": {node.entity_id: way.degrees[node.entity_id] for node in way.hubs},
+            "repeats": [node.entity_id for node in way.repeats],
+        },
         "hops": [
             {
                 "tie": to_dict(hop[0]),
                 "grade": grade_text(hop[0]),
-                "evidence": [asdict(tell(claim, documents)) for claim in best_claims(hop[0], claims)],
+                "evidence": [asdict(tell(claim, told.documents)) for claim in _shown(hop[0], told)],
+                "claims": len(hop[0].supporting),
                 "other_ties": [tie.tie_id for tie in hop[1:]],
             }
-            for hop in route.hops
+            for hop in way.hops
         ],
     }
 
 
-def _route_lines(
-    number: int,
-    route: Route,
-    captions: dict[str, str],
-    claims: dict[str, StoredClaim],
-    documents: dict[str, Document],
-    flags: Mapping[str, Sequence[KnownFlag]],
-) -> list[str]:
-    chain = " – ".join(captions.get(node, node) for node in route.nodes)
-    hops = f"{len(route.hops)} hop{'' if len(route.hops) == 1 else 's'}"
-    facts = [hops, f"grade {route.grade}, the weakest on the path", _IN_TIME[route.in_time]]
-    if len(route.hops) == 1:
-        facts = ["a direct tie"]
-    lines = [f"{number}. {chain}", f"   {' · '.join(facts)}"]
-    for hop in route.hops:
-        lines += _hop_lines(hop, captions, claims, documents)
-    for node in route.nodes[1:-1]:
-        lines += _flagged(flags, node, captions.get(node, node))
-    if route.end_note:
-        lines.append(f"   {route.end_note}")
-    return [*lines, ""]
-
-
-def _hop_lines(hop: tuple[Tie, ...], captions: dict[str, str], claims: dict[str, StoredClaim], documents: dict[str, Document]) -> list[str]:
-    tie = hop[0]
-    rows = best_claims(tie, claims)
-    said = qualifiers(rows[0]) if rows else ""
-    others = sorted({other.predicate for other in hop[1:]} - {tie.predicate})
-    lines = [f"   • {tie_words(tie, captions)}{f' ({said})' if said else ''}", f"     {tie_facts(tie)}", f"     {tie.reason}"]
-    lines += told_lines([tell(claim, documents) for claim in rows], indent="     ", most=1)
-    if others:
-        lines.append(f"     also between the two: {', '.join(others)}")
-    return lines
+def _shown(tie: Tie, told: Evidence) -> list[StoredClaim]:
+    return best_claims(tie, told.claims)

@@ -12,19 +12,29 @@ from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.languages import language_name
 
 # A tie whose status is no plain statement says so before anything else.
-_STATUS = {"ended": "ended", "planned": "planned", "possible": "only said to be possible", "predicted": "predicted", "denied": "denied"}
+STATUS_WORDS = {
+    "ended": "ended",
+    "planned": "planned",
+    "possible": "only said to be possible",
+    "predicted": "predicted",
+    "denied": "denied",
+}
+
+
+def tie_verb(tie: Tie) -> str:
+    """What the subject does or did: "owns", "met". What happens once has happened when it is reported; what lasts is told as of the
+    report."""
+    row = PREDICATES[tie.predicate]
+    happened = tie.status == "ended" or (tie.status in ("asserted", "denied") and not row.lasting)
+    return row.past if happened else row.verb
 
 
 def tie_words(tie: Tie, captions: Mapping[str, str]) -> str:
     """Subject, verb, object: "PeruRail is a partner of Chinese mining ventures", with the status where it is not plain."""
-    row = PREDICATES[tie.predicate]
-    # What happens once has happened when it is reported; what lasts is told as of the report.
-    happened = tie.status == "ended" or (tie.status in ("asserted", "denied") and not row.lasting)
-    subject = captions.get(tie.subject_id, tie.subject_id)
-    verb = row.past if happened else row.verb
+    subject, verb = captions.get(tie.subject_id, tie.subject_id), tie_verb(tie)
     if subject[:1].islower() and is_plural(subject, ""):
         verb = _of_many(verb)
-    status = f" [{_STATUS[tie.status]}]" if tie.status in _STATUS else ""
+    status = f" [{STATUS_WORDS[tie.status]}]" if tie.status in STATUS_WORDS else ""
     return f"{subject} {verb} {captions.get(tie.object_id, tie.object_id)}{status}"
 
 

@@ -65,7 +65,7 @@ def tables(
     }
     dates = {name: pa.array(["2019-01-01"] * len(rows), pa.string()) for name in ("valid", "first_seen", "last_seen")}
     counts = {name: pa.array([1] * len(rows), pa.int64()) for name in ("origins", "documents")}
-    return of, pa.table({**ties, **dates, **counts})
+    return of, pa.table({**ties, **dates, **counts, "sureness": pa.array([1.0] * len(rows), pa.float64())})
 
 
 def belongs(graph: TieGraph, tie: int, state: int, body: int) -> bool:

@@ -88,6 +88,7 @@ def graph() -> TieGraph:
         "valid": [None] * len(TIES),
         "reliability": ["F"] * len(TIES),
         "credibility": [3] * len(TIES),
+        "sureness": [1.0] * len(TIES),
     }
     table = pa.table({**rows, **more})
     return make_graph(entities, table.set_column(table.column_names.index("valid"), "valid", pa.array([None] * len(TIES), pa.string())))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cuibono.records import Contradiction, Document, Entity, Link, StoredAttribution, StoredClaim, Tie
 from cuibono.stages.appraise.sureness import tier
 from cuibono.vocabulary import PREDICATES
 
-from .tell_evidence import Told, best_claims, grade_rank, grade_text, status_order, tell
+from .tell_evidence import Told, best_claims, grade_text, status_order, tell, weakness
 
 # Families of predicates in the order of the dossier, with their headings.
 FAMILIES = {
@@ -23,6 +24,8 @@ FAMILIES = {
     "for": "Support",
     "against": "Disputes",
 }
+# Questions rather than answers: they stand last, whatever they would be about.
+UNSURE = "Read without certainty: check the sentences (cuibono review puts them to you)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,11 @@ class Line:
 class Dossier:
     """``sections`` are (heading, lines); ``said`` what the entity is quoted with; ``merges`` why its names are taken for one entity.
 
-    Ties whose reading is unsure stand in no section: ``unsure`` has them.
     ``single`` counts ties with one origin only, ``undated`` ties with no date, of ``total``.
     """
 
     entity: Entity
     sections: tuple[tuple[str, tuple[Line, ...]], ...]
-    unsure: tuple[Line, ...]
     said: tuple[StoredAttribution, ...]
     contradictions: tuple[Contradiction, ...]
     merges: tuple[tuple[str, int], ...]
@@ -66,19 +67,12 @@ def build_dossier(
 ) -> Dossier:
     """The dossier of one entity; everything that is not about it is left out."""
     own = [tie for tie in ties if entity.entity_id in (tie.subject_id, tie.object_id)]
-    own.sort(key=lambda t: (tier(t.sureness), status_order(t.status), grade_rank(t), -t.origins, t.predicate, t.tie_id))
-    lines = [
-        Line(
-            tie,
-            grade_text(tie),
-            tuple(tell(claim, documents) for claim in best_claims(tie, claims)),
-            tuple(tell(claims[c], documents) for c in tie.contrary if c in claims),
-        )
-        for tie in own
-    ]
-    told = [line for line in lines if tier(line.tie.sureness) < 2]
-    families = ((heading, tuple(row for row in told if PREDICATES[row.tie.predicate].family == name)) for name, heading in FAMILIES.items())
-    sections = [(heading, rows) for heading, rows in families if rows]
+    own.sort(key=lambda t: place_of(t.tie_id, t.predicate, t.status, t.reliability, t.credibility, t.origins, t.sureness))
+    sections: dict[str, list[Line]] = {heading: [] for heading in (*FAMILIES.values(), UNSURE)}
+    for tie in own:
+        told = tuple(tell(claim, documents) for claim in best_claims(tie, claims))
+        against = tuple(tell(claims[c], documents) for c in tie.contrary if c in claims)
+        sections[section_of(tie.predicate, tie.sureness)].append(Line(tie, grade_text(tie), told, against))
     reasons: dict[str, int] = {}
     for link in links:
         if link.entity_id == entity.entity_id:
@@ -88,8 +82,7 @@ def build_dossier(
     )
     return Dossier(
         entity=entity,
-        sections=tuple(sections),
-        unsure=tuple(line for line in lines if tier(line.tie.sureness) == 2),
+        sections=tuple((heading, tuple(lines)) for heading, lines in sections.items() if lines),
         said=tuple(said),
         contradictions=tuple(row for row in contradictions if entity.entity_id in (row.subject_id, row.object_id)),
         merges=tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
@@ -97,3 +90,15 @@ def build_dossier(
         single=sum(1 for tie in own if tie.origins <= 1),
         undated=sum(1 for tie in own if tie.valid is None),
     )
+
+
+def section_of(predicate: str, sureness: float) -> str:
+    """The heading under which a tie stands: its family's, or that of what is read without certainty."""
+    return UNSURE if tier(sureness) == 2 else FAMILIES[PREDICATES[predicate].family]
+
+
+def place_of(
+    tie_id: str, predicate: str, status: str, reliability: str, credibility: int, origins: int, sureness: float
+) -> tuple[Any, ...]:
+    """What the ties of a section are put in order by: how surely they are read, status, grade, witnesses, predicate, id."""
+    return tier(sureness), status_order(status), weakness(credibility), reliability, -origins, predicate, tie_id

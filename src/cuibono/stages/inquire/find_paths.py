@@ -1,161 +1,114 @@
-"""Chains of ties between two entities: the shortest first, each as weak as its weakest hop."""
+"""Chains of ties between two entities: the best explanations first, and such as differ from each other."""
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from typing import Any
 
-from cuibono.records import Entity, Tie
-from cuibono.stages.appraise.read_dates import overlap
-from cuibono.vocabulary import load_toml
+import numpy as np
 
-from .tell_evidence import grade_rank, weakest_grade
+from cuibono.stages.appraise.read_dates import date_range
 
-Graph = Mapping[str, Mapping[str, Sequence[Tie]]]
-
-
-@cache
-def _rule(name: str) -> Any:
-    return load_toml("appraisal.toml")["paths"][name]
+from .graph import NO_DAY, Ints, TieGraph
+from .path_terms import NONE, Limits, Terms, lay_terms
+from .search_paths import search_paths
+from .strength import rules
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One chain. ``nodes`` are entity ids from start to end; ``hops[i]`` are the ties between ``nodes[i]`` and the next, best first.
+    """One chain. ``nodes`` are numbers of entities from start to end; ``hops[i]`` the ties between ``nodes[i]`` and the next, best first.
 
-    ``grade`` is the weakest letter and digit on the chain, ``in_time`` tells whether all dated hops share a time: "yes", "no", or
-    "unknown" where a hop is undated. ``end_note`` says how an unnamed end answers to the country that was asked for.
+    ``in_time`` tells whether all dated hops share a time: "yes", "no", or "unknown" where one is undated. What it was ranked by, in
+    thousandths: ``by_hops``, ``by_ties`` (the weakness of its best ties), ``by_hubs`` (``hubs``: the inner entities that cost something),
+    ``by_time`` and ``by_repeats`` (``repeats``: its inner entities that a path before it has).
     """
 
-    nodes: tuple[str, ...]
-    hops: tuple[tuple[Tie, ...], ...]
-    grade: str
+    nodes: tuple[int, ...]
+    hops: tuple[tuple[int, ...], ...]
     in_time: str
-    end_note: str | None
+    by_hops: int
+    by_ties: int
+    by_hubs: int
+    by_time: int
+    by_repeats: int
+    hubs: tuple[int, ...] = ()
+    repeats: tuple[int, ...] = ()
 
 
-def find_paths(
-    entities: Sequence[Entity],
-    ties: Sequence[Tie],
-    start: str,
-    target: str,
-    *,
-    most: int = 10,
-    hops: int | None = None,
-    passing: bool = False,
-) -> list[Route]:
-    """The ``most`` shortest simple chains from ``start`` to ``target``, of at most ``hops`` ties; then by grade, then by id.
+def find_paths(graph: TieGraph, start: int, target: int, limits: Limits, *, most: int = 5) -> list[Route]:
+    """The ``most`` best simple chains from ``start`` to ``target``, of at most ``limits.hops`` ties.
 
-    Denied ties carry no path. Predicates that say nothing lasting do not either, unless ``passing``. Countries, offices, events and
-    documents stand at an end only: that two persons visited one country ties them to nothing. Where the target is a country, an unnamed
-    group described as of that country is an end too, never a tie to the state.
+    Countries, offices, events and documents stand at an end only: that two persons visited one country ties them to nothing. Where the
+    target is a country, an unnamed group described as of that country is an end too, never a tie to the state. From the ``pool`` cheapest
+    chains those are taken, one after the other, that cost the least together with what they repeat of those taken before and with hops
+    apart in time; of equals the first in the pool.
     """
-    known = {entity.entity_id: entity for entity in entities}
-    graph = _graph(ties, passing)
-    goals = {target}
-    wanted = known.get(target)
-    country = wanted.country if wanted and wanted.schema == "Territory" else None
-    if country:
-        goals |= {
-            entity.entity_id for entity in entities if not entity.named and entity.country == country and entity.schema != "Territory"
-        }
-    goals.discard(start)
-    limit = hops or int(_rule("most_hops"))
-    far = _distances(graph, goals, known)
-    if start not in graph or start not in far:
-        return []
-    routes: list[Route] = []
-    for length in range(max(1, far[start]), min(limit, far[start] + int(_rule("longer"))) + 1):
-        found: list[Route] = []
-        for nodes in _walk(graph, start, goals, far, length, known):
-            found.append(_route(graph, nodes, target, known))
-            if len(found) >= int(_rule("ceiling")):
-                break
-        routes += sorted(found, key=_rank)
-        if len(routes) >= most:
-            break
-    return routes[:most]
+    plan = rules("paths")
+    terms = lay_terms(graph, limits)
+    pool = search_paths(graph, terms, start, goals_of(graph, target), hops=limits.hops, most=max(int(plan["pool"]), most))
+    hops = [tuple(_ties_between(graph, terms, a, b) for a, b in pairwise(nodes)) for _, nodes in pool]
+    times = [in_time([(int(graph.from_day[hop[0]]), int(graph.to_day[hop[0]])) for hop in row]) for row in hops]
+    late = [int(plan["untimely"]) if told == "no" else 0 for told in times]
+    left, met = list(range(len(pool))), set[int]()
+    chosen: list[Route] = []
+    while left and len(chosen) < most:
+        repeats = {at: sum(node in met for node in pool[at][1][1:-1]) for at in left}
+        best = min(left, key=lambda at: (pool[at][0] + late[at] + int(plan["again"]) * repeats[at], at))
+        nodes = pool[best][1]
+        hubs = {node: int(terms.through[node]) for node in nodes[1:-1] if terms.through[node] > 0}
+        by_hops = int(plan["hop"]) * len(hops[best])
+        chosen.append(
+            Route(
+                nodes,
+                hops[best],
+                times[best],
+                by_hops,
+                pool[best][0] - by_hops - sum(hubs.values()),
+                sum(hubs.values()),
+                late[best],
+                int(plan["again"]) * repeats[best],
+                tuple(sorted(hubs, key=lambda node: (-hubs[node], node))),
+                tuple(node for node in nodes[1:-1] if node in met),
+            )
+        )
+        left.remove(best)
+        met.update(nodes[1:-1])
+    return chosen
 
 
-def _graph(ties: Sequence[Tie], passing: bool) -> dict[str, dict[str, list[Tie]]]:
-    skip = frozenset() if passing else frozenset(_rule("passing"))
-    graph: dict[str, dict[str, list[Tie]]] = defaultdict(lambda: defaultdict(list))
-    for tie in sorted(ties, key=lambda t: (grade_rank(t), t.tie_id)):
-        if tie.status != "denied" and tie.predicate not in skip and tie.credibility != 5:
-            graph[tie.subject_id][tie.object_id].append(tie)
-            graph[tie.object_id][tie.subject_id].append(tie)
-    return {node: dict(others) for node, others in graph.items()}
+def goals_of(graph: TieGraph, target: int) -> Ints:
+    """Where a path to the target may end: itself and, of a country, the unnamed groups that are described as of it."""
+    country = graph.country[target] if graph.schema[target] == "Territory" else None
+    if country is None:
+        return np.array([target], np.int32)
+    groups = ~graph.named & graph.country.among((country,)) & ~graph.schema.among(("Territory",))
+    groups[target] = True
+    return np.flatnonzero(groups).astype(np.int32)
 
 
-def _bridges(node: str, known: Mapping[str, Entity]) -> bool:
-    """True where a path may lead through the node."""
-    entity = known.get(node)
-    return entity is not None and entity.named and entity.schema not in _rule("no_bridge")
+def _ties_between(graph: TieGraph, terms: Terms, a: int, b: int) -> tuple[int, ...]:
+    """The ties between two that may carry a path, the cheapest first; of equals the first by id."""
+    near, far = (a, b) if graph.degree[a] <= graph.degree[b] else (b, a)
+    places = slice(graph.first[near], graph.first[near + 1])
+    ties = graph.tie[places][graph.neighbour[places] == far]
+    ties = ties[terms.cost[ties] < NONE]
+    return tuple(ties[np.lexsort((ties, terms.cost[ties]))].tolist())
 
 
-def _distances(graph: Graph, goals: set[str], known: Mapping[str, Entity]) -> dict[str, int]:
-    """Hops to the nearest goal, over nodes that bridge."""
-    far = dict.fromkeys(sorted(goals), 0)
-    queue = deque(sorted(goals))
-    while queue:
-        node = queue.popleft()
-        if far[node] and not _bridges(node, known):
-            continue
-        for other in sorted(graph.get(node, {})):
-            if other not in far:
-                far[other] = far[node] + 1
-                queue.append(other)
-    return far
+def span_of(valid: str | None) -> tuple[int, int]:
+    """When a tie holds (EDTF) as its first and last day; (``NO_DAY``, ``NO_DAY``) where that is not known."""
+    found = date_range(valid) if valid else None
+    return (NO_DAY, NO_DAY) if found is None else (found[0].toordinal(), found[1].toordinal())
 
 
-def _walk(
-    graph: Graph, start: str, goals: set[str], far: Mapping[str, int], length: int, known: Mapping[str, Entity]
-) -> Iterator[tuple[str, ...]]:
-    """Simple chains of exactly ``length`` ties, best-graded branches first."""
-    stack: list[tuple[str, ...]] = [(start,)]
-    while stack:
-        nodes = stack.pop()
-        last = nodes[-1]
-        left = length - (len(nodes) - 1)
-        if left == 0:
-            if last in goals:
-                yield nodes
-            continue
-        if last in goals or (last != start and not _bridges(last, known)):
-            continue
-        ahead = [o for o in graph.get(last, {}) if o not in nodes and far.get(o, length + 1) <= left - 1]
-        ahead.sort(key=lambda o: (grade_rank(graph[last][o][0]), o), reverse=True)
-        stack += [(*nodes, other) for other in ahead]
+def in_time(spans: Sequence[tuple[int, int]]) -> str:
+    """Whether hops can have held at one time: "no" as soon as two dated ones share no day, "unknown" where one is undated, else "yes".
 
-
-def _route(graph: Graph, nodes: tuple[str, ...], target: str, known: Mapping[str, Entity]) -> Route:
-    hops = tuple(tuple(graph[a][b]) for a, b in pairwise(nodes))
-    note = None
-    if nodes[-1] != target:
-        end, state = known[nodes[-1]], known[target]
-        note = f"{end.caption}: a group that is not named, described as of {state.caption}; no tie to the state"
-    return Route(nodes, hops, weakest_grade([hop[0] for hop in hops]), in_time([hop[0].valid for hop in hops]), note)
-
-
-def in_time(dates: Sequence[str | None]) -> str:
-    """Whether hops can have held at one time: "no" as soon as two dates share no day, "unknown" where one is undated, else "yes"."""
-    told = [date for date in dates if date]
-    shares = [overlap(a, b) for i, a in enumerate(told) for b in told[i + 1 :]]
-    if any(share is False for share in shares):
+    A span is (first day, last day); (``NO_DAY``, ``NO_DAY``) is undated.
+    """
+    told = [span for span in spans if span[1] != NO_DAY]
+    if told and max(low for low, _ in told) > min(high for _, high in told):
         return "no"
-    return "yes" if len(told) == len(dates) and None not in shares else "unknown"
-
-
-def _rank(route: Route) -> tuple[Any, ...]:
-    worst = max(grade_rank(hop[0]) for hop in route.hops)
-    return (
-        worst,
-        route.in_time == "no",
-        sum(grade_rank(hop[0])[0] for hop in route.hops),
-        -sum(hop[0].origins for hop in route.hops),
-        route.nodes,
-    )
+    return "yes" if len(told) == len(spans) else "unknown"

@@ -5,7 +5,7 @@ Start at :func:`make_graph`. Nodes and ties are numbered in order of their ids, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from cuibono.records import Entity, Tie
 from cuibono.stages.appraise.read_dates import date_range
 
 from .strength import age_factor, tie_strength
@@ -46,9 +47,9 @@ class Words:
 class TieGraph:
     """Entities (nodes) and ties (edges) by number; ``first[n]:first[n + 1]`` are a node's places in ``neighbour`` and ``tie``.
 
-    A tie stands at both its ends. ``from_day`` and ``to_day`` are when it holds (ordinals, ``NO_DAY``: not dated); ``seen_day`` is the last
-    publication that tells it. ``strength`` is from 0 to 1, lowered by
-    how unsure the reading is, its age taken at ``as_of``, the newest publication.
+    A tie stands at both its ends. ``from_day`` and ``to_day`` are when it holds (ordinals, ``NO_DAY``: not dated); ``told_day`` and
+    ``seen_day`` are the first and the last publication that tells it. ``strength`` is from 0 to 1, lowered by how unsure the reading is,
+    its age taken at ``as_of``, the newest publication.
     """
 
     entity_ids: tuple[str, ...]
@@ -67,6 +68,7 @@ class TieGraph:
     documents: Ints
     from_day: Ints
     to_day: Ints
+    told_day: Ints
     seen_day: Ints
     as_of: int
     sureness: Floats
@@ -101,6 +103,7 @@ def make_graph(entities: pa.Table, ties: pa.Table) -> TieGraph:
     predicate, status, reliability = (_words(ties[name]) for name in ("predicate", "status", "reliability"))
     credibility = _ints(ties["credibility"])
     from_day, to_day = _days(ties["valid"])
+    told_day, _ = _days(ties["first_seen"])
     _, seen_day = _days(ties["last_seen"])
     as_of = int(seen_day.max(initial=NO_DAY))
     sureness = np.asarray(ties["sureness"].cast(pa.float64()).to_numpy(), dtype=np.float64)
@@ -123,6 +126,7 @@ def make_graph(entities: pa.Table, ties: pa.Table) -> TieGraph:
         documents=_ints(ties["documents"]),
         from_day=from_day,
         to_day=to_day,
+        told_day=told_day,
         seen_day=seen_day,
         as_of=as_of,
         sureness=sureness,
@@ -131,6 +135,18 @@ def make_graph(entities: pa.Table, ties: pa.Table) -> TieGraph:
         neighbour=neighbour,
         tie=tie,
     )
+
+
+def graph_of(entities: Iterable[Entity], ties: Iterable[Tie]) -> TieGraph:
+    """The graph of some records: a casefile's, or a test's."""
+    nodes = sorted(entities, key=lambda row: row.entity_id)
+    edges = sorted(ties, key=lambda row: row.tie_id)
+    texts = ("tie_id", "subject_id", "predicate", "object_id", "status", "first_seen", "last_seen", "valid", "reliability")
+    columns = {name: pa.array([getattr(row, name) for row in edges], pa.string()) for name in texts}
+    columns |= {name: pa.array([getattr(row, name) for row in edges], pa.int64()) for name in ("credibility", "origins", "documents")}
+    columns["sureness"] = pa.array([row.sureness for row in edges], pa.float64())
+    about = {name: pa.array([getattr(row, name) for row in nodes], pa.string()) for name in ("entity_id", "schema", "caption", "country")}
+    return make_graph(pa.table({**about, "named": pa.array([row.named for row in nodes], pa.bool_())}), pa.table(columns))
 
 
 def _places(ends: Any, known: pa.Array) -> Ints:

@@ -116,7 +116,12 @@ _WEAKNESS = {1: 0, 2: 1, 3: 2, 4: 3, 6: 4, 5: 5}
 
 def grade_rank(tie: Tie) -> tuple[int, str]:
     """Sorts ties from the best to the weakest: by credibility, then by reliability; the two are never mixed into one number."""
-    return _WEAKNESS[tie.credibility], tie.reliability
+    return weakness(tie.credibility), tie.reliability
+
+
+def weakness(credibility: int) -> int:
+    """The place of a digit among the digits, 0 for the strongest."""
+    return _WEAKNESS[credibility]
 
 
 def weakest_grade(ties: Sequence[Tie]) -> str:

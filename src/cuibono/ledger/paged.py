@@ -1,0 +1,52 @@
+"""One entity's ties, links and statements, counted in the storage and fetched as far as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from heapq import nsmallest
+
+from sqlalchemy import func, or_, select
+
+from cuibono.records import StoredAttribution, Tie
+
+from . import schema
+from .contract_paged import TieHead
+from .derived import Derived
+from .store import chunks
+
+_HEAD = ("tie_id", "predicate", "status", "reliability", "credibility", "origins", "valid", "sureness")
+
+
+class PagedEntity(Derived):
+    """The part of the contract in ``contract_paged``."""
+
+    def tie_heads(self, entity_id: str) -> list[TieHead]:
+        """The ties of one entity by id, without what hangs on them."""
+        table = schema.ties
+        query = select(*(table.c[name] for name in _HEAD)).where(or_(table.c.subject_id == entity_id, table.c.object_id == entity_id))
+        with self.transaction() as connection:
+            return sorted((TieHead(*row) for row in connection.execute(query).all()), key=lambda row: row.tie_id)
+
+    def ties_named(self, tie_ids: Iterable[str]) -> list[Tie]:
+        """The ties of these ids that there are, by id."""
+        table = schema.ties
+        queries = (select(table).where(table.c.tie_id.in_(chunk)) for chunk in chunks(sorted(set(tie_ids))))
+        return sorted((tie for query in queries for tie in self._records(Tie, query)), key=lambda tie: tie.tie_id)
+
+    def merges_of(self, entity_id: str) -> list[tuple[str, int]]:
+        """Why names are taken for this entity, and in how many places; the most frequent reason first."""
+        table = schema.links
+        query = select(table.c.why, func.count()).where(table.c.entity_id == entity_id).group_by(table.c.why)
+        with self.transaction() as connection:
+            return sorted(((why, count) for why, count in connection.execute(query)), key=lambda row: (-row[1], row[0]))
+
+    def said_some(self, entity_id: str, most: int) -> tuple[list[StoredAttribution], int, int]:
+        """Statements of one entity, direct speech first, then by id, ``most`` of them; how many there are, and how many are direct."""
+        said, links = schema.attributions, schema.links
+        mine = links.join(said, (said.c.doc_id == links.c.doc_id) & (said.c.source_entity == links.c.entity))
+        query = select(said.c.attribution_id, said.c.quote == "direct").select_from(mine).where(links.c.entity_id == entity_id)
+        with self.transaction() as connection:
+            rows = [(not direct, ident) for ident, direct in connection.execute(query).all()]
+        chosen = [ident for _, ident in nsmallest(most, rows)]
+        found = {row.attribution_id: row for row in self.attributions(ids=chosen)}
+        return [found[ident] for ident in chosen], len(rows), sum(not later for later, _ in rows)
