@@ -20,6 +20,7 @@ from .bearing import Bearing
 from .clauses import hedge_classes, vague, whole
 from .draft import Register, finish, quote
 from .file import File
+from .introduce import introduced_words
 from .page import borrowed
 from .words import fold, listing, on_date, squeeze, words
 
@@ -192,12 +193,9 @@ def account_sentence(file: File, register: Register, account: Account) -> Senten
     """ "BBC News wrote on 3 May 2018: “…” [3]": the sentence whole, with its page's day; whoever speaks in it is named in it."""
     passage = account.passage
     published = file.documents[passage.doc_id].published_at
-    pieces = [
-        f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ",
-        *quote(account.text),
-        " ",
-        register.quote(passage, account.said),
-    ]
+    number = register.quote(passage, account.said)
+    text, cites = introduced_words(file, register, *account.key)
+    pieces = [f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ", *quote(text), " ", number, *cites]
     return Sentence(
         "attributed" if account.said else "reported",
         finish(pieces),

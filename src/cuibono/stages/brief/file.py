@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from cuibono.records import Casefile, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie
+from cuibono.records import Casefile, Document, Entity, Naming, Origin, Publisher, StoredAttribution, StoredClaim, Tie
 from cuibono.records.cells import is_table
 from cuibono.vocabulary.countries import country_name, demonym_country, state_code
 from cuibono.vocabulary.media import outlet_name
@@ -51,6 +51,9 @@ class File:
         self.linked: dict[str, list[str]] = {}
         for link in casefile.links:
             self.linked.setdefault(link.entity_id, []).append(link.doc_id)
+        self._namings: dict[str, list[Naming]] = {}
+        for naming in casefile.namings:
+            self._namings.setdefault(naming.doc_id, []).append(naming)
         self._described: dict[tuple[str, str], str] = {}
         self._placed: dict[tuple[str, str], list[StoredClaim]] = {}
         for claim in sorted(self.claims.values(), key=lambda row: (row.evidence_start, row.claim_id)):
@@ -64,6 +67,10 @@ class File:
                 self._described.setdefault((claim.doc_id, claim.subject_id), f"the {former}{title}")
 
     # -- names
+    def named_in(self, doc_id: str, start: int, end: int) -> list[Naming]:
+        """The persons named in a part of a page, in order."""
+        return [row for row in self._namings.get(doc_id, ()) if start <= row.start and row.end <= end]
+
     def country_of(self, entity_id: str) -> str | None:
         """The code where the entity is a state itself (not only of a country)."""
         entity = self.entities.get(entity_id)
