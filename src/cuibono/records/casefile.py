@@ -82,9 +82,9 @@ class Casefile:
     ``documents`` hold every document that a claim or attribution here comes from, with text. Every tuple is sorted by id, so the same
     ledger gives the same casefile. ``ties`` are those whose two ends are in ``entities``; ``claims`` and ``attributions`` are all that
     the ties rest on, plus the attributions whose source is a subject; ``edges`` those of the origin graph that start at ``documents``.
-    ``flags`` are what known records let one say of the entities. ``passages`` are sentences that name the
-    subjects, with or without a claim, ``namings`` the persons named in their documents. ``unread`` are documents that have a subject's name and were not read for ties, ``unread_all`` rows
-    "language\\tcount" of everything in the corpus that was not.
+    ``flags`` are what known records let one say of the entities. ``passages`` are sentences that name the subjects, with or without a
+    claim, ``namings`` the persons named in their documents. ``unread`` are documents that have a subject's name and were not read for
+    ties, ``unread_all`` rows "language\\tcount" of everything in the corpus that was not.
     """
 
     subjects: tuple[str, ...]

@@ -22,6 +22,7 @@ from .draft import Register, finish, quote
 from .file import File
 from .introduce import introduced_words
 from .page import borrowed
+from .standing import points_back, standing, torn
 from .words import fold, listing, on_date, squeeze, words
 
 ACCOUNTS = "What the documents say"
@@ -35,6 +36,7 @@ class Account:
     text: str
     said: tuple[StoredAttribution, ...]
     weight: float
+    alone: float = 1.0  # how well it stands without its page
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -66,7 +68,16 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         per[house] += 1
         if len(chosen) == int(limits["accounts"]):
             break
-    return [Account(*rows[i], round(float(weights[i]), 6)) for i in sorted(chosen, key=order.index)]
+    return [
+        Account(*rows[i], round(float(weights[i]), 6), round(standing(file, bearing, *rows[i][:2]), 6))
+        for i in sorted(chosen, key=order.index)
+    ]
+
+
+def firmest(accounts: list[Account]) -> list[Account]:
+    """Without the third of them that stands alone worst, in their order: what may open a brief or stand among its points."""
+    least = sorted(row.alone for row in accounts)[len(accounts) // 3] if accounts else 0.0
+    return [row for row in accounts if row.alone >= least]
 
 
 def _readable(file: File, bearing: Bearing) -> list[Readable]:
@@ -79,6 +90,8 @@ def _readable(file: File, bearing: Bearing) -> list[Readable]:
             continue
         if bearing.in_capitals(text) or borrowed(file.documents[passage.doc_id].text, passage.start, passage.end):
             continue  # a document that the page copies out
+        if not file.handful and (points_back(text) or torn(text)):
+            continue
         if fold(text) in seen or not bearing.on_pair(passage, text):
             continue
         said = tuple(row for row in file.said_in.get(passage.doc_id, []) if _meets(row.content, passage) and row.kind != "outlet")
@@ -143,7 +156,9 @@ def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
     hedged = np.array([float("possible" in hedge_classes(text)) for _, text, _ in rows])
     central = central * len(rows) / (len(rows) + _FEW)  # among few sentences likeness is chance
     hanging = np.array([min(3.0, float(vague(text) + when_unknown(file, row, text))) for row, text, _ in rows])
+    stands = np.array([standing(file, bearing, row, text) for row, text, _ in rows])
     parts = {
+        "stands": _scaled(stands),
         "vague": hanging,
         "central": central,
         "titles": _scaled(told),

@@ -54,6 +54,7 @@ class File:
         self._namings: dict[str, list[Naming]] = {}
         for naming in casefile.namings:
             self._namings.setdefault(naming.doc_id, []).append(naming)
+        self._claims_in: dict[str, list[StoredClaim]] | None = None
         self._described: dict[tuple[str, str], str] = {}
         self._placed: dict[tuple[str, str], list[StoredClaim]] = {}
         for claim in sorted(self.claims.values(), key=lambda row: (row.evidence_start, row.claim_id)):
@@ -65,6 +66,14 @@ class File:
                 if len(title.split()) < 2:  # a bare "president" does not say of what
                     continue
                 self._described.setdefault((claim.doc_id, claim.subject_id), f"the {former}{title}")
+
+    def claims_at(self, doc_id: str, start: int, end: int) -> list[StoredClaim]:
+        """The claims whose sentence begins in a part of a page."""
+        if self._claims_in is None:
+            self._claims_in = {}
+            for claim in self.claims.values():
+                self._claims_in.setdefault(claim.doc_id, []).append(claim)
+        return [row for row in self._claims_in.get(doc_id, ()) if start <= row.sentence_start < end]
 
     # -- names
     def named_in(self, doc_id: str, start: int, end: int) -> list[Naming]:

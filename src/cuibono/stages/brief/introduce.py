@@ -16,7 +16,8 @@ from .file import File
 from .words import fold, squeeze, words
 
 _BEHIND = re.compile(
-    r",\s((?:(?:an?|the|one of|former|who (?:is|was|ran|runs|heads?|led))\s|[A-Z][\w.’']*['’]s?\s)[^,.;:()“”\"\n–—]{3,70}?)(?=,\s|[;)]|\.\s)"
+    r",\s((?:(?:an?|the|one of|former|who (?:is|was|ran|runs|heads?|led))\s|[A-Z][\w.’']*['’]s?\s)"
+    r"[^,.;:()“”\"\n–—]{3,70}?)(?=,\s|[;)]|\.\s)"
 )
 _BEFORE = re.compile(r"(?:(?<=\s)|^)((?:[A-Z][\w.’'-]*|former|acting|deputy|chief|executive|[a-z]+-elect) )*$")
 _MOST = 10  # words of an apposition

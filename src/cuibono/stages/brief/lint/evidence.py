@@ -218,7 +218,7 @@ def _unpublished(at: Checked, sentence: Sentence) -> str:
     for number in sentence.cites:
         published = at.documents[at.evidence[number].doc_id].published_at if number in at.evidence else None
         if published:
-            text = re.sub(rf"( wrote) {re.escape(on_date(published))}(?=[:,])", r"\1", text)
+            text = re.sub(rf"( (?:wrote|reported)) {re.escape(on_date(published))}(?=\s*(?:[:,.]|$))", r"\1", text)
     return text
 
 
