@@ -75,9 +75,12 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
 
 
 def firmest(accounts: list[Account]) -> list[Account]:
-    """Without the third of them that stands alone worst, in their order: what may open a brief or stand among its points."""
-    least = sorted(row.alone for row in accounts)[len(accounts) // 3] if accounts else 0.0
-    return [row for row in accounts if row.alone >= least]
+    """What may open a brief or stand among its points: without the quarter that stands alone worst, the most telling first."""
+    if not accounts:
+        return []
+    least = sorted(row.alone for row in accounts)[len(accounts) // 4]
+    share = float(words()["telling"]["stands"]) / max(row.alone for row in accounts)
+    return sorted((row for row in accounts if row.alone >= least), key=lambda row: (share * row.alone - row.weight, row.key))
 
 
 def _readable(file: File, bearing: Bearing) -> list[Readable]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from cuibono.records import Document, Mention, Naming
+from cuibono.records import Document, Mention, Naming, StoredAttribution
 
 from .draft import Piece, Register, added
 from .file import File
@@ -144,3 +144,16 @@ def introduced_words(file: File, register: Register, doc_id: str, start: int, en
         cites += [" ", register.place(doc_id, *shown)]
         at = place
     return text + file.documents[doc_id].text[at:end], cites
+
+
+def office_of(file: File, register: Register, row: StoredAttribution) -> tuple[str, list[Piece]]:
+    """ "Massachusetts Attorney General " before the name of a speaker whom not everybody knows, as the page has it, with its citation."""
+    everybody = float(words()["limits"]["known_share"]) * max(1, file.case.corpus.documents)
+    for start, end in row.source:
+        for named in file.named_in(row.doc_id, start, end):
+            text = file.documents[row.doc_id].text
+            name = file.name(row.source_entity_id or "", named.full)
+            if named.office and named.documents < everybody and fold(name) == fold(named.full) and not file.handful:
+                place = register.place(row.doc_id, named.office[0], named.first[1])
+                return f"{squeeze(text[named.office[0] : named.office[1]])} ", [" ", place]
+    return "", []

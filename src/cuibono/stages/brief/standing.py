@@ -65,6 +65,7 @@ def signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dict[str
         "claims": min(2.0, float(len(claims))),
         "named": float(any(row.kind in ("person", "organization", "media") for row in spoken)),
         "people": max(0.0, len({row.full for row in people}) - 3.0),
+        "opens": float(bool(re.match(r"(?:The|Its|Their|His|Her) [a-z]", plain))),  # "The suit called for …": which one, the page says
         "contrast": float(bool(re.match(r"(?:But|While|Although|Though|Despite|If|Even|After|In addition|Central|Among|Under)\b", plain))),
     }
 

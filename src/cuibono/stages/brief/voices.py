@@ -12,6 +12,7 @@ from .clauses import claim_date, own_words, vague
 from .cues import cue_on
 from .draft import Piece, Register, fill, finish, gap, quote
 from .file import File
+from .introduce import office_of
 from .sentences import Item
 from .words import capital, date_words, fold, on_date, squeeze, words
 
@@ -119,9 +120,10 @@ def boxed(
         speakers[voice.name] = 1
         out = file.outlet(row.doc_id)
         label = f"{capital(voice.name)}{', ' + voice.note if voice.note else ''}, as quoted by {out}"
+        office, shown = ("", []) if voice.note or "," in voice.name else office_of(file, register, row)
         sentence = Sentence(
             "attributed",
-            finish([f"{capital(voice.name)} said: ", *said_words(file, row), " ", register.cite(row)]),
+            finish([f"{office}{capital(voice.name)} said: ", *said_words(file, row), " ", register.cite(row), *shown]),
             attributions=(row.attribution_id,),
             speaker=voice.name,
         )
