@@ -7,6 +7,7 @@ apposition behind it. The place where it stands is cited beside the quotation.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from cuibono.records import Document, Mention, Naming, StoredAttribution
@@ -35,7 +36,8 @@ def namings_of(
     offices = {row.end: row for row in mentions if row.schema == "Position" and row.named}
     found = []
     for entity, rows in people.items():
-        fullest = max(rows, key=lambda row: (min(3, len(row.text.split())), -row.start))
+        often = Counter(row.text for row in rows)  # "Free Maria Butina" of a banner is once beside "Maria Butina"
+        fullest = max(rows, key=lambda row: (min(2, len(row.text.split())), often[row.text], -len(row.text), -row.start))
         if not _plain(fullest.text):
             continue
         entity_id = whom.get((document.doc_id, entity))
