@@ -26,7 +26,7 @@ from cuibono.stages.render.pdf import render_pdf
 from .changes import find, window_of
 from .flags import with_flags
 from .names import resolve_name
-from .passages import with_passages
+from .passages import with_namings, with_passages
 from .unread import with_unread
 
 FORMATS = ("md", "html", "pdf", "docx", "json")
@@ -52,7 +52,7 @@ def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Bri
         casefile = ledger.casefile(subjects, hubs=False)
         if len(subjects) > 1 and of_powers(File(casefile), subjects):
             casefile = ledger.casefile(subjects)  # what others do in the place is asked too
-        casefile = with_passages(ledger, casefile)
+        casefile = with_namings(ledger, with_passages(ledger, casefile))
         casefile = with_unread(ledger, casefile, entities)
         casefile = with_flags(ledger, with_offices(ledger, with_voices(ledger, casefile)))
     display = {

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cuibono.ledger import Ledger
 from cuibono.records import Casefile, Passage
+from cuibono.stages.brief.introduce import namings_of
 
 MOST = 300  # documents, those that name the subjects most: a name of every page needs no more to be told of
 
@@ -40,3 +41,15 @@ def with_passages(ledger: Ledger, casefile: Casefile) -> Casefile:
         edges=tuple(ledger.edges_of(documents)),
         passages=tuple(Passage(*place, tuple(named[place])) for place in sorted(named) if place[0] in kept),
     )
+
+
+def with_namings(ledger: Ledger, casefile: Casefile) -> Casefile:
+    """The casefile with the persons whom the documents of its passages name, and how each page introduces them."""
+    doc_ids = sorted({row.doc_id for row in casefile.passages})
+    said = {doc_id: ledger.mentions(doc_id) for doc_id in doc_ids}
+    people = {(doc_id, row.entity) for doc_id, rows in said.items() for row in rows if row.schema == "Person" and row.named}
+    whom = {(row.doc_id, row.entity): row.entity_id for row in ledger.links_at(people)}
+    known = {row.entity_id: row.documents for row in ledger.entities_of(set(whom.values()))}
+    texts = {row.doc_id: row for row in casefile.documents}
+    found = [row for doc_id, rows in said.items() for row in namings_of(texts[doc_id], rows, whom, known)]
+    return replace(casefile, namings=tuple(found))

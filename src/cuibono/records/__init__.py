@@ -4,7 +4,7 @@ Start reading at ``documents.Document``.
 """
 
 from .brief import Brief, Cell, Evidence, Finding, Hop, Panel, PathPrint, PowerCount, Row, Run, Section, Sentence, SourceNote
-from .casefile import Casefile, Corpus, Passage, Unread
+from .casefile import Casefile, Corpus, Naming, Passage, Unread
 from .decisions import in_force, standing_claims, standing_pairs, undone_by
 from .documents import Block, Document, Reject
 from .ids import make_id, sha256
@@ -81,8 +81,9 @@ VERSIONS: dict[type, int] = {
     Decision: 1,
     Corpus: 1,
     Passage: 1,
+    Naming: 1,
     Unread: 1,
-    Casefile: 4,
+    Casefile: 5,
     Run: 1,
     Sentence: 1,
     Cell: 1,
@@ -151,6 +152,7 @@ __all__ = [
     "Listing",
     "Local",
     "Mention",
+    "Naming",
     "Origin",
     "OriginEdge",
     "Panel",

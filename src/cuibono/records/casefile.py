@@ -37,6 +37,25 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """A person named at ``document.text[start:end]``, and how the same page introduces that person: ``full`` is its fullest name there.
+
+    ``first`` is where the fullest name first stands, ``office`` the words before it and ``told`` those behind it that say who it is (each
+    with its span; None where there are none). ``documents`` counts those of the corpus that name the person; ``whom`` is the entity.
+    """
+
+    doc_id: str
+    start: int
+    end: int
+    full: str
+    first: tuple[int, int]
+    office: tuple[int, int] | None
+    told: tuple[int, int] | None
+    documents: int
+    whom: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """A document that was not read for ties and could bear on a subject: it has one of the subject's names.
 
@@ -63,9 +82,9 @@ class Casefile:
     ``documents`` hold every document that a claim or attribution here comes from, with text. Every tuple is sorted by id, so the same
     ledger gives the same casefile. ``ties`` are those whose two ends are in ``entities``; ``claims`` and ``attributions`` are all that
     the ties rest on, plus the attributions whose source is a subject; ``edges`` those of the origin graph that start at ``documents``.
-    ``flags`` are what known records let one say of the entities. ``passages`` are sentences that name the
-    subjects, with or without a claim. ``unread`` are documents that have a subject's name and were not read for ties, ``unread_all`` rows
-    "language\\tcount" of everything in the corpus that was not.
+    ``flags`` are what known records let one say of the entities. ``passages`` are sentences that name the subjects, with or without a
+    claim, ``namings`` the persons named in their documents. ``unread`` are documents that have a subject's name and were not read for
+    ties, ``unread_all`` rows "language\\tcount" of everything in the corpus that was not.
     """
 
     subjects: tuple[str, ...]
@@ -83,5 +102,6 @@ class Casefile:
     edges: tuple[OriginEdge, ...] = ()
     flags: tuple[KnownFlag, ...] = ()
     passages: tuple[Passage, ...] = ()
+    namings: tuple[Naming, ...] = ()
     unread: tuple[Unread, ...] = ()
     unread_all: tuple[str, ...] = ()

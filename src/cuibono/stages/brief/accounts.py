@@ -20,7 +20,9 @@ from .bearing import Bearing
 from .clauses import hedge_classes, vague, whole
 from .draft import Register, finish, quote
 from .file import File
+from .introduce import introduced_words
 from .page import borrowed
+from .standing import points_back, standing, torn
 from .words import fold, listing, on_date, squeeze, words
 
 ACCOUNTS = "What the documents say"
@@ -34,6 +36,7 @@ class Account:
     text: str
     said: tuple[StoredAttribution, ...]
     weight: float
+    alone: float = 1.0  # how well it stands without its page
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -65,7 +68,19 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         per[house] += 1
         if len(chosen) == int(limits["accounts"]):
             break
-    return [Account(*rows[i], round(float(weights[i]), 6)) for i in sorted(chosen, key=order.index)]
+    return [
+        Account(*rows[i], round(float(weights[i]), 6), round(standing(file, bearing, *rows[i][:2]), 6))
+        for i in sorted(chosen, key=order.index)
+    ]
+
+
+def firmest(accounts: list[Account]) -> list[Account]:
+    """What may open a brief or stand among its points: without the quarter that stands alone worst, the most telling first."""
+    if not accounts:
+        return []
+    least = sorted(row.alone for row in accounts)[len(accounts) // 4]
+    share = float(words()["telling"]["stands"]) / max(row.alone for row in accounts)
+    return sorted((row for row in accounts if row.alone >= least), key=lambda row: (share * row.alone - row.weight, row.key))
 
 
 def _readable(file: File, bearing: Bearing) -> list[Readable]:
@@ -78,6 +93,8 @@ def _readable(file: File, bearing: Bearing) -> list[Readable]:
             continue
         if bearing.in_capitals(text) or borrowed(file.documents[passage.doc_id].text, passage.start, passage.end):
             continue  # a document that the page copies out
+        if not file.handful and (points_back(text) or torn(text)):
+            continue
         if fold(text) in seen or not bearing.on_pair(passage, text):
             continue
         said = tuple(row for row in file.said_in.get(passage.doc_id, []) if _meets(row.content, passage) and row.kind != "outlet")
@@ -142,7 +159,9 @@ def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
     hedged = np.array([float("possible" in hedge_classes(text)) for _, text, _ in rows])
     central = central * len(rows) / (len(rows) + _FEW)  # among few sentences likeness is chance
     hanging = np.array([min(3.0, float(vague(text) + when_unknown(file, row, text))) for row, text, _ in rows])
+    stands = np.array([standing(file, bearing, row, text) for row, text, _ in rows])
     parts = {
+        "stands": _scaled(stands),
         "vague": hanging,
         "central": central,
         "titles": _scaled(told),
@@ -192,12 +211,9 @@ def account_sentence(file: File, register: Register, account: Account) -> Senten
     """ "BBC News wrote on 3 May 2018: “…” [3]": the sentence whole, with its page's day; whoever speaks in it is named in it."""
     passage = account.passage
     published = file.documents[passage.doc_id].published_at
-    pieces = [
-        f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ",
-        *quote(account.text),
-        " ",
-        register.quote(passage, account.said),
-    ]
+    number = register.quote(passage, account.said)
+    text, cites = introduced_words(file, register, *account.key)
+    pieces = [f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ", *quote(text), " ", number, *cites]
     return Sentence(
         "attributed" if account.said else "reported",
         finish(pieces),

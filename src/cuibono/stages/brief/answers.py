@@ -12,7 +12,7 @@ from .clauses import joint, must_quote, noun, own_verb, told_words
 from .draft import Piece, Register, finish, gap
 from .file import File
 from .paths import Chain
-from .points import POSTS, apart, bare, contested, sure
+from .points import POSTS, apart, bare, compound, contested, sure
 from .sections import section_of
 from .sentences import Item, Writer
 from .words import capital, count, fold, listing, number_word, squeeze
@@ -42,6 +42,8 @@ def questions(
     plain = apart(file, [item for item in plain if not contested(file, item)])[:2]
     told_of = next((row for row in accounts if bearing.defines(row.text)), None)
     answer = post_words(file, register, plain) if plain else gap("No office, post or seat was read surely in this corpus")
+    if plain and not file.handful:  # a whole sentence: answers are read apart from their questions
+        answer = compound(file, register, plain, "")
     if told_of and (not plain or entity.schema != "Person"):
         answer = account_sentence(file, register, told_of)
     panels.append(Panel("paragraph", (answer,), speaker=f"{'Who' if entity.schema == 'Person' else 'What'} is {names[0]}?"))
@@ -53,7 +55,12 @@ def questions(
         question, where = f"What ties does the corpus report of {names[0]}?", f"of {names[0]}"
     direct = [item for item in sure(asked_of) if not contested(file, item) and not must_quote(item.best)][:3]
     answers = [bare(file, register, Writer(file, register, 1), item) for item in direct]
-    if not direct and accounts:
+    if not direct and accounts and not file.handful:  # what is quoted above is not quoted again
+        quoted = "one sentence" if len(accounts) == 1 else f"{number_word(len(accounts))} sentences"
+        answers.append(
+            gap(f"No tie {where} was read surely enough to be told in a word; what the documents say is quoted above in {quoted}")
+        )
+    elif not direct and accounts:
         answers.append(account_sentence(file, register, accounts[0]))
     elif not direct:
         answers.append(gap(f"No tie {where} was read surely"))

@@ -17,6 +17,16 @@ from .words import fold
 _WORDS = re.compile(r"[^\W\d_][\w.’'-]*(?: [A-Z][\w.’'-]*)?")
 
 
+_OPENS = re.compile(
+    r"(?:^|[,;:—–-] |\b(?:that|and|but|because|when|while|as|after|before|said|says|whether) )"
+    r"[\"'(]*(?:the|mr|ms|former|president|sen|gen)?\.? ?$"
+)
+_AFTER = re.compile(
+    r"\b(?:on|to|at|via|for|in|like|as|including|with|from|by|of|and|or|former|ex-|than|between|among|about|over|against) (?:the )?[\"']?$"
+)
+_DESCRIBES = re.compile(r" (?:executives?|bankers?|employees?|analysts?|economists?|officials?|[a-z]+(?:er|or|ist|ive)s?)\b")
+
+
 class Bearing:
     """Asked for every row that may be told. ``names``: folded single words of the subjects' own names."""
 
@@ -43,6 +53,17 @@ class Bearing:
         """How far into a text the first subject's name stands, from 0 to 1 (not named: 1)."""
         found = self._patterns[0].search(fold(text))
         return found.start() / max(1, len(text)) if found else 1.0
+
+    def does(self, text: str) -> bool:
+        """Whether the first subject's name opens a clause of the text: who or what it tells of."""
+        plain = fold(text)
+        return any(_OPENS.search(plain[: found.start()]) for found in self._patterns[0].finditer(plain))
+
+    def in_passing(self, text: str) -> bool:
+        """Whether the first subject stands only behind a preposition, in a row of others, or before a noun that it describes."""
+        plain = fold(text)
+        found = list(self._patterns[0].finditer(plain))
+        return bool(found) and all(_AFTER.search(plain[: one.start()]) or _DESCRIBES.match(plain[one.end() :]) for one in found)
 
     def in_capitals(self, text: str) -> bool:
         """Whether a subject's name stands in capitals where its usual form does not: the style of memos, not of a page."""

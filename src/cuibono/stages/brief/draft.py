@@ -55,6 +55,11 @@ class Register:
         known += [row for row in said if row not in known]
         return Run("", cite=number)
 
+    def place(self, doc_id: str, start: int, end: int) -> Run:
+        """The citation of a place on a page that says what a bracket adds."""
+        inside = next((n for (doc, a, b), n in self.spans.items() if doc == doc_id and a <= start and end <= b), None)
+        return Run("", cite=inside or self.spans.setdefault((doc_id, start, end), len(self.spans) + 1))
+
     def cites(self, rows: Iterable[StoredClaim]) -> list[Piece]:
         """ " [1] [2]" for claims, one number per span."""
         runs = list(dict.fromkeys(self.cite(row) for row in rows))
@@ -121,6 +126,14 @@ def single_marks(text: str) -> str:
     return re.sub(r'"([^"]*)"', r"‘\1’", flat).replace('"', "’")
 
 
+ADDED = ("\ue000", "\ue001")  # around words of ours in a text that is to be quoted
+
+
+def added(words_of_ours: str) -> str:
+    """Words for :func:`quote` to print between its quotation marks as ours, in square brackets."""
+    return f"{ADDED[0]}{words_of_ours}{ADDED[1]}"
+
+
 def quote(text: str, limit: int | None = None, *, clause: bool = False) -> list[Piece]:
     """Verbatim words in quotation marks, blanks squeezed; cut at a word and marked "…" past ``limit`` words. ``clause``: ours go on."""
     plain = single_marks(re.sub(r"^[,;:.\s–—-]+|[,;:\s–—-]+$", "", bare_marks(squeeze(text))))
@@ -129,9 +142,13 @@ def quote(text: str, limit: int | None = None, *, clause: bool = False) -> list[
     if inner:
         plain, tail = plain[: inner.start()], inner[1]
     pieces = plain.split(" ")
-    if limit and len(pieces) > limit:
+    if limit and len(pieces) > limit and ADDED[0] not in plain:
         plain, tail = " ".join(pieces[:limit]), " …"
-    return ["“", Run(plain, quoted=True), f"{tail}”"]
+    runs: list[Piece] = []
+    for part in re.split(rf"({ADDED[0]}[^{ADDED[1]}]*{ADDED[1]})", plain):
+        if part:
+            runs.append(part[1:-1] if part.startswith(ADDED[0]) else Run(part, quoted=True))
+    return ["“", *runs, f"{tail}”"]
 
 
 def _renumber(make: Callable[[int], int], sentence: Sentence) -> Sentence:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from cuibono.records import Casefile, Document, Entity, Origin, Publisher, StoredAttribution, StoredClaim, Tie
+from cuibono.records import Casefile, Document, Entity, Naming, Origin, Publisher, StoredAttribution, StoredClaim, Tie
 from cuibono.records.cells import is_table
 from cuibono.vocabulary.countries import country_name, demonym_country, state_code
 from cuibono.vocabulary.media import outlet_name
@@ -51,6 +51,10 @@ class File:
         self.linked: dict[str, list[str]] = {}
         for link in casefile.links:
             self.linked.setdefault(link.entity_id, []).append(link.doc_id)
+        self._namings: dict[str, list[Naming]] = {}
+        for naming in casefile.namings:
+            self._namings.setdefault(naming.doc_id, []).append(naming)
+        self._claims_in: dict[str, list[StoredClaim]] | None = None
         self._described: dict[tuple[str, str], str] = {}
         self._placed: dict[tuple[str, str], list[StoredClaim]] = {}
         for claim in sorted(self.claims.values(), key=lambda row: (row.evidence_start, row.claim_id)):
@@ -63,7 +67,19 @@ class File:
                     continue
                 self._described.setdefault((claim.doc_id, claim.subject_id), f"the {former}{title}")
 
+    def claims_at(self, doc_id: str, start: int, end: int) -> list[StoredClaim]:
+        """The claims whose sentence begins in a part of a page."""
+        if self._claims_in is None:
+            self._claims_in = {}
+            for claim in self.claims.values():
+                self._claims_in.setdefault(claim.doc_id, []).append(claim)
+        return [row for row in self._claims_in.get(doc_id, ()) if start <= row.sentence_start < end]
+
     # -- names
+    def named_in(self, doc_id: str, start: int, end: int) -> list[Naming]:
+        """The persons named in a part of a page, in order."""
+        return [row for row in self._namings.get(doc_id, ()) if start <= row.start and row.end <= end]
+
     def country_of(self, entity_id: str) -> str | None:
         """The code where the entity is a state itself (not only of a country)."""
         entity = self.entities.get(entity_id)

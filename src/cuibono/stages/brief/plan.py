@@ -235,7 +235,7 @@ def _responses(
             row.content,
         )
     )
-    limit = int(words()["limits"]["responses"])
+    limit = int(words()["limits"]["responses" if file.handful else "responses_wide"])
     spoken = [told(file, register, row, at) for at, row in enumerate(free[:limit])]
     voices = [Panel("paragraph", tuple(spoken[at : at + 4])) for at in range(0, len(spoken), 4)]
     panels = (*section.panels, *(panel for panel, _ in quotes), *voices)

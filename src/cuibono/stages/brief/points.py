@@ -8,7 +8,7 @@ from cuibono.records import Cell, Panel, Row, Section, Sentence
 from cuibono.records.cells import of_table
 from cuibono.vocabulary import PREDICATES
 
-from .accounts import Account, account_sentence
+from .accounts import Account, account_sentence, firmest
 from .clauses import OWN_WORDS, kin, must_quote, own_words, verb_phrase, when
 from .draft import Piece, Register, finish, gap, quote
 from .file import File
@@ -113,7 +113,11 @@ def key_points(
         writer = Writer(file, register, at)
         sentences = told_whole(file, register, writer, item) if contested(file, item) else [bare(file, register, writer, item)]
         rows.append(Row((Cell(str(at)), Cell(sentences=tuple(sentences)), Cell(capital(who_says(file, item))), Cell(file.grade(item.tie)))))
-    quoted = [row for row in accounts if len(row.text.split()) <= int(words()["limits"]["lede_quote"])]
+    quoted = [
+        row for row in (accounts if file.handful else firmest(accounts)) if len(row.text.split()) <= int(words()["limits"]["lede_quote"])
+    ]
+    if len(quoted) > 3 and not file.handful:
+        quoted = quoted[1:]  # the first of them opens the brief
     told = [account_sentence(file, register, row) for row in quoted[: min(3, max(0, 5 - len(chosen)))]]
     for sentence in [*told, *said[:2]]:
         who = sentence.speaker or file.outlets([doc for doc, *_ in _places(register, sentence)])
@@ -175,8 +179,9 @@ def lede(
         )
     )
     sentences = [writer.single(offices[0], pair[0])] if offices else []
+    fit = accounts if file.handful else firmest(accounts)
     quoted = linked(file, register, chains) or next(
-        (account_sentence(file, register, row) for row in accounts if 15 <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])),
+        (account_sentence(file, register, row) for row in fit if 15 <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])),
         None,
     )
     for item in own[: 1 if quoted else 2]:
@@ -290,9 +295,11 @@ def summary(
     chosen.sort(key=lambda item: section_of(item) != "offices")  # who it is first; the sort keeps the rank otherwise
     by_kind = {item.tie.predicate: item for item in reversed(chosen) if item.best.kind == "outlet" and not must_quote(item.best)}
     plain = [item for item in chosen if by_kind.get(item.tie.predicate) is item][:4]
+    if not file.handful and (len(plain) < 2 or all(section_of(item) == "offices" for item in plain)):
+        plain = []  # posts alone are no summary: they stand above, and under the first question
     sentences = [compound(file, register, plain)] if plain else []
     short = [row for row in accounts if 15 <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])]
-    if len(plain) < 3 and short:  # the second most telling: the first opens the brief
+    if len(plain) < 3 and short and file.handful:  # the second most telling: the first opens the brief
         sentences.append(account_sentence(file, register, short[1 if len(short) > 1 else 0]))
     verdict = judgement(file, register, shown, chains, pair)
     for item in (item_of(file, tie) for tie in file.case.ties if verdict and tie.tie_id in verdict.ties):
@@ -304,7 +311,7 @@ def summary(
     return Section("summary", 0, "Summary", tuple(panels))
 
 
-def compound(file: File, register: Register, items: list[Item]) -> Sentence:
+def compound(file: File, register: Register, items: list[Item], opening: str = "as reported, ") -> Sentence:
     """ "As reported, X is mayor of Lima [1], owns PeruRail [2] and visited Chancay [3]": ties of one subject in one sentence."""
     phrases: list[list[Piece]] = []
     for at, item in enumerate(items):
@@ -316,7 +323,7 @@ def compound(file: File, register: Register, items: list[Item]) -> Sentence:
     for at, words_of_one in enumerate(phrases):
         joined += ["" if not at else " and " if at == len(phrases) - 1 else ", ", *words_of_one]
     first = items[0].best
-    runs = finish(["as reported, ", file.name(items[0].tie.subject_id, first.subject_text), " ", *joined])
+    runs = finish([opening, file.name(items[0].tie.subject_id, first.subject_text), " ", *joined])
     claims = tuple(dict.fromkeys(item.best.claim_id for item in items))
     return Sentence("reported", runs, claims=claims, ties=tuple(item.tie.tie_id for item in items), status=first.status)
 

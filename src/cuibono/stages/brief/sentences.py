@@ -298,7 +298,7 @@ class Writer:
         subject = self.name(best.subject_id, best.subject_text)
         if voice.kind == "outlet":
             if rest is not None:
-                runs = finish([f"{capital(subject)} ", *quote(rest, clause=True), f", {out} wrote", *cites])
+                runs = finish([f"{capital(subject)} ", *quote(rest, clause=True), f", {out} wrote{self._day(best)}", *cites])
             else:
                 frame = self._frame("outlet_quote").replace(" wrote:", f" wrote{self._day(best)}:")
                 runs = finish([*fill(frame, w=out, s=subject, q=own_words(self.file, best)), *cites])
@@ -317,7 +317,14 @@ class Writer:
             runs = finish([f"{capital(out)} wrote{self._day(best)}: ", *words_of_it, *cites])
             return self._sentence("attributed", runs, [item], [best], voice)
         if clause is not None:
-            runs = finish([f"{capital(_who(voice))} ", *quote(clause, clause=True), f", {out} reported", *self.register.cites([best])])
+            runs = finish(
+                [
+                    f"{capital(_who(voice))} ",
+                    *quote(clause, clause=True),
+                    f", {out} reported{self._day(best)}",
+                    *self.register.cites([best]),
+                ]
+            )
             return self._sentence("attributed", runs, [item], [best], voice)
         if self_told(best):
             runs = finish([f"{capital(out)} wrote{self._day(best)}: ", *own_words(self.file, best), *cites])

@@ -12,8 +12,9 @@ from .clauses import claim_date, own_words, vague
 from .cues import cue_on
 from .draft import Piece, Register, fill, finish, gap, quote
 from .file import File
+from .introduce import office_of
 from .sentences import Item
-from .words import capital, date_words, fold, squeeze, words
+from .words import capital, date_words, fold, on_date, squeeze, words
 
 _PREDICTING = re.compile(r"\b(?:predict|forecast|expect|project|anticipat|foresee)\w*", re.I)
 
@@ -119,9 +120,10 @@ def boxed(
         speakers[voice.name] = 1
         out = file.outlet(row.doc_id)
         label = f"{capital(voice.name)}{', ' + voice.note if voice.note else ''}, as quoted by {out}"
+        office, shown = ("", []) if voice.note or "," in voice.name else office_of(file, register, row)
         sentence = Sentence(
             "attributed",
-            finish([f"{capital(voice.name)} said: ", *said_words(file, row), " ", register.cite(row)]),
+            finish([f"{office}{capital(voice.name)} said: ", *said_words(file, row), " ", register.cite(row), *shown]),
             attributions=(row.attribution_id,),
             speaker=voice.name,
         )
@@ -158,7 +160,9 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
     if not (row.source_text or "").strip():
         pieces: list[Piece] = [f"It is said, {out} does not say by whom: ", *said, " ", cite]
     elif clause is not None:
-        tails: tuple[Piece, ...] = (f", {out} reported ", f", {out} wrote ", " ")
+        published = file.documents[row.doc_id].published_at
+        day = f" {on_date(published)}" if published and not file.handful else ""
+        tails: tuple[Piece, ...] = (f", {out} reported{day} ", f", {out} wrote{day} ", f", {out} reported{day} " if day else " ")
         pieces = [f"{capital(who)} ", *quote(clause, clause=True), tails[at % 3], cite]
     elif row.quote in ("direct", "mixed") and short:
         pieces = [f"{capital(voice.name)} used the words ", *said, " ", cite]
@@ -199,6 +203,8 @@ def tellable(file: File, row: StoredAttribution) -> bool:
         return False  # "guilty in a separate case": what was pleaded, not what was said; nobody's "concerns regarding"
     if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
         return False
+    if not file.handful and re.fullmatch(r"the [a-z]+", file.voice_of(row).name):
+        return False  # "the firm", "the group": which one, only the page says
     if not introduced(file, row) or (not file.handful and vague(row.content_text) > (1 if length > 20 else 0)):
         return False
     clause = cue_on(file, row)

@@ -124,15 +124,24 @@ def rule_5(at: Checked) -> list[Breach]:
         for run in sentence.runs:
             if run.quoted and not any(_marks(run.text) in span for span in spans):
                 found.append(Breach(5, sentence.text, f"quotes what no cited span holds: “{run.text[:80]}”"))
+        found += [Breach(5, sentence.text, f"adds [{said}] to a quotation, which no cited span says") for said in unfounded(at, sentence)]
         found += [Breach(5, sentence.text, f"{word!r} is in no cited span and no recorded alias") for word in strangers(at, sentence)]
     return [*found, *_listed(at)]
 
 
 def whole_quote(at: Checked, sentence: Sentence) -> bool:
     """Whether all that it tells is one cited sentence of a document, word for word."""
-    quoted = [_marks(run.text) for run in sentence.runs if run.quoted]
-    spans = [re.sub(r"^\W+|\W+$", "", _marks(squeeze(span))) for span in at.spans(sentence)]
-    return len(quoted) == 1 and len(spans) == 1 and re.sub(r"^\W+|\W+$", "", quoted[0]) == spans[0]
+    bare = re.sub(r"^\W+|\W+$", "", _marks("".join(run.text for run in sentence.runs if run.quoted)))
+    return bool(bare) and bare in {re.sub(r"^\W+|\W+$", "", _marks(squeeze(span))) for span in at.spans(sentence)}
+
+
+def unfounded(at: Checked, sentence: Sentence) -> list[str]:
+    """What stands in square brackets inside a quotation and in no cited span: it is added by us, and has to be the page's."""
+    spans = [fold(span) for span in at.spans(sentence)]
+    return [said for said in _BRACKET.findall(own_text(sentence)) if not any(fold(said) in span for span in spans)]
+
+
+_BRACKET = re.compile(r"\[([^\]]+)\]")
 
 
 def _listed(at: Checked) -> list[Breach]:
@@ -209,7 +218,7 @@ def _unpublished(at: Checked, sentence: Sentence) -> str:
     for number in sentence.cites:
         published = at.documents[at.evidence[number].doc_id].published_at if number in at.evidence else None
         if published:
-            text = re.sub(rf"( wrote) {re.escape(on_date(published))}(?=[:,])", r"\1", text)
+            text = re.sub(rf"( (?:wrote|reported)) {re.escape(on_date(published))}(?=\s*(?:[:,.]|$))", r"\1", text)
     return text
 
 

@@ -131,7 +131,7 @@ def rule_6(at: Checked) -> list[Breach]:
         rows += [row for row in at.said_of(sentence) if row.kind != "outlet"]
         text = whole_text(sentence)
         found += [Breach(6, sentence.text, f"quotes words of {name!r}, whom it does not name") for name in _silent(at, sentence)]
-        quoted = fold(" ".join(run.text for run in sentence.runs if run.quoted))
+        quoted = fold("".join(run.text for run in sentence.runs if run.quoted))
         for row in rows:
             if not _named(at, row, text, quoted):
                 found.append(Breach(6, sentence.text, f"does not name its speaker, {row.source_text or 'somebody not named'!r}"))
@@ -144,7 +144,9 @@ def _silent(at: Checked, sentence: Sentence) -> list[str]:
     """Speakers of a quoted sentence that rests on no claim whom the sentence leaves out, by what the ledger holds of who speaks there."""
     if sentence.kind not in ("reported", "attributed") or sentence.claims:
         return []
-    rows = (at.evidence[number] for number in sentence.cites if number in at.evidence)
+    quoted = [_plain(run.text) for run in sentence.runs if run.quoted]
+    rows = [at.evidence[number] for number in sentence.cites if number in at.evidence]
+    rows = [row for row in rows if any(part in _plain(row.exact) for part in quoted)]  # not those that say only what a bracket adds
     told = set(sentence.attributions)
     return [
         said.source_text or "somebody not named"
@@ -154,6 +156,10 @@ def _silent(at: Checked, sentence: Sentence) -> list[str]:
         if any(a < row.end and row.start < b for a, b in said.content)
         if not any(row.start <= a and b <= row.end for a, b in said.source) and not told
     ]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip()
 
 
 def rule_7(at: Checked) -> list[Breach]:
@@ -178,7 +184,7 @@ def rule_14(at: Checked) -> list[Breach]:
         if sentence.kind not in ("reported", "attributed"):
             continue
         claims = at.claims_of(sentence)
-        text = fold(own_text(sentence))
+        text = fold(re.sub(r"\[[^\]]*\]", " ", own_text(sentence)))  # a bracket inside a quotation says what its page says
         for claim in claims:
             for entity_id in (claim.subject_id, claim.object_id, claim.source_entity_id):
                 for name in sorted(at.names(entity_id), key=len, reverse=True):

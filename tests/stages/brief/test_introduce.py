@@ -1,0 +1,92 @@
+"""Names in square brackets: who a bare surname of a quotation is, by the page that it is taken from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cuibono.records import Casefile, Mention, Sentence
+from cuibono.stages.brief.draft import Register, added, finish, quote
+from cuibono.stages.brief.file import File
+from cuibono.stages.brief.introduce import brackets, introduced_words, namings_of
+from cuibono.stages.brief.lint.base import Checked
+from cuibono.stages.brief.lint.evidence import unfounded
+from cuibono.stages.brief.plan import write_brief
+from tests.stages.casefiles import casefile, document, entity
+
+PAGE = (
+    "Norvania's Interior Minister Ana Dorn met Mara Quell. Ilo Tarn, a banker from Velmora, was there.\n\n"
+    "Dorn praised Mara Quell. Mr. Tarn paid Mara Quell. Tarn left. Ana Dorn spoke. Umbra was silent."
+)
+
+
+def said(text: str, schema: str, entity_key: str, nth: int = 0) -> Mention:
+    start = -1
+    for _ in range(nth + 1):
+        start = PAGE.index(text, start + 1)
+    return Mention(start, start + len(text), text, schema, entity_key)
+
+
+MENTIONS = [
+    said("Interior Minister", "Position", "p1"),
+    said("Ana Dorn", "Person", "e1"),
+    said("Mara Quell", "Person", "e2"),
+    said("Ilo Tarn", "Person", "e3"),
+    said("Dorn", "Person", "e1", 1),
+    said("Tarn", "Person", "e3", 1),
+    said("Tarn", "Person", "e3", 2),
+    said("Ana Dorn", "Person", "e1", 1),
+    said("Umbra", "Person", "e4"),
+]
+
+
+@pytest.fixture
+def case() -> Casefile:
+    page = document("doc-1", PAGE, "Gazette", "2031-05-04")
+    subject = entity("Mara Quell", "Person")
+    made = casefile([subject], [page], [subject], [])
+    made = replace(made, corpus=replace(made.corpus, documents=400))
+    return replace(made, namings=tuple(namings_of(page, MENTIONS, {("doc-1", "e2"): subject.entity_id}, {})))
+
+
+def shown(case: Casefile, words: str) -> str:
+    start = PAGE.index(words)
+    text, cites = introduced_words(File(case), Register({"doc-1": PAGE}), "doc-1", start, start + len(words))
+    assert len(cites) % 2 == 0
+    return "".join(run.text for run in finish(quote(text)))
+
+
+def test_a_surname_gets_its_office_and_first_name(case: Casefile) -> None:
+    assert shown(case, "Dorn praised Mara Quell.") == "“[Interior Minister Ana] Dorn praised Mara Quell.”"
+
+
+def test_behind_a_form_of_address_only_the_first_name_is_added(case: Casefile) -> None:
+    assert shown(case, "Mr. Tarn paid Mara Quell.") == "“Mr. [Ilo] Tarn paid Mara Quell.”"
+
+
+def test_what_stands_behind_the_name_follows_it(case: Casefile) -> None:
+    assert shown(case, "Tarn left.") == "“[Ilo] Tarn [a banker from Velmora] left.”"
+
+
+@pytest.mark.parametrize("words", ["Ana Dorn spoke.", "Umbra was silent.", "Norvania's Interior Minister Ana Dorn met Mara Quell."])
+def test_nothing_is_added_to_a_full_name_nor_where_the_page_does_not_tell(case: Casefile, words: str) -> None:
+    assert "[" not in shown(case, words)
+
+
+def test_whom_everybody_knows_needs_no_introduction(case: Casefile) -> None:
+    known = replace(case, namings=tuple(replace(row, documents=40) for row in case.namings))
+    start = PAGE.index("Dorn praised")
+    assert brackets(File(known), "doc-1", start, start + 12) == []
+    assert brackets(File(case), "doc-1", start, start + 12) != []
+
+
+def test_every_bracket_stands_on_the_page_where_it_is_cited(case: Casefile) -> None:
+    for _, words, (start, end) in brackets(File(case), "doc-1", 0, len(PAGE)):
+        assert words.strip(" []") in PAGE[start:end]
+
+
+def test_what_a_bracket_says_and_no_cited_span_is_a_breach(case: Casefile) -> None:
+    at = Checked(write_brief(case, case.subjects), case)
+    made_up = Sentence("reported", finish([*quote(added("[the king] ") + "Dorn praised Mara Quell.")]))
+    assert unfounded(at, made_up) == ["the king"]
