@@ -24,7 +24,7 @@ ENTITIES = [
 def test_ties_by_id_without_claims_and_reasons(ledger: Ledger) -> None:
     ledger.replace_appraisal([], TIES, [])
     found = ledger.tie_columns()
-    names = "tie_id subject_id predicate object_id status origins documents first_seen last_seen valid reliability credibility"
+    names = "tie_id subject_id predicate object_id status origins documents first_seen last_seen valid reliability credibility sureness"
     assert found.column_names == names.split()
     assert found.to_pylist() == [{name: getattr(row, name) for name in names.split()} for row in sorted(TIES, key=lambda row: row.tie_id)]
     assert found.schema.field("credibility").type == pa.int64()

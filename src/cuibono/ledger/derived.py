@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, Connection, Integer, Select, Table, Text, delete, func, or_, select
+from sqlalchemy import Boolean, Column, Connection, Float, Integer, Select, Table, Text, delete, func, or_, select
 
 from cuibono.errors import NoMatchError
 from cuibono.records import (
@@ -326,7 +326,7 @@ class Derived(Web):
         row."""
         import pyarrow as pa  # here alone: questions about one name do without
 
-        kinds: dict[type, pa.DataType] = {Text: pa.string(), Integer: pa.int64(), Boolean: pa.bool_()}
+        kinds: dict[type, pa.DataType] = {Text: pa.string(), Integer: pa.int64(), Float: pa.float64(), Boolean: pa.bool_()}
         types = [kinds[type(table.c[name].type)] for name in names]
         wanted = pa.schema(list(zip(names, types, strict=True)))
         with self.transaction() as connection:
