@@ -26,6 +26,7 @@ COMMANDS = (
     "dossier",
     "paths",
     "timeline",
+    "forecasts",
     "contradictions",
     "origins",
     "audit",

@@ -38,13 +38,14 @@ from cuibono.records import (
     Tie,
 )
 
+from .contract_said import SaidLog
 from .contract_web import WebLog
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-class Ledger(WebLog, Protocol):
+class Ledger(WebLog, SaidLog, Protocol):
     """Documents and decisions are the truth; readings carry their engine; the rest is derived and can be rebuilt."""
 
     def transaction(self) -> AbstractContextManager[object]:

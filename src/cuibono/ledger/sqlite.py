@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from cuibono.records import Casefile, Contradiction, Corpus, Entity, Tie
 
 from . import schema
-from .known import KnownEntities
+from .forecasts import Foretelling
 from .search_words import asked
 from .store import chunks
 
@@ -21,7 +21,7 @@ MANY = 150  # ties of a name of every page: beyond it a casefile without hubs do
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 
 
-class SqliteLedger(KnownEntities):
+class SqliteLedger(Foretelling):
     """Everything of :class:`cuibono.ledger.contract.Ledger`, on SQLite."""
 
     def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cuibono.records import Decision, KnownFlag, StoredClaim, Tie
+from cuibono.stages.inquire.resolve_forecasts import STATE_WORDS
 from cuibono.stages.inquire.tell_evidence import Told, grade_text
 from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.languages import language_name
@@ -52,6 +53,8 @@ def decision_words(decision: Decision, captions: Mapping[str, str]) -> str:
         return f"{first} and {captions.get(decision.other, decision.other)}: {_DECIDED.get(decision.verdict, decision.verdict)}"
     if decision.kind == "claim":
         return f"{first}: {_REVIEWED.get(decision.verdict, decision.verdict)}"
+    if decision.kind == "forecast":
+        return f"{first}: {STATE_WORDS.get(decision.verdict, decision.verdict)}"
     if decision.kind == "undo":
         return f"{first}: undone"
     return f"{decision.kind} on {first}: {decision.verdict}"
