@@ -121,7 +121,7 @@ def record_lines(rows: Sequence[Record], total: int, size: int, most: int) -> li
         "Scores rest on the analyst's verdicts alone: documents can show that a thing came about, never that it did not, and a rate",
         f"over what they settle would be 1 by construction. No score under {least} verdicts. Brier: mean of (p − outcome)²: 0 is best,",
         "always 50 % gives 0.25; p is the number told, else the middle of its ICD 203 band, and the range takes the band's ends.",
-        "“At least”: of forecasts with a deadline that has passed, those known to have come about.",
+        "“At least”: of those with a deadline in the past that could be settled, by a tie in later documents or the analyst.",
     ]
 
 
@@ -133,7 +133,7 @@ def _record(row: Record) -> list[str]:
     lines.append(f"    {' · '.join(parts)}")
     if row.floor_n:
         share = f" ({100 * row.floor / row.floor_n:.0f} %)" if row.floor_n >= row.least else ""
-        lines.append(f"    of {row.floor_n} whose deadline has passed, at least {row.floor} came about{share}")
+        lines.append(f"    of {row.floor_n} that could be settled and whose deadline has passed, at least {row.floor} came about{share}")
     if row.brier is not None:
         brier = row.brier
         lines.append(

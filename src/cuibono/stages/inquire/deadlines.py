@@ -32,8 +32,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
     whole = [name for name in _table("months") if len(name) > 4 or name in ("june", "july", "may")]
     months = f"{'|'.join(sorted(whole))}|(?:{some({name: 0 for name in _table('months') if name not in whole})})\\.?"
-    lead = r"\b(?P<lead>by|before|until|in|for|on|during|of|through|this|next|late|early|mid|starting|beginning|come|the|no later than)"
-    part = r"(?:\s+(?:the\s+)?(?:end|start|beginning|middle|close|summer|fall|spring|winter|first half|second half)\s+of|\s+(?:late|early|mid))?"
+    lead = r"\b(?P<lead>by|before|until|in|for|on|during|of|through|this|next|late|early|mid|starting|beginning|come|no later than)"
+    season = "summer|fall|spring|winter|first half|second half"
+    part = rf"(?:\s+(?:the\s+)?(?:end|start|beginning|middle|close|{season})\s+of|\s+(?:late|early|mid))?"
     number = some(_table("numbers"))
     unit = r"(?P<unit>day|week|month|year|decade)s?"
     rows = (

@@ -1,6 +1,6 @@
 """The ledger of forecasts: what was said to be coming, by whom, by when, how likely; one that is reprinted or repeated is one.
 
-Start at ``find_forecasts``. Which sentence forecasts is told in ``foretell``, the deadline in ``deadlines``, the likelihood in ``likelihoods``.
+Start at ``find_forecasts``. Which sentence forecasts is told in ``foretell``, by when in ``deadlines``, how likely in ``likelihoods``.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ class Place:
 class Forecast:
     """One forecast with all its places, the first published first; its id is that of its first place, and any of its places' names it.
 
-    ``who`` is the speaker in words, ``speaker`` a key that two forecasts of one speaker share ("" where it can't be told who speaks), ``kind``
-    one of KINDS. ``what`` are the words verbatim, ``sentence`` the whole sentence. ``due`` is EDTF, its last day the deadline, ``due_words`` as
-    said. ``ends`` are the ties foretold. ``made_on`` is the publication date, None where it is not known.
+    ``who`` is the speaker in words, ``speaker`` a key that two forecasts of one speaker share ("" where it can't be told who speaks),
+    ``kind`` one of KINDS. ``what`` are the words verbatim, ``sentence`` the whole sentence. ``due`` is EDTF, its last day the deadline,
+    ``due_words`` as said. ``ends`` are the ties foretold. ``made_on`` is the publication date, None where it is not known.
     """
 
     forecast_id: str
@@ -154,8 +154,10 @@ def find_forecasts(
     claims: Iterable[StoredClaim],
     entities: Mapping[str, Entity],
 ) -> tuple[Forecast, ...]:
-    """All forecasts of some sentences, in order of the day they were made. ``attributions`` are those that ``ahead`` names, ``claims`` those of
-    the same documents (only AHEAD count, and none that was rejected), ``entities`` the speakers."""
+    """All forecasts of some sentences, in order of the day they were made.
+
+    ``attributions`` are those that ``ahead`` names, ``claims`` those of the same documents (only AHEAD count, and none that was rejected),
+    ``entities`` the speakers."""
     by_id = {row.attribution_id: row for row in attributions}
     told: dict[str, list[StoredClaim]] = defaultdict(list)
     for claim in claims:

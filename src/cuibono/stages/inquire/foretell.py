@@ -1,6 +1,6 @@
 """Whether one sentence forecasts: by its modal or complement, whose clause must assert it, and whose verb must lie ahead.
 
-A forecast is a statement of what will, would or could be the case after it is made. Left out: abilities and what could have been, permission,
+A forecast is a statement of what will, would or could be after it is made. Left out: abilities and what could have been, permission,
 questions ("whether", "how"), wishes, what the speaker offers or promises in the first person, states of now, and a page's words on itself.
 """
 
@@ -60,7 +60,8 @@ def _set(section: str, name: str) -> frozenset[str]:
 
 
 def _tokens(sentence: str) -> list[_Token]:
-    return [_Token(m[0], m[0].lower().replace("’", "'"), *m.span()) for m in _WORD.finditer(sentence)]
+    plain = sentence.replace("’", "'")
+    return [_Token._make((word := m[0], word.lower(), m.start(), m.end())) for m in _WORD.finditer(plain)]
 
 
 def foretell(
@@ -94,10 +95,15 @@ def foretell(
         if token.low not in heads:
             continue
         tied = within is not None and within[0] <= token.start < within[1]
+        if condition and condition[0] <= at < condition[1]:
+            continue
         made = _complement(tokens, at, tied) or _modal(tokens, at, condition, said, tied)
         if made is None or (bygone and made[1] == "possible"):
             continue
         first, form, negated = made
+        if not tied and form == "announced" and at > 1 and tokens[at - 1].low in _set("grammar", "selves") | {"it"}:
+            if tokens[at - 2].low in _set("grammar", "saying"):
+                continue
         if not tied and form == "announced" and said is not None and said[0] <= token.start < said[1] and _promised(tokens, first):
             continue
         inside = said is not None and said[0] <= token.start < said[1]
@@ -148,8 +154,10 @@ def _page() -> tuple[int, int, re.Pattern[str]]:
 def _hint() -> re.Pattern[str]:
     """A word without which no sentence forecasts here: what needs no second look has none."""
     table = load_toml("forecasts.toml")
-    words = [word for group in ("complements", "modals") for row in table[group].values() for word in row]
-    return re.compile(rf"\b(?:{'|'.join(sorted(set(words)))}|chance|probability|likelihood)\b")
+    complements, modals = ("|".join(sorted({word for row in table[name].values() for word in row})) for name in ("complements", "modals"))
+    # What the speaker does, and what could have been, is sorted out before the words are looked at one by one.
+    modal = rf"(?<!\bI )(?<!\b[Ww]e )(?<!\b[Yy]ou )\b(?:{modals})\b(?! (?:not )?have\b)"
+    return re.compile(rf"{modal}|\b(?:{complements}) to\b|\b(?:chance|probability|likelihood)\b")
 
 
 def _ahead(rest: str) -> bool:
@@ -177,9 +185,11 @@ def _complement(tokens: list[_Token], at: int, tied: bool) -> tuple[int, str, bo
     if set(lows) & _set("grammar", "was") or _bare(lows) & _set("grammar", "asking") or _first_person(lows[-3:]):
         return None
     is_ = [low for low in lows if low in _set("grammar", "be") or low.endswith(("'s", "'re"))]
+    if form == "announced" and {"that", "which"} & set(lows[-3:]):
+        return None  # "a plan that is going to": what it is like
     if before in ("going", "about", "due", "set", "sure", "certain", "bound") and not is_:
         return None
-    if _unasserted(tokens, first):
+    if _unasserted(tokens, first) or _asks_which(tokens, first):
         return None
     negated = bool(set(lows[-4:]) & _set("grammar", "negations")) or any(low.endswith("n't") for low in lows[-4:]) or before == "unlikely"
     return first, form, negated
@@ -192,8 +202,6 @@ def _modal(
     token = tokens[at]
     form = next((f for f in ("possible", "announced", "open") if token.low in _set("modals", f)), None)
     if form is None or token.text != token.low or at == 0 or at + 1 >= len(tokens):
-        return None
-    if condition and condition[0] <= at < condition[1]:
         return None
     window = [row.low for row in _before(tokens, at, 9)]
     if not window or _bare(window) & _set("grammar", "asking") or _asks_which(tokens, at) or _first_person(window[-3:]):
@@ -216,9 +224,9 @@ def _modal(
     if form == "announced":
         return None if _first_person([row.low for row in tokens[max(0, at - 6) : at + 7]]) else (at, form, negated)
     inside = said is not None and said[0] <= token.start < said[1] and bool(between & _set("grammar", "odds") or _to_come(tokens, verb))
-    if "as" in window or tokens[verb].low in ("have", "like", "rather", "prefer", "say", "comment", "love"):
+    if {"as", "had"} & set(window) or tokens[verb].low in ("have", "like", "rather", "prefer", "say", "comment", "love"):
         return None
-    if tied and said is not None:
+    if tied and said is not None and tokens[verb].low != "be":
         return at, "planned", negated
     if window[-1] in _set("grammar", "persons") and not condition:
         return None  # "said she would": a promise
@@ -235,11 +243,11 @@ def _is_ahead(tokens: list[_Token], at: int, verb: int, negated: bool, window: l
         return False
     if negated and not _to_come(tokens, verb):
         return False
-    if "as" in window:
+    if {"as", "any"} & set(window) or _defines(window):
         return False
     if modal == "could" and window[-1] in ("he", "she", "they"):
         return False  # as often of what they were able to do
-    if modal == "could" and "only" in {row.low for row in tokens[at : verb + 1]}:
+    if "only" in {row.low for row in tokens[at : verb + 1]}:
         return False
     if after == "as" or (tokens[at + 1].low == "as"):
         return False
@@ -252,6 +260,14 @@ def _is_ahead(tokens: list[_Token], at: int, verb: int, negated: bool, window: l
     ):
         return False  # "may" alone is as often leave to do a thing, or a guess at what is
     return passive or word not in _set("grammar", "states")
+
+
+def _defines(window: list[str]) -> bool:
+    """ "issues that they could tackle": a clause about a thing. After a word of warning or reckoning "that" opens what is reckoned with."""
+    if "that" not in window[:-1]:
+        return False
+    at = len(window) - 1 - window[::-1].index("that", 1)
+    return at == 0 or not window[at - 1].startswith(tuple(load_toml("forecasts.toml")["grammar"]["reckoning"]))
 
 
 def _to_come(tokens: list[_Token], at: int) -> bool:
@@ -316,13 +332,13 @@ def _promised(tokens: list[_Token], at: int) -> bool:
     if tokens[at - 1].low in ("and", "or", "but"):
         lows = [row.low for row in tokens[max(0, at - 25) : at]]
         return _first_person(lows) or bool(set(lows) & _set("grammar", "selves"))
-    return bool({row.low for row in tokens[max(0, at - 2) : at]} & _set("grammar", "selves"))
+    return tokens[at - 1].low in _set("grammar", "selves") or tokens[max(0, at - 2)].low in _set("grammar", "selves")
 
 
 def _unasserted(tokens: list[_Token], at: int) -> bool:
     """Under a wish, a doubt, a demand, or what is negated over a clause ("no reason to believe that"), in the same run of words."""
-    lows = [row.low for row in _before(tokens, at, 12)]
-    if set(lows) & _set("grammar", "unasserted"):
+    lows = [row.low for row in _before(tokens, at, 30)]
+    if set(lows[-12:]) & _set("grammar", "unasserted"):
         return True
     against = [number for number, low in enumerate(lows) if low in _set("grammar", "against") or low.endswith("n't")]
     return any(_bare(lows[number:]) & _set("grammar", "over") and not set(lows[number:]) & _set("grammar", "raising") for number in against)

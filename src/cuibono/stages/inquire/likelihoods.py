@@ -1,4 +1,4 @@
-"""How likely somebody said it was, as a band of ICD 203: only where a term of its table or a number is told. A modal verb is no probability."""
+"""How likely somebody said it was, as a band of ICD 203: only where a term of its table or a number is told. A modal is no probability."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CHANCES = (
 _IN = re.compile(
     r"\b(?P<few>one|two|three|four|\d{1,2})[- ]in[- ](?P<many>two|three|four|five|six|seven|eight|nine|ten|\d{1,3})[- ]chances?\b"
 )
-_COUNTS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_COUNTS = {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)}
 _COMPARED = re.compile(
     r"\b(?:more|less|most|least|as|so|how|equally|too|highly|extremely|quite|rather|fairly|not|n['’]t|hardly|somewhat|increasingly|just|also)\s+$"
 )

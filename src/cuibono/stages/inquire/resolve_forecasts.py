@@ -1,7 +1,7 @@
 """What came of a forecast: by the analyst, whose word always wins, else by later documents. Absence of a report is never a "no".
 
-A later document speaks for a forecast where it states the foretold tie (the same ends, the same predicate) as done, was published after the
-forecast, and dates it, or was published, within the deadline. An undated report of what was reported before the forecast too may tell of the
+A later document speaks for a forecast where it states the foretold tie (the same ends, the same predicate) as done, was published after
+the forecast, and dates it, or was published, in time. An undated report of what was reported before the forecast too may tell of the
 earlier time: it is shown as a candidate and settles nothing, and neither does a denial.
 """
 
@@ -38,8 +38,8 @@ STATE_WORDS = {
 class Outcome:
     """What came of a forecast: ``state`` one of STATES, ``by`` "analyst", "documents" or "" where nobody settles it.
 
-    ``reports`` are claims that state it as done, the earliest first; ``candidates`` those that may speak of an earlier time; ``denials`` later
-    ones that deny it. ``decision`` is the analyst's word where there is one.
+    ``reports`` are claims that state it as done, the earliest first; ``candidates`` those that may speak of another time; ``denials``
+    later ones that deny it. ``decision`` is the analyst's word where there is one.
     """
 
     state: str
@@ -107,16 +107,17 @@ def _later(
         late = limit + timedelta(days=table["grace_days"])
         rows = [row for row in claims.get(ends, ()) if row.doc_id not in homes and row.review != "rejected"]
         days = {row.claim_id: _published(row, documents) for row in rows}
-        done = [row for row in rows if standing_status(row) in ("asserted", "ended")]
-        before = any((day := days[row.claim_id]) is not None and day[0] <= made[1] for row in done)
+        done = {row.claim_id for row in rows if standing_status(row) in ("asserted", "ended")}
+        before = any((day := days[key]) is not None and day[0] <= made[1] for key in done)
         for row in rows:
             published, happened = days[row.claim_id], date_range(row.date or "")
             if published is None or published[0] <= first:
                 continue
             if standing_status(row) == "denied":
                 denials += [row] if published[0] <= late else []
-            elif row in done and (happened is None or (made[0] <= happened[1] and happened[0] <= min(limit, published[1]))):
-                sure = not turned and not _looks_ahead(row, documents) and (happened is not None or not before)
+            elif row.claim_id in done and (happened is None or (made[0] <= happened[1] and happened[0] <= min(limit, published[1]))):
+                near = happened is not None and happened[1] - happened[0] <= timedelta(days=31)  # a year may be before the forecast
+                sure = not turned and not _looks_ahead(row, documents) and (near or (happened is None and not before))
                 if happened is not None or published[0] <= late:
                     (reports if sure else candidates).append(row)
     for rows in (reports, candidates, denials):

@@ -20,9 +20,9 @@ COMING = ("predicted", "announced", "planned")  # said as coming; the other form
 
 @dataclass(frozen=True, slots=True)
 class Brier:
-    """Mean of (p - outcome)² over ``n`` forecasts with a told probability: 0 is best, 1 worst, always saying 50 % gives 0.25.
+    """Mean of (p - outcome)² over ``n`` forecasts with a probability: 0 is best, 1 worst, always saying 50 % gives 0.25.
 
-    ``score`` takes the number told, or the middle of the ICD 203 band; ``low`` and ``high`` are the best and worst that the bands' ends allow.
+    ``score`` takes the number told, or the middle of the ICD 203 band; ``low`` and ``high`` are the best and worst at the bands' ends.
     """
 
     n: int
@@ -46,9 +46,9 @@ class Bin:
 class Record:
     """The record of one speaker, kind or outlet. Counts of all its forecasts by outcome; scores are None under the least number.
 
-    ``hits``/``hit_n``: forecasts said as coming, without a probability, that the analyst has settled; ``could``/``could_n`` the same of those
-    said only as possible or on a condition: how often they came about, no rate of hits. ``floor``/``floor_n``: of dated forecasts whose deadline
-    has passed, how many are known to have come about, by whomever: their true share is at least that.
+    ``hits``/``hit_n``: forecasts said as coming, without a probability, that the analyst has settled; ``could``/``could_n`` the same of
+    those said only as possible or on a condition: how often they came about, no rate of hits. ``floor``/``floor_n``: of forecasts that
+    could be settled and whose deadline has passed, how many are known to have come about: the true share is at least that.
     """
 
     key: str
@@ -127,7 +127,8 @@ def record_of(key: str, name: str, kind: str, rows: Sequence[Judged]) -> Record:
     could = [outcome for row, outcome in flat if row.form not in COMING]
     brier = brier_of(rows)
     # Only what was dated and is past can be missed: an open forecast may still come about.
-    past = [out for row, out in rows if row.due and (out.state == "passed" or (out.by and out.state in ("happened", "did-not")))]
+    can = [(row, out) for row, out in rows if row.due and (row.ends or out.by == "analyst")]  # documents settle ties alone
+    past = [out for _, out in can if (out.state == "passed" or (out.by and out.state in ("happened", "did-not")))]
     enough = brier if brier is not None and brier.n >= least else None
     return Record(
         key=key,
@@ -157,7 +158,7 @@ def record_of(key: str, name: str, kind: str, rows: Sequence[Judged]) -> Record:
 
 
 def records(rows: Iterable[Judged], by: str) -> tuple[Record, ...]:
-    """Records by "speaker", "kind" or "outlet": the most settled first. Forecasts of speakers that can't be told apart make no record of one."""
+    """Records by "speaker", "kind" or "outlet", the most settled first. Speakers that can't be told apart have none."""
     keyed: Callable[[Forecast], tuple[str, str, str]] = {"speaker": _by_speaker, "kind": _by_kind, "outlet": _by_outlet}[by]
     groups: dict[str, tuple[str, str, list[Judged]]] = {}
     for row, out in sorted(rows, key=lambda pair: pair[0].forecast_id):

@@ -20,7 +20,7 @@ _COLOUR = {
     "passed": COLOURS[6],
 }
 _LEGEND = (
-    ("happened", "came about"),
+    ("happened", "came about (dated, or when it was reported)"),
     ("did-not", "did not (analyst)"),
     ("passed", "deadline passed, no report in this corpus"),
     ("open", "open"),
@@ -58,8 +58,10 @@ def _span(row: Mapping[str, Any]) -> tuple[float, float, float]:
     """Days of the forecast, its deadline and its outcome; 0 for what is not told."""
     made, due = date_range(row["made_on"]), date_range(row["due"] or "")
     outcome = row["outcome"]
-    reports = [date_range(report["published"] or "") for report in outcome["reports"][:1]]
-    came = next((found[0] for found in reports if found), None)
+    report = next(iter(outcome["reports"]), None)
+    told = date_range((report["date"] or report["published"] or "") if report else "")
+    # When it happened as dated, at the deadline where that lies inside a date of a month or year; else when it was reported.
+    came = None if told is None else due[1] if due is not None and told[0] <= due[1] <= told[1] else told[1]
     assert made is not None
     return float(made[0].toordinal()), float(due[1].toordinal()) if due else 0.0, float(came.toordinal()) if came else 0.0
 
@@ -119,7 +121,7 @@ def _legend(y: float, left: int) -> list[str]:
 
 # -- records
 def draw_records(records: Sequence[Mapping[str, Any]], bins: Sequence[Mapping[str, Any]], documents: int) -> str:
-    """Bars of what came of each one's forecasts; beside them the reliability diagram, where enough forecasts with a probability are settled."""
+    """Bars of what came of each one's forecasts; beside them the reliability diagram, where enough with a probability are settled."""
     settled = sum(row["n"] for row in bins)
     least = records[0]["least"] if records else 5
     title = f"Forecasts and what came of them, in a corpus of {documents} documents"
