@@ -1,7 +1,7 @@
 """How many of the sentences called forecasts are, and how many forecasts are left out: ``python -m evals.forecasts [WORKSPACE]``.
 
-``forecast_verdicts.tsv`` holds a person's verdicts on two draws from the article sample, by document and span. Without a workspace the shares
-are those of the draws; with the sample's workspace it is also told which of the read sentences the finder takes today.
+``forecast_verdicts.tsv`` holds a person's verdicts on two draws from the article sample, by document and span. Without a workspace shares
+are of the draws; with the sample's workspace it is also told which of the read sentences the finder takes today.
 """
 
 from __future__ import annotations

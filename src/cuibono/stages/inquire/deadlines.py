@@ -26,7 +26,9 @@ def _table(name: str) -> dict[str, int]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(what a sentence must have for it, pattern), the longer notations first: what one has taken no later one reads."""
+
     def some(names: dict[str, int]) -> str:
         return "|".join(sorted((re.escape(name) for name in names), key=lambda name: (-len(name), name)))
 
@@ -38,34 +40,41 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     number = some(_table("numbers"))
     unit = r"(?P<unit>day|week|month|year|decade)s?"
     rows = (
-        rf"{lead}{part}[\s-]+(?P<month>{months})\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+{_YEAR}",
-        rf"{lead}{part}[\s-]+(?P<month>{months}),?\s+{_YEAR}",
-        rf"{lead}{part}[\s-]+(?:the\s+(?:year\s+)?)?(?:fiscal\s+)?{_YEAR}",
-        rf"\b(?P<month>{months})\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+{_YEAR}",
-        rf"\b(?P<within>within|in|over)\s+(?:about\s+|the\s+(?:next|coming)\s+)?(?P<count>\d{{1,2}}|{number})\s+{unit}\b(?!\s+ago)",
-        r"\b(?P<within>within|in|over|during)\s+the\s+(?:next|coming)\s+(?P<unit>decade|year|month|week)\b",
-        r"\b(?P<which>next|this|the\s+coming|the\s+end\s+of\s+(?:the|this))\s+(?P<span>year|month|week|weekend|decade)\b(?!['’]s?\s+end)",
-        r"\bby\s+(?P<span>year)(?:['’]s|-|\s)\s?end\b",
-        rf"\b(?P<which>next|this)\s+(?P<season>{some(_table('seasons'))})\b",
-        rf"{lead}{part}\s+(?P<month>{months})\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:percent|%|million|billion))",
-        rf"{lead}{part}[\s-]+(?P<month>{months})\b(?!\s+\d)",
-        r"\b(?P<tomorrow>tomorrow|tonight)\b",
-        rf"\b(?P<which>on|next|by|this)\s+(?P<weekday>{some(_table('weekdays'))})\b",
-        rf"(?P<bare>)\b(?P<month>{months})\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:percent|%|million|billion))",
-        rf"(?P<bare>)\b(?P<weekday>{some(_table('weekdays'))})\b",
+        ("month", rf"{lead}{part}[\s-]+(?P<month>{months})\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+{_YEAR}"),
+        ("month", rf"{lead}{part}[\s-]+(?P<month>{months}),?\s+{_YEAR}"),
+        ("year", rf"{lead}{part}[\s-]+(?:the\s+(?:year\s+)?)?(?:fiscal\s+)?{_YEAR}"),
+        ("month", rf"\b(?P<month>{months})\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+{_YEAR}"),
+        (
+            "unit",
+            rf"\b(?P<within>within|in|over)\s+(?:about\s+|the\s+(?:next|coming)\s+)?(?P<count>\d{{1,2}}|{number})\s+{unit}\b(?!\s+ago)",
+        ),
+        ("unit", r"\b(?P<within>within|in|over|during)\s+the\s+(?:next|coming)\s+(?P<unit>decade|year|month|week)\b"),
+        (
+            "unit",
+            r"\b(?P<which>next|this|the\s+coming|the\s+end\s+of\s+(?:the|this))\s+(?P<span>year|month|week|weekend|decade)\b(?!['’]s?\s+end)",
+        ),
+        ("unit", r"\bby\s+(?P<span>year)(?:['’]s|-|\s)\s?end\b"),
+        ("season", rf"\b(?P<which>next|this)\s+(?P<season>{some(_table('seasons'))})\b"),
+        ("month", rf"{lead}{part}\s+(?P<month>{months})\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:percent|%|million|billion))"),
+        ("month", rf"{lead}{part}[\s-]+(?P<month>{months})\b(?!\s+\d)"),
+        ("word", r"\b(?P<tomorrow>tomorrow|tonight)\b"),
+        ("weekday", rf"\b(?P<which>on|next|by|this)\s+(?P<weekday>{some(_table('weekdays'))})\b"),
+        ("month", rf"(?P<bare>)\b(?P<month>{months})\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:percent|%|million|billion))"),
+        ("weekday", rf"(?P<bare>)\b(?P<weekday>{some(_table('weekdays'))})\b"),
     )
-    return tuple(re.compile(row, re.IGNORECASE) for row in rows)
+    return tuple((kind, re.compile(row, re.IGNORECASE)) for kind, row in rows)
 
 
 def deadline(sentence: str, head: int, published: str | None) -> tuple[str, str] | None:
     """(EDTF, the words that tell it) of the first time to come behind the head, or before it; None where none is told."""
-    if not _hint().search(sentence):
+    kinds = {match.lastgroup for match in _hint().finditer(sentence)}
+    if not kinds:
         return None
     day = _day(published)
     found: list[tuple[bool, int, str, str]] = []
     taken: list[tuple[int, int]] = []
-    for pattern in _patterns():
-        for match in pattern.finditer(sentence):
+    for kind, pattern in _patterns():
+        for match in pattern.finditer(sentence) if kind in kinds else ():
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             if _SAID.search(sentence[: match.start()]) or ("month" in match.groupdict() and not match["month"][0].isupper()):
@@ -85,10 +94,9 @@ def deadline(sentence: str, head: int, published: str | None) -> tuple[str, str]
 @cache
 def _hint() -> re.Pattern[str]:
     """A word or number without which no time is told."""
-    named = {word for table in ("months", "weekdays", "seasons") for word in _table(table)}
-    return re.compile(
-        rf"\b(?:20\d\d|19\d\d|days?|weeks?|weekend|months?|years?|decades?|tomorrow|tonight|{'|'.join(sorted(named))})\b", re.IGNORECASE
-    )
+    groups = {name: "|".join(sorted(_table(f"{name}s"))) for name in ("month", "weekday", "season")}
+    groups |= {"year": r"20\d\d|19\d\d", "unit": "days?|weeks?|weekend|months?|years?|decades?", "word": "tomorrow|tonight"}
+    return re.compile(rf"\b(?:{'|'.join(f'(?P<{name}>{words})' for name, words in groups.items())})\b", re.IGNORECASE)
 
 
 def _day(published: str | None) -> dt.date | None:

@@ -119,9 +119,12 @@ def look_ahead(
     found = []
     for doc_id, start, end in sentences:
         document = documents.get(doc_id)
-        if document is None or not may_foretell(document.text, start, end):
+        if document is None:
             continue
+        within = _hull(planned[doc_id], start, end)
         inside = [(b - a, max(a, start) - start, min(b, end) - start, row) for a, b, row in rows[doc_id] if a < end and start < b]
+        if not may_foretell(document.text, start, end, said=bool(inside), tied=within is not None):
+            continue
         inside.sort(key=lambda part: (part[0], part[1], part[3].attribution_id))
         first = inside[0] if inside else None
         foretold = foretell(
@@ -129,7 +132,7 @@ def look_ahead(
             said=(first[1], first[2]) if first else None,
             predicting=first is not None and _PREDICTING.search(first[3].cue_text or "") is not None,
             published=document.published_at,
-            within=_hull(planned[doc_id], start, end),
+            within=within,
         )
         if foretold is not None:
             holding = next((row.attribution_id for _, a, b, row in inside if a <= foretold.start < b), None)
@@ -279,8 +282,7 @@ def _one(group: list[Forecast]) -> Forecast:
 def search_words() -> tuple[str, ...]:
     """The words without one of which no sentence is a forecast: what a full-text index is asked for."""
     table = load_toml("forecasts.toml")
-    words = {word for group in ("complements", "modals") for name, row in table[group].items() for word in row if name != "planned"}
-    return tuple(sorted({"chance", "probability", "likelihood", *words} - {"set", "about", "due", "going", "sure"} | _HEADED))
-
-
-_HEADED = {"set to", "about to", "due to", "going to", "sure to"}
+    modals = {word for row in table["modals"].values() for word in row}
+    return tuple(
+        sorted({"chance", "probability", "likelihood", *modals, *(f"{w} to" for row in table["complements"].values() for w in row)})
+    )

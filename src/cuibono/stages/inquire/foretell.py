@@ -78,7 +78,7 @@ def foretell(
     ``said`` is the span in it that somebody is said to have said (indirect speech): there "would" is the reporter's "will".
     ``predicting`` says that this is reported by a verb of predicting.
     """
-    if not may_foretell(sentence) or not _is_running(sentence):
+    if not _is_running(sentence):
         return None
     tokens = _tokens(sentence)
     condition = _condition(tokens)
@@ -122,9 +122,19 @@ def foretell(
     return min(found, key=lambda pair: (pair[0], pair[1].start))[1]
 
 
-def may_foretell(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Whether ``text[start:end]`` has a word without which no sentence forecasts."""
-    return _hint().search(text, start, len(text) if end is None else end) is not None
+def may_foretell(text: str, start: int, end: int, *, said: bool, tied: bool) -> bool:
+    """Whether ``text[start:end]`` has words without which no sentence forecasts, so that most need no second look.
+
+    ``said`` says that somebody's words stand in it, ``tied`` that a claim was read there which looks ahead.
+    """
+    if tied:
+        return True
+    sure, would, may = _hints()
+    if sure.search(text, start, end) is not None:
+        return True
+    if would[0].search(text, start, end) is not None and would[1 if said else 2].search(text, start, end) is not None:
+        return True
+    return may[0].search(text, start, end) is not None and may[1].search(text, start, end) is not None
 
 
 def _is_running(sentence: str) -> bool:
@@ -151,13 +161,24 @@ def _page() -> tuple[int, int, re.Pattern[str]]:
 
 
 @cache
-def _hint() -> re.Pattern[str]:
-    """A word without which no sentence forecasts here: what needs no second look has none."""
+def _hints() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    """What may forecast alone; "would" with what it needs beside it in somebody's words and else; "may" with what that needs."""
     table = load_toml("forecasts.toml")
-    complements, modals = ("|".join(sorted({word for row in table[name].values() for word in row})) for name in ("complements", "modals"))
+    grammar = table["grammar"]
+    complements = "|".join(sorted({word for name in ("predicted", "announced") for word in table["complements"][name]}))
     # What the speaker does, and what could have been, is sorted out before the words are looked at one by one.
-    modal = rf"(?<!\bI )(?<!\b[Ww]e )(?<!\b[Yy]ou )\b(?:{modals})\b(?! (?:not )?have\b)"
-    return re.compile(rf"{modal}|\b(?:{complements}) to\b|\b(?:chance|probability|likelihood)\b")
+    modal = r"(?<!\bI )(?<!\b[Ww]e )(?<!\b[Yy]ou )\b(?:{})\b(?! (?:not )?have\b)"
+    alone = modal.format("will|won['’]t|could")
+    times = [*grammar["coming"], *grammar["odds"], *grammar["yet"], r"(?:by|within|until|before) \d"]
+    return (
+        re.compile(rf"{alone}|\b(?:{complements}) to\b|\b(?:chance|probability|likelihood)\b"),
+        (
+            re.compile(modal.format("would|wouldn['’]t")),
+            re.compile(rf"\b(?:[Ii]f|[Uu]nless|{'|'.join(times)})\b"),
+            re.compile(r"\b(?:[Ii]f|[Uu]nless)\b"),
+        ),
+        (re.compile(modal.format("may|might")), re.compile(rf"\b(?:[Ii]f|[Uu]nless|be|{'|'.join(times)})\b")),
+    )
 
 
 def _ahead(rest: str) -> bool:
