@@ -58,7 +58,7 @@ def foretold(file: File, doc_id: str, start: int) -> tuple[str | None, Outcome |
     decided = standing_forecasts(case.decisions)
     if not rows:
         return None, None
-    ends = claims_by_ends(case.claims) if rows[0].ends else {}
+    ends = claims_by_ends(file.claims.values()) if rows[0].ends else {}
     outcome = resolve_forecast(rows[0], ends, file.documents, decided, case.corpus.last_published)
     return rows[0].due, outcome
 

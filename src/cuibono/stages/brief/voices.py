@@ -294,15 +294,15 @@ def _when(file: File, register: Register, doc_id: str, start: int, date: str | N
     due, outcome = foretold(file, doc_id, start)
     when = date or due
     told = date_words(when) if when else "not said"
-    if outcome is None or outcome.state == "open":
-        return Cell(told)
+    if outcome is None or not outcome.by:
+        return Cell(told)  # that nobody reports it can't be said of a part of the ledger
     if outcome.decision is not None:
         return Cell(f"{told}; {STATE_WORDS[outcome.state]}, as the analyst judged")
     if outcome.reports:
         report = file.claims[outcome.reports[0]]
         pieces: list[Piece] = [f"{capital(told)}; it came about, as {file.outlet(report.doc_id)} reported ", *register.cites([report])]
         return Cell(sentences=(Sentence("reported", finish(pieces), claims=(report.claim_id,)),))
-    return Cell(f"{told}; {STATE_WORDS[outcome.state]}")
+    return Cell(told)
 
 
 def prediction_panels(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Panel]:

@@ -16,6 +16,7 @@ from cuibono.vocabulary import load_toml
 _SAID = re.compile(
     r"(?:said|told|says|tells|announced|wrote|tweeted|reported|warned|added|reporters|statement|interview|briefing)\W+(?:\w+\W+)?$"
 )
+_UNTIL = re.compile(r"by|before|until|through|no later", re.IGNORECASE)
 _YEAR = r"(?P<year>20\d\d|19\d\d)(?![\d,]\d|%| percent)"
 
 
@@ -56,7 +57,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("unit", r"\bby\s+(?P<span>year)(?:['’]s|-|\s)\s?end\b"),
         ("season", rf"\b(?P<which>next|this)\s+(?P<season>{some(_table('seasons'))})\b"),
         ("month", rf"{lead}{part}\s+(?P<month>{months})\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:percent|%|million|billion))"),
-        ("month", rf"{lead}{part}[\s-]+(?P<month>{months})\b(?!\s+\d)"),
+        ("month", rf"{lead}{part}[\s-]+(?:(?:{months})\s+(?:or|to|and)\s+)?(?P<month>{months})\b(?!\s+\d)"),
         ("word", r"\b(?P<tomorrow>tomorrow|tonight)\b"),
         ("weekday", rf"\b(?P<which>on|next|by|this)\s+(?P<weekday>{some(_table('weekdays'))})\b"),
         ("month", rf"(?P<bare>)\b(?P<month>{months})\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:percent|%|million|billion))"),
@@ -81,6 +82,8 @@ def deadline(sentence: str, head: int, published: str | None) -> tuple[str, str]
                 continue
             if "bare" in match.groupdict() and match.start() < head:
                 continue  # "said Monday that it will": when it was said
+            if published is None and not _UNTIL.match(match[0]):
+                continue  # "in 2017", in a text of nobody knows when: it may be past
             told = _edtf(match, day)
             taken.append(match.span())
             if told is not None and _ahead(told, published):

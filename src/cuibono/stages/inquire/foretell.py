@@ -362,7 +362,10 @@ def _unasserted(tokens: list[_Token], at: int) -> bool:
     if set(lows[-12:]) & _set("grammar", "unasserted"):
         return True
     against = [number for number, low in enumerate(lows) if low in _set("grammar", "against") or low.endswith("n't")]
-    return any(_bare(lows[number:]) & _set("grammar", "over") and not set(lows[number:]) & _set("grammar", "raising") for number in against)
+    return any(
+        _bare(lows[number:]) & _set("grammar", "over") and not set(lows[number + 1 : number + 2]) & _set("grammar", "raising")
+        for number in against
+    )
 
 
 # -- "if elected"
