@@ -167,3 +167,14 @@ def test_a_band_holds_its_number(percent: float) -> None:
     assert band is None or band[0] <= percent <= band[1]
     if 1 <= percent <= 99:
         assert band is not None
+
+
+@pytest.mark.parametrize("words", ["less than a 30 percent chance", "greater than 70 percent chance", "at least a 30 percent chance"])
+def test_a_limit_is_no_number_to_score_by(words: str) -> None:
+    found = likelihood(f"There is {words} of rain.", 0, 5)
+    assert not found.told
+    assert found.words == words
+
+
+def test_a_chance_that_somebody_had_is_past() -> None:
+    assert foretell("Dorn had about an 85 percent chance of winning the town back then.") is None

@@ -148,8 +148,8 @@ def _of_month(day: dt.date, month: int, number: int | None) -> str | None:
     year = day.year + ((month, number or 0) < here)
     told = _iso(year, month, number) if number else f"{year}-{month:02d}"
     first = date_range(told or "")
-    # A month or day that is nearly a year ahead has just been: the words tell of that one.
-    return told if first is not None and (first[0] - day).days <= 300 else None
+    # A month or day that is more than nine months ahead has been lately: the words tell of that one.
+    return told if first is not None and (first[0] - day).days <= 270 else None
 
 
 def _of_span(day: dt.date, span: str, following: bool) -> str:

@@ -25,6 +25,7 @@ _CHANCE = re.compile(
 )
 _BEGINS = re.compile(r"\s*[\"“‘'(\[]*[A-Z0-9$]")
 _TORN = re.compile(r"\||[a-z]MORE\b|\bMORE\b.*[a-z]")  # menus and links that were read into the text
+_WAS = re.compile(r"\b(?:had|were|was)\b")
 _ENDS = re.compile(r"[.!][\"”’')\]]*\s*$")
 
 
@@ -88,7 +89,7 @@ def foretell(
     bygone = published is not None and bool(years) and max(years) < int(published[:4])
     found: list[tuple[int, Foretold]] = []
     for chance in _CHANCE.finditer(sentence):
-        if _ahead(sentence[chance.end() :]):
+        if _ahead(sentence[chance.end() :]) and not _WAS.search(sentence[max(0, chance.start() - 40) : chance.start()]):
             found.append((0, Foretold(*chance.span(), chance[0], "predicted", False, _span(condition, tokens))))
     heads = _heads()
     for at, token in enumerate(tokens):

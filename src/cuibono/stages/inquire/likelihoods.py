@@ -18,6 +18,11 @@ _CHANCES = (
 _IN = re.compile(
     r"\b(?P<few>one|two|three|four|\d{1,2})[- ]in[- ](?P<many>two|three|four|five|six|seven|eight|nine|ten|\d{1,3})[- ]chances?\b"
 )
+# "Less than a 30 percent chance" is a limit, and no number to be scored by.
+_LIMIT = re.compile(
+    r"\b(?:less|more|greater|higher|lower|better|worse|fewer) than (?:an? |about |roughly )*$"
+    r"|\b(?:at (?:least|most)|under|over|up to) (?:an? )?$"
+)
 _COUNTS = {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)}
 _COMPARED = re.compile(
     r"\b(?:more|less|most|least|as|so|how|equally|too|highly|extremely|quite|rather|fairly|not|n['’]t|hardly|somewhat|increasingly|just|also)\s+$"
@@ -73,10 +78,16 @@ def likelihood(sentence: str, start: int, end: int) -> Likelihood:
     for pattern in _CHANCES:
         for match in pattern.finditer(sentence):
             percent = float(match["number"])
+            limit = _LIMIT.search(sentence, 0, match.start())
+            if limit is not None:
+                return Likelihood(sentence[limit.start() : match.end()])
             band = band_of(percent)
             if band is not None and 0 < percent < 100:
                 return Likelihood(match[0], *band, percent)
     for match in _IN.finditer(sentence):
+        limit = _LIMIT.search(sentence, 0, match.start())
+        if limit is not None:
+            return Likelihood(sentence[limit.start() : match.end()])
         few, many = (_COUNTS.get(word) or int(word) for word in (match["few"], match["many"]))
         band = band_of(100 * few / many) if 0 < few < many else None
         if band is not None:
