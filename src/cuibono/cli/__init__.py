@@ -34,6 +34,7 @@ COMMANDS = (
     "changes",
     "ties",
     "ask",
+    "forecasts",
     "contradictions",
     "origins",
     "statements",

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from cuibono.records import Casefile, Contradiction, Corpus, Entity, Tie
 
 from . import schema
+from .forecasts import Foretelling
 from .said import Said, match_of
 from .saved import Saved
 from .search_words import asked
@@ -20,7 +21,7 @@ EVERYBODY = 1000  # ties of a subject that is tied to everybody: no step goes on
 MANY = 150  # ties of a name of every page: beyond it a casefile without hubs does not go on
 
 
-class SqliteLedger(Said, Saved):
+class SqliteLedger(Said, Foretelling, Saved):
     """Everything of :class:`cuibono.ledger.contract.Ledger`, on SQLite."""
 
     def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:

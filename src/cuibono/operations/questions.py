@@ -11,7 +11,6 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Literal
 
 from cuibono.errors import UsageError
@@ -235,11 +234,6 @@ def question_of(name: str) -> Question:
     if name not in QUESTIONS:
         raise UsageError(f"no question {name!r}", advice=f"questions are: {', '.join(sorted(QUESTIONS))}")
     return QUESTIONS[name]
-
-
-def is_here(name: str) -> bool:
-    """Whether the operation of a question is a part of this program."""
-    return find_spec(f"{__package__}.{QUESTIONS[name].module}") is not None
 
 
 def parameter_of(argument: Argument) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from cuibono.records import Decision, KnownFlag, StoredClaim, Tie
 from cuibono.stages.appraise.sureness import surely_read
 from cuibono.stages.brief.words import is_plural
+from cuibono.stages.inquire.resolve_forecasts import STATE_WORDS
 from cuibono.stages.inquire.tell_evidence import Told, grade_text
 from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.languages import language_name
@@ -80,6 +81,8 @@ def decision_words(decision: Decision, captions: Mapping[str, str]) -> str:
         return f"{first} and {captions.get(decision.other, decision.other)}: {_DECIDED.get(decision.verdict, decision.verdict)}"
     if decision.kind == "claim":
         return f"{first}: {_REVIEWED.get(decision.verdict, decision.verdict)}"
+    if decision.kind == "forecast":
+        return f"{first}: {STATE_WORDS.get(decision.verdict, decision.verdict)}"
     if decision.kind == "undo":
         return f"{first}: undone"
     return f"{decision.kind} on {first}: {decision.verdict}"

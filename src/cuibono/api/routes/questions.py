@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 
 from cuibono.errors import NoMatchError, UsageError
 from cuibono.operations.ask import ask_in_words
-from cuibono.operations.questions import QUESTIONS, Value, ask, is_here, question_of, usage
+from cuibono.operations.questions import QUESTIONS, Value, ask, question_of, usage
 from cuibono.stages.inquire.understand import MOST_LETTERS
 
 router = APIRouter(prefix="/api/1")
@@ -32,7 +32,6 @@ def questions() -> dict[str, Any]:
             "arguments": [{"name": a.name, "kind": a.kind, "required": a.required, "help": a.help} for a in row.arguments],
         }
         for row in QUESTIONS.values()
-        if is_here(row.name)
     ]
     return {"ok": True, "data": rows}
 
@@ -48,7 +47,7 @@ def in_words(request: Request, words: Annotated[str, Query(max_length=MOST_LETTE
 @router.get("/{name}")
 def question(request: Request, name: str) -> JSONResponse:
     """One question. An argument that takes several values stands once for each of them: ``powers=China&powers=Russia``."""
-    if name not in QUESTIONS or not is_here(name):
+    if name not in QUESTIONS:
         raise NoMatchError(f"no question {name!r}", where=request.url.path, advice="see /api/1/questions")
     row = question_of(name)
     kinds = {argument.name: argument.kind for argument in row.arguments}

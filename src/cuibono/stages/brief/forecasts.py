@@ -1,4 +1,4 @@
-"""What an outlet itself forecasts of the subjects: sentences of its own with "could" or "may", kept as quoted words and never as fact."""
+"""Forecasts in a brief: what an outlet itself foretells of the subjects, by the rules of the ledger of forecasts, and what came of it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping
 
 from cuibono.records import Casefile, Document, Entity, StoredAttribution, make_id
+from cuibono.stages.inquire.forecasts import Sentence, find_forecasts, look_ahead
+from cuibono.stages.inquire.resolve_forecasts import Outcome, claims_by_ends, resolve_forecast, standing_forecasts
 from cuibono.vocabulary.countries import country_name
 
+from .file import File
 from .words import fold, words
 
 _STOP = re.compile(r"(?<![.\s][A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bRep)(?<!\bMrs)(?<!\bGov)[.!?]”?(?=\s+[A-Z“]|$)")
-_MODAL = re.compile(r"\b(?:could|may|might|is likely to|are likely to|is expected to|are expected to)\b(?! (?:not )?have\b)")
-_EARLY = 10  # words before the modal: further on it stands in a clause that hangs on something else
+_EARLY = 10  # words before the head: further on it stands in a clause that hangs on something else
 _TORN = re.compile(r"[|“”\"?()]|\b(?:said|says|told|according to|if he|if she)\b")
 
 
@@ -20,36 +22,57 @@ def own_forecasts(casefile: Casefile, subjects: tuple[str, ...]) -> tuple[Stored
     """Attributions of kind "outlet" for own-voice forecasts that name all subjects (of one document: the country is enough).
 
     A sentence that an attribution of the document touches is somebody else's and left out. At most ``limits.forecasts``, in order of
-    documents and place; the cue is the modal, the content the sentence.
+    documents and place; the cue is the head ("could", "is expected to"), the content the sentence.
     """
     entities = {row.entity_id: row for row in casefile.entities}
     names = [_names(entities, subject) for subject in subjects]
     taken: dict[str, list[tuple[int, int]]] = {}
     for row in casefile.attributions:
         taken.setdefault(row.doc_id, []).extend((*row.content, *row.source))
+    documents = {row.doc_id: row for row in casefile.documents}
+    own = [row for row in _naming(casefile, names) if not any(a < row[2] and row[1] < b for a, b in taken.get(row[0], []))]
     found: list[StoredAttribution] = []
     seen: set[str] = set()
+    for ahead in look_ahead(documents, own, (), ()):
+        text = documents[ahead.doc_id].text[ahead.start : ahead.end]
+        head = ahead.foretold
+        early = len(text[: head.start].split()) <= _EARLY
+        if not early or not 8 <= len(text.split()) <= 45 or _TORN.search(text) or fold(text) in seen:
+            continue
+        seen.add(fold(text))
+        found.append(_row(documents[ahead.doc_id], (ahead.start, ahead.end), (ahead.start + head.start, ahead.start + head.end)))
+    return tuple(found[: int(words()["limits"]["forecasts"])])
+
+
+def foretold(file: File, doc_id: str, start: int) -> tuple[str | None, Outcome | None]:
+    """(deadline as EDTF, outcome) of the forecast whose sentence has the character ``start``; None and None where it is no forecast."""
+    case, document = file.case, file.documents[doc_id]
+    span = next(((row.start, row.end) for row in case.passages if row.doc_id == doc_id and row.start <= start < row.end), None)
+    span = span or next(((a, b) for a, b in _sentences(document) if a <= start < b), None)
+    if span is None:
+        return None, None
+    said = [row for row in case.attributions if row.doc_id == doc_id and row.kind != "outlet"]
+    claims = [row for row in case.claims if row.doc_id == doc_id]
+    ahead = look_ahead({doc_id: document}, [(doc_id, *span)], said, claims)
+    rows = find_forecasts({doc_id: document}, ahead, said, claims, file.entities)
+    decided = standing_forecasts(case.decisions)
+    if not rows:
+        return None, None
+    ends = claims_by_ends(file.claims.values()) if rows[0].ends else {}
+    outcome = resolve_forecast(rows[0], ends, file.documents, decided, case.corpus.last_published)
+    return rows[0].due, outcome
+
+
+def _naming(casefile: Casefile, names: list[list[str]]) -> list[Sentence]:
+    """The sentences of the documents at hand that name all subjects, by document and place."""
     naming = {row.doc_id for row in casefile.passages} or {row.doc_id for row in casefile.documents}
+    found = []
     for document in sorted((row for row in casefile.documents if row.doc_id in naming), key=lambda row: row.doc_id):
         for start, end in _sentences(document):
-            text = document.text[start:end]
-            modal = _MODAL.search(text)
-            if (
-                modal is None
-                or len(text[: modal.start()].split()) > _EARLY
-                or not 8 <= len(text.split()) <= 45
-                or _TORN.search(text)
-                or fold(text) in seen
-            ):
-                continue
-            if any(a < end and start < b for a, b in taken.get(document.doc_id, [])):
-                continue
-            if not all(any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", fold(text)) for name in some) for some in names):
-                continue
-            seen.add(fold(text))
-            cue = (start + modal.start(), start + modal.end())
-            found.append(_row(document, (start, end), cue))
-    return tuple(found[: int(words()["limits"]["forecasts"])])
+            text = fold(document.text[start:end])
+            if all(any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in some) for some in names):
+                found.append((document.doc_id, start, end))
+    return found
 
 
 def _names(entities: Mapping[str, Entity], subject: str) -> list[str]:

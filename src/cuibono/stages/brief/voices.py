@@ -6,12 +6,14 @@ import re
 from functools import cache
 
 from cuibono.records import Cell, Panel, Row, Sentence, StoredAttribution
+from cuibono.stages.inquire.resolve_forecasts import STATE_WORDS
 from cuibono.vocabulary import load_toml
 
 from .clauses import claim_date, own_words, vague
 from .cues import cue_on
 from .draft import Piece, Register, fill, finish, gap, quote
 from .file import File
+from .forecasts import foretold
 from .introduce import office_of
 from .sentences import Item
 from .words import capital, date_words, fold, on_date, squeeze, words
@@ -261,7 +263,7 @@ def prediction_rows(file: File, register: Register, items: list[Item], rows: lis
                     Cell(who),
                     Cell(sentences=(sentence,)),
                     Cell(squeeze(claim.cue_text or "") or "own voice"),
-                    Cell(date_words(date) if date else "not said"),
+                    _when(file, register, claim.doc_id, claim.evidence_start, date),
                 )
             )
         )
@@ -274,15 +276,39 @@ def prediction_rows(file: File, register: Register, items: list[Item], rows: lis
         voice = file.voice_of(row)
         sentence = told(file, register, row, 2)
         lines.append(
-            Row((Cell(voice.name), Cell(sentences=(sentence,)), Cell(squeeze(row.cue_text or "") or "not said"), Cell("not said")))
+            Row(
+                (
+                    Cell(voice.name),
+                    Cell(sentences=(sentence,)),
+                    Cell(squeeze(row.cue_text or "") or "not said"),
+                    _when(file, register, row.doc_id, start, None),
+                )
+            )
         )
     own = [row for row in file.attributions.values() if row.kind == "outlet" and row.attribution_id not in file.held_back]
     for row in sorted(own, key=lambda row: (row.doc_id, row.content)):
         who = f"the outlet ({file.outlet(row.doc_id)})" if file.documents[row.doc_id].source_id else "the outlet, not named"
         pieces: list[Piece] = [f"{file.outlet(row.doc_id)} wrote: ", *said_words(file, row), " ", register.cite(row)]
         sentence = Sentence("reported", finish(pieces), attributions=(row.attribution_id,), status="predicted")
-        lines.append(Row((Cell(who), Cell(sentences=(sentence,)), Cell(squeeze(row.cue_text or "")), Cell("not said"))))
+        when = _when(file, register, row.doc_id, row.content[0][0], None)
+        lines.append(Row((Cell(who), Cell(sentences=(sentence,)), Cell(squeeze(row.cue_text or "")), when)))
     return lines[:limit]
+
+
+def _when(file: File, register: Register, doc_id: str, start: int, date: str | None) -> Cell:
+    """By when it should come about, and what came of it where that is settled, with who says so."""
+    due, outcome = foretold(file, doc_id, start)
+    when = date or due
+    told = date_words(when) if when else "not said"
+    if outcome is None or not outcome.by:
+        return Cell(told)  # that nobody reports it can't be said of a part of the ledger
+    if outcome.decision is not None:
+        return Cell(f"{told}; {STATE_WORDS[outcome.state]}, as the analyst judged")
+    if outcome.reports:
+        report = file.claims[outcome.reports[0]]
+        pieces: list[Piece] = [f"{capital(told)}; it came about, as {file.outlet(report.doc_id)} reported ", *register.cites([report])]
+        return Cell(sentences=(Sentence("reported", finish(pieces), claims=(report.claim_id,)),))
+    return Cell(told)
 
 
 def prediction_panels(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Panel]:
