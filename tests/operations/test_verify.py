@@ -37,10 +37,13 @@ def test_a_sound_ledger_has_no_faults(workspace: Path) -> None:
         ("UPDATE links SET score = 0.5", "not what documents and decisions give"),
         ("UPDATE origins SET doc_id = 'doc-nowhere' WHERE doc_id = (SELECT min(doc_id) FROM origins)", "no such document"),
         (
-            "INSERT INTO ties VALUES ('tie-x','a','owns','b','asserted','[\"claim-x\"]','[]',1,1,NULL,NULL,NULL,'F',3,'because')",
+            "INSERT INTO ties VALUES ('tie-x','a','owns','b','asserted','[\"claim-x\"]','[]',1,1,NULL,NULL,NULL,'F',3,'because',1.0)",
             "cites claim-x, which is not there",
         ),
-        ("INSERT INTO ties VALUES ('tie-x','a','owns','b','asserted','[]','[]',1,1,NULL,NULL,NULL,'F',3,'because')", "rests on no claim"),
+        (
+            "INSERT INTO ties VALUES ('tie-x','a','owns','b','asserted','[]','[]',1,1,NULL,NULL,NULL,'F',3,'because',1.0)",
+            "rests on no claim",
+        ),
         ("INSERT INTO decisions VALUES (99,'decision-x','claim','claim-x',NULL,'accept','ida','2031','')", "claim that is not there"),
     ],
 )
