@@ -28,6 +28,7 @@ from made_ledger import (
 )
 
 from cuibono.ledger import opening
+from cuibono.ledger.names import words_of
 from cuibono.operations.workspace import CONFIG_NAME, LEDGER_NAME, VERSION
 from cuibono.vocabulary import PREDICATES
 
@@ -61,6 +62,7 @@ def make_ledger(folder: Path, ties: int, seed: int = 23) -> Path:
         connection.execute(f"DROP INDEX {name}")
     with connection:
         _insert(connection, "entities", rows.entities())
+        _insert(connection, "entity_words", rows.entity_words())
         rows.fill_documents(connection)
         _insert(connection, "ties", rows.ties())
         _insert(connection, "derived", [{"name": "state", "value": f"{rows.drawn.documents}/0/{len(rows.outlets)}/0"}])
@@ -140,6 +142,12 @@ class _Rows:
                 "documents": counts[number],
                 "mentions": counts[number] * 2,
             }
+
+    def entity_words(self) -> Iterator[dict[str, Any]]:
+        """The words of names, by which entities are found."""
+        named = ((caption, key) for caption, key, named in zip(self.captions, self.entity_ids, self.drawn.named, strict=True) if named)
+        for word, key in sorted((word, key) for caption, key in named for word in words_of([caption])):
+            yield {"word": word, "entity_id": key}
 
     def fill_documents(self, connection: sqlite3.Connection) -> None:
         """Documents with their claims, attributions, links and origins."""

@@ -3,7 +3,7 @@
 ``python benchmarks/questions_scale.py [--at 10000,100000,1000000] [--pairs 200] [--folder DIR] [--short] [--out FILE.json]``
 
 Ledgers are those of ``made_ledger.py`` (kept in ``--folder``, made where they are missing); each size is measured in a process of its own.
-Told are wall-clock milliseconds, median and 95th percentile:
+Told are wall-clock milliseconds, median and 95th percentile, and the median of the processor's time, which a busy machine changes less:
 
 - loading the graph, and the memory that the process has more of afterwards;
 - paths between pairs of entities that a path may lead through: drawn at random, and such as are tied by two to four hops; and between the
@@ -11,7 +11,9 @@ Told are wall-clock milliseconds, median and 95th percentile:
   of which they know, and give five paths, igraph by ``get_k_shortest_paths``, networkx by ``shortest_simple_paths``, both after Yen. A peer
   stops after ``--patience`` seconds for each kind of pairs; the number that it did is told;
 - the whole answer of ``paths`` with its evidence, by ids; a dossier of random entities and of the twenty with the most ties;
-- exposure and footprint of countries, where the program has them.
+- whom a name means, as it stands, and with a slip of the finger (fifty and three of them);
+- exposure of the people of eight countries to a power, and the footprint of two powers in each, with what they rest on; the first of each,
+  which lays the ground, apart.
 
 ``--short`` is one ledger of 10,000 ties for continuous integration: it prints the ratio to the peers and asserts nothing about time.
 """
@@ -19,9 +21,10 @@ Told are wall-clock milliseconds, median and 95th percentile:
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
+import logging
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -37,7 +40,16 @@ import numpy as np
 
 NOTHING = 2**29  # the cost of what carries nothing
 SIZES = "10000,100000,1000000"
-COUNTRIES = (("Mexico", "China"), ("Germany", "Russia"), ("Kenya", "United States"))
+COUNTRIES = (
+    ("Mexico", "China"),
+    ("Germany", "Russia"),
+    ("Kenya", "Japan"),
+    ("France", "Iran"),
+    ("Ukraine", "Russia"),
+    ("South Korea", "China"),
+    ("Poland", "Germany"),
+    ("Peru", "China"),
+)
 
 
 def resident() -> float:
@@ -49,15 +61,18 @@ def resident() -> float:
 def timed(calls: Iterable[Callable[[], Any]], patience: float = 600) -> dict[str, float]:
     """Median and 95th percentile of some calls in milliseconds, as many as fit into ``patience`` seconds."""
     spent: list[float] = []
+    worked: list[float] = []
     for call in calls:
-        began = time.perf_counter()
+        began, at_work = time.perf_counter(), time.process_time()
         call()
+        worked.append((time.process_time() - at_work) * 1000)
         spent.append((time.perf_counter() - began) * 1000)
         if sum(spent) > patience * 1000:
             break
     if not spent:
         return {}
-    return {"n": len(spent), "median": round(float(np.median(spent)), 2), "p95": round(float(np.quantile(spent, 0.95)), 2)}
+    figures = {"median": np.median(spent), "p95": np.quantile(spent, 0.95), "work": np.median(worked)}
+    return {"n": len(spent), **{name: round(float(value), 2) for name, value in figures.items()}}
 
 
 def pairs_of(graph: Any, terms: Any, count: int, rng: random.Random) -> dict[str, list[tuple[int, int]]]:
@@ -145,26 +160,47 @@ def measure(folder: Path, count: int, patience: float) -> dict[str, Any]:
     some = [rng.randrange(len(ids)) for _ in range(50)]
     figures["dossier_random"] = timed(lambda node=node: dossier(ledger, ids[node]) for node in some)
     figures["dossier_hubs"] = timed((lambda node=node: dossier(ledger, ids[node]) for node in hubs), patience)
+    figures |= names(ledger, graph, rng)
     figures |= others(ledger, graph)
+    figures["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
     figures["peers"] = peers(graph, terms, pairs, patience)
     ledger.close()
     return figures
 
 
 def others(ledger: Any, graph: Any) -> dict[str, Any]:
-    """Exposure and footprint, where there are such questions; the first call, which lays the ground, apart."""
+    """Exposure and footprint; the first call, which lays the ground, apart."""
+    from cuibono.operations.exposure import exposure
+    from cuibono.operations.footprint import footprint
+    from cuibono.operations.footprint_ground import load_ground
+
     found: dict[str, Any] = {}
-    for name, call in (
-        ("exposure", lambda ask, place, power: ask(ledger, place, power, graph=graph)),
-        ("footprint", lambda ask, place, power: ask(ledger, [power, "United States"], place)),
-    ):
-        try:
-            ask = getattr(importlib.import_module(f"cuibono.operations.{name}"), name)
-        except ImportError:
-            continue
-        found[f"{name}_first"] = timed([lambda call=call, ask=ask: call(ask, "Peru", "China")])
-        found[name] = timed(lambda call=call, ask=ask, row=row: call(ask, *row) for row in COUNTRIES)
+    held = resident()
+    found["exposure_first"] = timed([partial(exposure, ledger, "Greece", "China", graph=graph)])
+    found["exposure"] = timed(partial(exposure, ledger, place, power, graph=graph) for place, power in COUNTRIES)
+    began = time.perf_counter()
+    ground = load_ground(ledger, graph)
+    found["ground_s"] = round(time.perf_counter() - began, 2)
+    found["footprint_first"] = timed([partial(footprint, ledger, ["Turkey", "United States"], "Greece", ground=ground)])
+    found["footprint"] = timed(partial(footprint, ledger, [power, "United States"], place, ground=ground) for place, power in COUNTRIES)
+    found["ground_mb"] = round(resident() - held)
     return found
+
+
+def names(ledger: Any, graph: Any, rng: random.Random) -> dict[str, Any]:
+    """Whom a name means; two of one name are an answer too."""
+    from cuibono.errors import AmbiguousError, NoMatchError
+    from cuibono.operations.names import resolve_name
+
+    def ask(name: str) -> None:
+        with suppress(AmbiguousError, NoMatchError):
+            resolve_name(ledger, name)
+
+    named = np.flatnonzero(graph.named & (graph.degree > 0)).tolist()
+    drawn = [graph.captions[rng.choice(named)] for _ in range(50)]
+    slips = [name[:-2] + name[-1] + name[-2] for name in drawn if len(name) > 8][:3]
+    logging.getLogger("cuibono").setLevel(logging.ERROR)
+    return {"names": timed(partial(ask, name) for name in drawn), "slips": timed(partial(ask, name) for name in slips)}
 
 
 def told(figures: dict[str, Any]) -> list[str]:
@@ -172,10 +208,13 @@ def told(figures: dict[str, Any]) -> list[str]:
 
     def row(part: dict[str, float]) -> str:
         more = f", {part['with_path']:.0%} with a path" if "with_path" in part else ""
-        return f"{part['median']:,.1f} ms median, {part['p95']:,.1f} p95 (n {part['n']}{more})" if part else "none"
+        if not part:
+            return "none"
+        return f"{part['median']:,.1f} ms median, {part['p95']:,.1f} p95; {part['work']:,.1f} of work (n {part['n']}{more})"
 
     head = f"{figures['ties']:,} ties, {figures['entities']:,} entities: read in {figures['read_s']} s, graph in {figures['graph_s']} s"
     lines = [f"{head}, {figures['mb']} MB; first question {figures['first_ms']} ms more"]
+    lines.append(f"  ground of footprints in {figures['ground_s']} s; with all questions asked {figures['peak_mb']} MB at most, peers left out")
     lines += [f"  {name}: {row(part)}" for name, part in figures.items() if isinstance(part, dict) and name != "peers"]
     for name, peer in figures["peers"].items():
         lines.append(f"  {name}: loaded in {peer['load_s']} s, {peer['mb']} MB")

@@ -204,12 +204,16 @@ def test_a_ledger_with_documents_of_the_first_schema_is_brought_up_to_date(path:
             "watched",
             "saved_questions",
             "saved_answers",
+            "entity_words",
             *(table.name for table in (*TRACING, *APPRAISAL)),
         ):
             connection.execute(f"DROP TABLE {name}")
         for name in ("documents_corpus", "contradictions_ends", "contradictions_object_id", "ties_ends"):
             connection.execute(f"DROP INDEX ix_{name}")
         connection.execute("CREATE INDEX ix_ties_subject_id ON ties (subject_id)")
+        for table, column in (("ties", "object_id"), ("links", "entity_id"), ("attributions", "doc_id")):
+            connection.execute(f"DROP INDEX ix_{table}_{column}")
+            connection.execute(f"CREATE INDEX ix_{table}_{column} ON {table} ({column})")
         connection.execute("DROP TABLE origin_edges")
         # The search index as it was: words as they stand.
         connection.execute("DROP TABLE passage_words")

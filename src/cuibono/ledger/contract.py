@@ -349,8 +349,11 @@ class Ledger(SaidLog, Foretold, Questions, Paged, Wholes, Protocol):
 
     def entities(self) -> list[Entity]: ...
     def entity(self, entity_id: str) -> Entity: ...
-    def find_entities(self, query: str, limit: int = 10) -> list[tuple[Entity, float]]:
-        """Named entities whose names match, best first, with a score from 0 to 1 (1: the same name)."""
+    def find_entities(self, query: str, limit: int = 10, *, slips: bool = True) -> list[tuple[Entity, float]]:
+        """Named entities whose names match, best first, with a score from 0 to 1 (1: the same name).
+
+        Without ``slips`` others than those that have all the words are looked for only where there is none that has.
+        """
         ...
 
     def ties(self, entity_id: str | None = None) -> list[Tie]: ...

@@ -4,14 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cuibono.records import StoredAttribution, Tie
 
 
-@dataclass(frozen=True, slots=True)
-class TieHead:
+class TieHead(NamedTuple):
     """What a tie is put in order and counted by, without its claims and reason: of the ties of a hub most are never shown."""
 
     tie_id: str

@@ -29,6 +29,7 @@ from cuibono.records import (
 from cuibono.records.cells import READER
 
 from . import schema
+from .entity_words import put_words
 from .store import chunks, put, put_records
 from .web import Web
 
@@ -170,11 +171,13 @@ class Derived(Web):
     def replace_links(self, links: Iterable[Link], entities: Iterable[Entity]) -> None:
         """One transaction; afterwards claims come back with these entity ids, and the derived is stale until appraised anew."""
         with self._write() as connection:
-            for table in (schema.links, schema.entities):
+            for table in (schema.links, schema.entities, schema.entity_words):
                 connection.execute(delete(table))
             self._set_state(connection, "links only")
             put_records(connection, schema.links, links)
-            put_records(connection, schema.entities, entities)
+            rows = list(entities)
+            put_records(connection, schema.entities, rows)
+            put_words(connection, rows)
 
     def replace_appraisal(
         self,

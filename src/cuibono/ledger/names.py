@@ -24,6 +24,11 @@ def plain(name: str) -> str:
     return " ".join(_WORDS.findall(anyascii(name).casefold()))
 
 
+def words_of(names: Iterable[str]) -> set[str]:
+    """All words of some names, plain."""
+    return {word for name in names for word in plain(name).split()}
+
+
 def likeness(asked: str, name: str) -> float:
     """How well two plain names fit, 0 to 1; 1 only for the same name. Same words score above any slip; slips by edit distance."""
     if asked == name:

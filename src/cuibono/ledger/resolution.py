@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from cuibono.records import Entity, Link, Local, StoredLocal, from_dict
 
 from . import schema
+from .entity_words import drop_words, put_words
 from .paged import PagedEntity
 from .store import chunks, put, put_records
 
@@ -27,7 +28,7 @@ class Resolution(PagedEntity):
     def forget_resolution(self) -> None:
         """Empties what is kept, links and entities included; the documents stay."""
         with self._write() as connection:
-            for table in (*schema.RESOLUTION, schema.links, schema.entities):
+            for table in (*schema.RESOLUTION, schema.links, schema.entities, schema.entity_words):
                 connection.execute(delete(table))
 
     def unresolved_documents(self) -> list[str]:
@@ -193,7 +194,8 @@ class Resolution(PagedEntity):
         with self._write() as connection:
             self._set_state(connection, "links only")
             changed = list(links)
-            grown = list(entities)
+            grown, gone = list(entities), list(gone)
+            drop_words(connection, self.entities_of([*gone, *(row.entity_id for row in grown)]))
             for table, key, values in (
                 (schema.links, tuple_(schema.links.c.doc_id, schema.links.c.entity), [(row.doc_id, row.entity) for row in changed]),
                 (schema.entities, schema.entities.c.entity_id, [*gone, *(row.entity_id for row in grown)]),
@@ -202,6 +204,7 @@ class Resolution(PagedEntity):
                     connection.execute(delete(table).where(key.in_(chunk)))
             put_records(connection, schema.links, changed)
             put_records(connection, schema.entities, grown)
+            put_words(connection, grown)
             if atoms:
                 query = update(_LOCALS).where(_LOCALS.c.number == bindparam("at")).values(atom=bindparam("to"))
                 connection.execute(query, [{"at": number, "to": atom} for number, atom in sorted(atoms.items())])

@@ -33,7 +33,7 @@ from cuibono.records import (
 )
 
 # The newest migration; what opens a ledger compares it with the ledger's own.
-SCHEMA_VERSION = "0010"
+SCHEMA_VERSION = "0011"
 
 # What a claim gets only when it is read back: by its attribution, the links and the decisions.
 RESOLVED_LATER = frozenset({"subject_id", "object_id", "source_entity_id", "kind", "quote", "source_text", "cue_text", "review"})
@@ -81,13 +81,14 @@ attributions = Table(
     "attributions",
     metadata,
     Column("attribution_id", Text, primary_key=True),
-    _doc(index=True),
+    _doc(),
     Column("ordinal", Integer, nullable=False),
     *_columns(Attribution),
     Column("source_text", Text),
     Column("cue_text", Text),
     Column("content_text", Text, nullable=False),
 )
+Index("ix_attributions_doc_id", *(attributions.c[name] for name in ("doc_id", "source_entity", "quote", "attribution_id")))
 claims = Table(
     "claims",
     metadata,
@@ -280,14 +281,18 @@ APPRAISAL = (speaker_names, sought_names, holder_claims)
 
 # -- the derived: can be rebuilt as a whole at any time
 links = Table("links", metadata, *_columns(Link, key=("doc_id", "entity")))
-Index("ix_links_entity_id", links.c.entity_id)
+Index("ix_links_entity_id", links.c.entity_id, links.c.doc_id, links.c.entity, links.c.why)
 entities = Table("entities", metadata, *_columns(Entity, key=("entity_id",)))
+# The plain words of named entities' names: see entity_words.py.
+entity_words = _pairs("entity_words", Column("word", Text, primary_key=True), Column("entity_id", Text, primary_key=True))
 origins = Table("origins", metadata, *_columns(Origin, key=("doc_id",)))
 origin_edges = Table("origin_edges", metadata, *_columns(OriginEdge, key=("edge_id",)))
 Index("ix_origin_edges_doc_id", origin_edges.c.doc_id)
 ties = Table("ties", metadata, *_columns(Tie, key=("tie_id",)))
-Index("ix_ties_ends", ties.c.subject_id, ties.c.object_id)
-Index("ix_ties_object_id", ties.c.object_id)
+# A hub's ties are counted and put in order by their index alone; their rows, each with its claims, lie all over the file.
+_HEAD = [ties.c[name] for name in ("predicate", "status", "reliability", "credibility", "origins", "valid", "sureness", "tie_id")]
+Index("ix_ties_ends", ties.c.subject_id, ties.c.object_id, *_HEAD)
+Index("ix_ties_object_id", ties.c.object_id, ties.c.subject_id, *_HEAD)
 contradictions = Table("contradictions", metadata, *_columns(Contradiction, key=("contradiction_id",)))
 Index("ix_contradictions_ends", contradictions.c.subject_id, contradictions.c.object_id)
 Index("ix_contradictions_object_id", contradictions.c.object_id)
@@ -297,7 +302,7 @@ derived = Table("derived", metadata, Column("name", Text, primary_key=True), Col
 
 TRUTH: tuple[Table, ...] = (documents, originals, passages, mentions, attributions, claims, rejects, decisions, publishers)
 TRUTH += (known_imports, known_records, known_ends, known_rejects, web_captures, watched, saved_questions, saved_answers)
-DERIVED = (links, entities, origins, origin_edges, ties, contradictions, known_links, derived)
+DERIVED = (links, entities, entity_words, origins, origin_edges, ties, contradictions, known_links, derived)
 
 # SQLite's own full text index over the passages. Contentless: the words are indexed (in the form of
 # search_words.indexed), the text stays in documents alone.

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from cuibono.records import Casefile, Contradiction, Corpus, Entity, Tie
 
 from . import schema
+from .entity_words import with_words
 from .forecasts import Foretelling
 from .said import Said, match_of
 from .saved import Saved
@@ -64,29 +65,43 @@ class SqliteLedger(Said, Foretelling, Saved):
             rows = connection.execute(found, {"match": " AND ".join(f'"{term}"{star}' for term, star in terms)}).all()
         return [(row[0], row[1], row[2]) for row in rows]
 
-    def find_entities(self, query: str, limit: int = 10) -> list[tuple[Entity, float]]:
-        """Entities whose names match, best first, with a score from 0 to 1 (1: the same name)."""
-        from .names import rank  # transliteration and edit distances: only where a name is looked for
+    def find_entities(self, query: str, limit: int = 10, *, slips: bool = True) -> list[tuple[Entity, float]]:
+        """Entities whose names match, best first, with a score from 0 to 1 (1: the same name).
 
-        return rank(query, self.entities(), limit)
+        Without ``slips`` others than those that have all the words are looked for only where there is none that has.
+        """
+        from .names import PART, plain, rank  # transliteration and edit distances: only where a name is looked for
+
+        with self.transaction() as connection:
+            ids = with_words(connection, plain(query).split())
+            found = [row for row in rank(query, self.entities_of(ids), limit) if row[1] >= PART]
+            # What lacks a word of it never comes before what has all of them.
+            if len(found) == limit or (found and not slips):
+                return found
+            return rank(query, self.entities(), limit)
 
     def corpus(self) -> Corpus:
         """The size of what was searched."""
         table = schema.documents
-        columns = (table.c.source_id, table.c.language, table.c.published_at, table.c.engine)
+        told = (table.c.source_id, table.c.language, table.c.engine)
+        day = func.nullif(table.c.published_at, "")
+        dates = (func.min(day), func.max(day), func.count(day), func.count())
         with self.transaction() as connection:
-            rows = connection.execute(select(*columns)).all()
+            rows = connection.execute(select(*told, *dates).group_by(*told)).all()
             rejects = connection.execute(select(func.count()).select_from(schema.rejects)).scalar_one()
-        dates = sorted(row[2] for row in rows if row[2])
+        outlets, languages = Counter[str](), Counter[str]()
+        for outlet, language, _, _, _, _, count in rows:
+            outlets[outlet] += count
+            languages[language or "unknown"] += count
         return Corpus(
-            documents=len(rows),
-            outlets=_counted(row[0] for row in rows),
-            languages=_counted(row[1] or "unknown" for row in rows),
-            first_published=dates[0] if dates else None,
-            last_published=dates[-1] if dates else None,
-            undated=len(rows) - len(dates),
+            documents=sum(row[6] for row in rows),
+            outlets=_counted(outlets),
+            languages=_counted(languages),
+            first_published=min((row[3] for row in rows if row[3]), default=None),
+            last_published=max((row[4] for row in rows if row[4]), default=None),
+            undated=sum(row[6] - row[5] for row in rows),
             rejects=rejects,
-            engine=", ".join(sorted({row[3] for row in rows})),
+            engine=", ".join(sorted({row[2] for row in rows})),
         )
 
     def counts(self) -> dict[str, int]:
@@ -227,6 +242,5 @@ class SqliteLedger(Said, Foretelling, Saved):
         return found.hexdigest()
 
 
-def _counted(names: Iterable[str]) -> tuple[str, ...]:
-    counts = Counter(names)
+def _counted(counts: Counter[str]) -> tuple[str, ...]:
     return tuple(f"{name}\t{counts[name]}" for name in sorted(counts, key=lambda name: (-counts[name], name)))

@@ -44,8 +44,7 @@ class Written:
 def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Brief, Casefile]:
     """The brief on one name or a pair, checked by nothing yet. Raises NoMatchError, AmbiguousError, UsageError for one name twice."""
     with ledger.transaction():
-        every = None if other is None else ledger.entities()
-        entities = [resolve_name(ledger, asked, every) for asked in (name, other) if asked is not None]
+        entities = [resolve_name(ledger, asked) for asked in (name, other) if asked is not None]
         if len(entities) == 2 and entities[0].entity_id == entities[1].entity_id:
             raise UsageError(f"{name!r} and {other!r} are one entity here", advice="name two, or leave --with out")
         subjects = tuple(entity.entity_id for entity in entities)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from heapq import nsmallest
 from typing import Any
 
 from cuibono.ledger import Ledger
-from cuibono.ledger.contract_paged import TieHead
 from cuibono.records import KnownFlag, to_dict
 from cuibono.stages.inquire.build_dossier import UNSURE, Dossier, Line, build_dossier, place_of, section_of
 from cuibono.stages.inquire.tell_evidence import Told
@@ -30,8 +28,13 @@ def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any
     with ledger.transaction():
         entity = resolve_name(ledger, name)
         heads = ledger.tie_heads(entity.entity_id)
-        sizes = Counter(section_of(head.predicate, head.sureness) for head in heads)
-        ties = ledger.ties_named(_shown(heads, most))
+        kinds: dict[_Kind, list[str]] = defaultdict(list)
+        for tie_id, predicate, status, reliability, credibility, origins, _, sureness in heads:
+            kinds[predicate, status, reliability, credibility, origins, sureness].append(tie_id)
+        sizes = Counter[str]()
+        for kind, ids in kinds.items():
+            sizes[section_of(kind[0], kind[-1])] += len(ids)
+        ties = ledger.ties_named(_shown(kinds, most))
         claims = {
             row.claim_id: row for row in ledger.claims([c for tie in ties for c in (*tie.supporting[:CLAIMS], *tie.contrary[:CLAIMS])])
         }
@@ -56,15 +59,27 @@ def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any
 SAID = 12  # statements that are fetched at least
 
 
-def _shown(heads: Sequence[TieHead], most: int) -> list[str]:
-    """The ties that are shown: the first of each family."""
-    sections: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for head in heads:
-        place = place_of(head.tie_id, head.predicate, head.status, head.reliability, head.credibility, head.origins, head.sureness)
-        sections[section_of(head.predicate, head.sureness)].append(place)
+# Predicate, status, reliability, credibility, origins, sureness: what ties of one section are put in order by, before their ids.
+_Kind = tuple[str, str, str, int, int, float]
+
+
+def _shown(kinds: Mapping[_Kind, Sequence[str]], most: int) -> list[str]:
+    """The ties that are shown: the first of each family. A hub has tens of thousands of ties, and few kinds of them."""
+    sections: dict[str, list[tuple[tuple[Any, ...], _Kind]]] = defaultdict(list)
+    for kind in kinds:
+        sections[section_of(kind[0], kind[-1])].append((place_of("", *kind), kind))
     # What is read without certainty is a list of questions: a few of them show what kind they are.
     few = max(1, most // 4)
-    return [place[-1] for heading, places in sections.items() for place in nsmallest(few if heading == UNSURE else most, places)]
+    shown: list[str] = []
+    for heading, places in sections.items():
+        left = few if heading == UNSURE else most
+        for _, kind in sorted(places):
+            chosen = sorted(kinds[kind])[:left]
+            shown += chosen
+            left -= len(chosen)
+            if not left:
+                break
+    return shown
 
 
 def _lines(

@@ -169,8 +169,7 @@ def _memory(ledger: Ledger, graph: TieGraph, sure: float) -> Memory:
 
     def ask(numbers: Iterable[int]) -> Mapping[int, frozenset[str]]:
         wanted = {graph.tie_ids[number]: number for number in numbers}
-        pairs = {(graph.entity_ids[graph.subject[number]], graph.entity_ids[graph.object[number]]) for number in wanted.values()}
-        supporting = {tie.tie_id: tie.supporting for tie in ledger.ties_between(pairs) if tie.tie_id in wanted}
+        supporting = {tie.tie_id: tie.supporting for tie in ledger.ties_named(wanted)}
         found = ledger.claims([row for rows in supporting.values() for row in rows])
         claims = {claim.claim_id: claim.doc_id for claim in found if claim.confidence >= sure or claim.review == "accepted"}
         reports = reports_of(ledger, claims.values())

@@ -98,8 +98,7 @@ class Evidence:
         numbers = {tie for way in ways for tie in way.ties} | bases
         nodes |= {int(end) for tie in bases for end in (graph.subject[tie], graph.object[tie])}
         by_id = {graph.tie_ids[number]: number for number in numbers}
-        pairs = {(graph.entity_ids[graph.subject[number]], graph.entity_ids[graph.object[number]]) for number in numbers}
-        ties = {by_id[tie.tie_id]: tie for tie in ledger.ties_between(pairs) if tie.tie_id in by_id}
+        ties = {by_id[tie.tie_id]: tie for tie in ledger.ties_named(by_id)}
         claims = {row.claim_id: row for row in ledger.claims([claim for tie in ties.values() for claim in tie.supporting])}
         documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
         houses = {row.doc_id: row.origin_id for row in ledger.origins_of(documents)}

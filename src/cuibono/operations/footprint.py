@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cuibono.errors import AmbiguousError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.ledger.names import plain
-from cuibono.records import Document, Entity, StoredClaim, Tie
+from cuibono.records import Document, Entity, StoredClaim
 from cuibono.stages.appraise.read_dates import date_range
 from cuibono.vocabulary.countries import country_code
 from cuibono.vocabulary.rates import Rates
@@ -223,7 +223,7 @@ def _footprints(
     captions: dict[str, str] = {}
     for power, place, numbers in chosen:
         outside = {graph.tie_ids[tie] for tie in numbers[~met_there(graph, numbers, power, place)]}
-        ties = _ties(ledger, graph, numbers)
+        ties = ledger.ties_named(graph.tie_ids[tie] for tie in numbers)
         ends = {end for tie in ties for end in (tie.subject_id, tie.object_id)}
         unnamed = frozenset(end for end in ends if not graph.named[graph.number[end]])
         captions.update((end, graph.captions[graph.number[end]]) for end in ends)
@@ -250,12 +250,6 @@ def _footprints(
         cells = tuple(lay_out(deeds, graph, power, by))
         found.append(Footprint(power, cells, sum(row[2] for row in sizes), len({row[0] for row in sizes}), languages))
     return tuple(found), captions, documents
-
-
-def _ties(ledger: Ledger, graph: TieGraph, numbers: Ints) -> list[Tie]:
-    wanted = {graph.tie_ids[tie] for tie in numbers}
-    pairs = {(graph.entity_ids[graph.subject[tie]], graph.entity_ids[graph.object[tie]]) for tie in numbers}
-    return [tie for tie in ledger.ties_between(pairs) if tie.tie_id in wanted]
 
 
 def _with_joint(ledger: Ledger, deeds: Iterable[Any]) -> list[Any]:

@@ -40,7 +40,7 @@ def gaps(ledger: Ledger, name: str | None = None, *, most: int = 12, graph: TieG
         raise UsageError(f"{most} things to look for can't be told", where="most", advice="give 1 or more")
     with ledger.transaction():
         entities = ledger.entities() if name else []
-        subject = resolve_name(ledger, name, entities) if name else None
+        subject = resolve_name(ledger, name) if name else None
         if graph is None:
             graph = make_graph(ledger.entity_columns(), ledger.tie_columns())
         found = _of_subject(ledger, graph, subject, entities) if subject else _of_all(ledger, graph)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from cuibono.errors import AmbiguousError, NoMatchError
 from cuibono.ledger import Ledger
-from cuibono.ledger.names import plain, rank
+from cuibono.ledger.names import plain
 from cuibono.records import Contradiction, Entity, Tie
 
 from .unread import counted, languages_told, unread_with
@@ -21,8 +21,8 @@ DOMINANT = 5
 _ID = re.compile(r"ent-[0-9a-f]{20}|.+#e\d+")  # an id is looked up at once: no name looks like one
 
 
-def resolve_name(ledger: Ledger, asked: str, entities: Sequence[Entity] | None = None) -> Entity:
-    """The entity that a name or id means, among ``entities`` (all of the ledger's, read once for several names) or in the ledger.
+def resolve_name(ledger: Ledger, asked: str) -> Entity:
+    """The entity that a name or id means.
 
     Where it is far better known than others of the name, a warning is logged that names them.
 
@@ -30,7 +30,7 @@ def resolve_name(ledger: Ledger, asked: str, entities: Sequence[Entity] | None =
     """
     if _ID.fullmatch(asked) and (by_id := ledger.entities_of([asked])):
         return by_id[0]
-    found = ledger.find_entities(asked, limit=20) if entities is None else rank(asked, entities, 20)
+    found = ledger.find_entities(asked, limit=20, slips=False)
     fitting = [(entity, score) for entity, score in found if score >= TAKEN]
     if not fitting:
         by_id = ledger.entities_of([asked])

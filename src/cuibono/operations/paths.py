@@ -116,8 +116,7 @@ def _ways(ledger: Ledger, graph: TieGraph, routes: Sequence[Route], target: Enti
     ids = graph.entity_ids
     entities = {row.entity_id: row for row in ledger.entities_of({ids[node] for route in routes for node in route.nodes})}
     wanted = {graph.tie_ids[tie] for route in routes for hop in route.hops for tie in hop}
-    pairs = {(ids[a], ids[b]) for route in routes for a, b in zip(route.nodes, route.nodes[1:], strict=False)}
-    ties = {row.tie_id: row for row in ledger.ties_between(pairs) if row.tie_id in wanted}
+    ties = {row.tie_id: row for row in ledger.ties_named(wanted)}
     return [
         Way(
             route,

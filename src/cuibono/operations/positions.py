@@ -28,9 +28,8 @@ _DATED = {
 def positions(ledger: Ledger, name: str, *, about: str | None = None) -> tuple[dict[str, Any], list[str]]:
     """Changes of position of a name or id, towards all or ``about`` one, as data and as lines. Raises NoMatchError, AmbiguousError."""
     with ledger.transaction():
-        every = ledger.entities() if about else None
-        holder = resolve_name(ledger, name, every)
-        target = resolve_name(ledger, about, every) if about else None
+        holder = resolve_name(ledger, name)
+        target = resolve_name(ledger, about) if about else None
         predicates = {*rules("stances")["for"], *rules("stances")["against"], "associate_of"}
         ties = [tie for tie in ledger.ties(holder.entity_id) if tie.predicate in predicates]
         claims = {row.claim_id: row for row in ledger.claims(claim for tie in ties for claim in tie.supporting)}

@@ -45,9 +45,8 @@ def quotes(
         raise UsageError("no word to look for", advice='give words as they were said: cuibono quotes "witch hunt"')
     first, last = period(since, until)
     with ledger.transaction():
-        every = ledger.entities() if by and about else None
-        who = resolve_name(ledger, by, every) if by else None
-        target = resolve_name(ledger, about, every) if about else None
+        who = resolve_name(ledger, by) if by else None
+        target = resolve_name(ledger, about) if about else None
         passages: dict[str, list[Span]] = defaultdict(list)
         for doc_id, start, end in ledger.passages_with(words):
             passages[doc_id].append((start, end))

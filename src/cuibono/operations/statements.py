@@ -36,9 +36,8 @@ def statements(
         raise UsageError("whose statements?", advice="name a speaker, or whom it is about: cuibono statements --about NAME")
     first, last = period(since, until)
     with ledger.transaction():
-        every = ledger.entities() if speaker and about else None
-        who = resolve_name(ledger, speaker, every) if speaker else None
-        target = resolve_name(ledger, about, every) if about else None
+        who = resolve_name(ledger, speaker) if speaker else None
+        target = resolve_name(ledger, about) if about else None
         said, claims = _of(ledger, who, target)
         heads = {row.doc_id: row for row in ledger.heads({row.doc_id for row in said})}
         said = [

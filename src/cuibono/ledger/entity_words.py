@@ -1,0 +1,43 @@
+"""The words of entities' names, kept beside them: a name that is spelled as it stands is found without looking at all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, delete, intersect, select
+from sqlalchemy.dialects.sqlite import insert
+
+from cuibono.records import Entity
+
+from . import schema
+from .names import words_of
+from .store import chunks
+
+_WORDS = schema.entity_words
+_MOST = 20  # words of a query that are looked up: names that have these are looked through for the rest
+
+
+def put_words(connection: Connection, entities: Iterable[Entity]) -> None:
+    """Adds the words of named entities; nobody is asked for by the words of a group."""
+    rows = [(word, row.entity_id) for row in entities if row.named for word in words_of([row.caption, *row.names])]
+    if rows:
+        connection.execute(insert(_WORDS).on_conflict_do_nothing(), [{"word": word, "entity_id": key} for word, key in sorted(rows)])
+
+
+def drop_words(connection: Connection, entities: Iterable[Entity]) -> None:
+    """Takes away the words of entities as they stand in the ledger."""
+    rows: dict[str, list[str]] = {}
+    for row in entities:
+        for word in words_of([row.caption, *row.names]):
+            rows.setdefault(word, []).append(row.entity_id)
+    for word in sorted(rows):
+        for chunk in chunks(sorted(rows[word])):
+            connection.execute(delete(_WORDS).where(_WORDS.c.word == word, _WORDS.c.entity_id.in_(chunk)))
+
+
+def with_words(connection: Connection, words: Sequence[str]) -> list[str]:
+    """The ids of entities whose names have all of some words between them, sorted."""
+    if not words:
+        return []
+    parts = [select(_WORDS.c.entity_id).where(_WORDS.c.word == word) for word in sorted(set(words))[:_MOST]]
+    return sorted(row[0] for row in connection.execute(intersect(*parts) if len(parts) > 1 else parts[0]))
