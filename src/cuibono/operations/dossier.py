@@ -8,12 +8,12 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from cuibono.ledger import Ledger
-from cuibono.records import KnownFlag, to_dict
-from cuibono.stages.inquire.build_dossier import UNSURE, Dossier, Line, build_dossier, place_of, section_of
+from cuibono.records import KnownFlag, Tie, to_dict
+from cuibono.stages.inquire.build_dossier import UNSURE, Dossier, Line, build_dossier, place_in, place_of, section_of
 from cuibono.stages.inquire.tell_evidence import Told
 
 from .flags import flags_of
-from .names import captions_of, describe, resolve_name
+from .names import describe, resolve_name
 from .unread import unread, unread_data, unread_lines
 from .wording import flag_lines, tie_facts, tie_words, told_lines
 
@@ -34,13 +34,17 @@ def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any
         sizes = Counter[str]()
         for kind, ids in kinds.items():
             sizes[section_of(kind[0], kind[-1])] += len(ids)
-        ties = ledger.ties_named(_shown(kinds, most))
+        ties = ledger.ties_named(_shown(kinds, most * NEAR))
+        ends = {row.entity_id: row for row in ledger.entities_of({end for tie in ties for end in (tie.subject_id, tie.object_id)})}
+        nobody = frozenset(end for end, row in ends.items() if not row.named)
+        ties = _first(ties, nobody, most)
         claims = {
             row.claim_id: row for row in ledger.claims([c for tie in ties for c in (*tie.supporting[:CLAIMS], *tie.contrary[:CLAIMS])])
         }
         documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
         said, spoken, direct = ledger.said_some(entity.entity_id, max(most, SAID))
-        made = build_dossier(entity, ties, claims, documents, attributions=said, contradictions=ledger.contradictions(entity.entity_id))
+        against = ledger.contradictions(entity.entity_id)
+        made = build_dossier(entity, ties, claims, documents, attributions=said, contradictions=against, nobody=nobody)
         found = replace(
             made,
             merges=tuple(ledger.merges_of(entity.entity_id)),
@@ -48,7 +52,7 @@ def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any
             single=sum(head.origins <= 1 for head in heads),
             undated=sum(head.valid is None for head in heads),
         )
-        captions = captions_of(ledger, ties)
+        captions = {end: row.caption for end, row in ends.items()}
         flags = flags_of(ledger, [entity.entity_id], possible=True).get(entity.entity_id, [])
         unseen = unread(ledger, [entity])
     lines = [*_lines(found, captions, sizes, (spoken, direct), flags), *unread_lines(unseen, {entity.entity_id: entity.caption})]
@@ -56,6 +60,18 @@ def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any
     return {**data, "known": [to_dict(flag) for flag in flags], "unread": unread_data(unseen)}, lines
 
 
+def _first(ties: Sequence[Tie], nobody: frozenset[str], most: int) -> list[Tie]:
+    """The first ties of each section, those with somebody named before the others: "lawyers" represent everybody."""
+    sections: dict[str, list[Tie]] = defaultdict(list)
+    for tie in sorted(ties, key=lambda row: place_in(row, nobody)):
+        heading = section_of(tie.predicate, tie.sureness)
+        if len(sections[heading]) < (max(1, most // FEW) if heading == UNSURE else most):
+            sections[heading].append(tie)
+    return [tie for rows in sections.values() for tie in rows]
+
+
+NEAR = 4  # times as many ties are looked at as are shown, to show those with a name first
+FEW = 4  # of what is read without certainty a quarter as much is shown: it is a list of questions
 SAID = 12  # statements that are fetched at least
 
 
@@ -68,8 +84,7 @@ def _shown(kinds: Mapping[_Kind, Sequence[str]], most: int) -> list[str]:
     sections: dict[str, list[tuple[tuple[Any, ...], _Kind]]] = defaultdict(list)
     for kind in kinds:
         sections[section_of(kind[0], kind[-1])].append((place_of("", *kind), kind))
-    # What is read without certainty is a list of questions: a few of them show what kind they are.
-    few = max(1, most // 4)
+    few = max(1, most // FEW)
     shown: list[str] = []
     for heading, places in sections.items():
         left = few if heading == UNSURE else most

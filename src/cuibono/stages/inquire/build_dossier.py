@@ -64,10 +64,11 @@ def build_dossier(
     *,
     attributions: Sequence[StoredAttribution] = (),
     contradictions: Sequence[Contradiction] = (),
+    nobody: frozenset[str] = frozenset(),
 ) -> Dossier:
-    """The dossier of one entity; everything that is not about it is left out."""
+    """The dossier of one entity; everything that is not about it is left out. Ties to ``nobody``, ends without a name, stand last."""
     own = [tie for tie in ties if entity.entity_id in (tie.subject_id, tie.object_id)]
-    own.sort(key=lambda t: place_of(t.tie_id, t.predicate, t.status, t.reliability, t.credibility, t.origins, t.sureness))
+    own.sort(key=lambda tie: place_in(tie, nobody))
     sections: dict[str, list[Line]] = {heading: [] for heading in (*FAMILIES.values(), UNSURE)}
     for tie in own:
         told = tuple(tell(claim, documents) for claim in best_claims(tie, claims))
@@ -97,8 +98,14 @@ def section_of(predicate: str, sureness: float) -> str:
     return UNSURE if tier(sureness) == 2 else FAMILIES[PREDICATES[predicate].family]
 
 
+def place_in(tie: Tie, nobody: frozenset[str]) -> tuple[Any, ...]:
+    """The place of a tie in its section: those between two who are named first."""
+    place = place_of(tie.tie_id, tie.predicate, tie.status, tie.reliability, tie.credibility, tie.origins, tie.sureness)
+    return tie.subject_id in nobody or tie.object_id in nobody, *place
+
+
 def place_of(
     tie_id: str, predicate: str, status: str, reliability: str, credibility: int, origins: int, sureness: float
 ) -> tuple[Any, ...]:
-    """What the ties of a section are put in order by: how surely they are read, status, grade, witnesses, predicate, id."""
-    return tier(sureness), status_order(status), weakness(credibility), reliability, -origins, predicate, tie_id
+    """What the ties of a section are put in order by: whether they are denied, how surely they are read, grade, witnesses, status, id."""
+    return status == "denied", tier(sureness), weakness(credibility), reliability, -origins, status_order(status), predicate, tie_id
