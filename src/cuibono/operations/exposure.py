@@ -73,6 +73,7 @@ def exposure(
     public bodies too; claims of less than ``min_confidence`` (0 to 1) are set aside. Dates are EDTF; ``graph`` is given where it is at
     hand. Raises NoMatchError, AmbiguousError, UsageError.
     """
+    from cuibono.stages.appraise.sureness import DOUBTFUL
     from cuibono.stages.inquire.exposure_terms import lay_ground, sources_of
     from cuibono.stages.inquire.find_exposure import at_most, find_exposure, weigh
     from cuibono.stages.inquire.graph import make_graph
@@ -87,7 +88,11 @@ def exposure(
     with ledger.transaction():
         if graph is None:
             graph = make_graph(ledger.entity_columns(), ledger.tie_columns())
-        field = _Field(graph, lay_ground(graph), _kept(graph, since, until, min_grade), hops or int(told["hops"]))
+        kept = _kept(graph, since, until, min_grade)
+        if min_confidence is None:
+            surely = graph.sureness >= DOUBTFUL
+            kept = surely if kept is None else kept & surely
+        field = _Field(graph, lay_ground(graph), kept, hops or int(told["hops"]))
         homes = field.ground.homes
         person = resolve_name(ledger, who) if who else None
         sources = _one(graph, person) if person else sources_of(graph, homes, asked.country, bodies=bodies)

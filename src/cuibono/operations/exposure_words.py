@@ -181,7 +181,9 @@ def header_lines(
     steps = limits["hops"]
     told.append("direct ties alone" if steps == "1" else f"ways of at most {steps} steps")
     lines.append(f"  {' · '.join(told)}; denied ties, places, criticism, sanctions and visits carry nothing")
-    lines.append(f"  what was read with a confidence below {limits['min_confidence']} is set aside: --min-confidence moves that")
+    lines.append(
+        f"  what was read unsurely, or with a confidence below {limits['min_confidence']}, is set aside: --min-confidence moves that"
+    )
     if limits.get("since") or limits.get("until"):
         lines.append("  a tie without a date is taken by when it was last reported, which is no date of the tie")
     return [*lines, *(f"  {words}" for words in BANDS.values())]

@@ -56,7 +56,7 @@ ENTITIES = {name: entity(name, named=name != "g") for name in ("a", "b", "c", "g
         (tie("t", "a", "owns", "b"), told("t"), ("origin", "share", "date")),
         (tie("t", "a", "owns", "b", origins=2, credibility=1, valid="2030"), told("t", percentage=60.0), ()),
         (tie("t", "a", "pays", "g", status="possible", credibility=4), told("t"), ("origin", "speaker", "status", "end", "sum", "date")),
-        (tie("t", "a", "meets", "b"), told("t", confidence=0.3), ("reading", "origin")),
+        (tie("t", "a", "meets", "b", sureness=0.3), told("t"), ("reading", "origin")),
         (tie("t", "a", "meets", "b"), told("t", confidence=0.3, review="accepted"), ("origin",)),
         (tie("t", "a", "meets", "b"), told("t", kind="unnamed"), ("origin", "speaker")),
         (tie("t", "a", "related_to", "b", origins=2), told("t"), ()),

@@ -50,9 +50,12 @@ def _odds(row: StoredClaim) -> float:
     return odds + float(scale["by"].get(row.predicate, 0.0)) - (2.0 if re.match(r"(?:and|or) ", row.role or "") else 0.0)
 
 
+SURE, DOUBTFUL = float(_scale()["sure"]), float(_scale()["doubtful"])
+
+
 def tier(value: float) -> int:
     """0: sure enough to be told plainly; 1: with some doubt; 2: a question rather than an answer."""
-    return 0 if value >= float(_scale()["sure"]) else 1 if value >= float(_scale()["doubtful"]) else 2
+    return 0 if value >= SURE else 1 if value >= DOUBTFUL else 2
 
 
 def surely_read(value: float) -> str:

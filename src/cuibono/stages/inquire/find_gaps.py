@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import log2
 
 from cuibono.records import Contradiction, Entity, StoredClaim, Tie
+from cuibono.stages.appraise.sureness import tier
 from cuibono.stages.appraise.weigh_claims import can_be_looked_up, standing_status
 from cuibono.vocabulary import PREDICATES
 
@@ -57,7 +58,7 @@ def lacking_of(tie: Tie, claims: Sequence[StoredClaim], entities: Mapping[str, E
     """What a tie lacks, of ``LACKING``. ``claims`` are its supporting ones."""
     ends = [entities.get(end) for end in (tie.subject_id, tie.object_id)]
     found = {
-        "reading": sureness(claims) < float(rules("gaps")["sure"]),
+        "reading": tier(tie.sureness) == 2,
         "origin": tie.origins < 2,
         "speaker": tie.credibility in (4, 6) or (bool(claims) and all(claim.kind == "unnamed" for claim in claims)),
         "status": tie.status in HEDGED,
@@ -67,11 +68,6 @@ def lacking_of(tie: Tie, claims: Sequence[StoredClaim], entities: Mapping[str, E
         "date": tie.valid is None and is_dated(tie.predicate),
     }
     return tuple(name for name in LACKING if found[name])
-
-
-def sureness(claims: Sequence[StoredClaim]) -> float:
-    """How surely a tie was read: the confidence of its surest claim, 1 where a person accepted one."""
-    return max((1.0 if claim.review == "accepted" else claim.confidence for claim in claims), default=0.0)
 
 
 def worth_of(tie: Tie, lacking: Sequence[str], degrees: Iterable[int]) -> float:
@@ -108,7 +104,7 @@ def find_gaps(
         if not lacking or tie.status == "denied":
             continue
         others = [end for end in (tie.subject_id, tie.object_id) if end != subject]
-        worth = worth_of(tie, lacking, [degrees.get(end, 0) for end in others]) * sureness(own)
+        worth = worth_of(tie, lacking, [degrees.get(end, 0) for end in others]) * tie.sureness
         if tie.origins < 2 and (_pair(tie), PREDICATES[tie.predicate].family) in sure:
             worth *= float(told["confirmed_beside"])
         if worth >= float(told["least"]):
