@@ -214,7 +214,9 @@ def told(figures: dict[str, Any]) -> list[str]:
 
     head = f"{figures['ties']:,} ties, {figures['entities']:,} entities: read in {figures['read_s']} s, graph in {figures['graph_s']} s"
     lines = [f"{head}, {figures['mb']} MB; first question {figures['first_ms']} ms more"]
-    lines.append(f"  ground of footprints in {figures['ground_s']} s; with all questions asked {figures['peak_mb']} MB at most, peers left out")
+    lines.append(
+        f"  ground of footprints in {figures['ground_s']} s; with all questions asked {figures['peak_mb']} MB at most, peers left out"
+    )
     lines += [f"  {name}: {row(part)}" for name, part in figures.items() if isinstance(part, dict) and name != "peers"]
     for name, peer in figures["peers"].items():
         lines.append(f"  {name}: loaded in {peer['load_s']} s, {peer['mb']} MB")

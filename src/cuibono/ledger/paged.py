@@ -23,7 +23,9 @@ class PagedEntity(Derived):
         """The ties of one entity by id, without what hangs on them."""
         # By two indexes that have all of it; names of ours, declared in the schema. A hub has tens of thousands.
         columns = ", ".join(_HEAD)
-        found = f"SELECT {columns} FROM ties WHERE subject_id = ? UNION ALL SELECT {columns} FROM ties WHERE object_id = ? AND subject_id != ?"
+        found = (
+            f"SELECT {columns} FROM ties WHERE subject_id = ? UNION ALL SELECT {columns} FROM ties WHERE object_id = ? AND subject_id != ?"
+        )
         with self.transaction() as connection:
             rows = connection.connection.cursor().execute(found, (entity_id,) * 3).fetchall()
         rows.sort()
