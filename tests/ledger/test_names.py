@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from cuibono.ledger.names import likeness, plain, rank
+from cuibono.ledger import Ledger
+from cuibono.ledger.names import PART, likeness, plain, rank
 from cuibono.records import Entity
 
 
@@ -55,3 +58,26 @@ def test_names_of_other_scripts_are_spelled_in_latin() -> None:
 
 def test_the_limit_keeps_the_best() -> None:
     assert [entity.caption for entity, _ in rank("ana dorn", PEOPLE, 1)] == ["Ana Dorn"]
+
+
+_SYLLABLES = st.sampled_from(["ana", "dorn", "López", "lopez", "d'or", "Ltd", "the", "Li-ma", "perez"])
+_NAMES = st.lists(st.lists(_SYLLABLES, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=2)
+_ROWS = st.lists(st.tuples(_NAMES, st.booleans(), st.integers(0, 3)), max_size=8)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=_ROWS, more=_ROWS, asked=st.lists(_SYLLABLES, max_size=3).map(" ".join), limit=st.integers(1, 4))
+def test_names_found_by_their_words_are_those_of_all_names(ledger: Ledger, rows: list, more: list, asked: str, limit: int) -> None:
+    def entities(some: list, first: int) -> list[Entity]:
+        return [
+            Entity(f"ent-{at}", "Person", names[0], tuple(names), None, named, documents, documents)
+            for at, (names, named, documents) in enumerate(some, first)
+        ]
+
+    first, second = entities(rows, 0), entities(more, len(rows) // 2)
+    ledger.replace_links([], first)
+    ledger.amend_resolution([], second, [row.entity_id for row in first[:1]], {})
+    expected = rank(asked, ledger.entities(), 20)
+    assert ledger.find_entities(asked, limit) == expected[:limit]
+    sure = [row for row in expected if row[1] >= PART]
+    assert ledger.find_entities(asked, limit, slips=False) == (sure or expected)[:limit]

@@ -75,7 +75,7 @@ class Unread:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Casefile:
     """All rows that bear on one or more subjects: their ties, the ties of their neighbours, and everything these rest on.
 

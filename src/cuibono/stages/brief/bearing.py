@@ -7,6 +7,7 @@ its people and its capital. What is told of only one of the two is another story
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cuibono.records import Passage, StoredAttribution, StoredClaim, Tie
 from cuibono.vocabulary.countries import capital_country, demonym_country, state_code
@@ -125,6 +126,7 @@ def _pattern(file: File, subject: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)" if names else r"(?!)")
 
 
+@lru_cache(maxsize=100_000)  # asked of the same sentences in every round of a brief
 def _of_country(code: str, text: str) -> bool:
     for match in _WORDS.finditer(text):
         for word in {match[0], match[0].split(" ")[0], re.sub(r"['’]s?$", "", match[0])}:

@@ -67,10 +67,11 @@ def _naming(casefile: Casefile, names: list[list[str]]) -> list[Sentence]:
     """The sentences of the documents at hand that name all subjects, by document and place."""
     naming = {row.doc_id for row in casefile.passages} or {row.doc_id for row in casefile.documents}
     found = []
+    patterns = [re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, some))})(?!\w)" if some else r"(?!)") for some in names]
     for document in sorted((row for row in casefile.documents if row.doc_id in naming), key=lambda row: row.doc_id):
         for start, end in _sentences(document):
             text = fold(document.text[start:end])
-            if all(any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in some) for some in names):
+            if all(pattern.search(text) for pattern in patterns):
                 found.append((document.doc_id, start, end))
     return found
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SIGNED = re.compile(r"[—–-] [^\n]{2,60}\(@\w+\)")  # how an embedded post names its author, after its words
 _LONG = 60  # words; a longer paragraph is no item of a list
 
 
+@lru_cache(maxsize=100_000)  # asked of the same claims in every round of a brief
 def borrowed(text: str, start: int, end: int) -> bool:
     """True where ``text[start:end]`` is announced by a colon before its paragraph, signed like a post, in marks, or in capitals.
 

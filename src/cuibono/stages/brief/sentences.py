@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
 
-from cuibono.records import Run, Sentence, StoredClaim, Tie
+from cuibono.records import Casefile, Run, Sentence, StoredClaim, Tie
 from cuibono.records.cells import of_table
 from cuibono.stages.appraise.sureness import sureness as read_surely
 
@@ -76,8 +77,22 @@ def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
     )
 
 
+# The items of the casefile that was last written about: round by round only those of claims held back since are made anew.
+_LAST: list[tuple[weakref.ref[Casefile], dict[tuple[str, frozenset[str]], tuple[Tie, Item | None]]]] = []
+
+
 def item_of(file: File, tie: Tie) -> Item | None:
     """The tie's item, or None where a person rejected all its claims."""
+    if not _LAST or _LAST[0][0]() is not file.case:
+        _LAST[:] = [(weakref.ref(file.case), {})]
+    made = _LAST[0][1]
+    key = tie.tie_id, file.held_back.intersection(tie.supporting)
+    if key not in made or made[key][0] is not tie:
+        made[key] = tie, _make_item(file, tie)
+    return made[key][1]
+
+
+def _make_item(file: File, tie: Tie) -> Item | None:
     rows = [file.claims[claim_id] for claim_id in tie.supporting if claim_id in file.claims]
     rows = [row for row in rows if row.status == tie.status] or rows
     if not rows:
