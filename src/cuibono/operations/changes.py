@@ -18,7 +18,7 @@ from .flags import flags_of
 from .names import captions_of, resolve_name
 from .periods import period
 from .stood import as_stood
-from .unread import unread, unread_data
+from .unread import unread, unread_data, unread_lines
 
 # Of a tie that changed so many of the sentences that came are told; the claims are all named.
 MOST_TOLD = 4
@@ -80,11 +80,10 @@ def changes(
         window = window_of(ledger, since, until, taken_in=taken_in)
         entity = None if name is None else resolve_name(ledger, name)
         found = find(ledger, window, entity)
-        unseen = None if entity is None else unread(ledger, [entity])
-    data = _data(found)
-    if unseen is not None:
-        data["unread"] = unread_data(unseen)
-    return data, changes_lines(data, most=most)
+        unseen = unread(ledger, [entity] if entity is not None else [])
+    data = {**_data(found), "unread": unread_data(unseen)}
+    captions = {entity.entity_id: entity.caption} if entity is not None else {}
+    return data, [*changes_lines(data, most=most), *unread_lines(unseen, captions)]
 
 
 def window_of(ledger: Ledger, since: str, until: str | None = None, *, taken_in: bool = False) -> Window:
