@@ -102,3 +102,15 @@ def test_nothing_is_written_and_other_origins_get_no_leave(get: Get) -> None:
     assert "access-control-allow-origin" not in headers
     _, headers, _ = get("/reconcile")
     assert headers["access-control-allow-origin"] == "*"
+
+
+def test_a_question_in_words_takes_words_alone(get: Get) -> None:
+    asked = ("words", "whom did Ana Dorn meet?")
+    for query in ([asked, ("most", "3")], [asked, asked]):
+        status, _, answer = get("/api/1/ask", query)
+        assert (status, answer["error"]["code"]) == (400, "E100")
+
+
+def test_changes_of_position_are_somebody_s(get: Get) -> None:
+    status, _, answer = get("/api/1/statements", {"changes": "true"})
+    assert (status, answer["error"]["where"]) == (400, "speaker")

@@ -8,7 +8,7 @@ import pytest
 
 from cuibono.cli.ask import EXIT_CHANGED
 from cuibono.operations.workspace import open_workspace
-from cuibono.records import SavedAnswer
+from cuibono.records import SavedAnswer, SavedQuestion
 
 from .conftest import Cuibono
 
@@ -94,3 +94,19 @@ def test_a_brief_since_a_date(cuibono: Cuibono, workspace: Path, tmp_path: Path,
     again = cuibono("brief", "Ana Dorn", "--format", "md", "-o", tmp_path, "--json", "-w", workspace)
     assert again.envelope["data"]["changes"] == []
     assert again.envelope["data"]["version"] == 1
+
+
+def test_a_saved_question_of_another_version_is_told_and_stops_nothing(cuibono: Cuibono, workspace: Path) -> None:
+    with open_workspace(workspace, write=True) as opened:
+        for name, call in (("old", ("gone", "Ana Dorn")), ("option", ("ties", "Ana Dorn", "--gone", "1"))):
+            opened.ledger.save_question(SavedQuestion(name, "save", "an older one", call, "ida", "2031-06-01T00:00:00Z"))
+    ran = cuibono("ask", "list", "-w", workspace)
+    assert ran.code == 0
+    assert ran.out.count("can't be asked any more") == 2
+    ran = cuibono("ask", "check", "-w", workspace, "--json")
+    assert (ran.code, ran.envelope["data"]["failed"]) == (0, 2)
+
+
+@pytest.mark.parametrize("name", ["a/b", "a\nb", "a\n", "x" * 61, "../x", "list", "-", "a b"])
+def test_names_that_no_question_can_have(cuibono: Cuibono, workspace: Path, name: str) -> None:
+    assert cuibono("ask", "save", "-w", workspace, "--", name, "ties", "Ana Dorn").code == 2

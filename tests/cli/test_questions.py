@@ -111,7 +111,7 @@ def test_limits_of_paths(cuibono: Cuibono, asked: Path) -> None:
     ("options", "words"),
     [
         (("--since", "soon"), "'soon' is no date"),
-        (("--since", "2030", "--until", "2029"), "nothing lies between 2030 and 2029"),
+        (("--since", "2030", "--until", "2029"), "--since 2030 is after --until 2029"),
         (("--min-grade", "G9"), "'G9' is no grade"),
         (("--predicate", "own"), "did you mean owns"),
         (("--picture", "way.gif"), "can't draw a .gif"),
@@ -265,3 +265,30 @@ Flags: 3
 Signs of a template: none found
 rejects: 0
 """
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        (("gaps", ""), "gaps"),
+        (("events", "--place", " "), "--place"),
+        (("footprint", "China", "--in="), "--in"),
+        (("audit", ""), "audit"),
+        (("paths", "China", ""), "China"),
+    ],
+)
+def test_an_empty_word_is_an_error_and_no_wider_question(workspace: Path, cuibono: Cuibono, words: tuple[str, ...], where: str) -> None:
+    ran = cuibono(*words, "-w", workspace, "--json")
+    assert ran.code == 2
+    assert (ran.envelope["error"]["code"], ran.envelope["error"]["where"]) == ("E100", where)
+
+
+def test_bytes_that_are_no_text_are_an_error_of_use(workspace: Path, cuibono: Cuibono) -> None:
+    for words in (("gaps", "\udcff"), ("events", "\udcff"), ("ask", "who owns \udcff?")):
+        ran = cuibono(*words, "-w", workspace, "--json")
+        assert ran.code in (2, 3)
+        assert ran.envelope["error"]["message"].isprintable()
+
+
+def test_until_the_end_of_time(workspace: Path, cuibono: Cuibono) -> None:
+    assert cuibono("changes", "--since", "2020", "--until", "9999", "-w", workspace).code == 0

@@ -103,7 +103,7 @@ def test_quotes(cuibono: Cuibono, asked: Path) -> None:
         (("statements", "--changes"), "whose changes of position?"),
         (("statements", "Ana Dorn", "--changes", "--direct"), "looks at all times"),
         (("statements", "Ana Dorn", "--since", "May"), "is no date"),
-        (("statements", "Ana Dorn", "--since", "2032", "--until", "2031"), "lies behind"),
+        (("statements", "Ana Dorn", "--since", "2032", "--until", "2031"), "is after"),
         (("quotes", "…"), "no word to look for"),
         (("quotes", "sale", "--outlet", "Nope"), "no one outlet here is 'Nope'"),
         (("sourcing", "--by", "moon"), "can't sort by 'moon'"),

@@ -123,7 +123,7 @@ def test_what_is_left_out_is_counted(ledger: Ledger) -> None:
     [
         ({"predicates": ["owns"]}, UsageError, "lasts and is no event"),
         ({"predicates": ["flies"]}, UsageError, "is no predicate"),
-        ({"since": "soon"}, UsageError, "can't read 'soon' as a date"),
+        ({"since": "soon"}, UsageError, "'soon' is no date"),
         ({"other": "Nobody Atall"}, NoMatchError, "no entity matches"),
     ],
 )

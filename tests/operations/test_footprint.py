@@ -246,7 +246,7 @@ def test_a_loaded_ground_gives_the_same(tmp_path: Path) -> None:
         (["Peru"], {}, "named twice"),
         (["China"], {"by": "week"}, "by 'week'"),
         (["China"], {"since": "soon"}, "no date"),
-        (["China"], {"since": "2019", "until": "2018"}, "later than"),
+        (["China"], {"since": "2019", "until": "2018"}, "is after"),
         (["China"], {"currency": "XXX"}, "no rates of"),
         (["China"], {"sector": "—"}, "holds no words"),
     ],

@@ -44,6 +44,9 @@ def test_a_base_of_a_year_that_the_shipped_table_lacks(tmp_path: Path) -> None:
         ("currency,year,per_usd\nPEN,2019,0\n", "no rate"),
         ("currency,year,per_usd\nPEN,2019,3\nPEN,2019,4\n", "second rate"),
         ("currency,year,per_usd\nPEN,1990,3\n", "no rate of USD"),
+        ("currency,year,per_usd\nUSD,2019,2\n", "one USD is"),
+        ('currency,year,per_usd\n"PEN,2019,3\nNGN,2019,4"\n', "line 2"),
+        (f"currency,year,per_usd\nPEN,2019,{'3' * 200_000}\n", "can't read"),
     ],
 )
 def test_what_is_off_is_named(tmp_path: Path, text: str, says: str) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cuibono.ledger import Ledger
@@ -31,9 +31,10 @@ class Held:
         found = []
         for end in ("", "-wal"):
             path = self.workspace / f"{LEDGER_NAME}{end}"
-            if path.exists():
+            with suppress(FileNotFoundError):
                 stat = path.stat()
-                found.append((stat.st_mtime_ns, stat.st_size))
+                if stat.st_size:  # readers make an empty log and take it away again
+                    found.append((stat.st_mtime_ns, stat.st_size))
         return tuple(found)
 
     def known(self) -> Known:
@@ -48,18 +49,21 @@ class Held:
                 self._stamp = self._now()
             return self._known
 
-    def graph(self) -> TieGraph:
-        """The ledger's ties as arrays, made once for each state of its file: paths, exposure and footprints are asked of it."""
-        with self._lock:
-            stamp = self._now()
-            if self._graph is None or stamp != self._graph_stamp:
-                with open_workspace(self.workspace) as opened, opened.ledger.transaction():
-                    self._graph = make_graph(opened.ledger.entity_columns(), opened.ledger.tie_columns())
-                self._graph_stamp = self._now()
-            return self._graph
-
     @contextmanager
-    def ledger(self) -> Iterator[Ledger]:
-        """The ledger, open for reading, for one request. Raises as :meth:`known`."""
+    def asked(self) -> Iterator[tuple[Ledger, Callable[[], TieGraph]]]:
+        """The ledger for one question, all of it from one moment, with its ties as arrays: what another process adds meanwhile is not
+        there, neither here nor there. Raises as :meth:`known`."""
         with open_workspace(self.workspace) as opened:
-            yield opened.ledger
+            before = self._now()
+            with opened.ledger.transaction():
+                opened.ledger.count_documents()  # the moment is that of the first look
+                stamp = before if before == self._now() else None
+                yield opened.ledger, lambda: self._graph_of(opened.ledger, stamp)
+
+    def _graph_of(self, ledger: Ledger, stamp: Stamp | None) -> TieGraph:
+        """The ledger's ties as arrays, made once for each state of its file; anew where that was changing as the ledger was opened."""
+        with self._lock:
+            if self._graph is None or stamp is None or stamp != self._graph_stamp:
+                self._graph = make_graph(ledger.entity_columns(), ledger.tie_columns())
+                self._graph_stamp = stamp
+            return self._graph

@@ -70,6 +70,7 @@ def _save(name: str, words: list[str], workspace: Path | None, *, as_json: bool)
 
 
 def _list(workspace: Path | None, *, as_json: bool) -> int:
+    from cuibono.errors import CuibonoError
     from cuibono.operations.questions import command_line, parse
     from cuibono.operations.workspace import open_workspace
     from cuibono.records import to_dict
@@ -79,7 +80,11 @@ def _list(workspace: Path | None, *, as_json: bool) -> int:
     lines = []
     for row, last in rows:
         told = f"{len(last.items)} parts on {last.at[:10]}" if last is not None else "not answered yet"
-        lines += [f"{row.name}: {command_line(*parse(row.call))}", f"  “{row.words}”, by {row.by} on {row.at[:10]}; {told}"]
+        try:
+            call = command_line(*parse(row.call))
+        except CuibonoError as error:  # of another version of the program
+            call = f"can't be asked any more ({error.message}); cuibono ask forget {row.name}"
+        lines += [f"{row.name}: {call}", f"  “{row.words}”, by {row.by} on {row.at[:10]}; {told}"]
     data = [{**to_dict(row), "answered": last.at if last else None, "items": len(last.items) if last else None} for row, last in rows]
     emit(data, lines or ["no question is saved yet: cuibono ask save NAME QUESTION"], as_json=as_json, rejects=0)
     return 0

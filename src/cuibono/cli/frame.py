@@ -77,6 +77,7 @@ def run(app: Any, argv: list[str]) -> int:
     as_json = "--json" in argv
     _show_notes()
     try:
+        _check_words(argv)
         result = app(args=argv, prog_name="cuibono", standalone_mode=False)
         sys.stdout.flush()
         code = result if isinstance(result, int) else 0
@@ -92,6 +93,11 @@ def run(app: Any, argv: list[str]) -> int:
         path = context.command_path if context is not None else "cuibono"
         _fail(UsageError(error.format_message(), advice=f"see: {path} --help"), as_json)
         return UsageError.exit_code
+    except UnicodeEncodeError as error:
+        if all(_is_text(word) for word in argv):
+            raise
+        _fail(UsageError(f"a word of the call is no text: {error.object!r}", advice="its bytes are no UTF-8; type it anew"), as_json)
+        return UsageError.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return _stopped()
     except BrokenPipeError:
@@ -100,6 +106,23 @@ def run(app: Any, argv: list[str]) -> int:
         if isinstance(error.__context__, BrokenPipeError):
             return _unread()
         raise
+
+
+def _check_words(argv: list[str]) -> None:
+    """Raises UsageError for an empty word: a variable of a script that was not set, never a name or a limit that was meant."""
+    for before, word in zip(["", *argv], argv, strict=False):
+        option, equals, value = word.partition("=")
+        if (not word.strip() and before != "--why") or (option.startswith("--") and equals and not value.strip() and option != "--why"):
+            raise UsageError("is empty", where=option if equals else before or "the call", advice="give it a value, or leave it out")
+
+
+def _is_text(word: str) -> bool:
+    """Whether a word of the call is text: bytes that are no UTF-8 come as what can't be encoded again."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class _Notes(logging.Handler):

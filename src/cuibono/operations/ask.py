@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -26,13 +27,14 @@ def read_question(ledger: Ledger, text: str) -> Understood:
     return found
 
 
-def ask_in_words(ledger: Ledger, text: str, *, graph: Any = None) -> tuple[dict[str, Any], list[str]]:
-    """Asks a question in words, as data and as lines: first what it was taken for.
+def ask_in_words(ledger: Ledger, text: str, *, graph: Callable[[], Any] | None = None) -> tuple[dict[str, Any], list[str]]:
+    """Asks a question in words, as data and as lines: first what it was taken for. ``graph`` gives the ledger's ties where they are held.
 
     Raises UsageError where it is not understood, and what the question itself raises (NoMatchError, AmbiguousError).
     """
     found = read_question(ledger, text)
-    data, lines = ask(ledger, found.question, found.arguments, graph=graph)
+    held = graph() if graph is not None and QUESTIONS[found.question].graph else None
+    data, lines = ask(ledger, found.question, found.arguments, graph=held)
     command = command_line(found.question, found.arguments)
     head = [f"taken for: {command}"]
     head += [f"  {typed!r} is read as {meant!r}" for typed, meant in found.corrected]

@@ -98,7 +98,8 @@ def find_document(ledger: Ledger, what: str) -> Document:
     fits = [
         row
         for row in ledger.heads()
-        if asked in row.address.casefold() or asked in (row.url or "").casefold() or asked in (row.title or "").casefold()
+        if asked.strip()
+        and (asked in row.address.casefold() or asked in (row.url or "").casefold() or asked in (row.title or "").casefold())
     ]
     exact = [row for row in fits if asked in (row.address.casefold(), (row.url or "").casefold(), (row.title or "").casefold())]
     fits = exact or fits

@@ -8,19 +8,17 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Contradiction, Decision, Document, Entity, KnownFlag, StoredClaim, Tie, to_dict
-from cuibono.stages.appraise.read_dates import date_range
 from cuibono.stages.inquire.find_changes import KINDS, Change, Changed, Handover, find_changes, find_handovers, tie_pairs
 from cuibono.stages.inquire.tell_evidence import Told, grade_text, tell
 
 from .changes_told import changes_lines
-from .clock import checked_date
 from .flags import flags_of
 from .names import captions_of, resolve_name
+from .periods import period
 from .stood import as_stood
-from .unread import unread, unread_data
+from .unread import unread, unread_data, unread_lines
 
 # Of a tie that changed so many of the sentences that came are told; the claims are all named.
 MOST_TOLD = 4
@@ -82,31 +80,22 @@ def changes(
         window = window_of(ledger, since, until, taken_in=taken_in)
         entity = None if name is None else resolve_name(ledger, name)
         found = find(ledger, window, entity)
-        unseen = None if entity is None else unread(ledger, [entity])
-    data = _data(found)
-    if unseen is not None:
-        data["unread"] = unread_data(unseen)
-    return data, changes_lines(data, most=most)
+        unseen = unread(ledger, [entity] if entity is not None else [])
+    data = {**_data(found), "unread": unread_data(unseen)}
+    captions = {entity.entity_id: entity.caption} if entity is not None else {}
+    return data, [*changes_lines(data, most=most), *unread_lines(unseen, captions)]
 
 
 def window_of(ledger: Ledger, since: str, until: str | None = None, *, taken_in: bool = False) -> Window:
     """The documents of a span of time. Raises UsageError where a date is none, or the span ends before it begins."""
-    first, last = _day(since, first=True), None if until is None else _day(until, first=False)
-    if last is not None and last < first:
-        raise UsageError(f"{until} is before {since}", advice="give the earlier date to --since")
+    start, end = period(since, until)
+    assert start is not None
+    first, last = start.isoformat(), None if end is None else end.isoformat()
     days = ledger.documents_between(first, last, taken_in=taken_in)
-    after = None if last is None else (date.fromisoformat(last) + timedelta(days=1)).isoformat()
+    after = None if end is None or end == date.max else (end + timedelta(days=1)).isoformat()
     later = frozenset() if after is None else frozenset(ledger.documents_between(after, None, taken_in=taken_in))
     undated = ledger.count_documents() - len(ledger.documents_between(None, None, taken_in=taken_in))
     return Window(first, last, taken_in, days, later, undated)
-
-
-def _day(text: str, *, first: bool) -> str:
-    checked_date(text)
-    found = date_range(text)
-    if found is None:
-        raise UsageError(f"{text!r} is no date", advice="for example 2024, 2024-11 or 2024-11-15")
-    return found[0 if first else 1].isoformat()
 
 
 def find(ledger: Ledger, window: Window, entity: Entity | None = None, ties: Sequence[Tie] | None = None) -> Found:

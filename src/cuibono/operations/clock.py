@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from cuibono.errors import SettingsError, UsageError
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 
 
 def now(*, fine: bool = False) -> str:
@@ -46,8 +46,8 @@ def who() -> str:
         return "unknown"
 
 
-def checked_date(text: str | None) -> str | None:
-    """YYYY, YYYY-MM or YYYY-MM-DD as it is. Raises UsageError for anything else."""
+def checked_date(text: str | None, *, where: str | None = None) -> str | None:
+    """YYYY, YYYY-MM or YYYY-MM-DD as it is. Raises UsageError for anything else; ``where`` is the option that it was given to."""
     if text is None:
         return None
     match = _DATE.fullmatch(text)
@@ -57,5 +57,5 @@ def checked_date(text: str | None) -> str | None:
         year, month, day = (int(part) if part else 1 for part in match.groups())
         date(year, month, day)
     except ValueError as error:
-        raise UsageError(f"{text!r} is no date", advice="for example 2024, 2024-11 or 2024-11-15") from error
+        raise UsageError(f"{text!r} is no date", where=where, advice="for example 2024, 2024-11 or 2024-11-15") from error
     return text

@@ -22,6 +22,7 @@ def contradictions(ledger: Ledger, name: str | None = None) -> tuple[list[dict[s
     """All contradictions, or those of one name or id, as data and as lines, and what was not read. Raises NoMatchError, AmbiguousError."""
     with ledger.transaction():
         asked = [resolve_name(ledger, name)] if name else []
+        size = ledger.count_documents()
         rows = ledger.contradictions(asked[0].entity_id if asked else None)
         unseen = unread(ledger, asked)
         claims = {row.claim_id: row for row in ledger.claims([c for row in rows for side in row.sides for c in side.claims])}
@@ -36,7 +37,7 @@ def contradictions(ledger: Ledger, name: str | None = None) -> tuple[list[dict[s
             lines += [f"  – {side.says}", *told_lines(told, indent="      ")]
         lines.append("")
     if not rows:
-        lines = ["no contradictions found in this corpus"]
+        lines = [f"no contradictions found in this corpus of {size} documents; absence of reports is not absence"]
     if unseen.total and lines and not lines[-1]:
         lines.pop()
     lines += unread_lines(unseen, {entity.entity_id: entity.caption for entity in asked})

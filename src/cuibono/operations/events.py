@@ -12,11 +12,12 @@ from cuibono.matching.words import fold
 from cuibono.records import Entity, Tie, to_dict
 from cuibono.stages.inquire.events import Event, Version
 from cuibono.stages.inquire.tell_evidence import Told, grade_text
-from cuibono.stages.inquire.when import Window, window
+from cuibono.stages.inquire.when import Window
 from cuibono.vocabulary import PREDICATES
 
 from .find_events import Happenings
 from .names import captions_of, describe, resolve_name
+from .periods import window
 from .unread import unread, unread_data, unread_lines
 from .wording import tie_words, told_lines
 

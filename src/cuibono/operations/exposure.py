@@ -13,6 +13,8 @@ from cuibono.records import Entity, to_dict
 from .exposure_evidence import Asked, Evidence, Shown
 from .exposure_words import end_lines, header_lines, rest_lines, shown_data, shown_lines
 from .names import resolve_name
+from .path_limits import asked_grade
+from .periods import window
 from .reports import reports_of
 from .states import resolve_state
 from .unread import unread, unread_data, unread_lines
@@ -144,20 +146,15 @@ def _check(asked: Asked, most: int, hops: int | None, most_hops: int, confidence
 
 
 def _kept(graph: TieGraph, since: str | None, until: str | None, min_grade: str | None) -> Bools | None:
-    from cuibono.stages.inquire.limits import day_of, in_period, of_grade, read_grade
+    from cuibono.stages.inquire.limits import in_period, of_grade
 
     kept = None
-    days = [day_of(date, last=last) if date else None for date, last in ((since, False), (until, True))]
-    for date, day, name in ((since, days[0], "since"), (until, days[1], "until")):
-        if date and day is None:
-            raise UsageError(f"{date!r} is no date", where=name, advice="give a year, a month or a day: 2017, 2017-05, 2017-05-09")
-    if since or until:
-        kept = in_period(graph, days[0], days[1])
+    asked = window(since, until)
+    if asked.limited:
+        kept = in_period(graph, asked.first, asked.last)
     if min_grade:
-        grade = read_grade(min_grade)
-        if grade is None:
-            raise UsageError(f"{min_grade!r} is no grade", where="min-grade", advice="give a digit, or a letter and a digit: 3, C2")
-        kept = of_grade(graph, *grade) if kept is None else kept & of_grade(graph, *grade)
+        graded = of_grade(graph, *asked_grade(min_grade))
+        kept = graded if kept is None else kept & graded
     return kept
 
 

@@ -10,7 +10,6 @@ from cuibono.errors import AmbiguousError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.ledger.names import plain
 from cuibono.records import Document, Entity, StoredClaim
-from cuibono.stages.appraise.read_dates import date_range
 from cuibono.vocabulary.countries import country_code
 from cuibono.vocabulary.rates import Rates
 
@@ -18,6 +17,7 @@ from .footprint_data import footprint_data
 from .footprint_ground import Asked, Footprint, Ground, load_ground
 from .footprint_lines import footprint_lines
 from .names import resolve_name
+from .periods import period
 from .rates import load_rates
 from .unread import unread
 
@@ -121,17 +121,13 @@ def _check(
         raise UsageError(f"{sector!r} holds no words", advice="name what is said of the sector: --sector '5G, telecom, mobile network'")
     if by not in PERIODS:
         raise UsageError(f"can't count by {by!r}", advice=f"by one of: {', '.join(PERIODS)}")
-    for name, day in (("since", since), ("until", until)):
-        if day is not None and date_range(day) is None:
-            raise UsageError(f"{day!r} is no date", where=f"--{name}", advice="write a year, a month or a day: 2017, 2017-06, 2017-06-21")
+    period(since, until)
     if currency.upper() not in rates.currencies:
         raise UsageError(
             f"no rates of {currency!r} are at hand",
             where="--currency",
             advice="name a currency of the table (USD, EUR, CNY …), or give --rates",
         )
-    if since and until and date_range(since)[0] > date_range(until)[1]:  # type: ignore[index]
-        raise UsageError(f"{since} is later than {until}", where="--since, --until", advice="turn the two around")
 
 
 def _party(ledger: Ledger, atlas: Atlas, asked: str) -> Party:

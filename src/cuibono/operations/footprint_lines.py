@@ -50,12 +50,12 @@ def _table(data: Mapping[str, Any]) -> list[str]:
 
 
 def short_cell(cell: Mapping[str, Any], currency: str) -> str:
-    """ "7 done (3 with a sum: 1.3 billion USD), 2 planned", or "none found"."""
+    """ "7 done (3 with a sum: 1.3 billion USD), 2 planned", or "none found". What is denied stands without its sum."""
     parts = []
     for group, number in cell["counts"].items():
         money = cell["money"].get(group)
         added = ""
-        if money and money["added"]:
+        if money and money["added"] and group != "denied":
             added = f" ({'' if number == 1 else str(money['added']) + ' '}with a sum: {amount(money['low'], currency)})"
         parts.append(f"{number}{_SHORT[group]}{added}")
     return ", ".join(parts) or "none found"

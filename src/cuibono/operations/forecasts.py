@@ -42,7 +42,7 @@ def forecasts(
     """
     if state not in (None, "open", "resolved"):
         raise UsageError(f"{state!r} is no state of forecasts", advice="open or resolved")
-    due = checked_date(due)
+    due = checked_date(due, where="--due")
     with ledger.transaction():
         entity = resolve_name(ledger, name) if name is not None else None
         found, speaker = _asked(ledger, entity, words, by)

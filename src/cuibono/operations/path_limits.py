@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from cuibono.errors import UsageError
-from cuibono.stages.appraise.read_dates import date_range
 from cuibono.vocabulary import PREDICATES
+
+from .periods import window
 
 if TYPE_CHECKING:
     from cuibono.stages.inquire.path_terms import Limits
@@ -38,16 +39,14 @@ class Asked:
 
         if not 1 <= self.hops <= MOST_HOPS:
             raise UsageError(f"paths of {self.hops} hops can't be looked for", advice=f"give 1 to {MOST_HOPS}")
-        since, until = (_day(text, last) for text, last in ((self.since, False), (self.until, True)))
-        if since is not None and until is not None and since > until:
-            raise UsageError(f"nothing lies between {self.since} and {self.until}", advice="give the earlier date as --since")
-        letter, digit = _grade(self.min_grade)
+        asked = window(self.since, self.until)
+        letter, digit = asked_grade(self.min_grade)
         return Limits(
             self.hops,
             passing=self.passing,
             asserted=self.asserted,
-            since=since,
-            until=until,
+            since=asked.first,
+            until=asked.last,
             only=_predicates(self.only),
             without=_predicates(self.without),
             letter=letter,
@@ -91,21 +90,13 @@ def listed(names: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(name.strip() for part in parts for name in part.split(",") if name.strip())
 
 
-def _day(text: str | None, last: bool) -> int | None:
-    if not text:
-        return None
-    found = date_range(text)
-    if found is None:
-        raise UsageError(f"{text!r} is no date", advice="give a year, month or day: 2019, 2019-05, 2019-05-17")
-    return found[1 if last else 0].toordinal()
-
-
-def _grade(text: str | None) -> tuple[str | None, int | None]:
+def asked_grade(text: str | None) -> tuple[str | None, int | None]:
+    """The weakest letter and digit to take, each None where not asked for: "C3", "C", "3". Raises UsageError."""
     if not text:
         return None, None
     hit = _GRADE.fullmatch(text.strip().upper())
     if hit is None or not hit[0]:
-        raise UsageError(f"{text!r} is no grade", advice="give a letter A to F, a digit 1 to 6, or both: C3")
+        raise UsageError(f"{text!r} is no grade", where="--min-grade", advice="give a letter A to F, a digit 1 to 6, or both: C3")
     return hit[1], int(hit[2]) if hit[2] else None
 
 

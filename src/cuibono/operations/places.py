@@ -11,12 +11,12 @@ from cuibono.ledger import Ledger
 from cuibono.records import Entity, Tie, to_dict
 from cuibono.stages.inquire.find_places import Flow, Item, Lost, Standing, find_places, items_of
 from cuibono.stages.inquire.tell_evidence import grade_text
-from cuibono.stages.inquire.when import window
 from cuibono.vocabulary.countries import country_code, country_name
 
 from .events import part_by_window
 from .find_events import Happenings
 from .names import describe, resolve_name
+from .periods import window
 from .unread import unread, unread_data, unread_lines
 from .wording import tie_words, told_lines
 

@@ -191,8 +191,8 @@ QUESTIONS: dict[str, Question] = {
                 _place("name", "about whom", required=False),
                 Argument("by", "who predicts"),
                 Argument("words", "with these words"),
-                Argument("state", "open, came or failed"),
-                Argument("due", "due by this date"),
+                Argument("state", "open or resolved"),
+                Argument("due", "due in this year, month or day"),
                 _MOST,
             ),
         ),
@@ -265,6 +265,10 @@ def ask(ledger: Ledger, name: str, arguments: Arguments, *, graph: Any = None) -
     refused = sorted(key for key, value in names.items() if value in values and value not in parameters and value not in by_place)
     if refused:
         raise UsageError(f"{name} does not take {refused[0]} here", advice=f"leave it out: {command_line(name, arguments)}")
+    lacking = [key for key, row in list(parameters.items())[1:] if row.default is row.empty and key not in values]
+    if lacking:
+        needed = next((a.name for a in question.arguments if not a.option), lacking[0]) if module != question.module else lacking[0]
+        raise UsageError(f"{name} needs {needed} here", where=needed, advice=usage(question))
     if graph is not None and question.graph and "graph" in parameters:
         values["graph"] = graph
     result = called(ledger, **values)

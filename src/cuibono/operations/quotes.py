@@ -19,6 +19,7 @@ from cuibono.vocabulary.media import flat_name
 from .names import describe, resolve_name
 from .periods import period, told
 from .told_statements import gather, statement_data, statement_lines
+from .unread import unread, unread_data, unread_lines
 
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 
@@ -70,6 +71,8 @@ def quotes(
         ]
         gathered = gather(ledger, said, ledger.claims(doc_ids={row.doc_id for row in said}))
         corpus = ledger.corpus().documents
+        asked = [row for row in (who, target) if row]
+        unseen = unread(ledger, asked)
     found = gathered.statements
     count = f"{len(found)} statement{'' if len(found) == 1 else 's'} in {len({row.doc_id for row in said})} of {corpus} documents"
     limits = [
@@ -88,6 +91,7 @@ def quotes(
         lines += statement_lines(row, gathered)
     if len(shown) < len(found):
         lines += ["", f"… the {len(shown)} newest of {len(found)}: --most {len(found)}, --until DATE, or --json for all"]
+    lines += unread_lines(unseen, {row.entity_id: row.caption for row in asked})
     data = {
         "words": words,
         "by": to_dict(who) if who else None,
@@ -95,6 +99,7 @@ def quotes(
         "outlet": outlet,
         "statements": [statement_data(row, gathered) for row in found],
         "documents": corpus,
+        "unread": unread_data(unseen),
     }
     return data, lines
 

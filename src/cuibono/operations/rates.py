@@ -59,7 +59,10 @@ def _read(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     if not lines:
         raise UsageError("the table of rates is empty", where=str(path), advice=_SHAPE)
     mark = "\t" if "\t" in lines[0][1] else ";" if ";" in lines[0][1] else ","
-    cells = list(csv.reader((line for _, line in lines), delimiter=mark))
+    try:
+        cells = [next(csv.reader([line], delimiter=mark), []) for _, line in lines]
+    except csv.Error as error:
+        raise UsageError(f"can't read the table of rates: {error}", where=str(path), advice=_SHAPE) from error
     head = [name.strip().lower() for name in cells[0]]
     rows = []
     for (number, _), row in zip(lines[1:], cells[1:], strict=True):
@@ -81,4 +84,6 @@ def _checked(row: dict[str, str], base: str, where: str) -> tuple[str, int, floa
         value = 0.0
     if not 0 < value < float("inf"):
         raise UsageError(f"{row[f'per_{base.lower()}']!r} is no rate", where=where, advice="write a number above 0 with a point: 3.34")
+    if currency == base and value != 1:
+        raise UsageError(f"one {base} is {value:g} {base}", where=where, advice="leave the row out")
     return currency, int(row["year"]), value

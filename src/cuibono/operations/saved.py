@@ -107,7 +107,7 @@ def _check(ledger: Ledger, row: SavedQuestion, at: str, *, keep: bool) -> Checke
 def _call(ledger: Ledger, words: Sequence[str]) -> tuple[str, ...]:
     if not words:
         raise UsageError("no question to save", advice="cuibono ask save NAME how is A tied to B?")
-    if words[0] in QUESTIONS and (len(words) > 1 or words[0] in ("contradictions", "events", "forecasts", "sourcing", "statements")):
+    if words[0] in QUESTIONS and (len(words) > 1 or not any(row.required for row in QUESTIONS[words[0]].arguments)):
         try:
             return as_words(*parse(words))
         except UsageError:

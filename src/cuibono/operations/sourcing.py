@@ -21,6 +21,7 @@ from cuibono.vocabulary.media import outlet_name
 from .names import resolve_name
 from .periods import period, told
 from .quotes import outlet_ids
+from .unread import unread, unread_data, unread_lines
 
 BY = ("outlet", "story", "topic", "month")
 _TOPICS = 20
@@ -61,6 +62,7 @@ def sourcing(
             rows = group_counts(counts, _groups(ledger, by, heads, about))
             rows = sorted(rows, key=lambda pair: pair[0]) if by == "month" else rows
         corpus = ledger.corpus().documents
+        unseen = unread(ledger, [])
     whole = add_counts(counts.values())
     data = {
         "by": by,
@@ -71,9 +73,10 @@ def sourcing(
         "documents": corpus,
         "all": counts_data(whole),
         "groups": [{"name": name, **counts_data(row)} for name, row in rows],
+        "unread": unread_data(unseen),
     }
     limits = [f"in {outlet}" if outlet else "", f"in sentences about {about}" if about else "", told(since, until)]
-    return data, _lines(data, rows, whole, [part for part in limits if part], most)
+    return data, [*_lines(data, rows, whole, [part for part in limits if part], most), *unread_lines(unseen, {})]
 
 
 def counts_data(row: Counts) -> dict[str, Any]:

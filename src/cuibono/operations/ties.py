@@ -9,12 +9,12 @@ from typing import Any
 from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Document, StoredClaim, Tie, to_dict
-from cuibono.stages.appraise.read_dates import date_range, overlap
+from cuibono.stages.appraise.read_dates import overlap
 from cuibono.stages.inquire.tell_evidence import best_claims, grade_rank, grade_text, tell
 from cuibono.vocabulary import PREDICATES
 
-from .clock import checked_date
 from .names import captions_of, describe, resolve_name
+from .periods import period
 from .unread import unread, unread_data, unread_lines
 from .wording import qualifiers, tie_facts, tie_words, told_lines
 
@@ -100,14 +100,8 @@ def _predicates(text: str | None) -> frozenset[str]:
 
 def _span(since: str | None, until: str | None) -> str | None:
     """The two dates as one EDTF interval."""
-    checked_date(since)
-    checked_date(until)
-    if since is None and until is None:
-        return None
-    span = f"{since or '..'}/{until or '..'}"
-    if date_range(span) is None:
-        raise UsageError(f"{until} is before {since}", advice="give the earlier date to --since")
-    return span
+    first, last = period(since, until)
+    return f"{first or '..'}/{last or '..'}" if first or last else None
 
 
 def _at(tie: Tie, entity_id: str, end: str | None) -> bool:

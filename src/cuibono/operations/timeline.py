@@ -8,11 +8,11 @@ from typing import Any
 from cuibono.ledger import Ledger
 from cuibono.records import to_dict
 from cuibono.stages.inquire.build_timeline import Moment, build_timeline
-from cuibono.stages.inquire.when import window
 
 from .events import version_words
 from .find_events import Happenings
 from .names import captions_of, describe, resolve_name
+from .periods import window
 from .unread import unread, unread_data, unread_lines
 from .wording import tie_words, told_lines
 

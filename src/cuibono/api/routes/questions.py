@@ -39,8 +39,10 @@ def questions() -> dict[str, Any]:
 @router.get("/ask")
 def in_words(request: Request, words: Annotated[str, Query(max_length=MOST_LETTERS)]) -> JSONResponse:
     """A question in words; the data says which question it was taken for."""
-    with request.app.state.held.ledger() as ledger:
-        data, lines = ask_in_words(ledger, words, graph=request.app.state.held.graph())
+    if request.query_params.multi_items() != [("words", words)]:
+        raise UsageError("takes words alone, once", where="words", advice="/api/1/ask?words=who+owns+PeruRail")
+    with request.app.state.held.asked() as (ledger, graph):
+        data, lines = ask_in_words(ledger, words, graph=graph)
     return _answer(data, lines)
 
 
@@ -61,9 +63,8 @@ def question(request: Request, name: str) -> JSONResponse:
             arguments[key] = values[0]
         else:
             raise UsageError("stands more than once", where=key, advice="send it once")
-    held = request.app.state.held
-    with held.ledger() as ledger:
-        data, lines = ask(ledger, name, arguments, graph=held.graph() if row.graph else None)
+    with request.app.state.held.asked() as (ledger, graph):
+        data, lines = ask(ledger, name, arguments, graph=graph() if row.graph else None)
     return _answer(data, lines)
 
 

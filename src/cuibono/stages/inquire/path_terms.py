@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from cuibono.vocabulary import load_toml
 
-from .graph import NO_DAY, Bools, Ints, TieGraph
+from .graph import Bools, Ints, TieGraph
+from .limits import in_period, of_grade
 from .strength import rules
 
 NONE = np.int32(2**29)  # no way leads here: three of them still fit into 32 bits
-_LETTERS, _DIGITS = "ABCDEF", (1, 2, 3, 4, 6, 5)  # from the best on; 6, cannot be judged, before 5, improbable
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +91,6 @@ def carrying(graph: TieGraph, limits: Limits) -> Bools:
         carries &= ~graph.predicate.among(limits.without)
     if limits.asserted:
         carries &= graph.status.among(("asserted",))
-    if limits.letter is not None:
-        carries &= graph.reliability.among(tuple(_LETTERS[: _LETTERS.index(limits.letter) + 1]))
-    if limits.digit is not None:
-        carries &= np.isin(graph.credibility, _DIGITS[: _DIGITS.index(limits.digit) + 1])
-    if limits.since is not None or limits.until is not None:
-        carries &= _in_window(graph, limits.since, limits.until)
+    carries &= of_grade(graph, limits.letter, limits.digit)
+    carries &= in_period(graph, limits.since, limits.until)
     return np.asarray(carries)
-
-
-def _in_window(graph: TieGraph, since: int | None, until: int | None) -> Bools:
-    dated = graph.to_day != NO_DAY
-    first = np.where(dated, graph.from_day, graph.told_day)
-    last = np.where(dated, graph.to_day, graph.seen_day)
-    found: Any = last != NO_DAY
-    if since is not None:
-        found &= last >= since
-    if until is not None:
-        found &= first <= until
-    return np.asarray(found)

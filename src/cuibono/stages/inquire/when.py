@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cuibono.errors import UsageError
 from cuibono.stages.appraise.read_dates import date_range
 
 from .strength import rules
@@ -98,24 +97,6 @@ class Window:
     def limited(self) -> bool:
         """There is a limit on either side."""
         return self.first is not None or self.last is not None
-
-
-def window(since: str | None, until: str | None) -> Window:
-    """The window of two dates as a person types them: a year, a month or a day. Raises UsageError for anything else, or the wrong order."""
-    first, last = _asked(since, "since"), _asked(until, "until")
-    made = Window(first[0] if first else None, last[1] if last else None)
-    if made.first is not None and made.last is not None and made.first > made.last:
-        raise UsageError(f"--since {since} is after --until {until}", advice="swap the two")
-    return made
-
-
-def _asked(text: str | None, option: str) -> tuple[int, int] | None:
-    if text is None:
-        return None
-    found = date_range(text.strip())
-    if found is None or any(mark in text for mark in "/[{~?%X"):
-        raise UsageError(f"can't read {text!r} as a date", where=f"--{option}", advice="write 2018, 2018-06 or 2018-06-12")
-    return found[0].toordinal(), found[1].toordinal()
 
 
 def day_words(day: int) -> str:

@@ -15,10 +15,10 @@ _WIDE = 0.54  # of the font's size: the mean width of a letter
 
 def svg(width: float, height: float, title: str, parts: Iterable[str], note: str = "") -> str:
     """A whole SVG with its title for a screen reader, on white; ``note`` is told to a screen reader beside it."""
-    described = f"<desc>{escape(note)}</desc>" if note else ""
+    described = f"<desc>{escape(clean(note))}</desc>" if note else ""
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" aria-label={quoteattr(title)} '
-        f'font-family="{FONT}"><title>{escape(title)}</title>{described}'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" aria-label={quoteattr(clean(title))} '
+        f'font-family="{FONT}"><title>{escape(clean(title))}</title>{described}'
     )
     return "\n".join([head, f'<rect width="{width:g}" height="{height:g}" fill="{PAPER}"/>', *parts, "</svg>"])
 
@@ -63,6 +63,7 @@ def wrap(words: str, room: float, size: float = 11.5, most: int = 3) -> list[str
 
 
 _WILD = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298), 8232, 8233))
+_WILD |= dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))  # what is no letter at all: an SVG that holds one can't be read
 
 
 def clean(words: str) -> str:

@@ -10,6 +10,8 @@ from cuibono.records import Brief, Casefile, Finding
 from cuibono.stages.brief.file import File
 from cuibono.stages.brief.words import squeeze, words
 
+from .chart import clean
+
 _COLOURS = {
     "Person": "#1f4e79",
     "Company": "#8a4b08",
@@ -259,4 +261,4 @@ def _svg(brief: Brief, nodes: dict[str, _Node], edges: list[_Edge], height: floa
         f'<text x="{WIDTH - 12}" y="{height - 11:g}" font-size="10.5" fill="#444" text-anchor="end">dashed: hedged or '
         "planned · red: denied or disputed · dashed box: not named</text>"
     )
-    return "\n".join([*out, "</svg>"])
+    return clean("\n".join([*out, "</svg>"]))

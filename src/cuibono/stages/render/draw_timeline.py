@@ -7,6 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 from cuibono.records import Brief, Finding
 from cuibono.stages.brief.words import date_words, edtf_years, squeeze
 
+from .chart import clean
+
 WIDTH = 920
 _ROW = 24
 _LEFT, _RIGHT = 190.0, 40.0
@@ -76,7 +78,7 @@ def draw_timeline(brief: Brief) -> str:
         f'<text x="12" y="{height - 10}" font-size="10.5" fill="#444">hollow: hedged or planned · red: denied or '
         f"disputed · undated ties are not placed{rest}</text>"
     )
-    return "\n".join([*out, "</svg>"])
+    return clean("\n".join([*out, "</svg>"]))
 
 
 def _label(row: Finding) -> str:
