@@ -1,11 +1,12 @@
-"""When an entity is given the country that some texts tell of it: the numbers of ``appraisal.toml [country]``, and how often they are right.
+"""When an entity is given the country that some texts tell of it: ``appraisal.toml [country]``, and how often that is right.
 
     python evals/countries.py            the fit, its precision by ten-fold cross-validation, and on a half that it did not see
 
-country_verdicts.tsv: every named entity of the article sample that five documents or more name and that had a country, and 150 of the rarer
-ones, each judged by general knowledge and by the sentences (by a language model). ``locals`` are the documents' entities that it stands for,
-``told`` those of which the words or the name tell that country. "undecidable" is a disputed land, a name of several bearers, a post abroad.
-Left out of the fit as telling nothing more: how many texts tell it, how many tell another country, whether the name holds the country's.
+country_verdicts.tsv: every named entity of the article sample that five documents or more name and that had a country, and 150 of the
+rarer ones, each judged by general knowledge and by the sentences (by a language model). ``locals`` are the documents' entities that it
+stands for, ``told`` those of which the words or the name tell that country. "undecidable" is a disputed land, a name of several bearers,
+a post abroad. Left out of the fit as telling nothing more: how many texts tell it, how many tell another country, whether the name holds
+the country's.
 """
 
 from __future__ import annotations
@@ -83,7 +84,12 @@ def main() -> None:
     half = np.array([_fold(row) % 2 == 1 for row in judged])
     table = _table(judged)
     held = 1 / (1 + np.exp(-table @ _weights(table[~half], right[~half])))
-    parts = {"all": np.ones(len(judged), bool), "told of under four in five": unsure, "bodies": bodies, "bodies, under four in five": bodies & unsure}
+    parts = {
+        "all": np.ones(len(judged), bool),
+        "told of under four in five": unsure,
+        "bodies": bodies,
+        "bodies, under four in five": bodies & unsure,
+    }
     for label, part in parts.items():
         before = right[part]
         for how, some, scores in (("ten folds", part, chance), ("other half", part & half, held)):

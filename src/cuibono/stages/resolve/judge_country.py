@@ -28,8 +28,9 @@ def is_placed(schema: str, caption: str, country: str) -> bool:
 
 
 def likely_country(schema: str, caption: str, votes: Mapping[str, int], size: int) -> str | None:
-    """The country (alpha-2, lower case) of an entity that stands for ``size`` documents' entities, of which ``votes`` counts those of which a
-    country is told, by country; None where none is told or the likeliest one is told of too few.
+    """The country (alpha-2, lower case) of an entity that stands for ``size`` documents' entities.
+
+    ``votes`` counts, by country, those of which one is told; None where none is told or the likeliest one is told of too few.
     """
     if not votes:
         return None
