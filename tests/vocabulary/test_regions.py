@@ -30,6 +30,12 @@ def test_no_region(name: str) -> None:
         ("London, and Spain", Where()),
         ("London in Spain", Where()),
         ("London, Orsk", Where()),
+        ("London, Spain, India", Where()),
+        ("London, Spain and Mexico", Where()),
+        ("London, Spain, or French Guiana", Where()),
+        ("London, Spain and Paris", Where()),
+        ("London, Spain, Russian troops", Where("es", None)),
+        ("London, Ontario and Mexico", Where("ca", "ca-on")),
     ],
 )
 def test_what_stands_behind_a_place(text: str, where: Where) -> None:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from .countries import country_code
+from .countries import capital_country, country_code, demonym_country
 from .tables import load_tsv
 
 
@@ -45,6 +45,7 @@ def region_country(name: str) -> str | None:
 
 
 _BEHIND = re.compile(r",\s+((?:[A-Z][\w.’'-]*)(?:[ ](?:of[ ])?[A-Z][\w.’'-]*){0,2})")
+_NEXT = re.compile(r"(,?\s+(?:and|or)\s+|,\s+)([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2})")
 _OF = re.compile(r"(?:\b([A-Z][\w.’-]*(?: [A-Z][\w.-]*){0,2})(?:['’]s|(?<=s)['’]) (?:\w+ )?)$")
 
 
@@ -66,9 +67,23 @@ class Where(NamedTuple):
 
 
 def behind(text: str, end: int) -> Where:
-    """Where a place is that ends at ``end``, by what stands behind it: "London, Ontario"."""
+    """Where a place is that ends at ``end``, by what stands behind it: "London, Ontario"; not in a list: "Gaza, Syria or Yemen"."""
     found = _BEHIND.match(text, end, end + 60)
-    return _longest_first(found[1].split(" ")) if found else Where()
+    if not found:
+        return Where()
+    told, size = _longest_first(found[1].split(" "))
+    return Where() if told.country and not told.region and _goes_on(text, found.start(1) + size) else told
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether another state is named next: "Korea, Turkey, India", "Europe, Canada and Mexico"."""
+    found = _NEXT.match(text, end, end + 60)
+    if not found:
+        return False
+    words = [word.rstrip(".’'") for word in found[2].split(" ")]
+    names = [" ".join(words[:size]) for size in range(len(words), 0, -1)]
+    # "Donetsk, Ukraine, Russian troops": an adjective or a capital goes on with a list only behind "and".
+    return any(country_code(name) or (found[1].strip() != "," and (capital_country(name) or demonym_country(name))) for name in names)
 
 
 def before(text: str, start: int) -> Where:
@@ -84,14 +99,15 @@ def before(text: str, start: int) -> Where:
     return Where()
 
 
-def _longest_first(words: list[str]) -> Where:
+def _longest_first(words: list[str]) -> tuple[Where, int]:
+    """What the most of the words tell, and how many letters those have."""
     for size in range(len(words), 0, -1):
         told = " ".join(words[:size])
         where = _where(told)
         where = where if where.country else _where(told.rstrip("."))
         if where.country:
-            return where
-    return Where()
+            return where, len(told)
+    return Where(), 0
 
 
 def _where(name: str) -> Where:

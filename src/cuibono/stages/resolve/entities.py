@@ -18,6 +18,7 @@ from .infer_countries import infer_countries
 from .join_bodies import join_bodies
 from .join_people import join_people
 from .join_schemata import join_schemata
+from .judge_country import likely_country
 from .key_locals import Keyed, caption_of, key_local
 from .obey_decisions import Rulings, read_rulings
 from .split_namesakes import is_common, sense_label, split_namesakes
@@ -202,12 +203,13 @@ def _entity(cluster: Sequence[Atom], documents: int) -> Entity:
         firsts += atom.bulk.table(FIRSTS) if atom.bulk else Counter()
     named = any(atom.bulk is not None or any(member.local.named for member in atom.members) for atom in telling)
     ordered = sorted(names, key=lambda name: (-names[name], name))
+    schema, caption = _most(schemata), caption_of(head.key) or _caption(head.group, firsts, named=named)
     return Entity(
         entity_id=head.entity_id,
-        schema=_most(schemata),
-        caption=caption_of(head.key) or _caption(head.group, firsts, named=named),
+        schema=schema,
+        caption=caption,
         names=tuple(ordered),
-        country=_most(countries) if countries else None,
+        country=likely_country(schema, caption, countries, len(items) + sum(bulk.size for bulk in bulks)),
         named=all(item.local.named for item in items),
         documents=documents,
         mentions=sum(names.values()),

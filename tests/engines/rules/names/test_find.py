@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from cuibono.engines import get_engine
 from cuibono.engines.rules.names.find import find_names
 from cuibono.engines.rules.names.nominals import nominal_country, nominal_schema, noun_schema
+from cuibono.engines.rules.names.types import name_country
 from cuibono.engines.rules.parse.documents import parse_documents, pipeline
 from tests.engines.rules.reading import document, named, parsed_of, read
 
@@ -264,3 +265,11 @@ def test_a_name_whose_demonym_is_used_is_a_place(engine: str) -> None:
     text = "Orvenia opposes any delay, said Mara Quell. The Orvenian trade ministry called the report an insult to Orvenia."
     (reading,) = get_engine(engine).read([document(text)])
     assert {mention.schema for mention in reading.mentions if mention.text == "Orvenia"} == {"Territory"}
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Bank of Russia", "ru"), ("Superior Court of New Jersey", None), ("New Mexico Supreme Court", None), ("Mexico Supreme Court", "mx")],
+)
+def test_a_region_is_no_country_that_shares_its_word(name: str, country: str | None) -> None:
+    assert name_country(name, "PublicBody") == country

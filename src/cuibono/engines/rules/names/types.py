@@ -6,6 +6,7 @@ from functools import cache
 
 from cuibono.vocabulary import load_toml, load_tsv
 from cuibono.vocabulary.countries import capital_country, country_code, demonym_country, state_code
+from cuibono.vocabulary.regions import region_of
 
 _SPLIT = "‘’'\""
 
@@ -106,6 +107,8 @@ def name_country(text: str, schema: str) -> str | None:
     found = set()
     for i, part in enumerate(parts):
         pair = " ".join(parts[i : i + 2])
+        if i and region_of(" ".join(parts[i - 1 : i + 1])):
+            continue  # "New Jersey" is no Jersey, "New Mexico" no Mexico
         code = demonym_country(pair) or country_code(pair) or demonym_country(part) or country_code(part.removesuffix("'s"))
         if code:
             found.add(code)
