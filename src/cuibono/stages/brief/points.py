@@ -8,7 +8,7 @@ from cuibono.records import Cell, Panel, Row, Section, Sentence
 from cuibono.records.cells import of_table
 from cuibono.vocabulary import PREDICATES
 
-from .accounts import Account, account_sentence, firmest
+from .accounts import Account, account_sentence, openers
 from .clauses import OWN_WORDS, kin, must_quote, own_words, verb_phrase, when
 from .draft import Piece, Register, finish, gap, quote
 from .file import File
@@ -114,7 +114,7 @@ def key_points(
         sentences = told_whole(file, register, writer, item) if contested(file, item) else [bare(file, register, writer, item)]
         rows.append(Row((Cell(str(at)), Cell(sentences=tuple(sentences)), Cell(capital(who_says(file, item))), Cell(file.grade(item.tie)))))
     quoted = [
-        row for row in (accounts if file.handful else firmest(accounts)) if len(row.text.split()) <= int(words()["limits"]["lede_quote"])
+        row for row in (accounts if file.handful else openers(accounts)) if len(row.text.split()) <= int(words()["limits"]["lede_quote"])
     ]
     if len(quoted) > 3 and not file.handful:
         quoted = quoted[1:]  # the first of them opens the brief
@@ -179,9 +179,13 @@ def lede(
         )
     )
     sentences = [writer.single(offices[0], pair[0])] if offices else []
-    fit = accounts if file.handful else firmest(accounts)
+    fit = accounts if file.handful else openers(accounts)
     quoted = linked(file, register, chains) or next(
-        (account_sentence(file, register, row) for row in fit if 15 <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])),
+        (
+            account_sentence(file, register, row)
+            for row in fit
+            if int(words()["limits"]["lede_least"]) <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])
+        ),
         None,
     )
     for item in own[: 1 if quoted else 2]:
