@@ -22,7 +22,7 @@ from .draft import Register, finish, quote
 from .file import File
 from .introduce import introduced_words
 from .page import borrowed
-from .standing import points_back, standing, torn
+from .standing import headless, points_back, standing, torn
 from .words import fold, listing, on_date, squeeze, words
 
 ACCOUNTS = "What the documents say"
@@ -109,7 +109,7 @@ def _readable(file: File, bearing: Bearing) -> list[Readable]:
             continue
         if bearing.in_capitals(text) or borrowed(file.documents[passage.doc_id].text, passage.start, passage.end):
             continue  # a document that the page copies out
-        if not file.handful and (points_back(text) or torn(text)):
+        if not file.handful and (points_back(text) or torn(text) or headless(text)):
             continue
         if fold(text) in seen or not bearing.on_pair(passage, text):
             continue

@@ -36,7 +36,7 @@ _OTHER = r"(?:the )?[A-Z0-9][\w.&’'-]*(?: [A-Z0-9][\w.&’'-]*){0,3}"
 _ROW_AFTER = re.compile(rf"(?:, {_OTHER})+,? (?:and|or) {_OTHER}")
 _ROW_MIDDLE = (re.compile(rf"{_OTHER}, (?:the )?$"), re.compile(rf",? (?:and|or) {_OTHER}|, {_OTHER},? (?:and|or) {_OTHER}"))
 _ROW_BEFORE = re.compile(rf"{_OTHER}, {_OTHER},? (?:and|or) (?:the )?$")
-_DESCRIBES = re.compile(r" (?:executives?|bankers?|employees?|analysts?|economists?|officials?|[a-z]+(?:er|or|ist|ive)s?)\b")
+_DESCRIBES = re.compile(r" (?:executives?|bankers?|employees?|analysts?|economists?|officials?|[a-z]+(?:er|or|ist|ive)s?)\b|(?: co\.)? \d")
 
 
 class Bearing:
