@@ -18,7 +18,7 @@ from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution
 
 from .bearing import Bearing
 from .clauses import hedge_classes, vague, whole
-from .draft import Register, finish, quote
+from .draft import Register, finish, gap, quote
 from .file import File
 from .introduce import introduced_words
 from .page import borrowed
@@ -38,6 +38,7 @@ class Account:
     weight: float
     alone: float = 1.0  # how well it stands without its page
     opens: float = 0.0  # how well it tells what the corpus says of the subject, to open a brief
+    firm: bool = True  # whether it stands alone well enough to do so
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -58,8 +59,8 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     least = float(limits["account_share"]) * float(weights.max())
     order = [i for i in order if weights[i] >= least]
     chosen: list[int] = [i for i in order if bearing.defines(rows[i][1])][:1]  # "Huawei is one of the largest …"
-    first = _opener(opens, alone, [text for _, text, _ in rows])
-    chosen += [i for i in first if i not in chosen]
+    firm = _firm(alone, [text for _, text, _ in rows])
+    chosen += [i for i in sorted(firm, key=lambda i: (-opens[i], order.index(i) if i in order else len(rows), i))[:1] if i not in chosen]
     per: Counter[str] = Counter(file.origin(rows[i][0].doc_id) for i in chosen)
     for i in order:
         house = file.origin(rows[i][0].doc_id)
@@ -74,29 +75,22 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         if len(chosen) == int(limits["accounts"]):
             break
     return [
-        Account(*rows[i], round(float(weights[i]), 6), round(float(alone[i]), 6), round(float(opens[i]), 6))
+        Account(*rows[i], round(float(weights[i]), 6), round(float(alone[i]), 6), round(float(opens[i]), 6), i in firm)
         for i in sorted(chosen, key=[*order, *chosen].index)
     ]
 
 
-def _opener(opens: npt.NDArray[np.float64], alone: npt.NDArray[np.float64], texts: list[str]) -> list[int]:
-    """The sentence that opens a brief best, of those that are short enough and stand alone as well as most do."""
+def _firm(alone: npt.NDArray[np.float64], texts: list[str]) -> set[int]:
+    """The sentences that may open a brief: short enough, and not among those that stand alone worst."""
     limits = words()["limits"]
     short = [i for i, text in enumerate(texts) if int(limits["lede_least"]) <= len(text.split()) <= int(limits["lede_quote"])]
-    if not short:
-        return []
-    least = float(np.quantile(alone[short], float(limits["lede_floor"])))
-    return [max((i for i in short if alone[i] >= least), key=lambda i: (opens[i], alone[i], texts[i]))]
+    least = float(np.quantile(alone[short], float(limits["lede_floor"]))) if short else 0.0
+    return {i for i in short if alone[i] >= least}
 
 
 def openers(accounts: list[Account]) -> list[Account]:
     """What may open a brief, the one that tells most of what the corpus says of the subject first."""
-    limits = words()["limits"]
-    short = [row for row in accounts if int(limits["lede_least"]) <= len(row.text.split()) <= int(limits["lede_quote"])]
-    if not short:
-        return []
-    least = float(np.quantile([row.alone for row in short], 0.25))
-    return sorted((row for row in short if row.alone >= least), key=lambda row: (-row.opens, row.key))
+    return sorted((row for row in accounts if row.firm), key=lambda row: (-row.opens, row.key))
 
 
 def _readable(file: File, bearing: Bearing) -> list[Readable]:
@@ -154,9 +148,7 @@ _FEW = 30
 Readable = tuple[Passage, str, tuple[StoredAttribution, ...]]
 
 
-def _signs(
-    file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows: list[Readable]
-) -> dict[str, npt.NDArray[np.float64]]:
+def _signs(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows: list[Readable]) -> dict[str, npt.NDArray[np.float64]]:
     """The signs of ``[telling]`` and ``[opening]`` of each sentence, each from 0 to about 1."""
     about = _about(file, bearing, rows)
     central = _scaled(_central(file, likeness * (0.25 + about)[None, :], likeness, [row for row, _, _ in rows]))
@@ -250,13 +242,24 @@ def _central(
     return degree
 
 
-def accounts_section(file: File, register: Register, accounts: list[Account], names: tuple[str, ...]) -> Section | None:
-    """A list of quotations with their outlets, in the order of their documents' dates."""
+def accounts_section(
+    file: File, register: Register, accounts: list[Account], names: tuple[str, ...], opener: Account | None = None
+) -> Section | None:
+    """A list of quotations with their outlets, in the order of their documents' dates. ``opener``: what the lede quotes, pointed to."""
     if not accounts:
         return None
     ordered = sorted(accounts, key=lambda row: (file.documents[row.passage.doc_id].published_at or "9999", row.key))
-    rows = tuple(account_sentence(file, register, row) for row in ordered)
+    rows = tuple(account_sentence(file, register, row) if row is not opener else _pointer(file, register, row) for row in ordered)
     return Section("accounts", 0, f"{ACCOUNTS} of {listing(list(names))}", (Panel("list", rows),))
+
+
+def _pointer(file: File, register: Register, account: Account) -> Sentence:
+    """Where the sentence that opens the brief comes from: it is not quoted twice."""
+    cites = [run for run in account_sentence(file, register, account).runs if run.cite is not None]
+    published = file.documents[account.passage.doc_id].published_at
+    day = f" of {on_date(published).removeprefix('on ').removeprefix('in ')}" if published else ""
+    pieces = [piece for run in cites for piece in (" ", run)]
+    return gap(f"The words that open this brief are from {file.outlet(account.passage.doc_id)}{day}", *pieces)
 
 
 def account_sentence(file: File, register: Register, account: Account) -> Sentence:

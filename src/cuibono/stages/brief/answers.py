@@ -117,7 +117,7 @@ def money(file: File, register: Register, items: list[Item], accounts: list[Acco
     with_sums = [row for row in accounts if _SUM.search(row.text)]
     if with_sums and not file.handful:  # a part of a sentence would lose who paid whom
         places: list[Piece] = [piece for row in with_sums for piece in (" ", register.quote(row.passage, row.said))]
-        which = "One sentence quoted above names a sum:" if len(with_sums) == 1 else "Sums stand in sentences quoted above:"
+        which = "A sum stands in a sentence quoted above" if len(with_sums) == 1 else "Sums stand in sentences quoted above"
         quoted = [which, *places]
     for row in accounts if file.handful else []:
         for found in [_around(row.text, match) for match in _SUM.finditer(row.text)][:1]:
@@ -161,4 +161,5 @@ def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Se
         else f"{'None' if not own else capital(number_word(own))} of the {count(len(shown), 'tie')} told here "
         f"{'stands' if own < 2 else 'stand'} in an outlet's own voice"
     )
-    return gap(f"{head}; of the {count(len(said), 'attribution')} on the subject, {listing(parts)}" if parts else head)
+    beside = "" if file.handful else ", beside the sentences quoted whole"
+    return gap(f"{head}; of the {count(len(said), 'attribution')} on the subject{beside}, {listing(parts)}" if parts else head)

@@ -30,7 +30,10 @@ _FRONTED = re.compile(
     r"(?:^|, |\b(?:that|because|when|while|after|before|said|says|whether) )"
     r"(?:(?!(?:of|in|on|at|by|for|to|with|from|and|or|as|than|that|after|said|says) )[\w.'-]+ ){1,5}$"
 )
-_GOES_ON = re.compile(r"(?:, (?:who|which|whose|an?|the)\b|, [a-z]+, [a-z]|,? (?!(?:of|in|on|at|by|for|to|with|from|and|or|as|over|after|before|because) )[a-z]{2,} )")
+_GOES_ON = re.compile(
+    r"(?:, (?:who|which|whose|an?|the)\b|, [a-z]+, [a-z]|"
+    r",? (?!(?:of|in|on|at|by|for|to|with|from|and|or|as|over|after|before|because) )[a-z]{2,} )"
+)
 _OWNING = re.compile(r"'s? [a-z]")
 _OTHER = r"(?:the )?[A-Z0-9][\w.&’'-]*(?: [A-Z0-9][\w.&’'-]*){0,3}"
 _ROW_AFTER = re.compile(rf"(?:, {_OTHER})+,? (?:and|or) {_OTHER}")
@@ -86,7 +89,7 @@ class Bearing:
         return bool(found) and all(_of_row(text, plain, one) for one in found)
 
     def leads(self, text: str) -> float:
-        """How far the sentence is the first subject's: 1 where it opens a clause and goes on as its doer, less where only its own thing does."""
+        """How far the sentence is the first subject's: 1 where it opens a clause as its doer, less where only a thing of its own does."""
         if self.in_passing(text):
             return 0.0
         plain, most = fold(text), 0.0

@@ -211,7 +211,8 @@ def _speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> l
         parts.append(f"{number_word(len(nobody))} {'goes' if len(nobody) == 1 else 'go'} to speakers who are not named")
     if papers:
         parts.append(f"{number_word(len(papers))} to {'a document' if len(papers) == 1 else 'documents'} without a name")
-    return [gap(f"Who speaks: of the {count(len(said), 'attribution')} on the subject, {listing(parts)}")]
+    beside = "" if file.handful else ", beside the sentences quoted whole"
+    return [gap(f"Who speaks: of the {count(len(said), 'attribution')} on the subject{beside}, {listing(parts)}")]
 
 
 def _not_found(file: File, shown: list[Item], subjects: tuple[str, ...]) -> list[Sentence]:
@@ -231,9 +232,7 @@ def _not_found(file: File, shown: list[Item], subjects: tuple[str, ...]) -> list
     if not absent:
         return []
     whom = f"between {listing([file.name(s) for s in subjects])}" if len(subjects) > 1 else f"of {file.name(subjects[0])}"
-    return [
-        gap(f"Not found in this corpus, apart from what is quoted above: {listing(absent, 'or')} {whom} that the machine read surely")
-    ]
+    return [gap(f"Not found in this corpus, apart from what is quoted above: {listing(absent, 'or')} {whom} that the machine read surely")]
 
 
 def _outlets(file: File) -> list[Sentence]:

@@ -222,8 +222,9 @@ def sourcing(file: File, shown: list[Item], pair: tuple[str, ...], *, told: bool
         return gap(f"No tie of {of} was read surely enough to be told in words of ours; below the documents speak for themselves")
     strong = sum(1 for item in shown if item.tie.origins > 1)
     if strong and len(shown) == 1:
-        ends = listing([file.name(shown[0].tie.subject_id), file.name(shown[0].tie.object_id)])
-        return gap(f"The one tie told below, of {ends}, has {number_word(shown[0].tie.origins)} independent origins")
+        both = [file.name(end) for end in (shown[0].tie.subject_id, shown[0].tie.object_id)]
+        ends = " as ".join(both) if file.entities[shown[0].tie.object_id].schema == "Position" else f"of {listing(both)}"
+        return gap(f"The one tie told below, {ends}, has {number_word(shown[0].tie.origins)} independent origins")
     if strong:
         return gap(
             f"Of the {count(len(shown), 'tie')} told below, {number_word(strong)} "
@@ -337,7 +338,7 @@ def coverage(file: File, pair: tuple[str, ...]) -> Sentence:
     if not named:
         return sourcing(file, [], pair)
     same = "" if len(pair) == 1 else " in one sentence"
-    told = f"{capital(count(len(named), 'document'))} of {count(len(outlets), 'outlet')} read for this brief "
+    told = f"This brief rests on {count(len(named), 'document')} of {count(len(outlets), 'outlet')} that "
     told += f"{'names' if len(named) == 1 else 'name'} {names}{same}"
     if len(set(years)) > 1:
         most = max(sorted(set(years)), key=years.count)

@@ -71,7 +71,7 @@ def signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dict[str
 
 
 def headless(text: str) -> bool:
-    """Whether a sentence opens with a definite thing that nobody introduced: "The move means …"; not "The head of …", "The maker Quell …"."""
+    """Whether a sentence opens with a definite thing that nobody introduced: "The move means …"; not "The head of …"."""
     opening = re.match(r"(?:The|Its|Their|His|Her|Other) ((?:[\w’'.-]+ ){1,5})", text)
     if opening is None:
         return False
