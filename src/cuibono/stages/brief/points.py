@@ -185,7 +185,9 @@ def lede(
         (
             account_sentence(file, register, row)
             for row in fit
-            if int(words()["limits"]["lede_least"]) <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])
+            if (15 if file.handful else int(words()["limits"]["lede_least"]))
+            <= len(row.text.split())
+            <= int(words()["limits"]["lede_quote"])
         ),
         None,
     )
