@@ -7,7 +7,7 @@ import pytest
 from cuibono.records import Passage
 from cuibono.stages.brief.bearing import Bearing
 from cuibono.stages.brief.file import File
-from cuibono.stages.brief.standing import points_back, standing, torn
+from cuibono.stages.brief.standing import headless, points_back, standing, torn
 from tests.stages.casefiles import casefile, document, entity
 
 
@@ -44,3 +44,46 @@ def test_who_acts_stands_better_than_who_is_named_in_passing() -> None:
 def test_it_is_a_probability() -> None:
     for text in ("Quell left.", "But we also saw such people as Quell, however, again! " * 5):
         assert 0 < likely(text) < 1
+
+
+@pytest.mark.parametrize(
+    "text", ["The move means Quell cannot buy ships.", "The port giant said it acted.", "Their critics now praise Quell."]
+)
+def test_a_definite_head_that_nobody_introduced_hangs_on_its_page(text: str) -> None:
+    assert headless(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["The shipping firm Quell paid.", "The head of the port left.", "The Gazette said so.", "Quell paid the port."]
+)
+def test_a_head_that_its_own_words_explain_stands(text: str) -> None:
+    assert not headless(text)
+
+
+def bearing(*names: str) -> Bearing:
+    subject = entity("Quell Lines", "Company", "Quell", *names)
+    return Bearing(File(casefile([subject], [], [subject], [])), (subject.entity_id,))
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Quell, Velmora and Ostra drove the gains.", True),
+        ("Velmora, Quell and Ostra drove the gains.", True),
+        ("Velmora, Ostra and Quell drove the gains.", True),
+        ("Quell bought ships from Velmora and Ostra.", False),
+        ("Quell, Velmora and Ostra gained, but Quell paid for it.", False),
+    ],
+)
+def test_one_of_a_row_of_names_is_named_in_passing(text: str, row: bool) -> None:
+    assert bearing().in_row(text) is row
+    assert bearing().in_passing(text) is row
+
+
+def test_whose_sentence_it_is() -> None:
+    asked = bearing().leads
+    assert asked("Quell faces questions over its ships.") == 1.0
+    assert asked("The shipping line Quell faces questions.") == 1.0
+    assert 0 < asked("Quell's ships are old.") < 1
+    assert asked("Officials blamed Quell.") == 0.0
+    assert asked("Officials, banks and Quell gained.") == 0.0

@@ -18,11 +18,11 @@ from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution
 
 from .bearing import Bearing
 from .clauses import hedge_classes, vague, whole
-from .draft import Register, finish, quote
+from .draft import Register, finish, gap, quote
 from .file import File
 from .introduce import introduced_words
 from .page import borrowed
-from .standing import points_back, standing, torn
+from .standing import headless, points_back, standing, torn
 from .words import fold, listing, on_date, squeeze, words
 
 ACCOUNTS = "What the documents say"
@@ -37,6 +37,8 @@ class Account:
     said: tuple[StoredAttribution, ...]
     weight: float
     alone: float = 1.0  # how well it stands without its page
+    opens: float = 0.0  # how well it tells what the corpus says of the subject, to open a brief
+    firm: bool = True  # whether it stands alone well enough to do so
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -50,11 +52,15 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     if not rows:
         return []
     likeness = _likeness([text for _, text, _ in rows], bearing.names)
-    weights = _weigh(file, bearing, likeness, rows)
+    parts = _signs(file, bearing, likeness, rows)
+    weights, opens = _sum(parts, "telling"), _sum(parts, "opening")
+    alone = np.array([standing(file, bearing, row, text) for row, text, _ in rows])
     order = sorted(range(len(rows)), key=lambda i: (-weights[i], rows[i][0].doc_id, rows[i][0].start))
     least = float(limits["account_share"]) * float(weights.max())
     order = [i for i in order if weights[i] >= least]
     chosen: list[int] = [i for i in order if bearing.defines(rows[i][1])][:1]  # "Huawei is one of the largest …"
+    firm = _firm(alone, [text for _, text, _ in rows])
+    chosen += [i for i in sorted(firm, key=lambda i: (-opens[i], order.index(i) if i in order else len(rows), i))[:1] if i not in chosen]
     per: Counter[str] = Counter(file.origin(rows[i][0].doc_id) for i in chosen)
     for i in order:
         house = file.origin(rows[i][0].doc_id)
@@ -69,18 +75,22 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         if len(chosen) == int(limits["accounts"]):
             break
     return [
-        Account(*rows[i], round(float(weights[i]), 6), round(standing(file, bearing, *rows[i][:2]), 6))
-        for i in sorted(chosen, key=order.index)
+        Account(*rows[i], round(float(weights[i]), 6), round(float(alone[i]), 6), round(float(opens[i]), 6), i in firm)
+        for i in sorted(chosen, key=[*order, *chosen].index)
     ]
 
 
-def firmest(accounts: list[Account]) -> list[Account]:
-    """What may open a brief or stand among its points: without the quarter that stands alone worst, the most telling first."""
-    if not accounts:
-        return []
-    least = sorted(row.alone for row in accounts)[len(accounts) // 4]
-    share = float(words()["telling"]["stands"]) / max(row.alone for row in accounts)
-    return sorted((row for row in accounts if row.alone >= least), key=lambda row: (share * row.alone - row.weight, row.key))
+def _firm(alone: npt.NDArray[np.float64], texts: list[str]) -> set[int]:
+    """The sentences that may open a brief: short enough, and not among those that stand alone worst."""
+    limits = words()["limits"]
+    short = [i for i, text in enumerate(texts) if int(limits["lede_least"]) <= len(text.split()) <= int(limits["lede_quote"])]
+    least = float(np.quantile(alone[short], float(limits["lede_floor"]))) if short else 0.0
+    return {i for i in short if alone[i] >= least}
+
+
+def openers(accounts: list[Account]) -> list[Account]:
+    """What may open a brief, the one that tells most of what the corpus says of the subject first."""
+    return sorted((row for row in accounts if row.firm), key=lambda row: (-row.opens, row.key))
 
 
 def _readable(file: File, bearing: Bearing) -> list[Readable]:
@@ -93,7 +103,7 @@ def _readable(file: File, bearing: Bearing) -> list[Readable]:
             continue
         if bearing.in_capitals(text) or borrowed(file.documents[passage.doc_id].text, passage.start, passage.end):
             continue  # a document that the page copies out
-        if not file.handful and (points_back(text) or torn(text)):
+        if not file.handful and (points_back(text) or torn(text) or headless(text)):
             continue
         if fold(text) in seen or not bearing.on_pair(passage, text):
             continue
@@ -138,10 +148,10 @@ _FEW = 30
 Readable = tuple[Passage, str, tuple[StoredAttribution, ...]]
 
 
-def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows: list[Readable]) -> npt.NDArray[np.float64]:
-    """How telling each sentence is, from 0 to about 1, by the shares of ``[telling]``."""
-    share = words()["telling"]
-    central = _scaled(_central(file, likeness, [row for row, _, _ in rows]))
+def _signs(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows: list[Readable]) -> dict[str, npt.NDArray[np.float64]]:
+    """The signs of ``[telling]`` and ``[opening]`` of each sentence, each from 0 to about 1."""
+    about = _about(file, bearing, rows)
+    central = _scaled(_central(file, likeness * (0.25 + about)[None, :], likeness, [row for row, _, _ in rows]))
     titles = [set(re.findall(r"[^\W_]{4,}", fold(file.documents[row.doc_id].title or ""))) for row, _, _ in rows]
     common = Counter(
         word for _, title in sorted({(row.doc_id, tuple(sorted(t))) for (row, _, _), t in zip(rows, titles, strict=True)}) for word in title
@@ -160,7 +170,7 @@ def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
     central = central * len(rows) / (len(rows) + _FEW)  # among few sentences likeness is chance
     hanging = np.array([min(3.0, float(vague(text) + when_unknown(file, row, text))) for row, text, _ in rows])
     stands = np.array([standing(file, bearing, row, text) for row, text, _ in rows])
-    parts = {
+    return {
         "stands": _scaled(stands),
         "vague": hanging,
         "central": central,
@@ -170,8 +180,40 @@ def _weigh(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
         "ties": tied,
         "sums": sums,
         "hedged": hedged,
+        "about": about,
+        "title": about * np.array([_own_title(title, text) for title, (_, text, _) in zip(titles, rows, strict=True)]),
+        "leads": np.array([bearing.leads(text) for _, text, _ in rows]),
+        "passing": np.array([float(bearing.in_passing(text)) for _, text, _ in rows]),
+        "marks": np.array([float(bool(re.search(r"[“\"]", text))) for _, text, _ in rows]),
+        "not": np.array([float(bool(_NOT.search(text))) for _, text, _ in rows]),
+        "near": np.array([bearing.closeness(text) for _, text, _ in rows]),
+        "row": np.array([float(bearing.in_row(text)) for _, text, _ in rows]),
     }
-    return np.round(sum((float(share[name]) * part for name, part in parts.items()), np.zeros(len(rows))), 6)
+
+
+_NOT = re.compile(r"\b(?:not|never|yet to|den(?:y|ies|ied|ying))\b|n['’]t\b")
+
+
+def _own_title(title: set[str], text: str) -> float:
+    """The part of its page's title that a sentence tells: the first sentence of a report tells most of it."""
+    return len(title & set(re.findall(r"[^\W_]{4,}", fold(text)))) / max(3, len(title))
+
+
+def _sum(parts: dict[str, npt.NDArray[np.float64]], table: str) -> npt.NDArray[np.float64]:
+    """The signs weighed by the shares of a table of ``brief_words.toml``."""
+    share = words()[table]
+    return np.round(sum((float(share.get(name, 0.0)) * part for name, part in parts.items()), np.zeros(len(parts["central"]))), 6)
+
+
+def _about(file: File, bearing: Bearing, rows: list[Readable]) -> npt.NDArray[np.float64]:
+    """How much each sentence's page is about the subjects: half for a title that names one, half for the part of its text that does."""
+    long: Counter[str] = Counter()
+    for passage in file.case.passages:
+        if len(bearing.subjects) == 1 or len(passage.subjects) > 1:
+            long[passage.doc_id] += passage.end - passage.start
+    share = {doc: min(1.0, 4 * n / max(1, len(file.documents[doc].text))) for doc, n in long.items() if doc in file.documents}
+    titled = {doc for doc in {row.doc_id for row, _, _ in rows} if bearing.names_subject(0, file.documents[doc].title or "")}
+    return np.array([0.5 * (row.doc_id in titled) + 0.5 * share.get(row.doc_id, 0.0) for row, _, _ in rows])
 
 
 def when_unknown(file: File, row: Passage, text: str) -> int:
@@ -190,21 +232,34 @@ def _scaled(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return values / max(1e-9, float(values.max()))
 
 
-def _central(file: File, likeness: npt.NDArray[np.float64], rows: list[Passage]) -> npt.NDArray[np.float64]:
-    """How much of what other houses' sentences say a sentence says too."""
+def _central(
+    file: File, weighed: npt.NDArray[np.float64], likeness: npt.NDArray[np.float64], rows: list[Passage]
+) -> npt.NDArray[np.float64]:
+    """How much of what other houses' sentences say a sentence says too, the more the more their pages are about the subjects."""
     _, houses = np.unique([file.origin(row.doc_id) for row in rows], return_inverse=True)
     other = houses[:, None] != houses if houses.max() else ~np.eye(len(rows), dtype=bool)
-    degree: npt.NDArray[np.float64] = np.where((likeness > float(words()["limits"]["accounts_near"])) & other, likeness, 0.0).sum(1)
+    degree: npt.NDArray[np.float64] = np.where((likeness > float(words()["limits"]["accounts_near"])) & other, weighed, 0.0).sum(1)
     return degree
 
 
-def accounts_section(file: File, register: Register, accounts: list[Account], names: tuple[str, ...]) -> Section | None:
-    """A list of quotations with their outlets, in the order of their documents' dates."""
+def accounts_section(
+    file: File, register: Register, accounts: list[Account], names: tuple[str, ...], opener: Account | None = None
+) -> Section | None:
+    """A list of quotations with their outlets, in the order of their documents' dates. ``opener``: what the lede quotes, pointed to."""
     if not accounts:
         return None
     ordered = sorted(accounts, key=lambda row: (file.documents[row.passage.doc_id].published_at or "9999", row.key))
-    rows = tuple(account_sentence(file, register, row) for row in ordered)
+    rows = tuple(account_sentence(file, register, row) if row is not opener else _pointer(file, register, row) for row in ordered)
     return Section("accounts", 0, f"{ACCOUNTS} of {listing(list(names))}", (Panel("list", rows),))
+
+
+def _pointer(file: File, register: Register, account: Account) -> Sentence:
+    """Where the sentence that opens the brief comes from: it is not quoted twice."""
+    cites = [run for run in account_sentence(file, register, account).runs if run.cite is not None]
+    published = file.documents[account.passage.doc_id].published_at
+    day = f" of {on_date(published).removeprefix('on ').removeprefix('in ')}" if published else ""
+    pieces = [piece for run in cites for piece in (" ", run)]
+    return gap(f"The words that open this brief are from {file.outlet(account.passage.doc_id)}{day}", *pieces)
 
 
 def account_sentence(file: File, register: Register, account: Account) -> Sentence:

@@ -46,7 +46,8 @@ def questions(
         answer = compound(file, register, plain, "")
     if told_of and (not plain or entity.schema != "Person"):
         answer = account_sentence(file, register, told_of)
-    panels.append(Panel("paragraph", (answer,), speaker=f"{'Who' if entity.schema == 'Person' else 'What'} is {names[0]}?"))
+    if plain or told_of or file.handful:  # "No office was found" answers nothing
+        panels.append(Panel("paragraph", (answer,), speaker=f"{'Who' if entity.schema == 'Person' else 'What'} is {names[0]}?"))
     if len(pair) > 1:
         asked_of = [item for item in shown if set(pair) == {item.tie.subject_id, item.tie.object_id}]
         question, where = f"What does the corpus say ties {names[0]} to {names[1]}?", f"between {listing(names)}"
@@ -58,7 +59,10 @@ def questions(
     if not direct and accounts and not file.handful:  # what is quoted above is not quoted again
         quoted = "one sentence" if len(accounts) == 1 else f"{number_word(len(accounts))} sentences"
         answers.append(
-            gap(f"No tie {where} was read surely enough to be told in a word; what the documents say is quoted above in {quoted}")
+            gap(
+                f"No {'other ' if shown else ''}tie {where} was read surely enough to be told in words of ours; "
+                f"the documents' own words stand above in {quoted}"
+            )
         )
     elif not direct and accounts:
         answers.append(account_sentence(file, register, accounts[0]))
@@ -69,7 +73,8 @@ def questions(
     panels.append(Panel("paragraph", tuple(answers), speaker=question))
     sums = [item for item in shown if item.best.amount_text][:4]
     panels.append(Panel("paragraph", tuple(money(file, register, sums, accounts)), speaker="How much money is reported?"))
-    panels.append(Panel("paragraph", (speakers(file, shown, said),), speaker="Who says so?"))
+    if shown or file.handful:
+        panels.append(Panel("paragraph", (speakers(file, shown, said),), speaker="Who says so?"))
     return Section("questions", 0, "Questions and answers", tuple(panels))
 
 
@@ -109,7 +114,12 @@ def _around(text: str, match: re.Match[str]) -> list[Piece]:
 def money(file: File, register: Register, items: list[Item], accounts: list[Account]) -> list[Sentence]:
     """ "$1.3 billion (investment, China and Peru) [10]": the sums told, by number; and those in the sentences quoted."""
     quoted: list[Piece] = []
-    for row in accounts:
+    with_sums = [row for row in accounts if _SUM.search(row.text)]
+    if with_sums and not file.handful:  # a part of a sentence would lose who paid whom
+        places: list[Piece] = [piece for row in with_sums for piece in (" ", register.quote(row.passage, row.said))]
+        which = "A sum stands in a sentence quoted above" if len(with_sums) == 1 else "Sums stand in sentences quoted above"
+        quoted = [which, *places]
+    for row in accounts if file.handful else []:
         for found in [_around(row.text, match) for match in _SUM.finditer(row.text)][:1]:
             quoted += [", " if quoted else "The sentences quoted name sums: ", *found, " ", register.quote(row.passage, row.said)]
     more = [gap(*quoted)] if quoted else []
@@ -146,9 +156,10 @@ def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Se
         return gap("The one tie told here stands in an outlet's own voice")
     both = own == len(shown) > 1
     head = (
-        f"{'All of the' if own > 2 else 'Both'} {'' if own == 2 else number_word(own) + ' '}ties told here stand in an outlet's own voice"
+        f"{f'All {number_word(own)}' if own > 2 else 'Both'} ties told here stand in an outlet's own voice"
         if both
         else f"{'None' if not own else capital(number_word(own))} of the {count(len(shown), 'tie')} told here "
         f"{'stands' if own < 2 else 'stand'} in an outlet's own voice"
     )
-    return gap(f"{head}; of the {count(len(said), 'attribution')} on the subject, {listing(parts)}" if parts else head)
+    beside = "" if file.handful else ", beside the sentences quoted whole"
+    return gap(f"{head}; of the {count(len(said), 'attribution')} on the subject{beside}, {listing(parts)}" if parts else head)

@@ -23,9 +23,24 @@ _OPENS = re.compile(
     r"[\"'(]*(?:the|mr|ms|former|president|sen|gen)?\.? ?$"
 )
 _AFTER = re.compile(
-    r"\b(?:on|to|at|via|for|in|like|as|including|with|from|by|of|and|or|former|ex-|than|between|among|about|over|against) (?:the )?[\"']?$"
+    r"\b(?:on|to|at|via|for|in|like|as|including|involving|with|from|by|of|and|or|former|ex-|than|between|among|about|over|against) "
+    r"(?:the |(?:its|his|her|their|our|my|your) (?:own |[a-z-]+ )?)?[\"']?$"
 )
-_DESCRIBES = re.compile(r" (?:executives?|bankers?|employees?|analysts?|economists?|officials?|[a-z]+(?:er|or|ist|ive)s?)\b")
+# "the aircraft manufacturer Boeing faces", "after the financier Jeffrey Quell took": what a name is, before it
+_FRONTED = re.compile(
+    r"(?:^|, |\b(?:that|because|when|while|after|before|said|says|whether) )"
+    r"(?:(?!(?:of|in|on|at|by|for|to|with|from|and|or|as|than|that|after|said|says) )[\w.'-]+ ){1,5}$"
+)
+_GOES_ON = re.compile(
+    r"(?:, (?:who|which|whose|an?|the)\b|, [a-z]+, [a-z]|"
+    r",? (?!(?:of|in|on|at|by|for|to|with|from|and|or|as|over|after|before|because) )[a-z]{2,} )"
+)
+_OWNING = re.compile(r"'s? [a-z]")
+_OTHER = r"(?:the )?[A-Z0-9][\w.&’'-]*(?: [A-Z0-9][\w.&’'-]*){0,3}"
+_ROW_AFTER = re.compile(rf"(?:, {_OTHER})+,? (?:and|or) {_OTHER}")
+_ROW_MIDDLE = (re.compile(rf"{_OTHER}, (?:the )?$"), re.compile(rf",? (?:and|or) {_OTHER}|, {_OTHER},? (?:and|or) {_OTHER}"))
+_ROW_BEFORE = re.compile(rf"{_OTHER}, {_OTHER},? (?:and|or) (?:the )?$")
+_DESCRIBES = re.compile(r" (?:executives?|bankers?|employees?|analysts?|economists?|officials?|[a-z]+(?:er|or|ist|ive)s?)\b|(?: co\.)? \d")
 
 
 class Bearing:
@@ -64,7 +79,47 @@ class Bearing:
         """Whether the first subject stands only behind a preposition, in a row of others, or before a noun that it describes."""
         plain = fold(text)
         found = list(self._patterns[0].finditer(plain))
-        return bool(found) and all(_AFTER.search(plain[: one.start()]) or _DESCRIBES.match(plain[one.end() :]) for one in found)
+        return bool(found) and all(
+            _AFTER.search(plain[: one.start()]) or _DESCRIBES.match(plain[one.end() :]) or _of_row(text, plain, one) for one in found
+        )
+
+    def in_row(self, text: str) -> bool:
+        """Whether the first subject stands only as one of three or more names: "X, Y and Z drove the gains"."""
+        plain = fold(text)
+        found = list(self._patterns[0].finditer(plain))
+        return bool(found) and all(_of_row(text, plain, one) for one in found)
+
+    def leads(self, text: str) -> float:
+        """How far the sentence is the first subject's: 1 where it opens a clause as its doer, less where only a thing of its own does."""
+        if self.in_passing(text):
+            return 0.0
+        plain, most = fold(text), 0.0
+        for one in self._own(plain):
+            before, after = plain[: one.start()], plain[one.end() :]
+            if _OWNING.match(after) and (not before or _OPENS.search(before)):
+                most = max(most, 0.7)
+            elif _GOES_ON.match(after) and (_OPENS.search(before) or _FRONTED.search(before)):
+                most = max(most, 0.85 if re.search(r", | (?:that|because|when|while|after|before|said|says) ", before) else 1.0)
+        return most
+
+    def closeness(self, text: str) -> float:
+        """How near the two subjects of a pair are named in a text, from 0 (30 words apart or not named) to 1; of one subject 0."""
+        if len(self.subjects) < 2:
+            return 0.0
+        plain, other = fold(text), []
+        for match in re.finditer(r"[^\W\d_][\w.’'-]*", text):
+            if self.names_subject(1, match[0]):
+                other.append(match.start())
+        other += [match.start() for match in self._patterns[1].finditer(plain)]
+        own = self._own(plain)
+        gaps = [len(text[min(a.start(), b) : max(a.start(), b)].split()) for a in own for b in other]
+        return max(0.0, 1.0 - max(0, min(gaps) - 8) / 22) if gaps else 0.0
+
+    def _own(self, plain: str) -> list[re.Match[str]]:
+        """The first subject's name in a folded text; where its full name stands there, a bare part of it before that is another's."""
+        found = list(self._patterns[0].finditer(plain))
+        full = next((one.start() for one in found if " " in one[0]), 0)
+        return [one for one in found if one.start() >= full]
 
     def in_capitals(self, text: str) -> bool:
         """Whether a subject's name stands in capitals where its usual form does not: the style of memos, not of a page."""
@@ -113,6 +168,15 @@ class Bearing:
         if by is not None:
             return self.names_subject(1 - by, content)
         return self.names_subject(0, content) and self.names_subject(1, content)
+
+
+def _of_row(text: str, plain: str, one: re.Match[str]) -> bool:
+    if len(text) != len(plain):  # an accent taken off moved the places
+        return False
+    before, after = text[: one.start()], text[one.end() :]
+    if _ROW_AFTER.match(after) or _ROW_BEFORE.search(before):
+        return True
+    return bool(_ROW_MIDDLE[0].search(before) and _ROW_MIDDLE[1].match(after))
 
 
 def _names(file: File, subject: str) -> list[str]:

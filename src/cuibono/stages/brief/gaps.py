@@ -56,7 +56,7 @@ def gap_panels(
     panels = [Panel("list", tuple(rows)), *([Panel("paragraph", (settle,))] if settle else [])]
     checks = _checks(file, register, asked, subjects, {row.key[:2] for row in accounts})
     if checks:
-        head = gap("Read too unsurely to be told, and put to the analyst (cuibono review takes the answers)")
+        head = gap("The readings that follow are too unsure to be told, and are put to the analyst as questions")
         panels += [Panel("paragraph", (head,)), Panel("list", tuple(checks))]
     return panels
 
@@ -91,10 +91,12 @@ def _sourcing(file: File, shown: list[Item]) -> list[Sentence]:
     if file.case.corpus.documents == 1:
         rows.append(gap("Everything rests on a single source, which nothing in the corpus confirms or contradicts"))
     elif single:
-        all_of = "All" if len(single) == len(shown) else capital(number_word(len(single)))
+        every = {1: "The one tie", 2: "Both ties"}.get(len(shown), f"All {count(len(shown), 'tie')}")
+        some = f"{capital(number_word(len(single)))} of the {count(len(shown), 'tie')}"
+        each = "a single source" if len(single) == 1 else "a single source each"
         rows.append(
             gap(
-                f"{all_of} of the {count(len(shown), 'tie')} told here {_verb(single, 'rests', 'rest')} on a single source",
+                f"{every if len(single) == len(shown) else some} told here {_verb(single, 'rests', 'rest')} on {each}",
                 ties=tuple(i.tie.tie_id for i in single),
             )
         )
@@ -185,7 +187,7 @@ def _dates(file: File, shown: list[Item]) -> list[Sentence]:
         return []
     amount = "None" if len(undated) == len(shown) else f"{capital(number_word(len(undated)))} of the {count(len(shown), 'tie')}"
     text = (
-        "None of the ties told here is dated by its source"
+        ("The one tie told here is undated in its source" if len(shown) == 1 else "All ties told here are undated in their sources")
         if amount == "None"
         else f"{amount} told here {'is' if len(undated) == 1 else 'are'} undated in {'its' if len(undated) == 1 else 'their'} source"
     )
@@ -209,7 +211,8 @@ def _speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> l
         parts.append(f"{number_word(len(nobody))} {'goes' if len(nobody) == 1 else 'go'} to speakers who are not named")
     if papers:
         parts.append(f"{number_word(len(papers))} to {'a document' if len(papers) == 1 else 'documents'} without a name")
-    return [gap(f"Who speaks: of the {count(len(said), 'attribution')} on the subject, {listing(parts)}")]
+    beside = "" if file.handful else ", beside the sentences quoted whole"
+    return [gap(f"Who speaks: of the {count(len(said), 'attribution')} on the subject{beside}, {listing(parts)}")]
 
 
 def _not_found(file: File, shown: list[Item], subjects: tuple[str, ...]) -> list[Sentence]:
@@ -229,9 +232,7 @@ def _not_found(file: File, shown: list[Item], subjects: tuple[str, ...]) -> list
     if not absent:
         return []
     whom = f"between {listing([file.name(s) for s in subjects])}" if len(subjects) > 1 else f"of {file.name(subjects[0])}"
-    return [
-        gap(f"Not found in this corpus as a tie that was read surely: {listing(absent)} {whom}; what is quoted above is apart from that")
-    ]
+    return [gap(f"Not found in this corpus, apart from what is quoted above: {listing(absent, 'or')} {whom} that the machine read surely")]
 
 
 def _outlets(file: File) -> list[Sentence]:

@@ -77,7 +77,7 @@ def _before(text: str, row: Mention, offices: Mapping[int, Mention]) -> tuple[in
     lead = _BEFORE.search(text[head : post.start])
     start = head + lead.start() if lead and lead[0] else post.start
     opens = re.search(r"(?:^|[.!?:”\"“]\s*)$", text[max(0, start - 3) : start]) is not None
-    if opens and start < post.start:  # a capital that the sentence's beginning gives
+    if opens and start < post.start and len(text[start : post.start].split()) < 2:  # a capital that the sentence's beginning gives
         start = post.start
     said = text[start : row.start - 1]
     return (start, row.start - 1) if 0 < len(said.split()) <= 6 and "\n" not in said else None
@@ -111,6 +111,8 @@ def brackets(file: File, doc_id: str, start: int, end: int) -> list[tuple[int, s
         said = squeeze(text[row.start : row.end])
         alone = fold(said) != fold(row.full) and len(said.split()) == 1
         before, after = text[max(start, row.start - 40) : row.start], text[row.end : row.end + 3]
+        if before.endswith("-") or after.startswith("-"):  # "the Manchin-Toomey bill": half of another name
+            continue
         if row.documents >= everybody or any(fold(said) in fold(file.name(s)).split() for s in file.case.subjects):
             continue
         polite = bool(_POLITE.search(before))

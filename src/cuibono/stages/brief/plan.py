@@ -10,7 +10,7 @@ from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.languages import language_name
 
-from .accounts import Account, accounts_of, accounts_section
+from .accounts import Account, accounts_of, accounts_section, openers
 from .answers import questions
 from .bearing import Bearing
 from .clauses import claim_date, must_quote
@@ -20,7 +20,7 @@ from .gaps import gap_panels
 from .lists import lists_section
 from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
-from .points import POSTS, apart, key_points, lede, summary
+from .points import POSTS, apart, key_points, lede, linked, summary
 from .sections import idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item
 from .sources import sources_and_evidence
@@ -82,7 +82,8 @@ def write_brief(
         if section:
             sections.append(section)
             shown += [item for item in items if item not in shown]
-    quoted = accounts_section(file, register, accounts, names)
+    opener = None if file.handful or linked(file, register, chains) else next(iter(openers(accounts)), None)
+    quoted = accounts_section(file, register, accounts, names, opener)
     if quoted:  # before a section on ties that says only that none was found
         bare_ties = bool(sections) and sections[-1].key == "ties" and not any(s.claims for p in sections[-1].panels for s in p.sentences)
         sections.insert(len(sections) - (bare_ties and not chains), quoted)
@@ -236,7 +237,9 @@ def _responses(
         )
     )
     limit = int(words()["limits"]["responses" if file.handful else "responses_wide"])
-    spoken = [told(file, register, row, at) for at, row in enumerate(free[:limit])]
+    before = {sentence.text for panel in section.panels for sentence in panel.sentences}
+    spoken = list({one.text: one for one in (told(file, register, row, at) for at, row in enumerate(free[:limit]))}.values())
+    spoken = [one for one in spoken if one.text not in before]
     voices = [Panel("paragraph", tuple(spoken[at : at + 4])) for at in range(0, len(spoken), 4)]
     panels = (*section.panels, *(panel for panel, _ in quotes), *voices)
     if not panels:

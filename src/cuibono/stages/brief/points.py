@@ -8,7 +8,7 @@ from cuibono.records import Cell, Panel, Row, Section, Sentence
 from cuibono.records.cells import of_table
 from cuibono.vocabulary import PREDICATES
 
-from .accounts import Account, account_sentence, firmest
+from .accounts import Account, account_sentence, openers
 from .clauses import OWN_WORDS, kin, must_quote, own_words, verb_phrase, when
 from .draft import Piece, Register, finish, gap, quote
 from .file import File
@@ -114,17 +114,18 @@ def key_points(
         sentences = told_whole(file, register, writer, item) if contested(file, item) else [bare(file, register, writer, item)]
         rows.append(Row((Cell(str(at)), Cell(sentences=tuple(sentences)), Cell(capital(who_says(file, item))), Cell(file.grade(item.tie)))))
     quoted = [
-        row for row in (accounts if file.handful else firmest(accounts)) if len(row.text.split()) <= int(words()["limits"]["lede_quote"])
+        row for row in (accounts if file.handful else openers(accounts)) if len(row.text.split()) <= int(words()["limits"]["lede_quote"])
     ]
-    if len(quoted) > 3 and not file.handful:
-        quoted = quoted[1:]  # the first of them opens the brief
+    if not file.handful:  # the documents' own words stand above once, and are not told again
+        quoted = []
     told = [account_sentence(file, register, row) for row in quoted[: min(3, max(0, 5 - len(chosen)))]]
     for sentence in [*told, *said[:2]]:
         who = sentence.speaker or file.outlets([doc for doc, *_ in _places(register, sentence)])
         rows.append(Row((Cell(str(len(rows) + 1)), Cell(sentences=(sentence,)), Cell(capital(who.rstrip(","))), Cell("not graded"))))
     panels = [Panel("table", header=("No.", "Point", "Who says so", "Grade"), rows=tuple(rows))] if rows else []
     if not panels:
-        panels.append(Panel("paragraph", (gap("No tie was read surely enough to stand here"),)))
+        more = f"; {count(len(accounts), 'sentence')} of the documents stand in their own words above" if accounts else ""
+        panels.append(Panel("paragraph", (gap(f"No tie was read surely enough to stand here{more}"),)))
     return Section("points", 0, "Key points", tuple(panels))
 
 
@@ -179,11 +180,21 @@ def lede(
         )
     )
     sentences = [writer.single(offices[0], pair[0])] if offices else []
-    fit = accounts if file.handful else firmest(accounts)
+    fit = accounts if file.handful else openers(accounts)
     quoted = linked(file, register, chains) or next(
-        (account_sentence(file, register, row) for row in fit if 15 <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])),
+        (
+            account_sentence(file, register, row)
+            for row in fit
+            if (15 if file.handful else int(words()["limits"]["lede_least"]))
+            <= len(row.text.split())
+            <= int(words()["limits"]["lede_quote"])
+        ),
         None,
     )
+    if quoted:  # what the words quoted tell is not told before them
+        own = [item for item in own if not _within(register, item, quoted)]
+        if sentences and _within(register, offices[0], quoted):
+            sentences = []
     for item in own[: 1 if quoted else 2]:
         told = told_whole(file, register, writer, item)
         if len(sentences) + len(told) <= 3 and all(len(one.text.split()) <= LEDE_WORDS for one in told):
@@ -197,23 +208,32 @@ def lede(
     return tuple(sentences)
 
 
+def _within(register: Register, item: Item, quoted: Sentence) -> bool:
+    """Whether a tie is told by no document but in the very sentence that is quoted."""
+    places = _places(register, quoted)
+    return all(any(doc == c.doc_id and a <= c.evidence_start < b for doc, a, b in places) for c in item.claims)
+
+
 def sourcing(file: File, shown: list[Item], pair: tuple[str, ...], *, told: bool = True) -> Sentence:
     """How the whole stands: one source, or how many ties have more. ``told``: a sentence before it has named the source."""
     if file.case.corpus.documents == 1:
         which = "this" if told else "a"
         return gap(f"Everything below rests on {which} single source; nothing in the corpus confirms or contradicts it")
     if not shown:
-        return gap(f"The corpus holds no tie of {listing([file.name(s) for s in pair])}")
+        of = listing([file.name(s) for s in pair])
+        return gap(f"No tie of {of} was read surely enough to be told in words of ours; below the documents speak for themselves")
     strong = sum(1 for item in shown if item.tie.origins > 1)
     if strong and len(shown) == 1:
-        return gap(f"The one tie told below has {number_word(shown[0].tie.origins)} independent origins")
+        both = [file.name(end) for end in (shown[0].tie.subject_id, shown[0].tie.object_id)]
+        ends = " as ".join(both) if file.entities[shown[0].tie.object_id].schema == "Position" else f"of {listing(both)}"
+        return gap(f"The one tie told below, {ends}, has {number_word(shown[0].tie.origins)} independent origins")
     if strong:
         return gap(
             f"Of the {count(len(shown), 'tie')} told below, {number_word(strong)} "
             f"{'has' if strong == 1 else 'have'} two or more independent origins; "
-            f"{'each of the others is' if len(shown) - strong > 1 else 'the rest is' if len(shown) - strong else 'none is'} single source"
+            f"{'each of the others is' if len(shown) - strong > 1 else 'the other is' if len(shown) - strong else 'none is'} single source"
         )
-    return gap("Every tie told below is single source")
+    return gap(f"{'The one' if len(shown) == 1 else 'Every'} tie told below is single source")
 
 
 def _weighty(item: Item) -> bool:
@@ -305,10 +325,29 @@ def summary(
     for item in (item_of(file, tie) for tie in file.case.ties if verdict and tie.tie_id in verdict.ties):
         if item and contested(file, item):  # what is judged is told with its other side
             sentences += told_whole(file, register, Writer(file, register, 2), item)
-    panels = [Panel("paragraph", tuple(sentences) or (sourcing(file, shown, pair),))]
+    panels = [Panel("paragraph", tuple(sentences) or (sourcing(file, shown, pair) if file.handful else coverage(file, pair),))]
     if verdict:
         panels.append(Panel("judgement", (verdict,)))
     return Section("summary", 0, "Summary", tuple(panels))
+
+
+def coverage(file: File, pair: tuple[str, ...]) -> Sentence:
+    """How much the corpus has on the subjects: documents and outlets that name them, and the year with most of them."""
+    named = {row.doc_id for row in file.case.passages if len(pair) == 1 or len(row.subjects) > 1} & set(file.documents)
+    outlets = {file.documents[doc].source_id for doc in named} - {""}
+    years = sorted(day[:4] for doc in named if (day := file.documents[doc].published_at))
+    names = listing([file.name(s) for s in pair])
+    if not named:
+        return sourcing(file, [], pair)
+    same = "" if len(pair) == 1 else " in one sentence"
+    told = f"This brief rests on {count(len(named), 'document')} of {count(len(outlets), 'outlet')} that "
+    told += f"{'names' if len(named) == 1 else 'name'} {names}{same}"
+    if len(set(years)) > 1:
+        most = max(sorted(set(years)), key=years.count)
+        told += f", published from {years[0]} to {years[-1]}, {number_word(years.count(most))} of them in {most}"
+    elif years:
+        told += f", dated {years[0]}"
+    return gap(told)
 
 
 def compound(file: File, register: Register, items: list[Item], opening: str = "as reported, ") -> Sentence:

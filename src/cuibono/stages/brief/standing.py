@@ -70,6 +70,22 @@ def signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dict[str
     }
 
 
+def headless(text: str) -> bool:
+    """Whether a sentence opens with a definite thing that nobody introduced: "The move means …"; not "The head of …"."""
+    opening = re.match(r"(?:The|Its|Their|His|Her|Other) ((?:[\w’'.-]+ ){1,5})", text)
+    if opening is None:
+        return False
+    for at, word in enumerate(opening[1].split()):
+        if word in _WHOSE or word[:1].isupper() or word[:1].isdigit():
+            return False  # what it is, its own words say
+        if at and re.search(r"(?:[^s]s|ed|id|was|as)$", word):  # its verb
+            return True
+    return True
+
+
+_WHOSE = frozenset(("of", "for", "that", "who", "which", "between", "to", "behind", "over", "against", "about", "from"))
+
+
 def torn(text: str) -> bool:
     """Whether a heading has run into the sentence: a capital article in its middle, or its first word again right after."""
     return bool(_TORN.search(text))

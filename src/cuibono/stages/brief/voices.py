@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cuibono.records import Cell, Panel, Row, Sentence, StoredAttribution
+from cuibono.records import Cell, Panel, Passage, Row, Sentence, StoredAttribution
 from cuibono.stages.inquire.resolve_forecasts import STATE_WORDS
 from cuibono.vocabulary import load_toml
 
-from .clauses import claim_date, own_words, vague
+from .accounts import Account, account_sentence
+from .clauses import claim_date, own_words, vague, whole
 from .cues import cue_on
 from .draft import Piece, Register, fill, finish, gap, quote
 from .file import File
 from .forecasts import foretold
 from .introduce import office_of
 from .sentences import Item
+from .standing import headless, points_back, torn
 from .words import capital, date_words, fold, on_date, squeeze, words
 
 _PREDICTING = re.compile(r"\b(?:predict|forecast|expect|project|anticipat|foresee)\w*", re.I)
@@ -161,6 +163,8 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
     short = len(row.content_text.split()) <= 6
     if not (row.source_text or "").strip():
         pieces: list[Piece] = [f"It is said, {out} does not say by whom: ", *said, " ", cite]
+    elif clause is not None and (whole_one := _sentence_of(file, row)) is not None:
+        return account_sentence(file, register, Account(whole_one[0], whole_one[1], whole_one[2], 0.0))
     elif clause is not None:
         published = file.documents[row.doc_id].published_at
         day = f" {on_date(published)}" if published and not file.handful else ""
@@ -181,6 +185,24 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
             frames = [frame.replace(f" {cue}", " said", 1) for frame in frames]
         pieces = [*fill(frames[at % len(frames)], w=voice.name, q=said), " ", cite]
     return Sentence("attributed", finish(pieces), attributions=(row.attribution_id,), speaker=voice.name)
+
+
+def _sentence_of(file: File, row: StoredAttribution) -> tuple[Passage, str, tuple[StoredAttribution, ...]] | None:
+    """The whole sentence in which somebody is named and speaks, where it can be quoted as it stands: better than words split by marks."""
+    spans = [*row.source, *row.cue, *row.content]
+    low, high = min(a for a, _ in spans), max(b for _, b in spans)
+    here = (p for p in file.case.passages if p.doc_id == row.doc_id and p.start <= low and high <= p.end)
+    passage = next(here, None)
+    if passage is None or file.handful or fold(row.source_text or "") in words()["pronouns"]:
+        return None
+    text = squeeze(file.documents[row.doc_id].text[passage.start : passage.end])
+    if len(text.split()) > int(words()["limits"]["quote_words"]) or not whole(text) or points_back(text) or torn(text) or headless(text):
+        return None
+    said = [other for other in file.said_in.get(row.doc_id, []) if any(a < passage.end and passage.start < b for a, b in other.content)]
+    inside = [other for other in said if other.kind != "outlet" and other.source]
+    if any(not passage.start <= a <= b <= passage.end for other in inside for a, b in other.source):
+        return None
+    return passage, text, (row, *(other for other in inside if other is not row))
 
 
 def of_another(file: File, row: StoredAttribution) -> bool:
@@ -315,5 +337,5 @@ def prediction_panels(file: File, register: Register, items: list[Item], rows: l
     """The table of predictions, or the sentence that there are none."""
     lines = prediction_rows(file, register, items, rows)
     if not lines:
-        return [Panel("paragraph", (gap("No prediction on the subject was found in this corpus"),))]
+        return [Panel("paragraph", (gap("No prediction on the subject was read as one in this corpus"),))]
     return [Panel("table", header=("who", "what", "as said", "by when"), rows=tuple(lines))]
