@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cuibono.errors import UsageError, WorkspaceError
+from cuibono.errors import UsageError
+
+from .picture import write_whole
 
 if TYPE_CHECKING:
     from cuibono.stages.inquire.audit_outlet import OutletAudit
@@ -39,13 +39,4 @@ def save_report(found: Audited | OutletAudit, corpus: int, path: Path) -> Path:
     )
     kind = path.suffix.lower()
     data = page_html(page) if kind == ".html" else page_pdf(page) if kind == ".pdf" else page_markdown(page)
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        os.replace(part, path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise WorkspaceError(f"cannot write the report: {error.strerror}", where=str(path), advice="name another file") from error
-    return path
+    return write_whole(path, data, "report")

@@ -26,6 +26,11 @@ def save_picture(svg: str, path: Path) -> Path:
     check_picture(path)
     kind = path.suffix.lower()
     data = svg.encode() if kind == ".svg" else _typeset(svg, "pdf" if kind == ".pdf" else "png")
+    return write_whole(path, data, "picture")
+
+
+def write_whole(path: Path, data: bytes, what: str) -> Path:
+    """Writes a file whole or not at all, its folder too. Raises WorkspaceError, which calls it ``what``, where it can't be written."""
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,7 +39,7 @@ def save_picture(svg: str, path: Path) -> Path:
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise WorkspaceError(f"cannot write the picture: {error.strerror}", where=str(path), advice="name another file") from error
+        raise WorkspaceError(f"cannot write the {what}: {error.strerror}", where=str(path), advice="name another file") from error
     return path
 
 
