@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from cuibono.operations.wording import tie_facts, tie_words
+from cuibono.operations.wording import sure_words, tie_facts, tie_words
 from tests.stages.makers import tie
 
 
@@ -28,3 +30,8 @@ def test_an_unsure_reading_is_said_to_be_one() -> None:
     assert "check the sentence" in tie_facts(tie("a", "owns", "b", sureness=0.4))
     assert "doubt" in tie_facts(tie("a", "owns", "b", sureness=0.8))
     assert tie_facts(tie("a", "owns", "b", sureness=0.97)).endswith("1 document")
+
+
+@pytest.mark.parametrize(("sureness", "told"), [(1.0, ""), (0.0, " · an unsure reading: check the sentence")])
+def test_an_unsure_reading_says_so(sureness: float, told: str) -> None:
+    assert sure_words(replace(tie("a", "owns", "b"), sureness=sureness)) == told

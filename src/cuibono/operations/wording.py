@@ -56,8 +56,13 @@ def tie_facts(tie: Tie) -> str:
     when = tie.valid or "undated"
     origins = "1 origin" if tie.origins == 1 else f"{tie.origins} independent origins"
     documents = "1 document" if tie.documents == 1 else f"{tie.documents} documents"
+    return f"grade {grade_text(tie)} · {when} · {origins}, {documents}{sure_words(tie)}"
+
+
+def sure_words(tie: Tie) -> str:
+    """What follows the facts of a tie whose reading is not sure, with its dot before; "" for one that is."""
     read = surely_read(tie.sureness)
-    return f"grade {grade_text(tie)} · {when} · {origins}, {documents}" + (f" · {read}" if read else "")
+    return f" · {read}" if read else ""
 
 
 def alternate_words(row: str) -> str:
