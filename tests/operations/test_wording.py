@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from cuibono.operations.wording import tie_facts, tie_words
+from cuibono.operations.wording import sure_words, tie_facts, tie_words
 from tests.stages.makers import tie
 
 
@@ -13,7 +15,8 @@ from tests.stages.makers import tie
     [
         ("Ana Dorn", "represents", "asserted", "Ana Dorn represents X"),
         ("attorneys", "represents", "asserted", "attorneys represent X"),
-        ("Chinese firms", "partner_of", "asserted", "Chinese firms is a partner of X"),  # a caption with a capital may be a name
+        ("Chinese firms", "partner_of", "asserted", "Chinese firms are a partner of X"),
+        ("Dravik Logistics", "partner_of", "asserted", "Dravik Logistics is a partner of X"),
         ("foreign firms", "partner_of", "asserted", "foreign firms are a partner of X"),
         ("officials", "coerces", "planned", "officials detain or seize from X [planned]"),
         ("two firms", "partner_of", "ended", "two firms were a partner of X [ended]"),
@@ -28,3 +31,8 @@ def test_an_unsure_reading_is_said_to_be_one() -> None:
     assert "check the sentence" in tie_facts(tie("a", "owns", "b", sureness=0.4))
     assert "doubt" in tie_facts(tie("a", "owns", "b", sureness=0.8))
     assert tie_facts(tie("a", "owns", "b", sureness=0.97)).endswith("1 document")
+
+
+@pytest.mark.parametrize(("sureness", "told"), [(1.0, ""), (0.0, " · an unsure reading: check the sentence")])
+def test_an_unsure_reading_says_so(sureness: float, told: str) -> None:
+    assert sure_words(replace(tie("a", "owns", "b"), sureness=sureness)) == told

@@ -19,7 +19,7 @@ from .find_events import Happenings
 from .names import captions_of, describe, resolve_name
 from .periods import window
 from .unread import unread, unread_data, unread_lines
-from .wording import tie_words, told_lines
+from .wording import sure_words, tie_words, told_lines
 
 
 def events(
@@ -170,8 +170,11 @@ class _Shown:
         seen = f"published {event.seen[0]}" if event.seen[0] == event.seen[1] else f"published {event.seen[0]} to {event.seen[1]}"
         seen = seen if event.seen[0] else "published on days not known"
         documents = "1 document" if tie.documents == 1 else f"{tie.documents} documents"
-        facts = [f"grade {grade_text(tie)}", f"{origins_words(tie.origins)} in {documents}", seen]
-        lines = [f"{event.date or 'undated':<12} {tie_words(_as_told(tie, event.status), captions)}", f"{'':13}{' · '.join(facts)}"]
+        facts = [f"grade {grade_text(tie)}", f"{origins_words(tie.origins)} in {documents}", seen + sure_words(tie)]
+        lines = [
+            f"{event.date or 'undated':<12} {tie_words(_as_told(tie, event.status), captions)}",
+            f"{'':13}{' · '.join(facts)}",
+        ]
         several = len(self.versions) > 1
         for version, part, told in self.versions[:most_versions]:
             said = version_words(version)

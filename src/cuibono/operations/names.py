@@ -54,7 +54,7 @@ def resolve_name(ledger: Ledger, asked: str) -> Entity:
     if len(equal) > 1 and equal[0].documents < DOMINANT * equal[1].documents:
         raise AmbiguousError(
             f"{len(equal)} entities match {asked!r} equally well",
-            advice="name one by its id: " + "; ".join(describe(entity) for entity in equal[:8]),
+            advice="name one by its id: " + "; ".join(describe(entity) for entity in equal[:8]) + f"; by words: cuibono search {asked!r}",
         )
     if len(equal) > 1:
         rest = "; ".join(describe(entity) for entity in equal[1:4])

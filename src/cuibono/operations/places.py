@@ -18,7 +18,7 @@ from .find_events import Happenings
 from .names import describe, resolve_name
 from .periods import window
 from .unread import unread, unread_data, unread_lines
-from .wording import tie_words, told_lines
+from .wording import sure_words, tie_words, told_lines
 
 _FLOWS = {"money": "money and aid", "sales": "sales", "visits": "visits", "talks": "meetings and agreements"}
 
@@ -137,7 +137,7 @@ def _item_lines(items: Sequence[Item], captions: Mapping[str, str], told: Mappin
     lines = []
     for item in items[:2]:
         date = item.event.date if item.event else item.tie.valid
-        lines.append(f"    • {tie_words(item.tie, captions)} · {date or 'undated'} · grade {grade_text(item.tie)}")
+        lines.append(f"    • {tie_words(item.tie, captions)} · {date or 'undated'} · grade {grade_text(item.tie)}{sure_words(item.tie)}")
         lines += told_lines(told.get(item.item_id, ()), indent=" " * 6, most=1)
     if len(items) > 2:
         lines.append(f"    … and {len(items) - 2} more")

@@ -10,6 +10,7 @@ from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Document, StoredClaim, Tie, to_dict
 from cuibono.stages.appraise.read_dates import overlap
+from cuibono.stages.appraise.sureness import tier
 from cuibono.stages.inquire.tell_evidence import best_claims, grade_rank, grade_text, tell
 from cuibono.vocabulary import PREDICATES
 
@@ -30,7 +31,7 @@ def ties(
     until: str | None = None,
     most: int = 20,
 ) -> tuple[dict[str, Any], list[str]]:
-    """Ties of a name or id as data and as lines, the best sourced first.
+    """Ties of a name or id as data and as lines, the surely read before the unsure, then the best sourced first.
 
     ``other`` is the other end, ``predicates`` are names of predicates or families with commas between, ``end`` says which end the name
     stands at ("subject" or "object"; ties that have no direction count at both). ``since`` and ``until`` are dates of events: undated ties
@@ -51,7 +52,7 @@ def ties(
         captions = captions_of(ledger, rows)
         corpus = ledger.corpus()
         unseen = unread(ledger, [row for row in (entity, partner) if row is not None])
-    rows.sort(key=lambda tie: (tie.status == "denied", grade_rank(tie), -tie.documents, tie.tie_id))
+    rows.sort(key=lambda tie: (tier(tie.sureness), tie.status == "denied", grade_rank(tie), -tie.documents, tie.tie_id))
     dated = [(tie, shown) for tie in rows if (shown := _in_span(tie, claims, span))]
     taken = {tie.tie_id for tie, _ in dated}
     reported = [tie for tie in rows if tie.tie_id not in taken and span is not None and _reported(tie, claims, documents, span)]

@@ -14,7 +14,7 @@ from .find_events import Happenings
 from .names import captions_of, describe, resolve_name
 from .periods import window
 from .unread import unread, unread_data, unread_lines
-from .wording import tie_words, told_lines
+from .wording import sure_words, tie_words, told_lines
 
 
 def timeline(
@@ -60,7 +60,7 @@ def timeline(
 
 def _moment_lines(moment: Moment, when: str, captions: dict[str, str]) -> list[str]:
     status = "" if moment.status == moment.tie.status else f" [here: {moment.status}]"
-    head = f"{when:<12} {tie_words(moment.tie, captions)}{status} · {moment.grade}"
+    head = f"{when:<12} {tie_words(moment.tie, captions)}{status} · {moment.grade}{sure_words(moment.tie)}"
     lines = [head, *told_lines(moment.told, indent=" " * 13, most=1)]
     versions = moment.event.versions if moment.event else ()
     if len(versions) > 1:

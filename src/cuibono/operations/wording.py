@@ -33,7 +33,8 @@ def tie_verb(tie: Tie) -> str:
 def tie_words(tie: Tie, captions: Mapping[str, str]) -> str:
     """Subject, verb, object: "PeruRail is a partner of Chinese mining ventures", with the status where it is not plain."""
     subject, verb = captions.get(tie.subject_id, tie.subject_id), tie_verb(tie)
-    if subject[:1].islower() and is_plural(subject, ""):
+    # A name's words are capitals: "U.S. companies" are nobody by name, "Dravik Logistics" is one.
+    if subject.split(" ")[-1][:1].islower() and is_plural(subject, ""):
         verb = _of_many(verb)
     status = f" [{STATUS_WORDS[tie.status]}]" if tie.status in STATUS_WORDS else ""
     return f"{subject} {verb} {captions.get(tie.object_id, tie.object_id)}{status}"
@@ -56,8 +57,13 @@ def tie_facts(tie: Tie) -> str:
     when = tie.valid or "undated"
     origins = "1 origin" if tie.origins == 1 else f"{tie.origins} independent origins"
     documents = "1 document" if tie.documents == 1 else f"{tie.documents} documents"
+    return f"grade {grade_text(tie)} · {when} · {origins}, {documents}{sure_words(tie)}"
+
+
+def sure_words(tie: Tie) -> str:
+    """What follows the facts of a tie whose reading is not sure, with its dot before; "" for one that is."""
     read = surely_read(tie.sureness)
-    return f"grade {grade_text(tie)} · {when} · {origins}, {documents}" + (f" · {read}" if read else "")
+    return f" · {read}" if read else ""
 
 
 def alternate_words(row: str) -> str:
