@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from cuibono.errors import NoMatchError, UsageError
+from cuibono.errors import AmbiguousError, NoMatchError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Decision, Entity, to_dict
 from cuibono.stages.appraise.read_dates import overlap
@@ -22,6 +23,7 @@ from .names import describe, resolve_name
 from .tell_forecasts import forecast_data, forecast_lines, record_data, record_lines
 from .unread import unread, unread_data, unread_lines
 
+_LOG = logging.getLogger(__name__)
 WAYS = ("speaker", "kind", "outlet")
 
 
@@ -44,7 +46,7 @@ def forecasts(
         raise UsageError(f"{state!r} is no state of forecasts", advice="open or resolved")
     due = checked_date(due, where="--due")
     with ledger.transaction():
-        entity = resolve_name(ledger, name) if name is not None else None
+        entity, words = _subject(ledger, name, words)
         found, speaker = _asked(ledger, entity, words, by)
         rows = [row for row in found.judged if (by is None or _is_by(row[0], by, speaker)) and _is_meant(row, state, due)]
         size = ledger.count_documents()
@@ -77,7 +79,7 @@ def forecast_scores(
     if by not in WAYS:
         raise UsageError(f"no records by {by!r}", advice=f"one of: {', '.join(WAYS)}")
     with ledger.transaction():
-        entity = resolve_name(ledger, name) if name is not None else None
+        entity, words = _subject(ledger, name, words)
         found, _ = _asked(ledger, entity, words, None)
         size = ledger.count_documents()
     made = records(found.judged, by)
@@ -113,6 +115,19 @@ def resolve(ledger: Ledger, forecast_id: str, verdict: str, *, by: str, at: str,
 
 
 # -- what was asked
+def _subject(ledger: Ledger, name: str | None, words: str | None) -> tuple[Entity | None, str | None]:
+    """Whom a name means. Where it is that of many and documents just say it ("Brexit"), its words are sought instead, with a note."""
+    if name is None:
+        return None, words
+    try:
+        return resolve_name(ledger, name), words
+    except (AmbiguousError, NoMatchError):
+        if words is not None or not sentences_of(ledger, None, words=name):
+            raise
+        _LOG.warning("%r is no one entity here: forecasts are those with the words; name one by its id to ask about it alone", name)
+        return None, name
+
+
 def _asked(ledger: Ledger, entity: Entity | None, words: str | None, by: str | None) -> tuple[Gathered, Entity | None]:
     speaker = None
     if by is not None and by not in KINDS:
