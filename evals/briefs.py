@@ -1,6 +1,6 @@
 """Briefs on the whole article sample as an editor reads them: ten before and after the brief of large ledgers, then ten others; both again
-after the mends of decision 0018, by other and stricter judges (what they said of the briefs just before: "mid", "others mid"); again after decision 0020 ("third") and after
-0021 ("fourth"), by others still, who strike out whatever is told a second time in the same words.
+after the mends of decision 0018, by other and stricter judges (what they said of the briefs just before: "mid", "others mid"); again after
+decision 0020 ("third") and after 0021 ("fourth"), by others still, who strike out whatever is told a second time in the same words.
 
     python evals/briefs.py
 

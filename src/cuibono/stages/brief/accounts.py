@@ -259,7 +259,7 @@ def _pointer(file: File, register: Register, account: Account) -> Sentence:
     published = file.documents[account.passage.doc_id].published_at
     day = f" of {on_date(published).removeprefix('on ').removeprefix('in ')}" if published else ""
     pieces = [piece for run in cites for piece in (" ", run)]
-    return gap(f"The words that open this brief are from {file.outlet(account.passage.doc_id)}{day}", *pieces)
+    return gap(f"What is quoted at the head of this brief is from {file.outlet(account.passage.doc_id)}{day}", *pieces)
 
 
 def account_sentence(file: File, register: Register, account: Account) -> Sentence:
