@@ -86,6 +86,7 @@ def test_paths(cuibono: Cuibono, asked: Path) -> None:
     data = cuibono("paths", "Ana Dorn", "Jon Brun", "-w", asked, "--json").envelope["data"]
     assert [hop["grade"] for hop in data["paths"][0]["hops"]] == ["F1", "F3"]
     assert data["paths"][0]["in_time"] == "no"
+    assert data["naming_both"] == 2
 
 
 def test_no_path(cuibono: Cuibono, asked: Path) -> None:
@@ -167,6 +168,8 @@ PATHS = """\
 ent-… Ana Dorn (Person, 2 documents)
 ent-… Jon Brun (Person, 2 documents)
 searched: up to 4 hops; without what says nothing lasting (criticizes, visits, offices, places …), in 2 documents
+
+no direct tie between the two is among what was searched, and 2 documents name both; what follows goes over others
 
 1. Ana Dorn – Vell Fund – Jon Brun
    2 hops · grade F3, the weakest on the path · ITS HOPS DO NOT OVERLAP IN TIME

@@ -44,7 +44,7 @@ def resolve_name(ledger: Ledger, asked: str) -> Entity:
                 f"no entity matches {asked!r}, but documents that were not read for ties have the name: {told}",
                 advice=f"read them yourself: cuibono search {asked!r}",
             )
-        advice = f"did you mean {_or(near)}?" if near else "see what there is: cuibono search WORDS, cuibono show --list"
+        advice = f"did you mean {_or(near)}?" if near else "see what there is: cuibono search WORDS, cuibono status --documents"
         raise NoMatchError(f"no entity matches {asked!r}", advice=advice)
     best = fitting[0][1]
     equal = [entity for entity, score in fitting if score == best]

@@ -59,6 +59,16 @@ def paths(
     return data, lines
 
 
+def _naming_both(ledger: Ledger, start: Entity, target: Entity) -> int:
+    """How many documents name both ends."""
+    first, second = ({link.doc_id for link in ledger.links_to([end.entity_id])} for end in (start, target))
+    return len(first & second)
+
+
+def _documents(count: int) -> str:
+    return {0: "no document names", 1: "1 document names"}.get(count, f"{count:,} documents name")
+
+
 def ask_paths(
     ledger: Ledger, left: str, right: str, *, most: int, asked: Asked, graph: TieGraph | None = None
 ) -> tuple[dict[str, Any], list[str], list[Way]]:
@@ -80,6 +90,7 @@ def ask_paths(
         documents_held = ledger.count_documents()
         flags = flags_of(ledger, {start.entity_id, target.entity_id, *(node.entity_id for way in ways for node in way.nodes)})
         unseen = unread(ledger, [start, target])
+        both = _naming_both(ledger, start, target) if routes and all(len(route.hops) > 1 for route in routes) else None
     captions = {node.entity_id: node.caption for way in ways for node in way.nodes}
     told = Evidence(claims, documents, captions, flags)
     lines = [describe(start), *flagged(flags, start.entity_id), describe(target), *flagged(flags, target.entity_id)]
@@ -88,6 +99,11 @@ def ask_paths(
     if not ways:
         lines.append(f"no path found in this corpus of {size}; absence of reports is not absence of ties")
         lines += [f"to search wider: {'; '.join(asked.wider())}"] if asked.wider() else []
+    if both is not None:
+        lines += [
+            f"no direct tie between the two is among what was searched, and {_documents(both)} both; what follows goes over others",
+            "",
+        ]
     window = bool(asked.since or asked.until)
     for number, way in enumerate(ways, 1):
         lines += way_lines(number, way, ways[number] if number < len(ways) else None, told, window=window)
@@ -98,6 +114,7 @@ def ask_paths(
         "start": to_dict(start),
         "target": to_dict(target),
         "searched": {**asdict(asked), "documents": documents_held, "words": asked.words(), "wider": [] if ways else asked.wider()},
+        "naming_both": both,
         "paths": [_way_data(way, ways[at + 1] if at + 1 < len(ways) else None, told) for at, way in enumerate(ways)],
         "known": {key: [to_dict(flag) for flag in flags[key]] for key in sorted(flags)},
         "unread": unread_data(unseen),

@@ -87,7 +87,11 @@ def _of_country(ledger: Ledger, country: str) -> list[Entity]:
     code = _code(country)
     found = [row for row in ledger.entities() if row.country == code and row.named]
     if not found:
-        raise UsageError(f"nobody of {country_name(code)} is in this ledger", where="--country", advice="see: cuibono show --list")
+        raise UsageError(
+            f"nobody of {country_name(code)} is in this ledger",
+            where="--country",
+            advice="name another country, or somebody: cuibono places NAME",
+        )
     return found
 
 

@@ -64,7 +64,7 @@ def _power(ledger: Ledger, ground: Ground, row: Footprint, currency: str) -> Riv
 
     named = ledger.entities_of(row.party.states(ground.atlas.graph))
     if not named:
-        raise NoMatchError(f"nothing in the ledger is named {row.party.name}", advice="see what there is: cuibono show --list")
+        raise NoMatchError(f"nothing in the ledger is named {row.party.name}", advice="see what there is: cuibono search WORDS")
     entity = max(named, key=lambda one: (one.caption == row.party.name, one.documents, one.entity_id))
     cells = []
     for category, cell in zip(categories(), row.cells, strict=True):
