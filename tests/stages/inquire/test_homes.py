@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cuibono.stages.inquire.graph import TieGraph, make_graph
-from cuibono.stages.inquire.homes import KINDS, Homes, find_homes, office_state
+from cuibono.stages.inquire.homes import KINDS, Homes, find_homes, office_state, seat_of
 
 from .test_find_exposure import tables
 
@@ -24,6 +24,8 @@ PEOPLE = [
     ("vell", "Person", "Jon Vell", None, True),
     ("aide", "Person", "Kay Lind", None, True),
     ("envoy", "Person", "Wu Lin", None, True),
+    ("mayoralty", "Position", "Mayor of Lima", None, True),
+    ("mayor", "Person", "Oto Reyes", None, True),
 ]
 TIES = [
     ("t1", "dorn", "holds_office", "office", "asserted", "F", 3),
@@ -35,6 +37,7 @@ TIES = [
     ("t7", "rail", "based_in", "lima", "asserted", "F", 3),
     ("t8", "pe", "member_of", "league", "asserted", "F", 3),
     ("t9", "cn", "member_of", "league", "asserted", "F", 3),
+    ("u1", "mayor", "holds_office", "mayoralty", "asserted", "F", 3),
 ]
 
 
@@ -58,6 +61,7 @@ def homes(graph: TieGraph) -> Homes:
         ("rail", "pe", "company", "t7"),
         ("group", "cn", "group", None),
         ("dorn", "pe", "official", "t1"),
+        ("mayor", "pe", "official", "u1"),  # of a city that the ledger has in Peru
         ("brun", "pe", "former", "t2"),
         ("vell", "cn", "person", "t4"),  # who lives in Lima is no less a citizen of China
         ("aide", "pe", "person", "t5"),
@@ -74,7 +78,7 @@ def test_everybody_is_of_one_state_by_one_tie(
 
 
 def test_those_of_a_state_by_kind(graph: TieGraph, homes: Homes) -> None:
-    assert {graph.entity_ids[node] for node in homes.of("pe", ("official", "former")).nonzero()[0]} == {"dorn", "brun"}
+    assert {graph.entity_ids[node] for node in homes.of("pe", ("official", "former")).nonzero()[0]} == {"dorn", "brun", "mayor"}
     assert not homes.of("zz").any()
 
 
@@ -94,3 +98,11 @@ def test_those_of_a_state_by_kind(graph: TieGraph, homes: Homes) -> None:
 )
 def test_an_office_is_its_states_and_not_where_it_is_posted(caption: str, code: str | None) -> None:
     assert office_state(caption) == code
+
+
+@pytest.mark.parametrize(
+    ("caption", "place"),
+    [("Mayor of Lima", "Lima"), ("Governor of the Vell", "Vell"), ("ambassador to the city of Lima", None), ("President", None)],
+)
+def test_an_office_may_be_named_after_a_place(caption: str, place: str | None) -> None:
+    assert seat_of(caption) == place

@@ -85,12 +85,35 @@ def _described(graph: TieGraph, place: dict[str, int]) -> Ints:
     found = codes[graph.country.codes]
     for node in np.flatnonzero(graph.schema.among(("Position",)) & graph.named & (found >= 0)):
         found[node] = place.get(office_state(graph.captions[node]) or "", -1)
+    lands = _lands(graph, found)
+    for node in np.flatnonzero(graph.schema.among(("Position",)) & graph.named & (found < 0)):
+        found[node] = lands.get(seat_of(graph.captions[node]) or "", -1)
     seats = table("seats")
     for node in np.flatnonzero(graph.schema.among(("PublicBody",)) & graph.named & (found < 0)):
         found[node] = place.get(seats.get(" ".join(fold(graph.captions[node].removeprefix("the "))), ""), -1)
     found[alliances(graph)] = -1
     found[graph.schema.among(("Person", "Event", "Document")) & graph.named] = -1
     return found
+
+
+def _lands(graph: TieGraph, found: Ints) -> dict[str, int]:
+    """The states of the ledger's own places by their names; of two places of one name that are in two states neither."""
+    lands: dict[str, int] = {}
+    for node in np.flatnonzero(graph.schema.among(("Territory",)) & graph.named & (found >= 0)):
+        name = graph.captions[node]
+        lands[name] = int(found[node]) if lands.get(name, found[node]) == found[node] else -1
+    return lands
+
+
+@lru_cache(maxsize=100_000)
+def seat_of(caption: str) -> str | None:
+    """The place that an office is named after: "Lima" of "Mayor of Lima"; None where it is posted there, or of nobody's government."""
+    told = rules("homes")
+    posted = rf"\s(?:{'|'.join(told['posted'])})\s"
+    if any(word in caption.casefold() for word in told["no_office"]) or re.search(posted, caption):
+        return None
+    office, of, place = caption.partition(" of ")
+    return place.removeprefix("the ") if of and office else None
 
 
 def alliances(graph: TieGraph) -> npt.NDArray[np.int64]:
