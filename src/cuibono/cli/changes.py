@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit
+from .frame import JsonOption, PictureOption, WorkspaceOption, ask_ledger, emit
 
 
 def register(app: typer.Typer) -> None:
@@ -26,13 +26,11 @@ def changes(
     as_json: JsonOption = False,
 ) -> None:
     from cuibono.operations.changes import changes as ask
-    from cuibono.operations.picture import check_picture, save_picture
+    from cuibono.operations.picture import save_picture
 
-    if picture is not None:
-        check_picture(picture)
-    with asking(workspace) as opened:
-        data, lines = ask(opened.ledger, name, since=since, until=until, taken_in=taken_in, most=most)
-        rejects = opened.ledger.corpus().rejects
+    (data, lines), rejects = ask_ledger(
+        workspace, lambda ledger: ask(ledger, name, since=since, until=until, taken_in=taken_in, most=most), picture
+    )
     if picture is not None:
         from cuibono.stages.render.draw_changes import draw_changes
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit
+from .frame import JsonOption, PictureOption, WorkspaceOption, ask_ledger, emit
 
 SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="2018, 2018-06 or 2018-06-12.", show_default=False)]
 UntilOption = Annotated[
@@ -33,13 +33,13 @@ def events(
     picture: PictureOption = None,
 ) -> None:
     from cuibono.operations.events import events as ask
-    from cuibono.operations.picture import check_picture, save_picture
+    from cuibono.operations.picture import save_picture
 
-    if picture is not None:
-        check_picture(picture)
-    with asking(workspace) as opened:
-        data, lines = ask(opened.ledger, name, other=other, place=place, since=since, until=until, predicates=predicate or (), most=most)
-        rejects = opened.ledger.corpus().rejects
+    (data, lines), rejects = ask_ledger(
+        workspace,
+        lambda ledger: ask(ledger, name, other=other, place=place, since=since, until=until, predicates=predicate or (), most=most),
+        picture,
+    )
     if picture is not None:
         from cuibono.stages.render.draw_moments import draw_moments, marks_of
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import ConfidenceOption, JsonOption, PictureOption, WorkspaceOption, asking, emit
+from .frame import ConfidenceOption, JsonOption, PictureOption, WorkspaceOption, ask_ledger, emit
 
 
 def register(app: typer.Typer) -> None:
@@ -42,13 +42,10 @@ def exposure(
 ) -> None:
     from cuibono.operations.exposure import exposure as ask
 
-    if picture is not None:
-        from cuibono.operations.picture import check_picture
-
-        check_picture(picture)
-    with asking(workspace) as opened:
-        data, lines = ask(
-            opened.ledger,
+    (data, lines), rejects = ask_ledger(
+        workspace,
+        lambda ledger: ask(
+            ledger,
             country,
             state,
             who=who,
@@ -60,8 +57,9 @@ def exposure(
             against=against,
             bodies=bodies,
             min_confidence=min_confidence,
-        )
-        rejects = opened.ledger.corpus().rejects
+        ),
+        picture,
+    )
     if picture is not None:
         from cuibono.operations.picture import save_picture
         from cuibono.stages.render.draw_exposure import draw_exposure

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit
+from .frame import JsonOption, PictureOption, WorkspaceOption, ask_ledger, emit
 
 
 def register(app: typer.Typer) -> None:
@@ -40,15 +40,15 @@ def footprint(
     as_json: JsonOption = False,
 ) -> None:
     from cuibono.operations.footprint import footprint as ask
-    from cuibono.operations.picture import check_picture, save_picture
+    from cuibono.operations.picture import save_picture
 
-    if picture is not None:
-        check_picture(picture)
-    with asking(workspace) as opened:
-        data, lines = ask(
-            opened.ledger, powers, place, sector=sector, by=by, since=since, until=until, currency=currency, rates=rates, most=most
-        )
-        rejects = opened.ledger.corpus().rejects
+    (data, lines), rejects = ask_ledger(
+        workspace,
+        lambda ledger: ask(
+            ledger, powers, place, sector=sector, by=by, since=since, until=until, currency=currency, rates=rates, most=most
+        ),
+        picture,
+    )
     if picture is not None:
         from cuibono.stages.render.draw_footprint import draw_footprint
 

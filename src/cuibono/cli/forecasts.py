@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit, writing
+from .frame import JsonOption, PictureOption, WorkspaceOption, ask_ledger, emit, writing
 
 HELP = """What was said to be coming: who said so, by when, how likely; what came of it; and how well it was foretold.
 
@@ -74,16 +74,14 @@ def list_(
 ) -> None:
     from cuibono.errors import UsageError
     from cuibono.operations.forecasts import forecasts as ask
-    from cuibono.operations.picture import check_picture, save_picture
+    from cuibono.operations.picture import save_picture
 
     if only_open and resolved:
         raise UsageError("--open and --resolved leave nothing", advice="give one of them, or neither for all")
-    if picture is not None:
-        check_picture(picture)
     state = "open" if only_open else "resolved" if resolved else None
-    with asking(workspace) as opened:
-        data, lines = ask(opened.ledger, name, words=words, by=by, state=state, due=due, most=most)
-        rejects = opened.ledger.corpus().rejects
+    (data, lines), rejects = ask_ledger(
+        workspace, lambda ledger: ask(ledger, name, words=words, by=by, state=state, due=due, most=most), picture
+    )
     if picture is not None:
         from cuibono.stages.render.draw_forecasts import draw_forecasts
 
@@ -101,13 +99,11 @@ def score(
     as_json: JsonOption = False,
 ) -> None:
     from cuibono.operations.forecasts import forecast_scores
-    from cuibono.operations.picture import check_picture, save_picture
+    from cuibono.operations.picture import save_picture
 
-    if picture is not None:
-        check_picture(picture)
-    with asking(workspace) as opened:
-        data, lines = forecast_scores(opened.ledger, name, by=by.value, words=words, most=most)
-        rejects = opened.ledger.corpus().rejects
+    (data, lines), rejects = ask_ledger(
+        workspace, lambda ledger: forecast_scores(ledger, name, by=by.value, words=words, most=most), picture
+    )
     if picture is not None:
         from cuibono.stages.render.draw_forecasts import draw_records
 

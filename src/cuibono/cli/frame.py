@@ -10,15 +10,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from cuibono.errors import CuibonoError, InputError, UsageError
 
 if TYPE_CHECKING:
+    from cuibono.ledger import Ledger
     from cuibono.operations.workspace import Workspace
 
+A = TypeVar("A")
 WorkspaceOption = Annotated[
     Path | None,
     typer.Option(
@@ -170,6 +172,16 @@ def tamed(text: str) -> str:
 def as_text(data: Any) -> str:
     """JSON in one line, to be read by programs and by people: what would steer a terminal is escaped, nothing is lost."""
     return json.dumps(data, ensure_ascii=False).translate(_ESCAPED)
+
+
+def ask_ledger(workspace: Path | None, ask: Callable[[Ledger], A], picture: Path | None = None) -> tuple[A, int]:
+    """A question's answer with the ledger's number of rejects. Whether the ``picture`` can be drawn is asked before the work."""
+    if picture is not None:
+        from cuibono.operations.picture import check_picture
+
+        check_picture(picture)
+    with asking(workspace) as opened:
+        return ask(opened.ledger), opened.ledger.corpus().rejects
 
 
 def emit(data: Any, lines: Iterable[str], *, as_json: bool, rejects: int, unread: dict[str, Any] | None = None) -> None:

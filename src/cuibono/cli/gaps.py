@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit
+from .frame import JsonOption, PictureOption, WorkspaceOption, ask_ledger, emit
 
 
 def register(app: typer.Typer) -> None:
@@ -24,13 +24,7 @@ def gaps(
 ) -> None:
     from cuibono.operations.gaps import gaps as ask
 
-    if picture is not None:
-        from cuibono.operations.picture import check_picture
-
-        check_picture(picture)
-    with asking(workspace) as opened:
-        data, lines = ask(opened.ledger, name, most=most)
-        rejects = opened.ledger.corpus().rejects
+    (data, lines), rejects = ask_ledger(workspace, lambda ledger: ask(ledger, name, most=most), picture)
     if picture is not None:
         from cuibono.operations.picture import save_picture
         from cuibono.stages.render.draw_gaps import draw_gaps

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit
+from .frame import JsonOption, PictureOption, WorkspaceOption, ask_ledger, emit
 
 
 def register(app: typer.Typer) -> None:
@@ -45,15 +45,11 @@ def paths(
 ) -> None:
     from cuibono.operations.path_limits import Asked, listed
     from cuibono.operations.paths import ask_paths, default_hops
-    from cuibono.operations.picture import check_picture, save_picture
+    from cuibono.operations.picture import save_picture
 
-    if picture is not None:
-        check_picture(picture)
     limit = hops if hops is not None else default_hops()
     asked = Asked(limit, passing, asserted, since, until, listed(predicate or ()), listed(without or ()), min_grade)
-    with asking(workspace) as opened:
-        data, lines, ways = ask_paths(opened.ledger, left, right, most=most, asked=asked)
-        rejects = opened.ledger.corpus().rejects
+    (data, lines, ways), rejects = ask_ledger(workspace, lambda ledger: ask_paths(ledger, left, right, most=most, asked=asked), picture)
     if picture is not None:
         from cuibono.operations.path_picture import picture as draw
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .events import SinceOption, UntilOption
-from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit
+from .frame import JsonOption, PictureOption, WorkspaceOption, ask_ledger, emit
 
 
 def register(app: typer.Typer) -> None:
@@ -24,14 +24,12 @@ def places(
     as_json: JsonOption = False,
     picture: PictureOption = None,
 ) -> None:
-    from cuibono.operations.picture import check_picture, save_picture
+    from cuibono.operations.picture import save_picture
     from cuibono.operations.places import places as ask
 
-    if picture is not None:
-        check_picture(picture)
-    with asking(workspace) as opened:
-        data, lines = ask(opened.ledger, name, country=country, since=since, until=until, most=most)
-        rejects = opened.ledger.corpus().rejects
+    (data, lines), rejects = ask_ledger(
+        workspace, lambda ledger: ask(ledger, name, country=country, since=since, until=until, most=most), picture
+    )
     if picture is not None:
         from cuibono.stages.render.draw_map import draw_map
 

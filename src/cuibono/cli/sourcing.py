@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit, note
+from .frame import JsonOption, PictureOption, WorkspaceOption, ask_ledger, emit, note
 from .statements import SinceOption, UntilOption
 
 
@@ -27,14 +27,12 @@ def sourcing(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    from cuibono.operations.picture import check_picture, save_picture
+    from cuibono.operations.picture import save_picture
     from cuibono.operations.sourcing import sourcing as ask
 
-    if picture:
-        check_picture(picture)
-    with asking(workspace) as opened:
-        data, lines = ask(opened.ledger, by=by, outlet=outlet, topic=topic, since=since, until=until, most=most)
-        rejects = opened.ledger.corpus().rejects
+    (data, lines), rejects = ask_ledger(
+        workspace, lambda ledger: ask(ledger, by=by, outlet=outlet, topic=topic, since=since, until=until, most=most), picture
+    )
     if picture:
         from cuibono.stages.render.draw_sourcing import draw_sourcing
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .events import SinceOption, UntilOption
-from .frame import JsonOption, PictureOption, WorkspaceOption, asking, emit
+from .frame import JsonOption, PictureOption, WorkspaceOption, ask_ledger, emit
 
 
 def register(app: typer.Typer) -> None:
@@ -23,14 +23,12 @@ def timeline(
     as_json: JsonOption = False,
     picture: PictureOption = None,
 ) -> None:
-    from cuibono.operations.picture import check_picture, save_picture
+    from cuibono.operations.picture import save_picture
     from cuibono.operations.timeline import timeline as ask
 
-    if picture is not None:
-        check_picture(picture)
-    with asking(workspace) as opened:
-        data, lines = ask(opened.ledger, name, most_undated=undated, since=since, until=until)
-        rejects = opened.ledger.corpus().rejects
+    (data, lines), rejects = ask_ledger(
+        workspace, lambda ledger: ask(ledger, name, most_undated=undated, since=since, until=until), picture
+    )
     if picture is not None:
         from cuibono.stages.render.draw_moments import draw_moments, marks_of
 
