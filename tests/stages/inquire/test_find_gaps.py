@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,25 +10,13 @@ import pytest
 from cuibono.records import Entity, StoredClaim, Tie
 from cuibono.stages.inquire.find_gaps import cited_documents, count_known, find_gaps, lacking_of, lonely_ends, worth_of
 from cuibono.stages.inquire.rank_gaps import count_all, most_open
+from tests.stages import makers
 
 from .test_graph import GRAPH
 
 
 def tie(name: str, subject: str, predicate: str, object_: str, **more: Any) -> Tie:
-    fields: dict[str, Any] = {
-        "status": "asserted",
-        "supporting": (f"c-{name}",),
-        "contrary": (),
-        "origins": 1,
-        "documents": 1,
-        "first_seen": None,
-        "last_seen": None,
-        "valid": None,
-        "reliability": "F",
-        "credibility": 3,
-        "reason": "",
-    }
-    return Tie(tie_id=name, subject_id=subject, predicate=predicate, object_id=object_, **{**fields, **more})
+    return replace(makers.tie(subject, predicate, object_), **{"tie_id": name, "supporting": (f"c-{name}",), **more})
 
 
 def told(name: str, **more: Any) -> StoredClaim:
