@@ -31,10 +31,9 @@ def draw_exposure(data: Mapping[str, Any]) -> str:
     who = data["entity"]["caption"] if data.get("entity") else f"{data['country']['name']}: who"
     title = f"How {who} is tied to {state}" if data.get("entity") else f"{who} is tied to {state}, by how much, and through what"
     blocks, left = _blocks(data["exposed"])
+    many = "document" if data["documents"] == 1 else "documents"
     parts = [text(12, 26, title, size=16, weight="bold")]
-    parts.append(
-        text(12, 44, f"in a corpus of {data['documents']:,} documents; the thicker, the more ways that hold", size=11, colour=QUIET)
-    )
+    parts.append(text(12, 44, f"in a corpus of {data['documents']:,} {many}; the thicker, the more ways that hold", size=11, colour=QUIET))
     parts += [text(12, 66, "who, and how exposed", size=11, colour=QUIET), text(_START, 66, "the strongest ways", size=11, colour=QUIET)]
     parts.append(text(_END + 12, 66, f"of {state}", size=11, colour=QUIET))
     y = _TOP
