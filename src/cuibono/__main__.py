@@ -1,8 +1,6 @@
 """``python -m cuibono``: the command line, where the script of that name is not on the path."""
 
-import sys
-
 from cuibono.cli import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
