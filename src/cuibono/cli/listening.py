@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -31,11 +31,17 @@ def listening(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
 
 
 @contextmanager
-def ending_cleanly(server: Any) -> Iterator[Any]:
-    """Ctrl-C and SIGTERM are how a service is meant to end: requests under way are answered, and the exit code is 0."""
+def ending_cleanly(server: Any, *, first: Callable[[], None] = lambda: None) -> Iterator[Any]:
+    """Ctrl-C and SIGTERM are how a service is meant to end: requests under way are answered, and the exit code is 0. ``first`` is called at
+    once, so that what would be under way for long can end by itself."""
     # Uvicorn raises the signal anew when it has shut down, which would end us by it.
     server.capture_signals = nullcontext
-    former = {number: signal.signal(number, server.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def end(number: int, frame: Any) -> None:
+        first()
+        server.handle_exit(number, frame)
+
+    former = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield server
     finally:

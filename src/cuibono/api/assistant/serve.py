@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,8 +15,9 @@ from mcp.server.transport_security import TransportSecuritySettings
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cuibono import __version__
+from cuibono.api.answers import failure
 from cuibono.api.held import Held
-from cuibono.errors import CuibonoError
+from cuibono.errors import CuibonoError, TokenError
 
 from .tools import Tool, answer, tools
 
@@ -139,12 +139,7 @@ class _Bearer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._sent(scope):
-            body = json.dumps(
-                {"ok": False, "error": {"code": "E110", "message": "no token", "where": "Authorization", "advice": _ADVICE}}
-            ).encode()
-            head = [(b"content-type", b"application/json"), (b"www-authenticate", b"Bearer"), (b"cache-control", b"no-store")]
-            await send({"type": "http.response.start", "status": 401, "headers": head})
-            await send({"type": "http.response.body", "body": body})
+            await failure(TokenError("no token", where="Authorization", advice=_ADVICE))(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
