@@ -1,6 +1,6 @@
 """The routes, a module for each noun."""
 
-from . import extend, jobs, preview, questions, reconcile, session, suggest
+from . import extend, jobs, network, preview, questions, reconcile, session, suggest
 
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
-ROUTERS = tuple(module.router for module in (reconcile, suggest, preview, extend, session, jobs, questions))
+ROUTERS = tuple(module.router for module in (reconcile, suggest, preview, extend, session, jobs, network, questions))
