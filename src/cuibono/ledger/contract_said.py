@@ -40,3 +40,7 @@ class SaidLog(WebLog, Protocol):
     def documents_printing(self, words: str, source_ids: Iterable[str]) -> list[str]:
         """Documents of these outlets that have a passage of just these words, in this order; case and marks do not matter."""
         ...
+
+    def ranked_passages(self, query: str, most: int, *, start: int = 0) -> list[tuple[str, int, int]]:
+        """Passages with all the words of a query, the best first, ``most`` from the place ``start`` on."""
+        ...

@@ -97,6 +97,18 @@ class Said(KnownEntities):
         with self.transaction() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(found, {"match": match})]
 
+    def ranked_passages(self, query: str, most: int, *, start: int = 0) -> list[tuple[str, int, int]]:
+        """Passages with all the words of a query, the best first, ``most`` from the place ``start`` on."""
+        match = match_of(query)
+        if not match:
+            return []
+        # The index alone is put in order: the passages themselves are looked up for one page.
+        ranked = "SELECT rowid, rank FROM passage_words WHERE passage_words MATCH :match ORDER BY rank, rowid LIMIT :most OFFSET :start"
+        found = f"SELECT p.doc_id, p.start, p.end FROM ({ranked}) r JOIN passages p ON p.passage_id = r.rowid ORDER BY r.rank, r.rowid"
+        with self.transaction() as connection:
+            rows = connection.execute(text(found), {"match": match, "most": most, "start": start}).all()
+        return [(row[0], row[1], row[2]) for row in rows]
+
     def documents_printing(self, words: str, source_ids: Iterable[str]) -> list[str]:
         """Documents of these outlets that have a passage of just these words."""
         wanted, row = set(source_ids), " ".join(_WORD.findall(asked(words)))
