@@ -88,3 +88,7 @@ class Paged(Protocol):
     def with_word(self, word: str, most: int) -> list[str]:
         """The ids of named entities with this plain word in a name; none where more than ``most`` have it."""
         ...
+
+    def claim_documents(self, claim_ids: Iterable[str]) -> dict[str, str]:
+        """The document of each of these claims, without reading them."""
+        ...

@@ -52,12 +52,12 @@ class Said(KnownEntities):
         query = select(schema.claims.c.claim_id).select_from(told).where(schema.claims.c.doc_id == said.c.doc_id)
         return self.claims([row["claim_id"] for row in self._some(query, links.c.entity_id, entity_ids)])
 
-    def mentions_of(self, entity_id: str) -> list[tuple[str, int, int]]:
-        """Where the entity is named."""
+    def mentions_of(self, entity_id: str, doc_ids: Iterable[str] | None = None) -> list[tuple[str, int, int]]:
+        """Where the entity is named, in all documents or in some."""
         links, said = schema.links, schema.mentions
         mine = (said.c.doc_id == links.c.doc_id) & (said.c.entity == links.c.entity)
         query = select(said.c.doc_id, said.c.start, said.c.end).select_from(links.join(said, mine)).where(links.c.entity_id == entity_id)
-        return sorted((row["doc_id"], row["start"], row["end"]) for row in self._rows(query))
+        return sorted((row["doc_id"], row["start"], row["end"]) for row in self._some(query, links.c.doc_id, doc_ids))
 
     def sentences_of(self, doc_ids: Iterable[str] | None = None) -> dict[str, list[tuple[int, int]]]:
         """Spans of sentences by document."""

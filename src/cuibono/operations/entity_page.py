@@ -43,7 +43,8 @@ def entity_head(ledger: Ledger, entity_id: str) -> dict[str, Any]:
             mentions[name] += count
             documents[name].append(use.doc_id)
     names = sorted(mentions, key=lambda name: (-len(documents[name]), -mentions[name], name))
-    votes = ledger.country_votes([entity_id]).get(entity_id, {})
+    # A place is where it is: what its mentions are taken for says nothing more.
+    votes = {} if entity.schema == "Territory" else ledger.country_votes([entity_id]).get(entity_id, {})
     offices = entity_ties(ledger, entity_id, Wanted(predicates=OFFICES), most=8)
     flags = flags_of(ledger, [entity_id], possible=True).get(entity_id, [])
     _, spoken, direct = ledger.said_some(entity_id, 1)
@@ -89,14 +90,14 @@ def quotes_about(ledger: Ledger, entity_id: str, *, start: int = 0, most: int = 
     Documents are taken as a whole: a page has ``most`` quotes or a few more.
     """
     doc_ids = ledger.naming_documents(entity_id)
-    spans = defaultdict[str, list[tuple[int, int]]](list)
-    for doc_id, first, last in ledger.mentions_of(entity_id):
-        spans[doc_id].append((first, last))
     found: list[StoredAttribution] = []
     at = start
     while at < len(doc_ids) and len(found) < most:
         part = doc_ids[at : at + _AT_ONCE]
         order = {doc_id: place for place, doc_id in enumerate(part)}
+        spans = defaultdict[str, list[tuple[int, int]]](list)
+        for doc_id, first, last in ledger.mentions_of(entity_id, part):
+            spans[doc_id].append((first, last))
         rows = [
             row
             for row in ledger.attributions(doc_ids=part)

@@ -14,8 +14,8 @@ from .entity_ties import tie_rows
 NEWEST = 8
 CONTRADICTIONS = 4
 # Contradictions whose documents are looked up to tell the newest of them.
-_LOOKED_AT = 200
-_TIES = 40
+_LOOKED_AT = 1000
+_TIES = 12
 
 
 def home(ledger: Ledger) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _pair(row: str) -> dict[str, Any]:
 def _contradictions(ledger: Ledger) -> list[dict[str, Any]]:
     """The contradictions of which a side was printed last."""
     rows = ledger.contradictions()[:_LOOKED_AT]
-    claims = {row.claim_id: row.doc_id for row in ledger.claims({key for row in rows for side in row.sides for key in side.claims})}
+    claims = ledger.claim_documents({key for row in rows for side in row.sides for key in side.claims})
     days = {head.doc_id: head.published_at or "" for head in ledger.heads(set(claims.values()))}
     day = {row.contradiction_id: max((days[claims[key]] for side in row.sides for key in side.claims), default="") for row in rows}
     rows.sort(key=lambda row: (day[row.contradiction_id], row.contradiction_id), reverse=True)
@@ -87,7 +87,7 @@ def examples(ledger: Ledger) -> list[dict[str, str]]:
             break
     if people:
         found.append({"kind": "question", "words": f"whom did {people[-1].caption} meet?"})
-        for said in ledger.said_some(people[0].entity_id, 20)[0]:
+        for said in ledger.said_some(people[0].entity_id, 8)[0]:
             words = said.content_text.strip("“”\"'‘’ ").split()
             if said.quote == "direct" and len(words) >= 5:
                 found.append({"kind": "quote", "words": f'"{" ".join(words[:4])}"'.replace("“", "").replace("”", "")})

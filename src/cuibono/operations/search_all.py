@@ -12,8 +12,9 @@ from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.ledger.names import likeness, plain
 from cuibono.matching.words import fold
-from cuibono.records import Entity
+from cuibono.records import Entity, StoredAttribution
 from cuibono.stages.inquire.statements import is_said
+from cuibono.stages.inquire.understand import phrases
 from cuibono.vocabulary.media import outlet_name
 
 from .ask import read_question
@@ -25,6 +26,7 @@ _TOKEN = re.compile(r"\w+")
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 # The best passages, among whose documents quotations are looked for.
 _PASSAGES = 80
+_AT_ONCE = 12
 # Letters of a sentence that are shown; of a longer one those around the first word that was asked for.
 _SHOWN, _BEFORE = 480, 120
 _SLIPS = 6
@@ -32,16 +34,17 @@ _SLIPS = 6
 
 def search_all(ledger: Ledger, words: str, *, most: int = 8) -> dict[str, Any]:
     """All sections for some words, ``most`` of each, and what the words were taken for as a question (None where they are none)."""
-    entities = list_entities(ledger, words, most=most + 1)
-    near = [] if entities else near_entities(ledger, words, _SLIPS)
+    question = as_question(ledger, words)
+    entities = list_entities(ledger, words, most=most + 1) or _named_in(ledger, words, most)
     found = ledger.ranked_passages(words, max(_PASSAGES, most + 1))
+    near = [] if entities or found else near_entities(ledger, words, _SLIPS)
     return {
         "words": words,
         "entities": entities[:most],
         "near": near,
         "sentences": sentence_rows(ledger, words, found[:most]),
         "quotes": _quotes(ledger, words, found, most),
-        "question": as_question(ledger, words),
+        "question": question,
         "more": {"entities": len(entities) > most, "sentences": len(found) > most},
     }
 
@@ -66,6 +69,19 @@ def as_question(ledger: Ledger, words: str) -> dict[str, Any] | None:
         "corrected": [list(pair) for pair in found.corrected],
         "left_out": list(found.left_out),
     }
+
+
+def _named_in(ledger: Ledger, words: str, most: int) -> list[dict[str, Any]]:
+    """The best-known entities of which a name stands in the words: in "North Korea nuclear", and in questions."""
+    called: dict[str, Entity] = {}
+    for row in ledger.entities_called(phrases(words)):
+        for name in {plain(row.caption), *map(plain, row.names)} & {plain(phrase) for phrase in phrases(words)}:
+            if name not in called or row.documents > called[name].documents:
+                called[name] = row
+    # Of names in names the longest is meant: no "Korea" beside "North Korea".
+    whole = [name for name in called if not any(f" {name} " in f" {other} " and name != other for other in called)]
+    found = sorted({row.entity_id: row for row in map(called.get, whole) if row}.values(), key=lambda row: (-row.documents, row.entity_id))
+    return entity_rows(ledger, found[:most])
 
 
 def near_entities(ledger: Ledger, words: str, most: int) -> list[dict[str, Any]]:
@@ -141,14 +157,18 @@ def _quotes(ledger: Ledger, words: str, found: list[tuple[str, int, int]], most:
     passages: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for doc_id, start, end in found:
         passages[doc_id].append((start, end))
-    said = [
-        row
-        for row in ledger.attributions(doc_ids=passages)
-        if any(first < end and start < last for first, last in row.content for start, end in passages[row.doc_id])
-        and _has(row.content_text, terms)
-        and is_said(row)
-    ]
     order = {doc_id: place for place, doc_id in enumerate(passages)}
+    said: list[StoredAttribution] = []
+    for part in (list(order)[at : at + _AT_ONCE] for at in range(0, len(order), _AT_ONCE)):
+        said += [
+            row
+            for row in ledger.attributions(doc_ids=part)
+            if any(first < end and start < last for first, last in row.content for start, end in passages[row.doc_id])
+            and _has(row.content_text, terms)
+            and is_said(row)
+        ]
+        if len(said) >= most:
+            break
     said.sort(key=lambda row: (row.quote != "direct", order[row.doc_id], row.attribution_id))
     return quote_rows(ledger, said[:most])
 
