@@ -92,3 +92,7 @@ class Paged(Protocol):
     def claim_documents(self, claim_ids: Iterable[str]) -> dict[str, str]:
         """The document of each of these claims, without reading them."""
         ...
+
+    def first_told_since(self, day: str) -> list[TieHead]:
+        """The ties whose first dated document was published on a day or later, by id."""
+        ...

@@ -152,3 +152,9 @@ class PagedEntity(Derived):
         table = schema.claims
         queries = (select(table.c.claim_id, table.c.doc_id).where(table.c.claim_id.in_(chunk)) for chunk in chunks(sorted(set(claim_ids))))
         return {row["claim_id"]: row["doc_id"] for query in queries for row in self._rows(query)}
+
+    def first_told_since(self, day: str) -> list[TieHead]:
+        """The ties whose first dated document was published on a day or later, by id."""
+        table = schema.ties
+        query = select(*(table.c[name] for name in _HEAD)).where(table.c.first_seen >= day).order_by(table.c.tie_id)
+        return [TieHead(**row) for row in self._rows(query)]

@@ -6,16 +6,19 @@ from typing import Any
 
 from cuibono.ledger import Ledger
 from cuibono.stages.appraise.sureness import tier
+from cuibono.stages.inquire.build_dossier import place_of
 from cuibono.vocabulary.media import outlet_name
 
 from .contradictions import contradiction_rows
 from .entity_ties import tie_rows
+from .periods import period
 
 NEWEST = 8
 CONTRADICTIONS = 4
 # Contradictions whose documents are looked up to tell the newest of them.
 _LOOKED_AT = 1000
 _TIES = 12
+MOST_NEW = 5
 
 
 def home(ledger: Ledger) -> dict[str, Any]:
@@ -48,7 +51,28 @@ def home(ledger: Ledger) -> dict[str, Any]:
             ],
             "newest_contradictions": _contradictions(ledger),
             "examples": examples(ledger),
+            "since": (corpus.last_published or "")[:7] or None,
         }
+
+
+def told_since(ledger: Ledger, since: str, *, most: int = MOST_NEW) -> dict[str, Any]:
+    """What came with the documents published since a day, month or year: how many they are, ties that none had told before, decisions.
+
+    A look, not the whole: ties that are denied, ended or graded otherwise since are the question ``changes``. Raises UsageError.
+    """
+    first, _ = period(since, None)
+    assert first is not None
+    day = first.isoformat()
+    heads = ledger.first_told_since(day)
+    sure = [head for head in heads if tier(head.sureness) == 0 and head.status != "denied"]
+    sure.sort(key=lambda head: place_of(head.tie_id, *head[1:6], head.sureness))
+    return {
+        "since": day,
+        "documents": len(ledger.documents_between(day, None)),
+        "ties": len(heads),
+        "decisions": sum(row.at[:10] >= day for row in ledger.decisions()),
+        "newest": tie_rows(ledger, [head.tie_id for head in sure[:most]]),
+    }
 
 
 def _pair(row: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from cuibono.operations.home import home
+from cuibono.operations.home import home, told_since
 from cuibono.operations.rejects import reject_rows
 
 router = APIRouter(prefix="/api/1", tags=["home"])
@@ -17,6 +17,13 @@ def first_page(request: Request) -> Any:
     """Counts, the documents taken in last, the newest contradictions, and examples of what may be asked of this ledger."""
     with request.app.state.held.asked() as (ledger, _):
         return {"ok": True, "data": home(ledger)}
+
+
+@router.get("/home/since")
+def since(request: Request, day: Annotated[str, Query(max_length=20, description="A day, month or year.")]) -> Any:
+    """What came with the documents published since then: ties that no document had told before, the best graded first."""
+    with request.app.state.held.asked() as (ledger, _):
+        return {"ok": True, "data": told_since(ledger, day)}
 
 
 @router.get("/rejects")
