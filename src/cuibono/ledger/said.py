@@ -19,6 +19,7 @@ from .store import chunks
 
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 _WORD = re.compile(r"\w+")
+_SHORT = 36  # letters of a passage that is a dateline or a word rather than a sentence
 _SLACK = 1.25  # a passage of the same words is at most so many times as long: marks and blanks differ
 
 
@@ -102,11 +103,13 @@ class Said(KnownEntities):
         match = match_of(query)
         if not match:
             return []
-        # The index alone is put in order: the passages themselves are looked up for one page.
-        ranked = "SELECT rowid, rank FROM passage_words WHERE passage_words MATCH :match ORDER BY rank, rowid LIMIT :most OFFSET :start"
-        found = f"SELECT p.doc_id, p.start, p.end FROM ({ranked}) r JOIN passages p ON p.passage_id = r.rowid ORDER BY r.rank, r.rowid"
+        # A line of one or two words has them all and tells nothing: what is longer stands before it.
+        found = (
+            "SELECT p.doc_id, p.start, p.end FROM passage_words w JOIN passages p ON p.passage_id = w.rowid"
+            " WHERE passage_words MATCH :match ORDER BY p.end - p.start < :short, rank, w.rowid LIMIT :most OFFSET :start"
+        )
         with self.transaction() as connection:
-            rows = connection.execute(text(found), {"match": match, "most": most, "start": start}).all()
+            rows = connection.execute(text(found), {"match": match, "short": _SHORT, "most": most, "start": start}).all()
         return [(row[0], row[1], row[2]) for row in rows]
 
     def documents_printing(self, words: str, source_ids: Iterable[str]) -> list[str]:
