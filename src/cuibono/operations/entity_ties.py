@@ -81,7 +81,7 @@ def entity_ties(ledger: Ledger, entity_id: str, wanted: Wanted, *, start: int = 
                 "heading": FAMILIES.get(key, "Read without certainty: check the sentences"),
                 "count": len(sections[key]),
                 "ties": [rows[tie_id] for tie_id in ids],
-                "next": str(start + most) if start + most < len(sections[key]) else None,
+                "next": start + most if start + most < len(sections[key]) else None,
             }
             for key, ids in chosen.items()
         ],
@@ -191,7 +191,7 @@ def tie_claims(ledger: Ledger, tie_id: str, *, start: int = 0, most: int = 20) -
             for row in page
         ],
         "total": len(rows),
-        "next": str(start + most) if start + most < len(rows) else None,
+        "next": start + most if start + most < len(rows) else None,
     }
 
 
