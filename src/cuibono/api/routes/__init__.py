@@ -1,6 +1,37 @@
 """The routes, a module for each noun."""
 
-from . import extend, jobs, network, preview, questions, reconcile, session, suggest
+from . import (
+    decisions,
+    entities,
+    extend,
+    home,
+    jobs,
+    network,
+    preview,
+    questions,
+    reconcile,
+    saved,
+    search,
+    session,
+    suggest,
+)
 
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
-ROUTERS = tuple(module.router for module in (reconcile, suggest, preview, extend, session, jobs, network, questions))
+ROUTERS = tuple(
+    module.router
+    for module in (
+        reconcile,
+        suggest,
+        preview,
+        extend,
+        session,
+        jobs,
+        decisions,
+        entities,
+        home,
+        network,
+        saved,
+        search,
+        questions,
+    )
+)
