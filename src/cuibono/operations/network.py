@@ -111,7 +111,9 @@ def _tie(tie: Tie) -> dict[str, Any]:
         "first_seen": tie.first_seen,
         "last_seen": tie.last_seen,
         "doubt": surely_read(tie.sureness) or "",
+        "claims": len(tie.supporting),
         "against": len(tie.contrary),
+        "reason": tie.reason,
     }
 
 

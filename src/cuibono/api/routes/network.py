@@ -48,7 +48,9 @@ _SHOWN: dict[str, Any] = {
             "first_seen": "2026-02-11",
             "last_seen": "2026-02-11",
             "doubt": "",
+            "claims": 1,
             "against": 0,
+            "reason": "F: the outlet is not graded; 3: one origin",
         }
     ],
     "left_out": 0,
