@@ -8,7 +8,7 @@ const laid = (page: Page) => expect(frame(page)).toHaveAttribute("data-names", /
 
 async function open(page: Page, name: string): Promise<void> {
   await page.goto(new URL("/network", page.url()).href);
-  await page.getByLabel("Name").fill(name);
+  await page.getByRole("combobox", { name: "Name", exact: true }).fill(name);
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await laid(page);
 }
@@ -97,8 +97,8 @@ test("what is saved is a picture, and a graph for other programs", async ({ benc
 test("between two, and powers side by side", async ({ bench, served }) => {
   await bench.goto(`${served.origin}/network`);
   await bench.getByLabel("Between two").check();
-  await bench.getByLabel("From", { exact: true }).fill("Ozren Moravec");
-  await bench.getByLabel("To", { exact: true }).fill("Kestria");
+  await bench.getByRole("combobox", { name: "From", exact: true }).fill("Ozren Moravec");
+  await bench.getByRole("combobox", { name: "To", exact: true }).fill("Kestria");
   await bench.getByRole("button", { name: "Show", exact: true }).click();
   await laid(bench);
   await expect(bench.getByRole("heading", { level: 1 })).toContainText("Ozren Moravec – Kestria");

@@ -9,6 +9,8 @@ export interface Wanted {
   pins: Readonly<Record<string, readonly [number, number]>>;
 }
 
+const PIECES = 5;
+
 export type Places = Record<string, [number, number]>;
 
 /** FNV-1a over UTF-16 units, to [0, 1). */
@@ -21,8 +23,8 @@ export function digest(text: string, seed: number): number {
   return (hash >>> 0) / 4294967296;
 }
 
-/** Places by ForceAtlas2 (Jacomy et al. 2014), pinned ones where they were put. */
-export function place(wanted: Wanted): Places {
+/** Places by ForceAtlas2 (Jacomy et al. 2014), pinned ones where they were put. `so far` is told of places on the way to them. */
+export function place(wanted: Wanted, soFar: (places: Places) => void = () => {}): Places {
   const graph = new Graph({ type: "undirected", multi: false });
   // In order of ids: the sum of forces depends on the order in which they are added.
   const nodes = [...wanted.nodes].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -45,9 +47,12 @@ export function place(wanted: Wanted): Places {
     if (before) graph.updateEdgeAttribute(before, "weight", (old: number) => old + weight);
     else graph.addEdge(source, target, { weight });
   }
-  if (graph.order > 1) {
+  const found = (): Places => Object.fromEntries(graph.mapNodes((id, row) => [id, [row.x as number, row.y as number]]));
+  // In pieces of a fixed length, which give the same end on every machine.
+  const pieces = graph.order > 1 ? PIECES : 0;
+  for (let piece = 1; piece <= pieces; piece += 1) {
     forceAtlas2.assign(graph, {
-      iterations: graph.order > 1500 ? 120 : graph.order > 400 ? 220 : 500,
+      iterations: graph.order > 1000 ? 20 : graph.order > 300 ? 40 : 100,
       getEdgeWeight: "weight",
       settings: {
         barnesHutOptimize: graph.order > 300,
@@ -61,10 +66,7 @@ export function place(wanted: Wanted): Places {
         adjustSizes: false,
       },
     });
+    if (piece < pieces) soFar(found());
   }
-  const found: Places = {};
-  graph.forEachNode((id, row) => {
-    found[id] = [row.x as number, row.y as number];
-  });
-  return found;
+  return found();
 }

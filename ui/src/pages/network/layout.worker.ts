@@ -1,6 +1,8 @@
-import { place, type Wanted } from "./layout";
+import { place, type Places, type Wanted } from "./layout";
 
 // Hundreds of names take a second: the page stays answerable meanwhile.
 self.onmessage = (event: MessageEvent<{ number: number; wanted: Wanted }>) => {
-  self.postMessage({ number: event.data.number, places: place(event.data.wanted) });
+  const { number, wanted } = event.data;
+  const tell = (places: Places, done: boolean) => self.postMessage({ number, places, done });
+  tell(place(wanted, (places) => tell(places, false)), true);
 };

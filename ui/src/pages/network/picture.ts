@@ -156,6 +156,8 @@ export class Picture {
         hedged: line.hedged,
       });
     }
+    // A few dozen names all have room for their words.
+    this.sigma.setSetting("labelRenderedSizeThreshold", view.nodes.length <= 40 ? 0 : 7);
     this.#choose();
   }
 
