@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -47,6 +49,8 @@ def demo(
         "workspace": str(workspace),
         "path": path["paths"],
     }
+    # `make demo` has the program in an environment that is not on the path.
+    program = Path(sys.argv[0]).as_posix() if shutil.which("cuibono") is None and Path(sys.argv[0]).name == "cuibono" else "cuibono"
     width = max((len(row[0]) for row in rows), default=0)
     lines = [
         f"{corpus.documents} documents of {len(corpus.outlets)} outlets, all fictional: examples/README.md",
@@ -56,17 +60,20 @@ def demo(
         "",
         f"How is {SUBJECT} tied to a company that calls itself {OTHER}'s?",
         *(f"  {line}" for line in path_lines[3:]),
-        f"{len(conflicts)} contradictions are kept, both sides: cuibono contradictions -w {workspace}",
+        f"{len(conflicts)} contradictions are kept, both sides: {program} contradictions -w {workspace}",
         "",
         "written",
         *(f"  {file}" for file in files),
         "",
+        "open it in the browser (Ctrl-C ends it)",
+        f"  {program} serve -w {workspace}",
+        "",
         "try next",
-        f"  cuibono paths '{SUBJECT}' '{COMPANY}' -w {workspace}",
-        f"  cuibono dossier '{COMPANY}' -w {workspace}",
-        f"  cuibono timeline '{SUBJECT}' -w {workspace}",
-        f"  cuibono audit leaflet.txt -w {workspace}",
-        "  cuibono add YOUR-ARTICLES && cuibono brief 'A NAME IN THEM'",
+        f"  {program} paths '{SUBJECT}' '{COMPANY}' -w {workspace}",
+        f"  {program} dossier '{COMPANY}' -w {workspace}",
+        f"  {program} timeline '{SUBJECT}' -w {workspace}",
+        f"  {program} audit leaflet.txt -w {workspace}",
+        f"  {program} add YOUR-ARTICLES && {program} brief 'A NAME IN THEM'",
         "",
     ]
     emit(data, lines, as_json=as_json, rejects=corpus.rejects)
