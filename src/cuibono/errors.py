@@ -3,8 +3,9 @@
 CuibonoError                    E000  exit 1
 ├── UsageError                  E100  exit 2   the call's words are off
 │   ├── SettingsError           E101  exit 2   an unknown or bad setting
-│   └── NoMatchError            E102  exit 3   nothing in the ledger has that name
-│       └── AmbiguousError      E103  exit 3   several entities have that name
+│   ├── NoMatchError            E102  exit 3   nothing in the ledger has that name
+│   │   └── AmbiguousError      E103  exit 3   several entities have that name
+│   └── TooLargeError           E104  exit 2   more than is taken at once
 ├── InputError                  E200  exit 4   a document can't be read; the batch goes on
 ├── WorkspaceError              E300  exit 5   no workspace here, or not one of ours
 │   └── LockedError             E301  exit 6   another process is writing
@@ -51,6 +52,10 @@ class NoMatchError(UsageError):
 
 class AmbiguousError(NoMatchError):
     code, exit_code, http_status = "E103", 3, 409
+
+
+class TooLargeError(UsageError):
+    code, exit_code, http_status = "E104", 2, 413
 
 
 class InputError(CuibonoError):
