@@ -1,0 +1,21 @@
+/** The answers of `/api/1/documents`. */
+
+export interface Row {
+  id: string;
+  title: string;
+  outlet: string | null;
+  letter: string;
+  published: string | null;
+  taken: string;
+  language: string | null;
+  dataset: string;
+  address: string;
+  partial: string | null;
+  claims: number;
+  attributions: number;
+  unread: boolean;
+  same_origin: number;
+}
+
+/** Values with numbers of documents, the most first; "-" for those without one. */
+export type Facets = Record<"outlet" | "language" | "dataset", [string, number][]>;
