@@ -33,7 +33,7 @@ TREE = {
     "SettingsError": ("E101", 2, 400),
     "NoMatchError": ("E102", 3, 404),
     "AmbiguousError": ("E103", 3, 409),
-    "TooLargeError": ("E104", 2, 413),
+    "LargeError": ("E104", 2, 413),
     "InputError": ("E200", 4, 422),
     "WorkspaceError": ("E300", 5, 409),
     "LockedError": ("E301", 6, 423),

@@ -14,9 +14,9 @@ NONE = "-"  # the value of a filter for documents that have none
 class Sieve:
     """Which documents are wanted; what is None or False lets all through.
 
-    ``outlet``, ``language`` and ``dataset`` as they are stored, ``NONE`` for documents without one; ``since`` and ``until`` are EDTF dates of
-    publication, both included; ``taken`` is the moment of capture that one import shares; ``unread`` leaves what no engine read; ``words``
-    must stand in one sentence, or in the title.
+    ``outlet``, ``language`` and ``dataset`` as they are stored, ``NONE`` for documents without one; ``since`` and ``until`` are dates of
+    publication, both included; ``taken`` is the moment of capture, or "from/until"; ``unread`` leaves what no engine read; ``words`` must
+    stand in one sentence, or in the title.
     """
 
     outlet: str | None = None
@@ -60,7 +60,7 @@ class Lists(Protocol):
         ...
 
     def sizes_of(self, doc_ids: list[str]) -> dict[str, dict[str, int]]:
-        """How many "claims", "attributions", "rejects" and "unread" (0 or 1) each of some documents has, and how many "others" its origin."""
+        """How many "claims", "attributions", "rejects" and "unread" (0 or 1) each of some documents has, and "others" of its origin."""
         ...
 
     def origins_with(self, origin_id: str) -> list[Origin]:

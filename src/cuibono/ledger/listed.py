@@ -92,7 +92,8 @@ def _sieved(query: Select[Any], sieve: Sieve) -> Select[Any]:
     if sieve.until is not None:
         query = query.where(_D.published_at <= sieve.until + _LAST)
     if sieve.taken is not None:
-        query = query.where(_D.retrieved_at == sieve.taken)
+        first, _, last = sieve.taken.partition("/")
+        query = query.where(_D.retrieved_at >= first, _D.retrieved_at <= (last or first))
     if sieve.unread:
         query = query.where(_D.doc_id.in_(select(schema.rejects.c.doc_id).where(_unread())))
     if sieve.words is not None:

@@ -52,7 +52,7 @@ def one_claim(ledger: Ledger, claim_id: str) -> dict[str, Any]:
     with ledger.transaction():
         found = ledger.claims([claim_id])
         if not found:
-            raise NoMatchError(f"no claim {claim_id!r}", where="claim", advice="GET /api/1/documents/{id}/reading lists those of a document")
+            raise NoMatchError(f"no claim {claim_id!r}", advice="GET /api/1/documents/{id}/reading lists those of a document")
         claim = found[0]
         document = ledger.document(claim.doc_id)
         captions = {row.entity_id: row.caption for row in ledger.entities_of([claim.subject_id, claim.object_id])}

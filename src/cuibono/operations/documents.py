@@ -9,7 +9,7 @@ from typing import Any
 from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.ledger.contract_listed import Listed, Sieve
-from cuibono.records import Document, OriginEdge, to_dict
+from cuibono.records import OriginEdge, to_dict
 from cuibono.stages.appraise.ties import graded_outlets
 from cuibono.vocabulary.media import outlet_name
 
@@ -99,11 +99,13 @@ def document_head(ledger: Ledger, doc_id: str) -> dict[str, Any]:
 
 
 def document_versions(ledger: Ledger, doc_id: str) -> list[dict[str, Any]]:
-    """The versions of a document's address in its dataset, the oldest first, each with what it changes in the one before. Raises NoMatchError."""
+    """The versions of a document's address in its dataset, the oldest first, each with what it changes in the one
+    before. Raises NoMatchError."""
     with ledger.transaction():
         document = ledger.document(doc_id)
         rows = ledger.versions(document.dataset, document.address)
-        found, before = [], None
+        found: list[dict[str, Any]] = []
+        before = None
         for row in rows:
             stands = standing(ledger, row)
             found.append(
@@ -162,8 +164,3 @@ def _names(ledger: Ledger, doc_ids: Iterable[str]) -> dict[str, str]:
     for row in ledger.edges_of(doc_ids):
         found[row.origin_id].setdefault(row.relation == "same_publisher", row.name)
     return {origin: names.get(False, names.get(True, "")) for origin, names in found.items()}
-
-
-def same_text(document: Document) -> str:
-    """The strong validator of all that hangs on a document's bytes alone (RFC 9110, 8.8.3)."""
-    return f'"{document.content_sha256[:32]}"'

@@ -14,6 +14,7 @@ from cuibono.runners import Runner
 from cuibono.sources.web.trackers import is_address
 
 from .add import Capture, add_paths
+from .clock import now
 from .derive import derive
 from .saved import as_data, check
 from .take_in import Stopped
@@ -22,13 +23,15 @@ from .uploads import MOST_ADDRESSES
 if TYPE_CHECKING:
     from cuibono.sources.web.fetch import Fetcher
 
+READING, DERIVING = "reading", "deriving"
 # Rows of each kind that an answer carries; the counts are of all.
 _MOST_DOCUMENTS, _MOST_REJECTS, _MOST_NAMES = 200, 500, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far an import is. ``phase`` is "reading" or "deriving"; ``share`` (0 to 1) of the bytes that were read, ``now`` the address or step."""
+    """How far an import is. ``phase`` is ``READING`` or ``DERIVING``; ``share`` (0 to 1) of the bytes that were read; ``now`` is the
+    address, or the step."""
 
     phase: str
     documents: int
@@ -75,18 +78,18 @@ def import_all(
 
     def step(count: int, address: str) -> None:
         done[0] = count
-        on_reach(Reach("reading", count, share[0], address))
+        on_reach(Reach(READING, count, share[0], address))
 
     def reach(part: float) -> None:
         share[0] = part
-        on_reach(Reach("reading", done[0], part, ""))
+        on_reach(Reach(READING, done[0], part, ""))
 
     paths: list[str | Path] = [*roots, *addresses]
     added = add_paths(
         ledger, paths, capture, engine.runner, engine=engine.name, least=engine.least, fetcher=fetcher, on_step=step, on_reach=reach
     )
     if ledger.derived_is_stale():
-        derive(ledger, on_step=lambda count, total, what: _tell(on_reach, Reach("deriving", done[0], None, what)))
+        derive(ledger, on_step=lambda count, total, what: _tell(on_reach, Reach(DERIVING, done[0], None, what)))
     saved = check(ledger, at=capture.retrieved_at) if ledger.saved_questions() else []
     after = ledger.counts()
     fresh = [doc_id for doc_id in ledger.document_ids() if doc_id not in before_ids]
@@ -108,7 +111,7 @@ def import_all(
     refused = [row for row in added.rejects if row.doc_id is None]
     return {
         "stopped": added.stopped,
-        "taken": capture.retrieved_at,
+        "taken": f"{capture.retrieved_at}/{now()}" if addresses else capture.retrieved_at,
         "new": {
             "documents": len(fresh),
             "claims": after["claims"] - before["claims"],

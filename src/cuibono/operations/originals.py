@@ -10,15 +10,16 @@ from urllib.parse import quote, urlsplit
 
 from cuibono.errors import NoMatchError
 from cuibono.ledger import Ledger
-from cuibono.readers.base import refuse
 from cuibono.readers.encoding import decode
 from cuibono.records import Document
+from cuibono.records.cells import is_table
 
 # Nothing of the page runs, sends or loads; its own styles and pictures within it are shown, in a frame of this service alone.
 PAGE_POLICY = (
     "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 )
 _PLAIN = re.compile(r"[^A-Za-z0-9._ -]+")
+_TEXTS = ("application/json", "application/x-ndjson", "application/jsonl")
 _MOST_SHOWN = 5_000_000  # bytes of a text that a browser is given to show
 
 
@@ -39,7 +40,7 @@ def shown_as(document: Document) -> str:
         return "page"
     if kind == "application/pdf":
         return "pdf"
-    if document.reader.startswith("table/") or kind.startswith("text/") or kind in ("application/json", "application/x-ndjson", "application/jsonl"):
+    if is_table(document) or kind.startswith("text/") or kind in _TEXTS:
         return "text"
     return "file"
 
@@ -60,26 +61,11 @@ def as_text(original: Original) -> bytes:
     return decode(original.data).encode("utf-8")
 
 
-def page_of(ledger: Ledger, doc_id: str, number: int) -> bytes:
-    """One page of a PDF as PNG. Raises NoMatchError where the document is no PDF or has no such page."""
-    from cuibono.readers.pdf_picture import draw_page
-
-    return draw_page(_pdf(ledger, doc_id), number)
-
-
-def pages_of(ledger: Ledger, doc_id: str) -> int:
-    """How many pages a PDF has. Raises NoMatchError where the document is none."""
-    from cuibono.readers.pdf_picture import count_pages
-
-    return count_pages(_pdf(ledger, doc_id))
-
-
-def _pdf(ledger: Ledger, doc_id: str) -> bytes:
+def pdf_of(ledger: Ledger, doc_id: str) -> bytes:
+    """The bytes of a PDF. Raises NoMatchError where the document is none."""
     found = original_of(ledger, doc_id)
     if found.shown != "pdf":
-        raise NoMatchError(f"{doc_id} is no PDF: it has no pages to draw", where="original", advice=f"GET /api/1/documents/{doc_id}/original")
-    if b"%PDF" not in found.data[:1024]:
-        raise refuse("corrupt", "the bytes are no PDF")
+        raise NoMatchError(f"{doc_id} is no PDF: it has no pages to draw", advice=f"GET /api/1/documents/{doc_id}/original")
     return found.data
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from cuibono.errors import NoMatchError, TooLargeError, UsageError
+from cuibono.errors import LargeError, NoMatchError, UsageError
 
 FOLDER = "uploads"  # in the workspace
 MOST_FILES = 5_000
@@ -84,11 +84,11 @@ class Uploads:
 
     @contextmanager
     def receive(self, upload_id: str, name: str, announced: int | None = None) -> Iterator[Receiving]:
-        """A file to write to, whole or not at all. ``announced`` is its size as the sender says. Raises TooLargeError, NoMatchError."""
+        """A file to write to, whole or not at all. ``announced`` is its size as the sender says. Raises LargeError, NoMatchError."""
         upload = self.get(upload_id)
         with upload.lock:
             if upload.files >= self.limits.files:
-                raise TooLargeError(f"more than {self.limits.files:,} files", where=FOLDER, advice="send them in several uploads")
+                raise LargeError(f"more than {self.limits.files:,} files", where=FOLDER, advice="send them in several uploads")
             upload.files += 1
         self._check(upload, announced or 0, announced or 0)
         target = self._place(upload, safe_parts(name))
@@ -103,11 +103,13 @@ class Uploads:
 
     def _check(self, upload: Upload, file_bytes: int, more: int) -> None:
         if file_bytes > self.limits.file_bytes:
-            raise TooLargeError(
-                f"a file of more than {self.limits.file_bytes:,} bytes", where=FOLDER, advice="split it, or add it on the command line: cuibono add"
+            raise LargeError(
+                f"a file of more than {self.limits.file_bytes:,} bytes",
+                where=FOLDER,
+                advice="split it, or use cuibono add",
             )
         if upload.bytes + more > self.limits.bytes:
-            raise TooLargeError(f"more than {self.limits.bytes:,} bytes in all", where=FOLDER, advice="send the files in several uploads")
+            raise LargeError(f"more than {self.limits.bytes:,} bytes in all", where=FOLDER, advice="send the files in several uploads")
 
     def _place(self, upload: Upload, parts: tuple[str, ...]) -> Path:
         """Where a file is kept: a folder that was dropped is a root of its own, loose files share one; a name that is taken goes to
@@ -148,7 +150,7 @@ class Receiving:
     size: int = 0
 
     def write(self, data: bytes) -> None:
-        """Appends. Raises TooLargeError as soon as there is one byte too many."""
+        """Appends. Raises LargeError as soon as there is one byte too many."""
         self.uploads._check(self.upload, self.size + len(data), len(data))
         self.stream.write(data)
         self.size += len(data)
@@ -164,8 +166,8 @@ def remove(folder: Path) -> None:
 def safe_parts(name: str) -> tuple[str, ...]:
     """A name as a sender gives it, "folder/report.pdf" or "C:\\\\x\\\\..\\\\report.pdf", as parts that are names on every system.
 
-    No part leads up or away, is a device, ends in a dot or a blank, holds a control or direction mark, or is longer than a file system takes;
-    there is always one.
+    No part leads up or away, is a device, ends in a dot or a blank, holds a control or direction mark, or is longer than a file
+    system takes; there is always one.
     """
     parts = [_safe(part) for part in unicodedata.normalize("NFC", name[-4096:]).replace("\\", "/").split("/") if part.strip(" .")]
     return tuple(parts[-_MOST_DEPTH:]) or ("unnamed",)
