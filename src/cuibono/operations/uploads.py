@@ -89,16 +89,18 @@ class Uploads:
         with upload.lock:
             if upload.files >= self.limits.files:
                 raise LargeError(f"more than {self.limits.files:,} files", where=FOLDER, advice="send them in several uploads")
+            self._check(upload, announced or 0, announced or 0)
             upload.files += 1
-        self._check(upload, announced or 0, announced or 0)
-        target = self._place(upload, safe_parts(name))
+        target, receiving = self._place(upload, safe_parts(name)), None
         try:
             with target.open("xb") as stream:
-                yield Receiving(self, upload, stream)
+                receiving = Receiving(self, upload, stream)
+                yield receiving
         except BaseException:
             target.unlink(missing_ok=True)
             with upload.lock:
                 upload.files -= 1
+                upload.bytes -= receiving.size if receiving else 0
             raise
 
     def _check(self, upload: Upload, file_bytes: int, more: int) -> None:
@@ -151,11 +153,11 @@ class Receiving:
 
     def write(self, data: bytes) -> None:
         """Appends. Raises LargeError as soon as there is one byte too many."""
-        self.uploads._check(self.upload, self.size + len(data), len(data))
-        self.stream.write(data)
-        self.size += len(data)
         with self.upload.lock:
+            self.uploads._check(self.upload, self.size + len(data), len(data))
+            self.size += len(data)
             self.upload.bytes += len(data)
+        self.stream.write(data)
 
 
 def remove(folder: Path) -> None:
@@ -176,6 +178,8 @@ def safe_parts(name: str) -> tuple[str, ...]:
 def _safe(part: str) -> str:
     kept = "".join(letter for letter in part if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
     kept = _FORBIDDEN.sub("_", kept).strip().rstrip(". ") or "unnamed"
+    if kept.startswith(".") and not part.strip().startswith("."):
+        kept = f"unnamed{kept}"  # what is left is no hidden file
     if _DEVICES.fullmatch(kept):
         kept = f"_{kept}"
     stem, dot, ending = kept.rpartition(".")

@@ -32,6 +32,7 @@ _ROW = {
     "dataset": "default",
     "media_type": "application/pdf",
     "address": "coastwatch-railway-report.pdf",
+    "url": None,
     "partial": None,
     "claims": 8,
     "attributions": 3,
