@@ -39,6 +39,11 @@ TREE = {
     "LockedError": ("E301", 6, 423),
     "IntegrityError": ("E400", 7, 500),
     "LintError": ("E500", 8, 422),
+    "AccessError": ("E600", 9, 403),
+    "SignInError": ("E601", 9, 401),
+    "TokenError": ("E602", 9, 401),
+    "HostError": ("E603", 9, 400),
+    "BusyError": ("E604", 9, 429),
 }
 
 
