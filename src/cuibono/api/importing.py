@@ -35,7 +35,7 @@ def start_import(app: FastAPI, upload: Upload, addresses: Sequence[str], said: M
             fetcher = fetcher_of(settings)
         capture = Capture(now(), max_bytes=settings.max_bytes, **said)
         try:
-            with writer.holding(derives=False) as held:
+            with writer.holding() as held:
 
                 def reach(reach: Reach) -> None:
                     if reach.phase != DERIVING:
