@@ -1,6 +1,24 @@
 """The routes, a module for each noun."""
 
-from . import claims, documents, extend, jobs, preview, questions, reconcile, session, suggest, uploads
+from . import (
+    claims,
+    decisions,
+    documents,
+    entities,
+    extend,
+    home,
+    jobs,
+    preview,
+    questions,
+    reconcile,
+    saved,
+    search,
+    session,
+    suggest,
+    uploads,
+)
 
+_OPENREFINE = (reconcile, suggest, preview, extend)
+_NOUNS = (session, jobs, decisions, documents, claims, uploads, entities, home, saved, search)
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
-ROUTERS = tuple(module.router for module in (reconcile, suggest, preview, extend, session, jobs, documents, claims, uploads, questions))
+ROUTERS = tuple(module.router for module in (*_OPENREFINE, *_NOUNS, questions))
