@@ -26,9 +26,13 @@ function shortened(name: string): string {
 
 /** At most `most` + 1 files: one more than may be sent tells that there are too many. */
 export async function dropped(items: DataTransferItemList, most: number): Promise<Chosen[]> {
-  const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  // All of them at once: after the first wait the list of a drop is empty.
+  const rows = [...items].filter((item) => item.kind === "file").map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
   const found: Chosen[] = [];
-  for (const entry of entries) await walk(entry, found, most);
+  for (const row of rows) {
+    if (row instanceof File) found.push(...chosen([row]));
+    else if (row) await walk(row, found, most);
+  }
   return found;
 }
 
