@@ -96,7 +96,7 @@ test("statements, origins and the record", async ({ page }) => {
   await panel(page).getByRole("listitem").first().getByRole("button").click();
   await expect(page).toHaveURL(/said=/);
   await expect(page.locator(".text mark.on").first()).toBeInViewport();
-  await panel(page).getByRole("link", { name: /Origins/ }).click();
+  await panel(page).getByRole("link", { name: "Origins" }).click();
   await expect(panel(page)).toContainText("Who copied whom");
   await expect(panel(page)).toContainText("Northern Wire");
   await panel(page).getByRole("link", { name: /^Zubrovia donates/ }).first().click();

@@ -60,7 +60,7 @@ class Lists(Protocol):
         ...
 
     def sizes_of(self, doc_ids: list[str]) -> dict[str, dict[str, int]]:
-        """How many "claims", "attributions", "rejects" and "unread" (0 or 1) each of some documents has, and "others" of its origin."""
+        """How many "claims", "attributions", "rejects" and "unread" (0 or 1) each of some documents has; what is 0 may be left out."""
         ...
 
     def origins_with(self, origin_id: str) -> list[Origin]:

@@ -62,10 +62,6 @@ class Listing(KnownEntities):
                         found[row[0]][name] = row[1]
                 for row in connection.execute(select(schema.rejects.c.doc_id).where(schema.rejects.c.doc_id.in_(chunk), _unread())):
                     found[row[0]]["unread"] = 1
-                mine, theirs = schema.origins.alias("mine"), schema.origins.alias("theirs")
-                pairs = select(mine.c.doc_id, func.count()).join(theirs, theirs.c.origin_id == mine.c.origin_id)
-                for row in connection.execute(pairs.where(mine.c.doc_id.in_(chunk)).group_by(mine.c.doc_id)):
-                    found[row[0]]["others"] = row[1] - 1
         return found
 
     def origins_with(self, origin_id: str) -> list[Origin]:

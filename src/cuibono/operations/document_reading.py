@@ -40,7 +40,7 @@ def document_reading(ledger: Ledger, doc_id: str) -> dict[str, Any]:
         "id": doc_id,
         "text": document.text,
         "language": document.language,
-        "blocks": [[row.start, row.end, row.kind] for row in document.blocks] or [[0, len(document.text), "paragraph"]],
+        "blocks": [[row.start, row.end, row.kind] for row in document.blocks],
         "claims": [claim_data(row, document, captions, ties.get(row.claim_id), decided.get(row.claim_id)) for row in claims],
         "attributions": [_attribution(row) for row in said],
         "names": names,

@@ -33,11 +33,12 @@ def list_documents(
         rows = ledger.listed(sieve, newest=newest, after=after, most=most + 1)
         page = rows[:most]
         sizes = ledger.sizes_of([row.doc_id for row in page])
+        relations = {row.doc_id: row.relation for row in ledger.origins_of(row.doc_id for row in page)}
         letters = letters_of(ledger)
         total = ledger.count_listed(sieve)
     last = page[-1] if len(rows) > most else None
     further = ((last.published_at or "") if newest == "published" else last.retrieved_at, last.doc_id) if last else None
-    return [_row(row, sizes[row.doc_id], letters) for row in page], further, total
+    return [_row(row, sizes[row.doc_id], relations.get(row.doc_id), letters) for row in page], further, total
 
 
 def letters_of(ledger: Ledger) -> dict[str, str]:
@@ -45,7 +46,7 @@ def letters_of(ledger: Ledger) -> dict[str, str]:
     return {name: row.reliability for name, row in graded_outlets(ledger.publishers()).items()}
 
 
-def _row(row: Listed, sizes: dict[str, int], letters: dict[str, str]) -> dict[str, Any]:
+def _row(row: Listed, sizes: dict[str, int], relation: str | None, letters: dict[str, str]) -> dict[str, Any]:
     return {
         "id": row.doc_id,
         "title": row.title or row.address,
@@ -64,7 +65,7 @@ def _row(row: Listed, sizes: dict[str, int], letters: dict[str, str]) -> dict[st
         "attributions": sizes.get("attributions", 0),
         "rejects": sizes.get("rejects", 0),
         "unread": bool(sizes.get("unread")),
-        "same_origin": sizes.get("others", 0),
+        "relation": relation,
     }
 
 
@@ -92,7 +93,6 @@ def document_head(ledger: Ledger, doc_id: str) -> dict[str, Any]:
         "characters": len(document.text),
         "claims": sizes.get("claims", 0),
         "attributions": sizes.get("attributions", 0),
-        "same_origin": sizes.get("others", 0),
         "rejects": [{key: value for key, value in to_dict(row).items() if key != "doc_id"} for row in rejects],
         "unread": next((row.message for row in rejects if row.stage == "read" and row.start is None), None),
         "version": {**to_dict(stands), "words": stands.words} if stands and stands.words else None,

@@ -38,7 +38,7 @@ _ROW = {
     "attributions": 3,
     "rejects": 0,
     "unread": False,
-    "same_origin": 0,
+    "relation": "own",
 }
 _FACETS = {"outlet": [["Coastwatch", 1], ["-", 2]], "language": [["en", 3]], "dataset": [["default", 3]]}
 _SPAN = {"start": 0, "end": 12, "schema": "Person", "entity": "ent-1a", "caption": "Ozren Moravec"}

@@ -48,7 +48,6 @@ export interface Head {
   characters: number;
   claims: number;
   attributions: number;
-  same_origin: number;
   rejects: Reject[];
   unread: string | null;
   version: { number: number; of: number; words: string } | null;

@@ -16,11 +16,11 @@ test("marks that overlap are cut at every border, and nothing of the text is los
 });
 
 test("a mark goes on from block to block, and what stands between blocks is shown", () => {
-  const text = "One two\n\nfree words\n\nthree four";
-  const parts = cut(text, partsOf(text, [[0, 7, "heading"], [21, 31, "paragraph"]]), inUtf16(text, [mark(4, 26, "content")]));
-  expect(parts.map((row) => row.kind)).toEqual(["heading", "paragraph", "paragraph"]);
+  const text = "One two\n\nfree words\n \nmore\n\nthree four";
+  const parts = cut(text, partsOf(text, [[0, 7, "heading"], [28, 38, "paragraph"]]), inUtf16(text, [mark(4, 33, "content")]));
+  expect(parts.map((row) => row.kind)).toEqual(["heading", "paragraph", "paragraph", "paragraph"]);
   const marked = parts.flatMap((row) => row.segments).filter((row) => row.marks.length);
-  expect(marked.map((row) => row.text)).toEqual(["two", "\n\nfree words\n\n", "three"]);
+  expect(marked.map((row) => row.text)).toEqual(["two", "free words", "more", "three"]);
 });
 
 test("spans that are empty or beyond the text mark nothing", () => {
@@ -31,4 +31,9 @@ test("items of one list stand together", () => {
   const text = "a\nb\nc\nd";
   const parts = cut(text, partsOf(text, [[0, 1, "list_item"], [2, 3, "list_item"], [4, 5, "paragraph"], [6, 7, "list_item"]]), []);
   expect(grouped(parts).map((row) => [row.kind, row.parts.length])).toEqual([["list_item", 2], ["paragraph", 1], ["list_item", 1]]);
+});
+
+test("a text without blocks has its paragraphs, and blanks without end cost nothing", () => {
+  const text = `one\ntwo\n\nthree${" \n\t".repeat(200_000)}four`;
+  expect(partsOf(text, []).map((row) => text.slice(row.start, row.end))).toEqual(["one\ntwo", "three", "four"]);
 });

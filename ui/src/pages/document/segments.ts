@@ -49,8 +49,18 @@ export function partsOf(text: string, blocks: readonly (readonly [number, number
   const offsets = toUtf16(text, blocks.flatMap(([start, end]) => [start, end]));
   const parts: { start: number; end: number; kind: string }[] = [];
   let at = 0;
+  // Line by line, since a text of blanks alone must cost no more than any other: lines without a blank one between are one paragraph.
   const between = (end: number) => {
-    if (text.slice(at, end).trim()) parts.push({ start: at, end, kind: "paragraph" });
+    let open: { start: number; end: number; kind: string } | null = null;
+    for (let line = at; line < end; ) {
+      const next = text.indexOf("\n", line);
+      const stop = next < 0 || next > end ? end : next;
+      const words = text.slice(line, stop);
+      if (!words.trim()) open = null;
+      else if (open) open.end = line + words.trimEnd().length;
+      else parts.push((open = { start: line + words.length - words.trimStart().length, end: line + words.trimEnd().length, kind: "paragraph" }));
+      line = stop + 1;
+    }
   };
   blocks.forEach(([, , kind], number) => {
     const start = Math.max(at, offsets[2 * number]!);

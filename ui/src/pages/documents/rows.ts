@@ -14,7 +14,8 @@ export interface Row {
   claims: number;
   attributions: number;
   unread: boolean;
-  same_origin: number;
+  /** How its text relates to others: "own", "wire", "near_duplicate" …; null where origins are not traced yet. */
+  relation: string | null;
 }
 
 /** Values with numbers of documents, the most first; "-" for those without one. */
