@@ -13,6 +13,7 @@ from cuibono.records import Casefile, Contradiction, Corpus, Entity, Tie
 from . import schema
 from .entity_words import with_words
 from .forecasts import Foretelling
+from .listed import Listing
 from .said import Said, match_of
 from .saved import Saved
 from .search_words import asked
@@ -22,7 +23,7 @@ EVERYBODY = 1000  # ties of a subject that is tied to everybody: no step goes on
 MANY = 150  # ties of a name of every page: beyond it a casefile without hubs does not go on
 
 
-class SqliteLedger(Said, Foretelling, Saved):
+class SqliteLedger(Said, Foretelling, Saved, Listing):
     """Everything of :class:`cuibono.ledger.contract.Ledger`, on SQLite."""
 
     def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:

@@ -17,7 +17,7 @@ from cuibono.sources.files import Found, iterate_paths
 from cuibono.sources.web.trackers import SECRET, secret_in, without_secret
 
 from .publishers import housed
-from .take_in import Added, Capture, Item, take_in
+from .take_in import Added, Capture, Item, Stopped, take_in
 
 if TYPE_CHECKING:
     from cuibono.sources.web.fetch import Fetcher
@@ -45,6 +45,7 @@ def add_paths(
     paths are asked for through ``fetcher``.
 
     ``on_reach`` is told how much of all the bytes was read so far, 0 to 1: of JSON lines and archives the total of documents is not known.
+    Either may raise :class:`cuibono.operations.take_in.Stopped`, which ends the call.
 
     Stopped at any moment, everything reported to ``on_step`` is in the ledger and nothing is there by half. The derived is left stale:
     call :func:`cuibono.operations.derive.derive` afterwards.
@@ -56,12 +57,15 @@ def add_paths(
         _refuse(ledger, Reject("source", without_secret(address), "refused", SECRET), added)
     addresses = [address for address in addresses if not secret_in(address)]
     items = _new_documents(ledger, [path for path in listed if "://" not in str(path)], capture, added, on_reach)
-    take_in(ledger, items, runner, added, engine=engine, least=least, on_step=on_step)
-    if addresses:
-        if fetcher is None:
-            raise UsageError("addresses of the web need a fetcher", advice="cuibono add URL, or pass fetcher=")
-        pages = _pages(ledger, addresses, capture, fetcher, added)
-        take_in(ledger, pages, runner, added, engine=engine, least=least, on_step=on_step, alone=True)
+    if addresses and fetcher is None:
+        raise UsageError("addresses of the web need a fetcher", advice="cuibono add URL, or pass fetcher=")
+    try:
+        take_in(ledger, items, runner, added, engine=engine, least=least, on_step=on_step)
+        if addresses and fetcher is not None:
+            pages = _pages(ledger, addresses, capture, fetcher, added)
+            take_in(ledger, pages, runner, added, engine=engine, least=least, on_step=on_step, alone=True)
+    except Stopped:
+        added.stopped = True
     return added
 
 

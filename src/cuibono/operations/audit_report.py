@@ -28,15 +28,18 @@ def check_report(path: Path) -> Path:
 
 def save_report(found: Audited | OutletAudit, corpus: int, path: Path) -> Path:
     """Writes the report whole or not at all; ``corpus`` is how many documents the ledger has. Raises UsageError, WorkspaceError."""
+    check_report(path)
+    return write_whole(path, report_bytes(found, corpus, path.suffix.lower()), "report")
+
+
+def report_bytes(found: Audited | OutletAudit, corpus: int, kind: str) -> bytes:
+    """The report as one of ``KINDS``."""
     from cuibono.stages.inquire.audit_outlet import OutletAudit
     from cuibono.stages.render.audit_page import document_page, outlet_page, page_html, page_markdown, page_pdf
 
-    check_report(path)
     page = (
         outlet_page(found, corpus)
         if isinstance(found, OutletAudit)
         else document_page(found.found, corpus, found.document.address, found.unread)
     )
-    kind = path.suffix.lower()
-    data = page_html(page) if kind == ".html" else page_pdf(page) if kind == ".pdf" else page_markdown(page)
-    return write_whole(path, data, "report")
+    return page_html(page) if kind == ".html" else page_pdf(page) if kind == ".pdf" else page_markdown(page)

@@ -53,13 +53,18 @@ class Item:
     landing: Landing | None = None
 
 
+class Stopped(Exception):
+    """Raised by a caller's ``on_step`` or ``on_reach`` to end the reading; what was committed stays."""
+
+
 @dataclass(slots=True)
 class Added:
-    """What one call did. ``rejects`` are this call's, spans that did not hold included."""
+    """What one call did. ``rejects`` are this call's, spans that did not hold included; ``stopped`` where its caller ended it early."""
 
     documents: int = 0
     known: int = 0
     claims: int = 0
+    stopped: bool = False
     rejects: list[Reject] = field(default_factory=list)
 
 

@@ -25,8 +25,13 @@ STATUS_WORDS = {
 def tie_verb(tie: Tie) -> str:
     """What the subject does or did: "owns", "met". What happens once has happened when it is reported; what lasts is told as of the
     report."""
-    row = PREDICATES[tie.predicate]
-    happened = tie.status == "ended" or (tie.status in ("asserted", "denied") and not row.lasting)
+    return verb_of(tie.predicate, tie.status)
+
+
+def verb_of(predicate: str, status: str) -> str:
+    """The same of a claim, or whatever else has a predicate and a status."""
+    row = PREDICATES[predicate]
+    happened = status == "ended" or (status in ("asserted", "denied") and not row.lasting)
     return row.past if happened else row.verb
 
 

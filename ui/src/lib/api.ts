@@ -41,11 +41,13 @@ export async function get<T>(path: string, values: Values = {}, signal?: AbortSi
   return read<T>(await reach(address(path, values), { signal, headers: { Accept: "application/json" } }));
 }
 
-export async function send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<Envelope<T>> {
-  const form = body instanceof FormData;
+/** A body is sent as JSON; a form, and the bytes of a file, as they are. */
+export async function send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown, signal?: AbortSignal): Promise<Envelope<T>> {
+  const form = body instanceof FormData || body instanceof Blob;
   return read<T>(
     await reach(address(path), {
       method,
+      signal,
       // A page of another origin cannot set this header without asking first.
       headers: { "X-Cuibono": "1", Accept: "application/json", ...(form || body === undefined ? {} : { "Content-Type": "application/json" }) },
       body: form ? body : body === undefined ? undefined : JSON.stringify(body),

@@ -1,7 +1,9 @@
 """The routes, a module for each noun. Start reading at ``jobs``."""
 
 from . import (
+    claims,
     decisions,
+    documents,
     entities,
     extend,
     home,
@@ -14,24 +16,22 @@ from . import (
     search,
     session,
     suggest,
+    uploads,
 )
 
+_RECONCILIATION = (reconcile, suggest, preview, extend)
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
-ROUTERS = tuple(
-    module.router
-    for module in (
-        reconcile,
-        suggest,
-        preview,
-        extend,
-        session,
-        jobs,
-        decisions,
-        entities,
-        home,
-        network,
-        saved,
-        search,
-        questions,
-    )
+_NOUNS = (
+    claims,
+    decisions,
+    documents,
+    entities,
+    home,
+    jobs,
+    network,
+    saved,
+    search,
+    session,
+    uploads,
 )
+ROUTERS = tuple(module.router for module in (*_RECONCILIATION, *_NOUNS, questions))
