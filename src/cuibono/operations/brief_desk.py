@@ -5,20 +5,23 @@ Every edit is a decision of the ledger's log (:mod:`cuibono.stages.brief.edits`)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cuibono.errors import NoMatchError, UsageError
+from cuibono.errors import NoMatchError, UsageError, WorkspaceError
 from cuibono.ledger import Ledger
-from cuibono.records import Brief, Casefile, Decision
+from cuibono.records import Brief, Casefile, Decision, in_force, make_id
 from cuibono.records.decisions import BRIEF
 from cuibono.stages.brief.edits import Composed, Edit, compose, edits_of, verdict_of
 from cuibono.stages.brief.layout import LEDE, lay_out
 from cuibono.stages.brief.lint.check import lint_edited, require_clean
 
-from .brief import FORMATS, make_brief, render, since_changes, slug
+from .brief import FORMATS, make_brief, read_last, render, since_changes, slug, write_files
 from .decide import append
 from .undo import undo
 
@@ -43,12 +46,11 @@ class BriefAsk:
 
 @dataclass(frozen=True)
 class Desk:
-    """A brief as it was written with its casefile, and ``since``: what changed since the day that was asked for."""
+    """A brief as it was written, and its casefile."""
 
     ask: BriefAsk
     brief: Brief
     casefile: Casefile
-    since: tuple[str, ...] = ()
 
 
 def check_ask(ask: BriefAsk) -> None:
@@ -59,18 +61,79 @@ def check_ask(ask: BriefAsk) -> None:
         raise UsageError("--in and --sector are for two powers", advice="name the other power: --against POWER")
 
 
-def write(ledger: Ledger, ask: BriefAsk) -> Desk:
-    """Writes and lints a brief. Raises NoMatchError, AmbiguousError, UsageError, LintError for a breach of the writer's own."""
+def write(ledger: Ledger, ask: BriefAsk, folder: Path) -> Desk:
+    """Writes a brief, and its JSON into ``folder``: the next version of what was written there before.
+
+    Raises NoMatchError, AmbiguousError, UsageError; LintError for a breach of the writer's own.
+    """
     check_ask(ask)
+    since: tuple[str, ...] = ()
     if ask.against is not None:
         from .rivals import make_rivals
 
         brief, casefile = make_rivals(ledger, (ask.name, ask.against), ask.place, sector=ask.sector)
     else:
         brief, casefile = make_brief(ledger, ask.name, ask.other)
-    require_clean(brief, casefile)
-    since = () if ask.since is None else tuple(since_changes(ledger, brief, casefile, ask.since))
-    return Desk(ask, brief, casefile, since)
+        since = () if ask.since is None else tuple(since_changes(ledger, brief, casefile, ask.since))
+    return Desk(ask, write_files(brief, casefile, folder, ("json",), since).brief, casefile)
+
+
+def note_written(ledger: Ledger, desk: Desk, said: tuple[str, str, str]) -> Decision:
+    """Notes in the log that a brief was composed, and what was asked; ``said`` is (by, at, why)."""
+    asked = {key: value for key, value in asdict(desk.ask).items() if value is not None}
+    row = {"write": asked, "title": desk.brief.title, "documents": len(desk.brief.sources), "version": desk.brief.version}
+    return append(ledger, BRIEF, desk.brief.brief_id, None, json.dumps(row, ensure_ascii=False), said)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A brief that was written: what was asked (None where only its file tells, of powers side by side), when, and how many edits stand."""
+
+    brief_id: str
+    title: str
+    ask: BriefAsk | None
+    at: str
+    by: str
+    documents: int
+    version: int
+    edits: int
+
+
+def listed(ledger: Ledger, folder: Path) -> list[Listed]:
+    """The briefs of the workbench, by the log, and those that the command line wrote into ``folder``; the newest first."""
+    log = in_force(ledger.decisions())
+    edits = Counter(row.target for row in log if row.kind == BRIEF and row.other)
+    found = {row.brief_id: row for row in _files(folder, edits)}
+    for row in log:
+        if row.kind == BRIEF and not row.other and (told := _told(row.verdict)):
+            ask = BriefAsk(**told["write"])
+            facts = told["title"], ask, row.at, row.by, told["documents"], told["version"], edits[row.target]
+            found[row.target] = Listed(row.target, *facts)
+    return sorted(found.values(), key=lambda row: (row.at, row.brief_id), reverse=True)
+
+
+def _told(verdict: str) -> dict[str, Any] | None:
+    try:
+        told = json.loads(verdict)
+        BriefAsk(**told["write"])
+    except (ValueError, TypeError, KeyError):
+        return None
+    return told if {"title", "documents", "version"} <= told.keys() else None
+
+
+def _files(folder: Path, edits: Mapping[str, int]) -> Iterator[Listed]:
+    for path in sorted(folder.glob("*.json")):
+        if path.stem.endswith("-edited"):
+            continue
+        try:
+            brief = read_last(path)
+            at = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        except (WorkspaceError, OSError):
+            continue  # whatever else somebody keeps there
+        if brief is not None:
+            plain = brief.brief_id == make_id("brief", *brief.subjects)
+            ask = BriefAsk(*brief.subjects[:2]) if plain else None
+            yield Listed(brief.brief_id, brief.title, ask, at, "", len(brief.sources), brief.version, edits.get(brief.brief_id, 0))
 
 
 def composed(ledger: Ledger, desk: Desk) -> Composed:
@@ -133,12 +196,10 @@ def files(desk: Desk, made: Composed, formats: Sequence[str]) -> dict[str, bytes
 
     Raises LintError with every breach, UsageError for an unknown format or a picture of nothing.
     """
-    from dataclasses import replace
-
     unknown = [name for name in formats if name not in (*FORMATS, *PICTURES)]
     if unknown:
         raise UsageError(f"unknown format {unknown[0]!r}", advice=f"formats are: {', '.join((*FORMATS, *PICTURES))}")
-    brief = replace(made.brief, changes=(*desk.since, *made.brief.changes))
+    brief = made.brief
     require_clean(brief, desk.casefile, edited=True)
     stem = slug(brief)
     found: dict[str, bytes] = {}
@@ -158,10 +219,3 @@ def _picture(name: str, brief: Brief, casefile: Casefile) -> bytes:
     if not drawn:
         raise UsageError(f"the brief has nothing for a {name}", advice="a network needs ties, a timeline dated ones")
     return drawn.encode("utf-8")
-
-
-def last_of(folder: Path, desk: Desk) -> Brief:
-    """The brief with its version: the next one where it differs from the last that was kept in ``folder``, which it then replaces."""
-    from .brief import write_files
-
-    return write_files(desk.brief, desk.casefile, folder, ("json",), desk.since).brief
