@@ -14,8 +14,10 @@ from starlette.types import Receive, Scope, Send
 from cuibono import __version__
 from cuibono.errors import CuibonoError, UsageError
 
+from .brief_desks import Desks
 from .held import Held
-from .routes import extend, preview, questions, reconcile, suggest
+from .review_process import Queues
+from .routes import briefs, extend, preview, questions, reconcile, reviews, suggest
 
 
 class _ReconcileCors(CORSMiddleware):
@@ -33,12 +35,14 @@ def make_app(workspace: Path) -> FastAPI:
     """The service over one workspace. Nothing is opened until the first request; no request writes."""
     app = FastAPI(title="cuibono", version=__version__, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     app.state.held = Held(workspace)
+    app.state.queues = Queues(workspace)
+    app.state.desks = Desks(workspace)
     # The protocol wants it of every endpoint of its own (section "Cross-Origin Access"); there are no cookies and nothing is written.
     app.add_middleware(_ReconcileCors, allow_origins=["*"], allow_methods=["GET", "POST", "OPTIONS"], allow_headers=["*"])
     app.add_exception_handler(CuibonoError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for routes in (reconcile, suggest, preview, extend, questions):
+    for routes in (reconcile, suggest, preview, extend, reviews, briefs, questions):
         app.include_router(routes.router)
     return app
 

@@ -179,8 +179,8 @@ def lint(desk: Desk, made: Composed) -> list[Breach]:
 
 def findings(desk: Desk, made: Composed) -> list[dict[str, Any]]:
     """The linter's findings with the places of the items that they are about; of none where it is about a section or the whole."""
-    sections = {section.key for section in made.brief.sections}
-    headings = {section.heading: section.key for section in made.brief.sections}
+    sections = {section.key for section in desk.brief.sections}
+    headings = {section.heading: section.key for section in desk.brief.sections}
     rows = []
     for row in lint(desk, made):
         places = made.places.get(row.where, ())

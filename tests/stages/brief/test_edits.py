@@ -42,7 +42,7 @@ def test_what_is_struck_goes_with_its_evidence_and_the_linter_names_what_repeats
     assert len(made.brief.lede) == len(BRIEF.lede) - 1
     assert gone.words not in " ".join(sentence.text for sentence in made.brief.lede)
     assert lint_edited(made.brief, CASE) == []
-    assert "edited by ida: 1 struck" in made.brief.provenance
+    assert "edited by ida: one struck" in made.brief.provenance
 
     told = {claim for key, s in sentences_of(BRIEF) if key in ("lede", "points", "summary", "questions") for claim in s.claims}
     body = [item for key in ("events", "offices", "ties", "presence") for item in ITEMS.get(key, ())]

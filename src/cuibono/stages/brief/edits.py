@@ -18,7 +18,7 @@ from cuibono.records.decisions import BRIEF
 from .draft import gap, renumber, sentences_of
 from .layout import LEDE, Item, Part, lay_out
 from .plan import content_digest
-from .words import count, squeeze
+from .words import count, number_word, squeeze
 
 MOST_WORDS = 160
 _VERDICT = re.compile(r"(strike|move|note) “([^”]*)”(?: (first)| after (\S+)|: (.*))?", re.DOTALL)
@@ -248,7 +248,7 @@ def _counted(section: Section, before: int, now: int) -> Section:
 def _edited(edits: Sequence[Edit], struck: Mapping[str, Edit], notes: Mapping[str, list[Edit]], missed: int) -> str:
     moved = {edit.place for edit in edits if edit.action == "move"}
     noted = sum(len(rows) for rows in notes.values())
-    told = [f"{number} {what}" for number, what in ((len(struck), "struck"), (len(moved), "moved")) if number]
+    told = [f"{number_word(number)} {what}" for number, what in ((len(struck), "struck"), (len(moved), "moved")) if number]
     told += [count(noted, "note")] if noted else []
     return f"edited by {', '.join(sorted({edit.by for edit in edits}))}: {', '.join(told) or 'nothing that still applies'}"
 

@@ -1,0 +1,165 @@
+"""``/api/1/briefs``: briefs that were written, their editing, and their files."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from cuibono.errors import UsageError
+from cuibono.operations.brief import FORMATS
+from cuibono.operations.brief_desk import (
+    MOST_NOTE,
+    PICTURES,
+    BriefAsk,
+    composed,
+    edit,
+    files,
+    findings,
+    listed,
+    note_written,
+    undo_edit,
+)
+from cuibono.operations.brief_view import brief_data, composed_data
+from cuibono.operations.clock import now
+
+from ..brief_desks import Desks
+from ..seam import user_of, writing
+
+router = APIRouter(prefix="/api/1/briefs", tags=["briefs"])
+MEDIA = {
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
+    "network": "image/svg+xml",
+    "timeline": "image/svg+xml",
+}
+Name = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Ask(BaseModel):
+    """What a brief is to be about."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"name": "Dravik Logistics", "with": "Zubrovia"}})
+    name: Name
+    other: Name | None = Field(None, alias="with")
+    against: Name | None = None
+    place: Name | None = Field(None, alias="in")
+    sector: Name | None = None
+    since: Annotated[str, Field(max_length=10)] | None = None
+
+
+class Change(BaseModel):
+    """An edit: an item or section of the brief's layout, and what is to become of it."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"action": "strike", "place": "events/0f3a52c1d07e9b64"}})
+    action: Literal["strike", "move", "note"]
+    place: Annotated[str, Field(min_length=1, max_length=200)]
+    after: Annotated[str, Field(max_length=200)] | None = None
+    text: Annotated[str, Field(max_length=MOST_NOTE)] = ""
+    why: Annotated[str, Field(max_length=500)] = ""
+
+
+class Back(BaseModel):
+    """Which edit is to be taken back; the last that stands where none is named."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"edit": None}})
+    edit: Annotated[str, Field(max_length=100)] | None = None
+
+
+def _desks(request: Request) -> Desks:
+    found: Desks = request.app.state.desks
+    return found
+
+
+@router.get("")
+def written(request: Request) -> JSONResponse:
+    """The briefs that were written, the newest first. ``findings`` are the linter's, null where the brief is edited and not open."""
+    desks = _desks(request)
+    rows = []
+    with request.app.state.held.asked() as (ledger, _):
+        for row in listed(ledger, desks.folder):
+            desk = desks.peek(row.brief_id) if row.edits else None
+            count = 0 if not row.edits else len(findings(desk, composed(ledger, desk))) if desk else None
+            rows.append({**asdict(row), "findings": count})
+    return JSONResponse({"ok": True, "data": rows})
+
+
+@router.post("", status_code=201)
+def compose(request: Request, body: Ask) -> JSONResponse:
+    """Writes a brief and opens it. What it was written from, and by whom it was asked for, is noted in the log."""
+    ask = BriefAsk(body.name, body.other, body.against, body.place, body.sector, body.since)
+    desks = _desks(request)
+    with request.app.state.held.asked() as (ledger, _):
+        desk = desks.write(ledger, ask)
+    writing(request, lambda ledger: note_written(ledger, desk, (user_of(request), now(fine=True), "")))
+    return JSONResponse({"ok": True, "data": {"brief_id": desk.brief.brief_id, "title": desk.brief.title}}, status_code=201)
+
+
+@router.get("/{brief_id}")
+def opened(request: Request, brief_id: str) -> JSONResponse:
+    """A brief with its layout and how it is composed now; ``stale`` where the ledger has changed since it was written."""
+    with request.app.state.held.asked() as (ledger, _):
+        found = _desks(request).get(ledger, brief_id)
+        data = brief_data(found.desk) | {
+            "composed": composed_data(found.desk, composed(ledger, found.desk)),
+            "stale": found.state != ledger.derived_from(),
+        }
+    return JSONResponse({"ok": True, "data": data})
+
+
+@router.post("/{brief_id}/edits", status_code=201)
+def change(request: Request, brief_id: str, body: Change) -> JSONResponse:
+    """Strikes, moves or notes: one more decision of the log. Answers how the brief is composed then, with the linter's findings."""
+    with request.app.state.held.asked() as (ledger, _):
+        desk = _desks(request).get(ledger, brief_id).desk
+    said = user_of(request), now(fine=True), body.why
+
+    def append(ledger: Any) -> tuple[str, dict[str, Any]]:
+        made = edit(ledger, desk, body.action, body.place, said, after=body.after, text=body.text)
+        return made.decision_id, composed_data(desk, composed(ledger, desk))
+
+    edit_id, data = writing(request, append)
+    return JSONResponse({"ok": True, "data": {"edit": edit_id, "composed": data}}, status_code=201)
+
+
+@router.post("/{brief_id}/undo")
+def back(request: Request, brief_id: str, body: Back) -> JSONResponse:
+    """Takes an edit back, by one more row of the log. Answers how the brief is composed then."""
+    with request.app.state.held.asked() as (ledger, _):
+        desk = _desks(request).get(ledger, brief_id).desk
+    said = user_of(request), now(fine=True), "taken back in the workbench"
+
+    def append(ledger: Any) -> tuple[str, str, dict[str, Any]]:
+        row = undo_edit(ledger, brief_id, body.edit, said)
+        return row.edit_id, row.place, composed_data(desk, composed(ledger, desk))
+
+    edit_id, place, data = writing(request, append)
+    return JSONResponse({"ok": True, "data": {"edit": edit_id, "place": place, "composed": data}})
+
+
+@router.get("/{brief_id}/lint")
+def linted(request: Request, brief_id: str) -> JSONResponse:
+    """What the 23 rules say of the brief as it is composed now, with the places of what they are about."""
+    with request.app.state.held.asked() as (ledger, _):
+        desk = _desks(request).get(ledger, brief_id).desk
+        rows = findings(desk, composed(ledger, desk))
+    return JSONResponse({"ok": True, "data": rows})
+
+
+@router.get("/{brief_id}/export")
+def export(request: Request, brief_id: str, format: Annotated[str, Query(max_length=20)]) -> Response:
+    """The brief as it is composed now, as a file; refused while the linter finds a breach."""
+    if format not in MEDIA:
+        raise UsageError(f"unknown format {format!r}", where="format", advice=f"formats are: {', '.join((*FORMATS, *PICTURES))}")
+    with request.app.state.held.asked() as (ledger, _):
+        desk = _desks(request).get(ledger, brief_id).desk
+        made = composed(ledger, desk)
+    ((name, content),) = files(desk, made, (format,)).items()
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+    return Response(content, media_type=MEDIA[format], headers=headers)
