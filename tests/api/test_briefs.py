@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,12 @@ def app(workspace: Path) -> FastAPI:
 @pytest.fixture
 def brief(app: FastAPI) -> dict[str, Any]:
     status, answer = asked(app, "POST", "/api/1/briefs", body={"name": "Ana Dorn"})
-    assert status == 201, answer
-    status, answer = asked(app, "GET", f"/api/1/briefs/{answer['data']['brief_id']}")
+    assert status == 202, answer
+    path = f"/api/1/jobs/{answer['data']['job']}"
+    while (job := asked(app, "GET", path)[1]["data"])["state"] in ("queued", "running"):
+        time.sleep(0.02)
+    assert job["state"] == "done", job
+    status, answer = asked(app, "GET", f"/api/1/briefs/{job['result']['brief_id']}")
     assert status == 200
     found: dict[str, Any] = answer["data"]
     return found

@@ -20,6 +20,8 @@ from cuibono.operations.workspace import open_workspace
 from cuibono.stages.review.questions import Question
 
 Key = tuple[int, ...]
+# A queue is made anew when it is this many times as old as it took to make: the old one stays right, answers are taken from it at once.
+REST = 3.0
 
 
 class Queues:
@@ -30,7 +32,8 @@ class Queues:
         self._lock = threading.Lock()
         self._ready: tuple[Key, ProcessPoolExecutor] | None = None
         self._coming: tuple[Key, ProcessPoolExecutor, Future[float]] | None = None
-        self.seconds = 0.0  # that the last queue took
+        self._seconds = 0.0  # that the last queue took
+        self._made_at = 0.0
 
     def page(self, choice: Choice, key: Key | None) -> dict[str, Any] | None:
         """The next questions with the state of the queue, None where the first queue is still being made.
@@ -76,7 +79,7 @@ class Queues:
                 was, pool, future = self._coming
                 self._coming = None
                 if future.exception() is None:
-                    self.seconds = future.result()
+                    self._seconds, self._made_at = future.result(), time.monotonic()
                     if self._ready:
                         self._ready[1].shutdown(wait=False)
                     self._ready = was, pool
@@ -84,7 +87,8 @@ class Queues:
                     pool.shutdown(wait=False)
                     if isinstance(failed := future.exception(), CuibonoError):
                         raise failed
-            if key is not None and not self._coming and (self._ready is None or self._ready[0] != key):
+            rested = time.monotonic() - self._made_at >= REST * self._seconds
+            if key is not None and not self._coming and (self._ready is None or (self._ready[0] != key and rested)):
                 pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
                 self._coming = key, pool, pool.submit(_make, str(self.workspace))
             return self._ready[1] if self._ready else None

@@ -15,8 +15,9 @@ from cuibono.operations.review_session import decide
 from cuibono.operations.undo import undo
 from cuibono.records import to_dict
 
+from ..answers import answer as answered
+from ..requests import examples, identity_of
 from ..review_process import Queues
-from ..seam import user_of, writing
 
 router = APIRouter(prefix="/api/1/reviews", tags=["reviews"])
 MOST_PASSED = 200
@@ -41,12 +42,34 @@ class Back(BaseModel):
     decision: Annotated[str, Field(min_length=1, max_length=100)]
 
 
+_DECISION = {
+    "decision_id": "decision-0f3a52c1d07e9b640f3a",
+    "kind": "same",
+    "target": "ent-0f3a52c1d07e9b640f3a",
+    "other": "ent-1f3a52c1d07e9b640f3a",
+    "verdict": "same",
+    "by": "ana",
+    "at": "2031-06-02T10:00:00.000000Z",
+    "why": "the same birth date",
+}
+_PAGE = {
+    "questions": [
+        {"question_id": "question-0f3a52c1d07e9b640f3a", "kind": "join", "title": "Pavel Kessler / P. Kessler", "keys": ["s", "d", "u"]}
+    ],
+    "open": 41,
+    "answered": 2,
+    "settled": 1,
+    "too_small": 120,
+    "about": None,
+}
+
+
 def _queues(request: Request) -> Queues:
     found: Queues = request.app.state.queues
     return found
 
 
-@router.get("")
+@router.get("", responses=examples(_PAGE))
 def questions(
     request: Request,
     kind: Literal["pairs", "claims"] | None = None,
@@ -65,21 +88,23 @@ def questions(
     found = queues.page(Choice(kind, about_name["id"] if about_name else None, after, most), key)
     data: dict[str, Any] = found or {"questions": [], "open": None, "answered": 0, "settled": 0, "too_small": 0}
     data["about"] = about_name
-    return JSONResponse({"ok": True, "data": data, "pending": found is None or not queues.made(key)})
+    return answered(data, pending=found is None or not queues.made(key))
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=examples(_DECISION, status=201))
 def answer(request: Request, body: Answer) -> JSONResponse:
     """Appends the decision that a key makes: s same, d different, u unsure; a accept, r reject, u unsure; a digit undoes that one."""
     asked = _queues(request).question(body.question)
-    said = user_of(request), now(fine=True), body.why.strip()
-    made = writing(request, lambda ledger: decide(ledger, asked, body.key, said))
-    return JSONResponse({"ok": True, "data": to_dict(made)}, status_code=201)
+    said = identity_of(request).name, now(fine=True), body.why.strip()
+    made = request.app.state.writer.write(lambda ledger: decide(ledger, asked, body.key, said))
+    return answered(to_dict(made), status=201)
 
 
-@router.post("/undo")
+@router.post("/undo", responses=examples({**_DECISION, "kind": "undo", "verdict": "undo"}))
 def back(request: Request, body: Back) -> JSONResponse:
     """Takes an answer back, by one more row of the log: its question is open again."""
-    said = user_of(request), now(fine=True)
-    made, _ = writing(request, lambda ledger: undo(ledger, body.decision, by=said[0], at=said[1], why="taken back in the review"))
-    return JSONResponse({"ok": True, "data": to_dict(made)})
+    said = identity_of(request).name, now(fine=True)
+    made, _ = request.app.state.writer.write(
+        lambda ledger: undo(ledger, body.decision, by=said[0], at=said[1], why="taken back in the review")
+    )
+    return answered(to_dict(made))
