@@ -1,6 +1,23 @@
 """The routes, a module for each noun."""
 
-from . import briefs, extend, jobs, preview, questions, reconcile, reviews, session, suggest
+from . import (
+    briefs,
+    decisions,
+    entities,
+    extend,
+    home,
+    jobs,
+    preview,
+    questions,
+    reconcile,
+    reviews,
+    saved,
+    search,
+    session,
+    suggest,
+)
 
+_RECONCILIATION = (reconcile, suggest, preview, extend)
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
-ROUTERS = tuple(module.router for module in (reconcile, suggest, preview, extend, session, jobs, reviews, briefs, questions))
+_NOUNS = (session, jobs, reviews, briefs, decisions, entities, home, saved, search, questions)
+ROUTERS = tuple(module.router for module in (*_RECONCILIATION, *_NOUNS))

@@ -1,0 +1,97 @@
+"""``/api/1/decisions``: what people decided, the log of it, and taking a decision back. Nothing is ever deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from cuibono.api.answers import Cursor, Limit, answer, paged, start_of
+from cuibono.api.requests import examples, identity_of
+from cuibono.api.shown import DECISION
+from cuibono.errors import UsageError
+from cuibono.ledger import Ledger
+from cuibono.operations.clock import now
+from cuibono.operations.decide import decide_claim, decide_note, decide_same
+from cuibono.operations.decision_log import decision_rows, places_of, told_decisions
+from cuibono.operations.derive import derive
+from cuibono.operations.undo import undo
+from cuibono.records import Decision
+
+router = APIRouter(prefix="/api/1/decisions", tags=["decisions"])
+Name = Annotated[str, Field(min_length=1, max_length=500)]
+Why = Annotated[str, Field(max_length=2000)]
+
+
+class Decided(BaseModel):
+    """A decision: ``same`` on two entities (``target`` and ``other``, by name or id, or an entity and a known record), ``claim`` on a
+    claim by its id, ``note`` on anything (``verdict`` is its text)."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: Literal["same", "claim", "note"]
+    target: Name
+    other: Name | None = None
+    verdict: Annotated[str, Field(min_length=1, max_length=5000, description="same, not_same, unsure; accept, reject, unsure; or a text.")]
+    why: Why = ""
+    settle: bool = Field(False, description="Answer when the ties that follow are made; else they follow in the background.")
+
+
+@router.get("", responses=examples([DECISION]))
+def log(request: Request, limit: Limit = 50, cursor: Cursor = None) -> JSONResponse:
+    """The log, the newest first, each decision in words, with who, when, why and whether it was undone."""
+    with request.app.state.held.asked() as (ledger, _):
+        rows = decision_rows(ledger, start=start_of(cursor), most=limit + 1)
+    return paged(rows, limit, cursor)
+
+
+@router.post("", status_code=201, responses=examples({**DECISION, "entity_ids": []}, status=201, pending=True))
+def decide(request: Request, body: Decided) -> JSONResponse:
+    """Decides. A later decision on the same thing supersedes; `entity_ids` are the entities that hold the two ends of a `same` now."""
+    if (body.other is not None) != (body.kind == "same"):
+        raise UsageError("“same” takes target and other, the rest target alone", where="other", advice="see the description of the body")
+
+    def append(ledger: Ledger, said: dict[str, str]) -> tuple[Decision, Decision]:
+        if ledger.derived_is_stale():
+            derive(ledger)
+        if body.kind == "same":
+            made = decide_same(ledger, body.target, body.other or "", body.verdict, **said)
+        elif body.kind == "claim":
+            made = decide_claim(ledger, body.target, body.verdict, **said)
+        else:
+            made = decide_note(ledger, body.target, body.verdict, **said)
+        return made, made
+
+    return _written(request, append, body.why, settle=body.settle, status=201)
+
+
+@router.delete("/{decision_id}", responses=examples({**DECISION, "entity_ids": []}, pending=True))
+def take_back(
+    request: Request,
+    decision_id: Annotated[str, Path(max_length=500)],
+    why: Annotated[str, Query(max_length=2000)] = "",
+    settle: Annotated[bool, Query(description="Answer when the ties that follow are made.")] = False,
+) -> JSONResponse:
+    """Undoes a decision by one more row of the log: what stood before it stands again. Undoing an undo brings the decision back."""
+    return _written(request, lambda ledger, said: undo(ledger, decision_id, **said), why, settle=settle)
+
+
+Append = Callable[[Ledger, dict[str, str]], tuple[Decision, Decision]]
+
+
+def _written(request: Request, append: Append, why: str, *, settle: bool, status: int = 200) -> JSONResponse:
+    """One more row of the log, and what it says: an undo is told by what it undoes."""
+
+    def act(ledger: Ledger) -> dict[str, Any]:
+        made, about = append(ledger, {"by": identity_of(request).name, "at": now(fine=True), "why": why})
+        places = places_of(ledger, about)
+        if settle:
+            derive(ledger)
+        row = told_decisions(ledger, ledger.decisions(), [made])[0]
+        return {**row, "entity_ids": list(dict.fromkeys(link.entity_id for link in ledger.links_at(places)))}
+
+    writer = request.app.state.writer
+    made = writer.write(act)
+    return answer(made, status=status, pending=writer.pending and not settle)
