@@ -17,9 +17,11 @@ from cuibono.operations.clock import who
 
 from . import static
 from .answers import Etag, failure
+from .brief_desks import Desks
 from .guard import Door, Guard, OpenDoor
 from .held import Held
 from .jobs import Jobs
+from .review_process import Queues
 from .routes import ROUTERS
 from .writer import Writer
 
@@ -45,6 +47,8 @@ def make_app(workspace: Path, *, door: Door | None = None, hosts: frozenset[str]
     app.state.held = Held(workspace)
     app.state.writer = Writer(workspace)
     app.state.jobs = Jobs()
+    app.state.queues = Queues(workspace)
+    app.state.desks = Desks(workspace)
     app.state.web = web
     app.state.workspace = workspace
     app.state.door = door or OpenDoor(who())
@@ -63,6 +67,7 @@ def make_app(workspace: Path, *, door: Door | None = None, hosts: frozenset[str]
 
 def close_app(app: FastAPI) -> None:
     """Ends what works in the background: a job between two documents, then the ties that are still to come."""
+    app.state.queues.close()
     app.state.jobs.close()
     app.state.writer.close()
 

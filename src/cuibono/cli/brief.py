@@ -35,6 +35,9 @@ def brief(
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="List what changed since this day, month or year of publication.", show_default=False)
     ] = None,
+    edited: Annotated[
+        bool, typer.Option("--edited", help="With the edits made in the workbench: struck, moved, noted; as NAME-edited.")
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -50,11 +53,11 @@ def brief(
         if against is None:
             from cuibono.operations.brief import save_brief
 
-            written = save_brief(opened.ledger, name, other, folder, chosen, since=since)
+            written = save_brief(opened.ledger, name, other, folder, chosen, since=since, edited=edited)
         else:
             from cuibono.operations.rivals import save_rivals
 
-            written = save_rivals(opened.ledger, (name, against), place, folder, chosen, sector=sector)
+            written = save_rivals(opened.ledger, (name, against), place, folder, chosen, sector=sector, edited=edited)
         rejects = opened.ledger.corpus().rejects
     told = written.brief
     data = {
@@ -68,6 +71,7 @@ def brief(
         "findings": len(told.findings),
         "shown": sum(1 for row in told.findings if row.shown),
         "changes": list(told.changes),
+        "missed": [{"edit": row.edit_id, "action": row.action, "words": row.words, "by": row.by} for row in written.missed],
         "files": [str(path) for path in written.files],
     }
     state = "unchanged" if written.unchanged else f"version {told.version}"
@@ -77,6 +81,7 @@ def brief(
             f"of {data['sources']} documents; the 23 rules hold"
         ),
         *(f"  changed: {line}" for line in told.changes[:10] if not written.unchanged),
+        *(f"  an edit by {row.by} no longer applies: {row.action} “{row.words}” ({row.edit_id})" for row in written.missed),
         *(f"  {path}" for path in written.files),
     ]
     emit(data, lines, as_json=as_json, rejects=rejects)

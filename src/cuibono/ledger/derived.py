@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, Connection, Float, Integer, Select, Table, Text, delete, func, or_, select
+from sqlalchemy import CTE, Boolean, Column, Connection, Float, Integer, Select, Table, Text, delete, func, or_, select
 
 from cuibono.errors import NoMatchError
 from cuibono.records import (
@@ -27,6 +27,7 @@ from cuibono.records import (
     standing_claims,
 )
 from cuibono.records.cells import READER
+from cuibono.records.decisions import BRIEF, UNDO
 
 from . import schema
 from .entity_words import put_words
@@ -154,6 +155,7 @@ class Derived(Web):
                 connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in (schema.documents, schema.decisions, schema.publishers, schema.known_imports)
             ]
+            counts[1] -= connection.execute(select(func.count()).select_from(_edits_of_briefs())).scalar_one()
         return "/".join(str(count) for count in counts)
 
     def derived_is_stale(self) -> bool:
@@ -372,6 +374,14 @@ def _batch(rows: Sequence[tuple[Any, ...]], wanted: pa.Schema) -> pa.RecordBatch
 def unlinked_id(doc_id: str, entity: str) -> str:
     """The id of a document's entity that resolution has not linked (yet): it stands for itself."""
     return f"{doc_id}#{entity}"
+
+
+def _edits_of_briefs() -> CTE:
+    """Ids of the decisions that :func:`cuibono.records.bearing` leaves out."""
+    table = schema.decisions
+    edits = select(table.c.decision_id).where(table.c.kind == BRIEF).cte(recursive=True)
+    undone = select(table.c.decision_id).join(edits, table.c.target == edits.c.decision_id).where(table.c.kind == UNDO)
+    return edits.union(undone)
 
 
 def _claim(row: dict[str, Any], reviews: dict[str, str]) -> StoredClaim:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from cuibono.errors import UsageError, WorkspaceError
 from cuibono.ledger import Ledger
 from cuibono.records import Brief, Casefile, Entity
 from cuibono.stages.brief.changes import next_version, since_lines
+from cuibono.stages.brief.edits import Edit, compose, edits_of
 from cuibono.stages.brief.file import File
 from cuibono.stages.brief.forecasts import own_forecasts
 from cuibono.stages.brief.lint.check import require_clean
@@ -34,11 +36,15 @@ FORMATS = ("md", "html", "pdf", "docx", "json")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the brief, its files in order of the formats, and whether anything differs from the last version."""
+    """What was written: the brief, its files in order of the formats, and whether anything differs from the last version.
+
+    ``missed``: a person's edits that were asked for and no longer apply.
+    """
 
     brief: Brief
     files: tuple[Path, ...]
     unchanged: bool
+    missed: tuple[Edit, ...] = ()
 
 
 def make_brief(ledger: Ledger, name: str, other: str | None = None) -> tuple[Brief, Casefile]:
@@ -104,18 +110,26 @@ def _spelling(entity: Entity, asked: str) -> bool:
 
 
 def save_brief(
-    ledger: Ledger, name: str, other: str | None, folder: Path, formats: tuple[str, ...] = FORMATS, *, since: str | None = None
+    ledger: Ledger,
+    name: str,
+    other: str | None,
+    folder: Path,
+    formats: tuple[str, ...] = FORMATS,
+    *,
+    since: str | None = None,
+    edited: bool = False,
 ) -> Written:
     """Makes, lints, numbers and writes a brief. The JSON is always written: the next version is compared with it.
 
-    With ``since`` it lists what changed of the ties that it tells since that day, month or year of publication.
+    With ``since`` it lists what changed of the ties that it tells since that day, month or year of publication; ``edited`` with the edits
+    that persons made of it (:mod:`.brief_desk`), under a name of its own.
 
     Raises LintError with every breach (nothing is written then), UsageError for an unknown format.
     """
     check_formats(formats)
     brief, casefile = make_brief(ledger, name, other)
-    first = () if since is None else tuple(_since(ledger, brief, casefile, since))
-    return write_files(brief, casefile, folder, formats, first)
+    first = () if since is None else tuple(since_changes(ledger, brief, casefile, since))
+    return write_files(brief, casefile, folder, formats, first, edits=edits_of(ledger.decisions(), brief.brief_id) if edited else None)
 
 
 def check_formats(formats: tuple[str, ...]) -> None:
@@ -126,23 +140,34 @@ def check_formats(formats: tuple[str, ...]) -> None:
 
 
 def write_files(
-    brief: Brief, casefile: Casefile, folder: Path, formats: tuple[str, ...] = FORMATS, changed: tuple[str, ...] = ()
+    brief: Brief,
+    casefile: Casefile,
+    folder: Path,
+    formats: tuple[str, ...] = FORMATS,
+    changed: tuple[str, ...] = (),
+    *,
+    edits: Sequence[Edit] | None = None,
 ) -> Written:
     """Lints, numbers and writes a brief that is made. ``changed`` stands before what changed since its last version.
+
+    With ``edits`` (even none) the files' names say that it is the edited one: its versions are counted by themselves.
 
     Raises LintError with every breach (nothing is written then).
     """
     stem = slug(brief)
+    missed: tuple[Edit, ...] = ()
+    if edits is not None:
+        require_clean(brief, casefile)
+        composed = compose(brief, edits)
+        stem, brief, missed = f"{stem}-edited", composed.brief, composed.missed
     last = read_last(folder / f"{stem}.json")
     brief = next_version(brief, last, casefile)
     brief = replace(brief, changes=(*changed, *brief.changes))
-    require_clean(brief, casefile)
+    require_clean(brief, casefile, edited=edits is not None)
     made: dict[str, bytes] = {}
     for fmt in FORMATS:
-        if fmt == "json":
-            made[fmt] = render_json(brief)
-        elif fmt in formats:
-            made[fmt] = _render(fmt, brief, casefile)
+        if fmt == "json" or fmt in formats:
+            made[fmt] = render(fmt, brief, casefile)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         files = [_write(folder / f"{stem}.{fmt}", data) for fmt, data in made.items()]
@@ -150,10 +175,11 @@ def write_files(
         raise WorkspaceError(
             f"cannot write the brief: {error.strerror}", where=str(folder), advice="name another folder with -o"
         ) from error
-    return Written(brief, tuple(files), last is not None and last == brief)
+    return Written(brief, tuple(files), last is not None and last == brief, missed)
 
 
-def _since(ledger: Ledger, brief: Brief, casefile: Casefile, since: str) -> list[str]:
+def since_changes(ledger: Ledger, brief: Brief, casefile: Casefile, since: str) -> list[str]:
+    """What changed of the ties that a brief tells since a day, month or year of publication, in lines."""
     shown = {row.tie_id for row in brief.findings if row.shown}
     with ledger.transaction():
         window = window_of(ledger, since)
@@ -162,7 +188,10 @@ def _since(ledger: Ledger, brief: Brief, casefile: Casefile, since: str) -> list
     return since_lines(brief, found.changed.rows, documents, window.since, window.until)
 
 
-def _render(fmt: str, brief: Brief, casefile: Casefile) -> bytes:
+def render(fmt: str, brief: Brief, casefile: Casefile) -> bytes:
+    """A brief in one of the FORMATS."""
+    if fmt == "json":
+        return render_json(brief)
     if fmt == "md":
         return render_markdown(brief)
     if fmt == "html":

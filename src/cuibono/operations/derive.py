@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cuibono.ledger import Ledger
-from cuibono.records import Decision, Publisher
+from cuibono.records import Decision, Publisher, bearing
 from cuibono.stages.appraise.ties import graded_outlets
 from cuibono.stages.known.link import is_about_known
 from cuibono.stages.origins.houses import owners_of
@@ -59,7 +59,7 @@ def _no_search_for_garbage() -> Iterator[None]:
 class _Derivation:
     def __init__(self, ledger: Ledger, on_step: Told) -> None:
         self.ledger, self.on_step = ledger, on_step
-        self.decisions, self.publishers = ledger.decisions(), ledger.publishers()
+        self.decisions, self.publishers = bearing(ledger.decisions()), ledger.publishers()
         self.then = ledger.derived_from()
         self.kept = {name: ledger.resolution_note(name) for name in ("weighed", "owners", "letters")}
 

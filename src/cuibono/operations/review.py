@@ -56,7 +56,7 @@ def evidence_of(ledger: Ledger, queue: Queue) -> Evidence:
     groups: dict[str, list[Any]] = defaultdict(list)
     for part in queue.parts:
         groups[part.entity_id].append(part)
-    return Evidence(ledger, queue.ground, queue.parts, groups)
+    return Evidence(ledger, queue.ground, queue.parts, groups, queue.documents)
 
 
 def listing(queue: Queue, questions: Sequence[Question], evidence: Evidence) -> dict[str, Any]:

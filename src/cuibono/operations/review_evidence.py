@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cuibono.ledger import Ledger
@@ -63,6 +63,7 @@ class Evidence:
     ground: Ground
     parts: Sequence[Part]
     groups: Mapping[str, Sequence[Part]]
+    captures: Mapping[str, Document] = field(default_factory=dict)  # documents without their texts, where they were read already
     _documents: dict[str, Document] = field(default_factory=dict)
     _mentions: dict[str, list[Mention]] = field(default_factory=dict)
 
@@ -106,7 +107,7 @@ class Evidence:
         )
 
     def _row(self, doc_id: str) -> tuple[str, str, str, str]:
-        document = self._document(doc_id)
+        document = self.captures.get(doc_id) or self._document(doc_id)
         return doc_id, document.published_at or "", outlet_name(document.source_id) if document.source_id else "", document.title or ""
 
     def _quotes(self, parts: Sequence[Part], most: int, names: Sequence[str], shared: frozenset[str]) -> list[Quote]:
@@ -121,17 +122,21 @@ class Evidence:
         claims.sort(
             key=lambda claim: (not _ends(claim) & shared, not set(names) & {claim.subject_text, claim.object_text}, *_telling(claim))
         )
-        found: dict[tuple[str, int], Quote] = {}
+        return _spread(self._tried(claims, entities, most), most)
+
+    def _tried(self, claims: Sequence[StoredClaim], entities: Mapping[str, set[str]], most: int) -> Iterator[Quote]:
+        """The sentences of claims in their order, then first mentions, each place once."""
+        seen: set[tuple[str, int]] = set()
         for claim in claims[: 4 * _TRIED]:
             marks = self._marks(claim.doc_id, entities, (claim.sentence_start, claim.sentence_end))
-            if marks:
-                quote = self._quote(claim.doc_id, (claim.sentence_start, claim.sentence_end), marks)
-                found.setdefault((claim.doc_id, claim.sentence_start), quote)
+            if marks and (claim.doc_id, claim.sentence_start) not in seen:
+                seen.add((claim.doc_id, claim.sentence_start))
+                yield self._quote(claim.doc_id, (claim.sentence_start, claim.sentence_end), marks)
         for doc_id in sorted(entities)[: max(_TRIED, most)]:
             first = self._first(doc_id, entities)
-            if first:
-                found.setdefault((doc_id, first.start), first)
-        return _spread(list(found.values()), most)
+            if first and (doc_id, first.start) not in seen:
+                seen.add((doc_id, first.start))
+                yield first
 
     def _first(self, doc_id: str, entities: Mapping[str, set[str]]) -> Quote | None:
         """The sentence in which a document first names it: where news says who somebody is."""
@@ -178,15 +183,22 @@ def _telling(claim: StoredClaim) -> tuple[bool, int, bool, float, str, int]:
     return length > _LONG, _TELLING.index(family), claim.status == "denied", -claim.confidence, claim.doc_id, claim.evidence_start
 
 
-def _spread(quotes: Sequence[Quote], most: int) -> list[Quote]:
-    """The first of each document in the order given, then the rest, up to ``most``; a sentence that several documents print once."""
-    once: dict[str, Quote] = {}
-    for quote in quotes:
-        once.setdefault(" ".join(quote.text.split()), quote)
+def _spread(quotes: Iterable[Quote], most: int) -> list[Quote]:
+    """The first of each document in the order given, then the rest, up to ``most``; a sentence that several documents print once.
+
+    No more of them are made than it takes.
+    """
+    texts: set[str] = set()
     seen: set[str] = set()
     first: list[Quote] = []
     rest: list[Quote] = []
-    for quote in once.values():
+    for quote in quotes:
+        text = " ".join(quote.text.split())
+        if text in texts:
+            continue
+        texts.add(text)
         (rest if quote.doc_id in seen else first).append(quote)
         seen.add(quote.doc_id)
+        if len(first) >= most:
+            break
     return [*first, *rest][:most]

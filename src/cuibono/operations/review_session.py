@@ -30,6 +30,36 @@ def answers_to(question: Question) -> str:
     return "sdu"
 
 
+def decide(ledger: Ledger, asked: Question, key: str, said: tuple[str, str, str]) -> Decision:
+    """Appends the decision that a key makes at a question; ``said`` is (by, at, why). Raises UsageError for a key that is no answer."""
+    if key not in answers_to(asked):
+        raise UsageError(f"{key!r} is no answer here", advice=f"one of: {', '.join(answers_to(asked))}")
+    if asked.kind == "conflict":
+        chosen = asked.decisions[int(key) - 1]
+        return undo(ledger, chosen.decision_id, by=said[0], at=said[1], why=said[2])[0]
+    if asked.kind == "claim":
+        return append(ledger, "claim", asked.left, None, VERDICTS[key], said)
+    first, second = sorted((asked.left, asked.right))
+    return append(ledger, "same", first, second, VERDICTS[key], said)
+
+
+def follows(question: Question, pairs: Sequence[Decision], names: Mapping[str, str]) -> bool:
+    """True where decisions on other pairs already say whether the two are one: one of the two answers would contradict them.
+
+    ``names`` are the names under which decisions bind parts.
+    """
+    if question.kind in ("claim", "conflict") or not any(row.kind == "same" for row in pairs):
+        return False
+
+    def chains(rows: Sequence[Decision]) -> int:
+        return sum(row.kind == "chain" for row in find_conflicts(rows, names))
+
+    known = chains(pairs)
+    first, second = sorted((question.left, question.right))
+    probe = (Decision("probe", "same", first, second, verdict, "", "9", "") for verdict in ("same", "not_same"))
+    return any(chains([*pairs, row]) > known for row in probe)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What was done at one question: the decision that was appended, or None where it was skipped."""
@@ -76,18 +106,9 @@ class Session:
             raise UsageError(f"{key!r} is no answer here", advice=f"one of: {keys}")
         at = now(fine=True)
         with open_workspace(self.path, write=True) as opened:
-            decision = self._append(opened.ledger, asked, key, (self.by, at, why))
+            decision = decide(opened.ledger, asked, key, (self.by, at, why))
         self._step(asked, key, decision, question is None)
         return decision
-
-    def _append(self, ledger: Ledger, asked: Question, key: str, said: tuple[str, str, str]) -> Decision:
-        if asked.kind == "conflict":
-            chosen = asked.decisions[int(key) - 1]
-            return undo(ledger, chosen.decision_id, by=said[0], at=said[1], why=said[2])[0]
-        if asked.kind == "claim":
-            return append(ledger, "claim", asked.left, None, VERDICTS[key], said)
-        first, second = sorted((asked.left, asked.right))
-        return append(ledger, "same", first, second, VERDICTS[key], said)
 
     def skip(self) -> None:
         """Leaves the question open; it comes back in the next sitting."""
@@ -125,16 +146,4 @@ class Session:
         return len({step.question.question_id for step in self.steps} - decided)
 
     def _follows(self, question: Question) -> bool:
-        """True where answers on other pairs already say whether the two are one: one of the two answers would contradict them."""
-        if question.kind in ("claim", "conflict"):
-            return False
-        pairs = [*self.before, *(row for row in self.decided if row.kind != "claim")]
-        if not any(row.kind == "same" for row in pairs):
-            return False
-        known = self._chains(pairs)
-        first, second = sorted((question.left, question.right))
-        probe = {verdict: Decision("probe", "same", first, second, verdict, "", "9", "") for verdict in ("same", "not_same")}
-        return any(self._chains([*pairs, row]) > known for row in probe.values())
-
-    def _chains(self, pairs: Sequence[Decision]) -> int:
-        return sum(row.kind == "chain" for row in find_conflicts(pairs, self.names))
+        return follows(question, [*self.before, *(row for row in self.decided if row.kind != "claim")], self.names)

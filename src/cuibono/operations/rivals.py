@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cuibono.errors import NoMatchError
 from cuibono.ledger import Ledger
 from cuibono.records import Brief, Casefile, RivalCasefile, RivalCell, RivalPower, Rivals
+from cuibono.stages.brief.edits import edits_of
 from cuibono.stages.brief.lint.settle import settle_brief
 from cuibono.vocabulary.rates import shipped_rates
 
@@ -51,10 +52,15 @@ def save_rivals(
     formats: tuple[str, ...] = FORMATS,
     *,
     sector: str | None = None,
+    edited: bool = False,
 ) -> Written:
-    """Makes, lints, numbers and writes the brief on powers side by side. Raises as :func:`make_rivals` and :func:`brief.save_brief`."""
+    """Makes, lints, numbers and writes the brief on powers side by side, ``edited`` with persons' edits.
+
+    Raises as :func:`make_rivals` and :func:`brief.save_brief`.
+    """
     check_formats(formats)
-    return write_files(*make_rivals(ledger, powers, place, sector=sector), folder, formats)
+    brief, casefile = make_rivals(ledger, powers, place, sector=sector)
+    return write_files(brief, casefile, folder, formats, edits=edits_of(ledger.decisions(), brief.brief_id) if edited else None)
 
 
 def _power(ledger: Ledger, ground: Ground, row: Footprint, currency: str) -> RivalPower:

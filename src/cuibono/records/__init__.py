@@ -5,7 +5,7 @@ Start reading at ``documents.Document``.
 
 from .brief import Brief, Cell, Evidence, Finding, Hop, Panel, PathPrint, PowerCount, Row, Run, Section, Sentence, SourceNote
 from .casefile import Casefile, Corpus, Naming, Passage, Unread
-from .decisions import in_force, standing_claims, standing_pairs, undone_by
+from .decisions import bearing, in_force, standing_claims, standing_pairs, undone_by
 from .documents import Block, Document, Reject
 from .ids import make_id, sha256
 from .kept import ClaimPlace, Dated, Head, StoredPair, StoredTrace, Voiced
@@ -186,6 +186,7 @@ __all__ = [
     "Voiced",
     "Watched",
     "WebCapture",
+    "bearing",
     "from_batch",
     "from_dict",
     "gather_locals",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SENTENCE_KINDS = ("reported", "attributed", "judgement", "assumption", "gap")
-PANEL_KINDS = ("paragraph", "quote", "table", "list", "path", "judgement")
+PANEL_KINDS = ("paragraph", "quote", "table", "list", "path", "judgement", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ class PathPrint:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A block of a section. ``kind`` is one of PANEL_KINDS; a quote holds one sentence and its speaker with descriptor."""
+    """A block of a section. ``kind`` is one of PANEL_KINDS; a quote holds one sentence and its speaker with descriptor, a note a
+    person's own words as its header and who wrote them as its speaker."""
 
     kind: str
     sentences: tuple[Sentence, ...] = ()

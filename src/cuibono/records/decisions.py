@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from .ties import Decision
 
 UNDO = "undo"
+BRIEF = "brief"  # an edit of a brief: what is derived does not hang on it
 
 
 def undone_by(decisions: Iterable[Decision]) -> dict[str, Decision]:
@@ -16,6 +17,18 @@ def undone_by(decisions: Iterable[Decision]) -> dict[str, Decision]:
         if row.kind == UNDO and row.decision_id not in lifted:
             lifted.setdefault(row.target, row)
     return lifted
+
+
+def bearing(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions, in their order, that links and ties can hang on: without the edits of briefs, and what undoes these."""
+    edits: set[str] = set()
+    kept = []
+    for row in decisions:
+        if row.kind == BRIEF or (row.kind == UNDO and row.target in edits):
+            edits.add(row.decision_id)
+        else:
+            kept.append(row)
+    return kept
 
 
 def in_force(decisions: Iterable[Decision]) -> list[Decision]:

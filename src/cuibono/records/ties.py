@@ -233,9 +233,9 @@ class Contradiction:
 class Decision:
     """A person's word, appended and never edited; a later one on the same target supersedes.
 
-    ``kind``: same | claim | publisher | note | forecast | undo; ``target`` and ``other`` are ids (``other`` only for ``same``; an undo's
-    target is a decision, a forecast's the id of one of its places); ``verdict``: same, not_same, unsure | accept, reject, unsure | a
-    reliability letter | free text | happened, did-not, partly, void, open | undo.
+    ``kind``: same | claim | publisher | note | forecast | brief | undo; ``target`` and ``other`` are ids (``other`` only for ``same`` and
+    ``brief``, a place in it; an undo's target is a decision, a forecast's the id of one of its places); ``verdict``: same, not_same,
+    unsure | accept, reject, unsure | a reliability letter | free text | happened, did-not, partly, void, open | what is done there | undo.
     """
 
     decision_id: str

@@ -1,6 +1,7 @@
 """The routes, a module for each noun. Start reading at ``jobs``."""
 
 from . import (
+    briefs,
     claims,
     decisions,
     documents,
@@ -12,6 +13,7 @@ from . import (
     preview,
     questions,
     reconcile,
+    reviews,
     saved,
     search,
     session,
@@ -22,6 +24,7 @@ from . import (
 _RECONCILIATION = (reconcile, suggest, preview, extend)
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
 _NOUNS = (
+    briefs,
     claims,
     decisions,
     documents,
@@ -29,6 +32,7 @@ _NOUNS = (
     home,
     jobs,
     network,
+    reviews,
     saved,
     search,
     session,

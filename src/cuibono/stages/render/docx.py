@@ -146,6 +146,10 @@ class _Writer:
                 paragraph.add_run("Judgement. ").bold = True
                 self.sentence(paragraph, row)
                 self.table(("", "stated with the judgement"), [[label, getattr(row, name) or ""] for name, label in w.JUDGEMENT_PARTS])
+        elif panel.kind == "note":
+            paragraph = self.doc.add_paragraph(style="Quote")
+            paragraph.add_run(f"{_clean(panel.speaker)}. ").bold = True
+            paragraph.add_run(_clean(" ".join(panel.header)))
         else:
             if panel.speaker:
                 self.doc.add_heading(_clean(panel.speaker), 2)

@@ -69,6 +69,8 @@ def _panel(panel: Panel) -> list[str]:
         for sentence in panel.sentences:
             lines += [f"- {label}: {escape(getattr(sentence, name) or '')}." for name, label in JUDGEMENT_PARTS]
         return [*lines, ""]
+    if panel.kind == "note":
+        return [f"> **{escape(panel.speaker)}.** {' '.join(escape(text) for text in panel.header)}", ""]
     lead = f"**{escape(panel.speaker)}** " if panel.speaker else ""
     return [f"{lead}{text}", ""]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cuibono.records import (
@@ -53,12 +53,16 @@ class Rows:
 
 @dataclass(frozen=True)
 class Queue:
-    """The open questions in order, how many were left out as too small, and what they were asked of: for the evidence beside them."""
+    """The open questions in order, how many were left out as too small, and what they were asked of: for the evidence beside them.
+
+    ``documents`` are the capture records, by id.
+    """
 
     questions: tuple[Question, ...]
     small: int
     parts: tuple[Part, ...]
     ground: Ground
+    documents: Mapping[str, Document] = field(default_factory=dict)
 
 
 def rank_reviews(rows: Rows) -> Queue:
@@ -78,7 +82,7 @@ def rank_reviews(rows: Rows) -> Queue:
     small = few + fewer + len(pairs) + len(joins) + len(claims) - len(asked)
     asked += ask_conflicts(find_conflicts(rows.decisions, names_of_parts(parts)), parts)
     asked.sort(key=lambda q: (q.kind != "conflict", -q.priority, q.question_id))
-    return Queue(tuple(asked), small, tuple(parts), ground)
+    return Queue(tuple(asked), small, tuple(parts), ground, {row.doc_id: row for row in rows.documents})
 
 
 def ask_conflicts(conflicts: Iterable[Conflict], parts: Sequence[Part]) -> list[Question]:

@@ -61,6 +61,13 @@ def rule_22(at: Checked) -> list[Breach]:
     return []
 
 
+def rule_22_edited(at: Checked) -> list[Breach]:
+    """What a person edited is told by its digest: the brief that it was made from is the one that is written again and compared."""
+    if content_digest(at.brief) != at.brief.content:
+        return [Breach(22, at.brief.title, "the digest is not that of the content")]
+    return []
+
+
 RULES: dict[int, Callable[[Checked], list[Breach]]] = {
     1: rule_1, 2: rule_2, 3: rule_3, 4: rule_4, 5: rule_5, 6: rule_6, 7: rule_7, 8: rule_8, 9: rule_9, 10: rule_10, 11: rule_11,
     12: rule_12, 13: rule_13, 14: rule_14, 15: rule_15, 16: rule_16, 17: rule_17, 18: rule_18, 19: rule_19, 20: rule_20, 21: rule_21,
@@ -74,14 +81,23 @@ def lint_brief(brief: Brief, casefile: Casefile) -> list[Breach]:
     return [breach for number in sorted(RULES) for breach in RULES[number](at)]
 
 
-def require_clean(brief: Brief, casefile: Casefile) -> None:
-    """Raises LintError with every breach: rule, cause and sentence."""
-    breaches = lint_brief(brief, casefile)
+def lint_edited(brief: Brief, casefile: Casefile) -> list[Breach]:
+    """All breaches of a brief that a person edited; the brief that it was made from must be clean (:func:`lint_brief`)."""
+    at = Checked(brief, casefile)
+    rules = RULES | {22: rule_22_edited}
+    return [breach for number in sorted(rules) for breach in rules[number](at)]
+
+
+def require_clean(brief: Brief, casefile: Casefile, *, edited: bool = False) -> None:
+    """Raises LintError with every breach: rule, cause and sentence. ``edited``: as :func:`lint_edited`."""
+    breaches = lint_edited(brief, casefile) if edited else lint_brief(brief, casefile)
     if breaches:
         lines = "\n  ".join(str(breach) for breach in breaches[:20])
         more = f"\n  … and {len(breaches) - 20} more" if len(breaches) > 20 else ""
         raise LintError(
             f"the brief breaks {len({b.rule for b in breaches})} rules of tradecraft and is not written:\n  {lines}{more}",
             where=brief.title,
-            advice="this is a defect of the writer: please report it with the sentence above",
+            advice="strike what is named above too, or take edits back: the brief as it was written breaks no rule"
+            if edited
+            else "this is a defect of the writer: please report it with the sentence above",
         )
