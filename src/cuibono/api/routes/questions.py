@@ -1,72 +1,114 @@
 """``/api/1/{question}``: the analyst's questions, each with its arguments as a query string; ``/api/1/ask?words=…`` in words.
 
-Answers are ``{"ok": true, "data": …, "lines": […]}``, errors the envelope of every other route. Nothing is written.
+Answers are ``{"ok": true, "data": …, "lines": […], "command": "cuibono …"}``, errors the envelope of every other route. Nothing is written.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.encoders import jsonable_encoder
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from cuibono.errors import NoMatchError, UsageError
-from cuibono.operations.ask import ask_in_words
-from cuibono.operations.questions import QUESTIONS, Value, ask, question_of, usage
+from cuibono.operations.ask import ask_in_words, near_questions
+from cuibono.operations.picture import picture_bytes
+from cuibono.operations.pictures import ask_drawn
+from cuibono.operations.question_inputs import predicates_data, question_data
+from cuibono.operations.questions import QUESTIONS, Value, ask, command_line, question_of
 from cuibono.stages.inquire.understand import MOST_LETTERS
+from cuibono.vocabulary.countries import country_names
 
-router = APIRouter(prefix="/api/1")
-# Longer values are no names and no words that somebody said.
+router = APIRouter(prefix="/api/1", tags=["questions"])
+# Longer values are no names and no words that somebody said; more of them are no list that somebody typed.
 MOST_VALUE = 500
+MOST_VALUES = 50
+_TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
+Words = Annotated[
+    str, Query(max_length=MOST_LETTERS, description="A question in words, or the start of one", examples=["who owns Orsk Rail?"])
+]
 
 
-@router.get("/questions")
+@router.get(
+    "/questions", responses={200: {"description": "The register: every question with its arguments, and the input that each asks for"}}
+)
 def questions() -> dict[str, Any]:
     """What can be asked, with the arguments of each."""
-    rows = [
-        {
-            "name": row.name,
-            "help": row.help,
-            "usage": usage(row),
-            "arguments": [{"name": a.name, "kind": a.kind, "required": a.required, "help": a.help} for a in row.arguments],
-        }
-        for row in QUESTIONS.values()
-    ]
-    return {"ok": True, "data": rows}
+    return {"ok": True, "data": [question_data(row) for row in QUESTIONS.values()]}
 
 
-@router.get("/ask")
-def in_words(request: Request, words: Annotated[str, Query(max_length=MOST_LETTERS)]) -> JSONResponse:
+@router.get("/questions/words", responses={200: {"description": "Predicates with their verbs and families; names of countries"}})
+def vocabulary() -> dict[str, Any]:
+    """The words that forms choose from: predicates and countries."""
+    return {"ok": True, "data": {"predicates": predicates_data(), "countries": country_names()}}
+
+
+@router.get("/questions/near", responses={200: {"description": "Up to six questions in words that are understood, the nearest first"}})
+def near(request: Request, words: Words = "") -> dict[str, Any]:
+    """Questions like the words that would be understood; without words, examples."""
+    with request.app.state.held.asked() as (ledger, _):
+        return {"ok": True, "data": near_questions(ledger, words)}
+
+
+@router.get("/ask", responses={200: {"description": "The answer under `answer`; `question` and `arguments` say what it was taken for"}})
+def in_words(request: Request, words: Words) -> JSONResponse:
     """A question in words; the data says which question it was taken for."""
     if request.query_params.multi_items() != [("words", words)]:
         raise UsageError("takes words alone, once", where="words", advice="/api/1/ask?words=who+owns+PeruRail")
     with request.app.state.held.asked() as (ledger, graph):
         data, lines = ask_in_words(ledger, words, graph=graph)
-    return _answer(data, lines)
+    return _answer(data, lines, data["command"])
 
 
-@router.get("/{name}")
+@router.get(
+    "/{name}/picture",
+    responses={
+        200: {"description": "The drawn answer", "content": {kind: {} for kind in _TYPES.values()}},
+        404: {"description": "No such question"},
+    },
+)
+def picture(request: Request, name: str, format: Literal["svg", "pdf", "png"] = "svg") -> Response:
+    """The picture of one question's answer, with the same arguments: ``/api/1/footprint/picture?powers=…&in=…&format=pdf``."""
+    arguments = _arguments(request, name, aside=("format",))
+    with request.app.state.held.asked() as (ledger, graph):
+        drawn = ask_drawn(ledger, name, arguments, graph=graph() if question_of(name).graph else None)
+    headers = {"Content-Disposition": f'attachment; filename="cuibono-{name}.{format}"'}
+    return Response(picture_bytes(drawn, f".{format}"), media_type=_TYPES[format], headers=headers)
+
+
+@router.get(
+    "/{name}", responses={200: {"description": "The answer as data and as lines of text"}, 404: {"description": "No such question or name"}}
+)
 def question(request: Request, name: str) -> JSONResponse:
     """One question. An argument that takes several values stands once for each of them: ``powers=China&powers=Russia``."""
+    arguments = _arguments(request, name)
+    with request.app.state.held.asked() as (ledger, graph):
+        data, lines = ask(ledger, name, arguments, graph=graph() if question_of(name).graph else None)
+    return _answer(data, lines, command_line(name, arguments))
+
+
+def _arguments(request: Request, name: str, aside: tuple[str, ...] = ()) -> dict[str, Value]:
+    """The query string as the arguments of a question. Raises NoMatchError for no question, UsageError for what is too much."""
     if name not in QUESTIONS:
         raise NoMatchError(f"no question {name!r}", where=request.url.path, advice="see /api/1/questions")
-    row = question_of(name)
-    kinds = {argument.name: argument.kind for argument in row.arguments}
+    kinds = {argument.name: argument.kind for argument in question_of(name).arguments}
     arguments: dict[str, Value] = {}
     for key, values in ((key, request.query_params.getlist(key)) for key in dict.fromkeys(request.query_params.keys())):
+        if key in aside:
+            continue
         if any(len(value) > MOST_VALUE for value in values):
             raise UsageError(f"more than {MOST_VALUE} letters", where=key, advice="send a name or a few words")
+        if len(values) > MOST_VALUES:
+            raise UsageError(f"more than {MOST_VALUES} values", where=key, advice="send fewer")
         if kinds.get(key) == "texts":
             arguments[key] = tuple(values)
         elif len(values) == 1:
             arguments[key] = values[0]
         else:
             raise UsageError("stands more than once", where=key, advice="send it once")
-    with request.app.state.held.asked() as (ledger, graph):
-        data, lines = ask(ledger, name, arguments, graph=graph() if row.graph else None)
-    return _answer(data, lines)
+    return arguments
 
 
-def _answer(data: Any, lines: list[str]) -> JSONResponse:
-    return JSONResponse({"ok": True, "data": jsonable_encoder(data), "lines": lines})
+def _answer(data: Any, lines: list[str], command: str) -> JSONResponse:
+    return JSONResponse({"ok": True, "data": jsonable_encoder(data), "lines": lines, "command": command})
