@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from cuibono.records import StoredAttribution, Tie
+from cuibono.records import Entity, StoredAttribution, Tie
 
 
 class TieHead(NamedTuple):
@@ -39,4 +39,15 @@ class Paged(Protocol):
 
     def said_some(self, entity_id: str, most: int) -> tuple[list[StoredAttribution], int, int]:
         """Statements of one entity, direct speech first, then by id, ``most`` of them; how many there are, and how many are direct."""
+        ...
+
+    def beginning(self, query: str, most: int, *, kind: str | None = None, start: int = 0) -> list[Entity]:
+        """Named entities whose names have all words of a query, its last one as a beginning of a word; all for a query without words.
+
+        Those in the most documents first, ``most`` from the place ``start`` on; of one schema (``kind``) where it is given.
+        """
+        ...
+
+    def tie_counts(self, entity_ids: Iterable[str]) -> dict[str, int]:
+        """How many ties each of these entities has; those without any are left out."""
         ...

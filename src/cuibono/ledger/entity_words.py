@@ -14,6 +14,7 @@ from .names import words_of
 from .store import chunks
 
 _WORDS = schema.entity_words
+_ENTITIES = schema.entities
 _MOST = 20  # words of a query that are looked up: names that have these are looked through for the rest
 
 
@@ -41,3 +42,17 @@ def with_words(connection: Connection, words: Sequence[str]) -> list[str]:
         return []
     parts = [select(_WORDS.c.entity_id).where(_WORDS.c.word == word) for word in sorted(set(words))[:_MOST]]
     return sorted(row[0] for row in connection.execute(intersect(*parts) if len(parts) > 1 else parts[0]))
+
+
+def beginning(connection: Connection, words: Sequence[str], most: int, *, kind: str | None, start: int) -> list[str]:
+    """The ids of named entities whose names have all of some words, the last one as a beginning; those in the most documents first."""
+    query = select(_ENTITIES.c.entity_id).where(_ENTITIES.c.named)
+    if kind is not None:
+        query = query.where(_ENTITIES.c.schema == kind)
+    if words:
+        *whole, last = words[-_MOST:]
+        begun = select(_WORDS.c.entity_id).where(_WORDS.c.word >= last, _WORDS.c.word < f"{last}\U0010ffff")
+        parts = [begun, *(select(_WORDS.c.entity_id).where(_WORDS.c.word == word) for word in sorted(set(whole)))]
+        query = query.where(_ENTITIES.c.entity_id.in_(intersect(*parts) if len(parts) > 1 else begun))
+    query = query.order_by(_ENTITIES.c.documents.desc(), _ENTITIES.c.entity_id).limit(most).offset(start)
+    return list(connection.execute(query).scalars())

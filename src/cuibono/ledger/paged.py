@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
-from cuibono.records import StoredAttribution, Tie
+from cuibono.records import Entity, StoredAttribution, Tie
 
 from . import schema
 from .contract_paged import TieHead
 from .derived import Derived
+from .entity_words import beginning
 from .store import chunks
 
 _HEAD = ("tie_id", "predicate", "status", "reliability", "credibility", "origins", "valid", "sureness")
@@ -58,3 +60,26 @@ class PagedEntity(Derived):
                 chosen += connection.execute(query.where(said.c.quote != "direct").limit(most - len(chosen))).scalars()
         found = {row.attribution_id: row for row in self.attributions(ids=chosen)}
         return [found[ident] for ident in chosen], total, direct
+
+    def beginning(self, query: str, most: int, *, kind: str | None = None, start: int = 0) -> list[Entity]:
+        """Named entities whose names have all words of a query, its last one as a beginning of a word; all for a query without words.
+
+        Those in the most documents first, ``most`` from the place ``start`` on; of one schema (``kind``) where it is given.
+        """
+        from .names import plain  # transliteration: only where a name is looked for
+
+        with self.transaction() as connection:
+            ids = beginning(connection, plain(query).split(), most, kind=kind, start=start)
+            rows = {row.entity_id: row for row in self.entities_of(ids)}
+        return [rows[key] for key in ids]
+
+    def tie_counts(self, entity_ids: Iterable[str]) -> dict[str, int]:
+        """How many ties each of these entities has; those without any are left out."""
+        wanted = sorted(set(entity_ids))
+        found: Counter[str] = Counter()
+        with self.transaction() as connection:
+            for chunk in chunks(wanted):
+                for end in (schema.ties.c.subject_id, schema.ties.c.object_id):
+                    rows = connection.execute(select(end, func.count()).where(end.in_(chunk)).group_by(end)).all()
+                    found.update({row[0]: row[1] for row in rows})
+        return dict(found)

@@ -163,23 +163,14 @@ class SqliteLedger(Said, Foretelling, Saved):
                 break  # a name of every page: what its neighbours have to do with others is no part of the question
             reached = {end for tie in step for end in (tie.subject_id, tie.object_id)} - inside
             inside |= reached
-            counts = self._tie_counts(reached)
-            many |= {end for end in reached if counts[end] > MANY}
+            counts = self.tie_counts(reached)
+            many |= {end for end in reached if counts.get(end, 0) > MANY}
             places = {row.entity_id for row in self.entities_of(reached) if row.schema in ("Territory", "Position")}
-            frontier = {end for end in reached - places if counts[end] <= MANY}
+            frontier = {end for end in reached - places if counts.get(end, 0) <= MANY}
         # What two names of every page have to do with each other is no part of the question.
         near = (tie for tie in self._ties_from(inside) if tie.object_id in inside and not {tie.subject_id, tie.object_id} <= many)
         ties.update((tie.tie_id, tie) for tie in near)
         return tuple(ties[key] for key in sorted(ties))
-
-    def _tie_counts(self, entity_ids: set[str]) -> Counter[str]:
-        found: Counter[str] = Counter()
-        with self.transaction() as connection:
-            for chunk in chunks(sorted(entity_ids)):
-                for end in (schema.ties.c.subject_id, schema.ties.c.object_id):
-                    rows = connection.execute(select(end, func.count()).where(end.in_(chunk)).group_by(end)).all()
-                    found.update({row[0]: row[1] for row in rows})
-        return found
 
     def _casefile(self, subjects: tuple[str, ...], ties: tuple[Tie, ...]) -> Casefile:
         inside = {*subjects, *(end for tie in ties for end in (tie.subject_id, tie.object_id))}

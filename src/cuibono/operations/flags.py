@@ -17,7 +17,7 @@ _ITEM = re.compile(r"Q[1-9]\d*")
 def flags_of(ledger: Ledger, entity_ids: Iterable[str], *, possible: bool = False) -> dict[str, list[KnownFlag]]:
     """Flags by entity, the asserted ones; possible matches too where asked for. Entities without any are left out."""
     wanted = set(entity_ids)
-    links = [row for row in ledger.known_links() if row.entity_id in wanted and (row.status == "linked" or possible)]
+    links = [row for row in ledger.known_links_of(wanted) if row.status == "linked" or possible]
     records = {known_id: ledger.known_record(known_id) for known_id in sorted({row.known_id for row in links})}
     found: dict[str, list[KnownFlag]] = defaultdict(list)
     for flag in flag_known(links, records):

@@ -1,0 +1,48 @@
+"""Entities as rows of a list: what a box for names suggests, and what stands beside a name wherever one is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cuibono.ledger import Ledger
+from cuibono.ledger.names import plain
+from cuibono.records import Entity, KnownFlag
+from cuibono.vocabulary.countries import country_name
+
+from .flags import flags_of
+
+
+def list_entities(ledger: Ledger, query: str = "", *, kind: str | None = None, start: int = 0, most: int = 20) -> list[dict[str, Any]]:
+    """Named entities as rows, ``most`` from the place ``start`` on: those whose names have the words of ``query``, the last one as a
+    beginning; all without one. What is in the most documents comes first, the very name before all.
+    """
+    found = ledger.beginning(query, most, kind=kind, start=start)
+    asked = plain(query)
+    if asked and not start:
+        found.sort(key=lambda row: all(plain(name) != asked for name in (row.caption, *row.names)))
+    return entity_rows(ledger, found)
+
+
+def entity_rows(ledger: Ledger, entities: Sequence[Entity]) -> list[dict[str, Any]]:
+    """Entities as the lists of the service show them, in their order: with how many ties each has, and what lists say of it."""
+    ids = [row.entity_id for row in entities]
+    counts = ledger.tie_counts(ids)
+    flags = flags_of(ledger, ids, possible=True)
+    return [entity_row(row, counts.get(row.entity_id, 0), flags.get(row.entity_id, [])) for row in entities]
+
+
+def entity_row(row: Entity, ties: int, flags: Sequence[KnownFlag] = ()) -> dict[str, Any]:
+    """One entity: ``type`` is its FollowTheMoney schema, ``country`` ISO 3166-1 alpha-2 in lower case."""
+    return {
+        "id": row.entity_id,
+        "name": row.caption,
+        "type": row.schema,
+        "country": row.country,
+        "country_name": country_name(row.country) if row.country else None,
+        "named": row.named,
+        "documents": row.documents,
+        "mentions": row.mentions,
+        "ties": ties,
+        "flags": [{"wording": flag.wording, "listed": flag.listed, "possible": flag.status == "possible"} for flag in flags],
+    }
