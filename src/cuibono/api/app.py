@@ -15,7 +15,7 @@ from cuibono import __version__
 from cuibono.errors import CuibonoError, UsageError
 
 from .held import Held
-from .routes import decisions, entities, extend, preview, questions, reconcile, suggest, world
+from .routes import decisions, entities, evidence, extend, preview, questions, reconcile, suggest, world
 
 
 class _ReconcileCors(CORSMiddleware):
@@ -38,7 +38,7 @@ def make_app(workspace: Path) -> FastAPI:
     app.add_exception_handler(CuibonoError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for routes in (reconcile, suggest, preview, extend, decisions, entities, world, questions):
+    for routes in (reconcile, suggest, preview, extend, decisions, entities, evidence, world, questions):
         app.include_router(routes.router)
     return app
 
