@@ -88,7 +88,7 @@ def test_in_words(get: Get) -> None:
         ("/api/1/changes", {"since": "soon"}, 400, "E100"),
         ("/api/1/ask", {"words": "colourless green ideas"}, 400, "E100"),
         ("/api/1/ask", {}, 400, "E100"),
-        ("/api/2/dossier", {}, 404, "E100"),
+        ("/api/2/dossier", {}, 404, "E102"),
     ],
 )
 def test_errors_are_the_envelope(get: Get, path: str, query: Any, status: int, code: str) -> None:
@@ -97,7 +97,7 @@ def test_errors_are_the_envelope(get: Get, path: str, query: Any, status: int, c
 
 
 def test_nothing_is_written_and_other_origins_get_no_leave(get: Get) -> None:
-    assert get("/api/1/dossier", {"name": "Ana Dorn"}, method="POST")[0] == 405
+    assert get("/api/1/dossier", {"name": "Ana Dorn"}, method="POST")[0] == 403
     _, headers, _ = get("/api/1/dossier", {"name": "Ana Dorn"})
     assert "access-control-allow-origin" not in headers
     _, headers, _ = get("/reconcile")

@@ -233,8 +233,16 @@ def test_it_ends_by_signal_and_tells_a_taken_port(made: Path) -> None:
     assert (code, err) == (0, "")
 
 
-def test_no_workspace_is_told_before_anything_listens(tmp_path: Path) -> None:
-    words = [sys.executable, "-c", _RUN, "serve", "--port", "0", "-w", str(tmp_path / "none")]
+def test_a_newcomer_gets_an_empty_workspace_and_a_damaged_one_is_told(tmp_path: Path) -> None:
+    process, address = start(tmp_path / "new")
+    with urllib.request.urlopen(address) as manifest:
+        assert manifest.status == 200
+    code, err = stop(process, signal.SIGTERM)
+    assert code == 0
+    assert "is new and empty" in err
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "letter.txt").write_text("no workspace")
+    words = [sys.executable, "-c", _RUN, "serve", "--port", "0", "-w", str(tmp_path / "other")]
     done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 5
     assert "no workspace here" in done.stderr

@@ -33,11 +33,17 @@ TREE = {
     "SettingsError": ("E101", 2, 400),
     "NoMatchError": ("E102", 3, 404),
     "AmbiguousError": ("E103", 3, 409),
+    "LargeError": ("E104", 2, 413),
     "InputError": ("E200", 4, 422),
     "WorkspaceError": ("E300", 5, 409),
     "LockedError": ("E301", 6, 423),
     "IntegrityError": ("E400", 7, 500),
     "LintError": ("E500", 8, 422),
+    "AccessError": ("E600", 9, 403),
+    "SignInError": ("E601", 9, 401),
+    "TokenError": ("E602", 9, 401),
+    "HostError": ("E603", 9, 400),
+    "BusyError": ("E604", 9, 429),
 }
 
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const BASE = join(ROOT, "ui/.e2e/base");
 const own = join(ROOT, ".venv/bin/python");
-export const PYTHON = process.env.CUIBONO_PYTHON ?? (existsSync(own) ? own : "python3");
+export const PYTHON = process.env.WORKBENCH_PYTHON ?? (existsSync(own) ? own : "python3");
 export const ENVIRONMENT = { ...process.env, PYTHONPATH: join(ROOT, "src"), CUIBONO_WORKSPACE: "" };
 delete (ENVIRONMENT as Record<string, string | undefined>).CUIBONO_WORKSPACE;
 

@@ -1,4 +1,4 @@
-"""The application: routes, errors as one envelope, access from web pages of other origins where the protocol asks for it."""
+"""The application: who is let in, routes, errors as one envelope, and the built workbench."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from cuibono import __version__
-from cuibono.errors import CuibonoError, UsageError
+from cuibono.errors import CuibonoError, NoMatchError, UsageError
+from cuibono.operations.clock import who
 
+from . import static
+from .answers import Etag, failure
+from .guard import Door, Guard, OpenDoor
 from .held import Held
-from .routes import decisions, entities, evidence, extend, preview, questions, reconcile, suggest, world
+from .jobs import Jobs
+from .routes import ROUTERS
+from .writer import Writer
 
 
 class _ReconcileCors(CORSMiddleware):
@@ -29,39 +35,54 @@ class _ReconcileCors(CORSMiddleware):
         await super().__call__(scope, receive, send)
 
 
-def make_app(workspace: Path) -> FastAPI:
-    """The service over one workspace. Nothing is opened until the first request; no request writes."""
-    app = FastAPI(title="cuibono", version=__version__, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+def make_app(workspace: Path, *, door: Door | None = None, hosts: frozenset[str] | None = None, web: Path = static.WEB) -> FastAPI:
+    """The service over one workspace. Nothing is opened until the first request.
+
+    ``door`` tells who asks (None: the user of this process, whoever asks), ``hosts`` the names that it answers to (None: any). Whoever
+    makes it ends it: :func:`close_app`.
+    """
+    app = FastAPI(title="cuibono", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/1/openapi.json")
     app.state.held = Held(workspace)
-    # The protocol wants it of every endpoint of its own (section "Cross-Origin Access"); there are no cookies and nothing is written.
+    app.state.writer = Writer(workspace)
+    app.state.jobs = Jobs()
+    app.state.web = web
+    app.state.workspace = workspace
+    app.state.door = door or OpenDoor(who())
+    # The last one added is asked first. The protocol of reconciliation wants it of every endpoint of its own (section "Cross-Origin
+    # Access"); there are no cookies, and nothing is written.
+    app.add_middleware(Etag)
     app.add_middleware(_ReconcileCors, allow_origins=["*"], allow_methods=["GET", "POST", "OPTIONS"], allow_headers=["*"])
+    app.add_middleware(Guard, door=app.state.door, hosts=hosts)
     app.add_exception_handler(CuibonoError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for routes in (reconcile, suggest, preview, extend, decisions, entities, evidence, world, questions):
-        app.include_router(routes.router)
+    for router in (*ROUTERS, static.router):
+        app.include_router(router)
     return app
 
 
-def _envelope(error: CuibonoError, status: int | None = None) -> JSONResponse:
-    return JSONResponse({"ok": False, "error": error.as_dict()}, status_code=status or error.http_status)
+def close_app(app: FastAPI) -> None:
+    """Ends what works in the background: a job between two documents, then the ties that are still to come."""
+    app.state.jobs.close()
+    app.state.writer.close()
 
 
 async def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, CuibonoError)
     if error.where is None:
         error.where = request.url.path
-    return _envelope(error)
+    return failure(error)
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     field = ".".join(str(part) for part in first.get("loc", ()))
-    return _envelope(UsageError(f"{field}: {first.get('msg', 'not valid')}", where=request.url.path, advice="see docs/matching.md"))
+    return failure(UsageError(f"{field}: {first.get('msg', 'not valid')}", where=request.url.path, advice="see docs/api.md"))
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    advice = "the services are at /reconcile (docs/matching.md) and /api/1 (docs/python.md)" if error.status_code == 404 else None
-    return _envelope(UsageError(str(error.detail), where=request.url.path, advice=advice), error.status_code)
+    advice = "the services are at /reconcile (docs/matching.md) and /api/1 (docs/api.md)"
+    kind = NoMatchError if error.status_code == 404 else UsageError
+    return failure(kind(str(error.detail), where=request.url.path, advice=advice), error.status_code)

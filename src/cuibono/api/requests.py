@@ -10,7 +10,9 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from cuibono.errors import UsageError
+from cuibono.errors import SignInError, UsageError
+
+from .guard import Identity
 
 # A batch of the largest size with long names is far below; more is no query.
 MOST_BYTES = 5_000_000
@@ -56,3 +58,22 @@ def padded(value: Any, callback: str | None) -> Response:
         raise UsageError("the callback is no name of a function", where="callback", advice="use letters, digits, _ and .")
     # The comment guards against a body that a plug-in takes for its own format.
     return Response(f"/**/{callback}({json.dumps(value, ensure_ascii=True)});", media_type="application/javascript")
+
+
+def identity_of(request: Request) -> Identity:
+    """Who asks. Raises SignInError for nobody: the guard lets nobody through but to sign in."""
+    found = getattr(request.state, "identity", None)
+    if found is None:
+        raise SignInError("nobody is signed in", advice="sign in first")
+    assert isinstance(found, Identity)
+    return found
+
+
+def examples(data: Any, *, status: int = 200, **more: Any) -> dict[int | str, dict[str, Any]]:
+    """The answers of a route for its OpenAPI document: an example of what it gives, and the envelope of errors."""
+    shown = {"ok": True, "data": data, "next": None, **more}
+    error = {"ok": False, "error": {"code": "E100", "message": "what is wrong", "where": "name", "advice": "what to do"}}
+    return {
+        status: {"description": "The answer.", "content": {"application/json": {"example": shown}}},
+        "4XX": {"description": "Refused: what is wrong, where, and what to do.", "content": {"application/json": {"example": error}}},
+    }

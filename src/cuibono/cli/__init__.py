@@ -22,6 +22,7 @@ COMMANDS = (
     "search",
     "match",
     "serve",
+    "mcp",
     "show",
     "dossier",
     "paths",

@@ -33,7 +33,7 @@ class SessionState {
       this.locked = false;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.status === 401) this.mode = error.code.includes("token") ? "local" : "team";
+      if (error.status === 401) this.mode = error.code === "E602" ? "local" : "team";
       else this.error = error;
     }
   }

@@ -1,0 +1,216 @@
+"""Who is let in, from where, and what a browser may do with what it gets. Pure ASGI, before any route.
+
+The threats: another web page in the same browser (cross-site requests, DNS rebinding), another program of another user on the machine,
+and documents that try to run something. docs/serve.md tells them to users.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Protocol
+from urllib.parse import parse_qs, urlencode
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cuibono.errors import AccessError, CuibonoError, HostError, SignInError, TokenError
+
+from .answers import failure
+
+log = logging.getLogger(__name__)
+SAFE = ("GET", "HEAD", "OPTIONS")
+# Pages of the workbench run its own scripts and styles, from this origin alone; nothing is loaded from anywhere else.
+PAGE_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self' blob:",
+        "object-src 'self' blob:",
+        "worker-src 'self' blob:",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "private, no-cache",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks: ``role`` is viewer, analyst or admin; ``mode`` "local" for the one user of a machine, "team" for users with names."""
+
+    name: str
+    role: str
+    mode: str = "local"
+
+
+class Door(Protocol):
+    """Tells who asks."""
+
+    mode: str
+
+    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Identity | None:
+        """The one who sends these; None for nobody who is known."""
+        ...
+
+
+class OpenDoor:
+    """Everybody is the user of this process: for an application that nothing listens for (tests, and programs that mount it)."""
+
+    mode = "local"
+
+    def __init__(self, name: str) -> None:
+        self._identity = Identity(name, "admin")
+
+    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Identity | None:
+        return self._identity
+
+
+class TokenDoor:
+    """One user, who has the token: as a cookie, which the address that ``cuibono serve`` prints sets, or as ``Authorization: Bearer``."""
+
+    mode = "local"
+
+    def __init__(self, name: str, token: str) -> None:
+        self._identity = Identity(name, "admin")
+        self.token = token
+
+    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Identity | None:
+        sent = bearer(headers) or cookies.get(cookie_name(headers), "")
+        return self._identity if self.knows(sent) else None
+
+    def knows(self, token: str) -> bool:
+        return secrets.compare_digest(token.encode(), self.token.encode())
+
+
+def bearer(headers: Headers) -> str:
+    """The token of ``Authorization: Bearer …``; "" without one."""
+    kind, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def cookie_name(headers: Headers) -> str:
+    """The cookie of this port: cookies do not know ports, and two workspaces may be served side by side."""
+    port = headers.get("host", "").rpartition(":")[2]
+    return f"cuibono-{port if port.isdigit() else 'local'}"
+
+
+def cookies_of(headers: Headers) -> dict[str, str]:
+    try:
+        return {key: row.value for key, row in SimpleCookie(headers.get("cookie", "")).items()}
+    except CookieError:
+        return {}
+
+
+class Guard:
+    """Host, origin and identity of each request, and the headers of each answer.
+
+    ``hosts`` are the values of the Host header that name this service ("127.0.0.1:8765"); None takes any.
+    """
+
+    def __init__(self, app: ASGIApp, *, door: Door, hosts: frozenset[str] | None = None) -> None:
+        self.app = app
+        self.door = door
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        protected = with_headers(send, scope["path"])
+        headers = Headers(scope=scope)
+        if isinstance(self.door, TokenDoor) and scope["path"] == "/" and b"token=" in scope["query_string"]:
+            sent = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+            if self._host(headers) and self.door.knows(sent):
+                await self._let_in(scope, headers)(scope, receive, protected)
+                return
+        try:
+            self._check(scope, headers)
+        except CuibonoError as error:
+            error.where = error.where or scope["path"]
+            await failure(error)(scope, receive, protected)
+            return
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await protected(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            # A fault of ours: the log has the trace, the answer says no more than that.
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            if begun:
+                raise
+            fault = CuibonoError("a fault of cuibono", where=scope["path"], advice="the service's log says more; please report it")
+            await failure(fault)(scope, receive, protected)
+
+    def _host(self, headers: Headers) -> bool:
+        return self.hosts is None or headers.get("host", "").lower() in self.hosts
+
+    def _check(self, scope: Scope, headers: Headers) -> None:
+        """Raises HostError, SignInError or AccessError; leaves the identity in ``scope["state"]``."""
+        if not self._host(headers):
+            raise HostError("this service is not called by that name", where="Host", advice="open the address that cuibono serve printed")
+        path, method = scope["path"], scope["method"]
+        if not path.startswith("/api/"):
+            return  # the workbench's own files, and OpenRefine's service, which reads and is open by its protocol
+        identity = self.door.enter(headers, cookies_of(headers))
+        scope.setdefault("state", {})["identity"] = identity
+        entering = path == "/api/1/session" and method != "GET"
+        if identity is None and not entering:
+            if self.door.mode == "team":
+                raise SignInError("nobody is signed in", advice="sign in with your name and password, or send Authorization: Bearer TOKEN")
+            raise TokenError("no token", advice="open the address that cuibono serve printed, or send Authorization: Bearer TOKEN")
+        if method not in SAFE and not bearer(headers):
+            # A page of another origin can send a cookie; it cannot set this header without leave, nor lie about its origin.
+            origin = headers.get("origin")
+            if headers.get("x-cuibono") is None or (origin is not None and not self._own(origin)):
+                raise AccessError("a change that no page of the workbench asks for", advice="send the header X-Cuibono: 1, or a token")
+
+    def _own(self, origin: str) -> bool:
+        return self.hosts is None or origin.partition("://")[2].lower() in self.hosts
+
+    def _let_in(self, scope: Scope, headers: Headers) -> RedirectResponse:
+        """The token becomes a cookie, and leaves the address: no history, no screenshot and no log keeps it."""
+        assert isinstance(self.door, TokenDoor)
+        rest = {key: values for key, values in parse_qs(scope["query_string"].decode("latin-1")).items() if key != "token"}
+        response = RedirectResponse(f"/?{urlencode(rest, doseq=True)}" if rest else "/", status_code=303)
+        response.set_cookie(cookie_name(headers), self.door.token, httponly=True, samesite="strict", path="/")
+        return response
+
+
+def with_headers(send: Send, path: str) -> Send:
+    """The sending of an answer with the headers that every answer has; a route's own word on one of them stands."""
+
+    async def protected(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message.setdefault("headers", []))
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if path == "/reconcile" or path.startswith("/reconcile/"):
+                headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        await send(message)
+
+    return protected

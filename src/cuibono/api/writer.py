@@ -1,0 +1,153 @@
+"""The one writer of a service: decisions, questions to keep, and documents; none is lost, and none waits long.
+
+A ledger has one writer at a time. A job that takes in documents holds it for minutes; a decision that comes meanwhile is written by that
+job between two documents (:meth:`Holding.turn`). Ties follow from what was written a little later, in the background.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cuibono.errors import CuibonoError, LockedError
+from cuibono.ledger import Ledger
+from cuibono.operations.derive import derive
+from cuibono.operations.workspace import open_workspace
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+# How long a write waits for another process that writes: a command that decides something is done by then, one that adds documents is not.
+PATIENCE = 3.0
+# Ties are made anew this long after the last write: who goes through a queue of questions waits for none of them.
+QUIET = 2.0
+
+
+class Writer:
+    """Writes to the ledger of one workspace. Safe for calls from any thread."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.workspace = workspace
+        self._lock = threading.Lock()
+        self._guard = threading.Lock()
+        self._holding: Holding | None = None
+        self._wake = threading.Event()
+        self._ended = False
+        self._last = 0.0
+        self._stale = False
+        self._settler: threading.Thread | None = None
+
+    @property
+    def pending(self) -> bool:
+        """True where something was written whose ties are still to come."""
+        return self._stale
+
+    def write(self, act: Callable[[Ledger], T], *, derives: bool = True) -> T:
+        """What ``act`` gives, on the ledger opened for writing. ``derives``: ties may follow from it.
+
+        Raises LockedError where another process writes, and what ``act`` raises.
+        """
+        with self._guard:
+            holding = self._holding
+            future = holding.take(act) if holding is not None else None
+        if future is not None:
+            return future.result()  # the job's ties are made when it ends: nothing more to settle
+        with self.holding(derives=derives) as held:
+            return act(held.ledger)
+
+    @contextmanager
+    def holding(self, *, derives: bool = True) -> Iterator[Holding]:
+        """The ledger for a long write; others are written in its turns. Their ties, and this one's, follow when it ends."""
+        with self._lock, self._open() as ledger:
+            holding = Holding(ledger)
+            with self._guard:
+                self._holding = holding
+            try:
+                yield holding
+            finally:
+                with self._guard:
+                    self._holding = None
+                holding.turn()
+        if derives:
+            self._settle_later()
+
+    @contextmanager
+    def _open(self) -> Iterator[Ledger]:
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with open_workspace(self.workspace, write=True) as opened:
+                    yield opened.ledger
+                    return
+            except LockedError:
+                # Raised by the opening alone: what is opened is locked by us.
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(0.1)
+
+    def _settle_later(self) -> None:
+        with self._guard:
+            self._last = time.monotonic()
+            self._stale = True
+            if self._settler is None and not self._ended:
+                self._settler = threading.Thread(target=self._settle, name="cuibono-ties", daemon=True)
+                self._settler.start()
+
+    def _settle(self) -> None:
+        """Waits until nothing was written for a while, then makes the ties anew."""
+        while True:
+            left = self._last + QUIET - time.monotonic()
+            if left > 0 and not self._wake.wait(left):
+                continue
+            try:
+                self.settle()
+            except CuibonoError as error:  # a full disk, another writer: the next write tries again, and verify tells
+                log.warning("ties are not up to date: %s", error)
+            with self._guard:
+                if self._last + QUIET <= time.monotonic() or self._ended:
+                    self._settler = None
+                    return
+
+    def settle(self) -> None:
+        """Makes the ties of what was written, now. Raises what deriving raises."""
+        with self._lock, self._open() as ledger:
+            if ledger.derived_is_stale():
+                derive(ledger)
+            self._stale = False
+
+    def close(self) -> None:
+        """Ties that are still to come are made now; nothing is written afterwards."""
+        with self._guard:
+            self._ended = True
+            settler = self._settler
+        self._wake.set()
+        if settler is not None:
+            settler.join()
+
+
+class Holding:
+    """The ledger while one job writes, and the small writes that others asked for meanwhile."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._waiting: deque[tuple[Callable[[Ledger], Any], Future[Any]]] = deque()
+
+    def take(self, act: Callable[[Ledger], T]) -> Future[T]:
+        future: Future[T] = Future()
+        self._waiting.append((act, future))
+        return future
+
+    def turn(self) -> None:
+        """Writes what waits. Called between two documents, never inside a transaction."""
+        while self._waiting:
+            act, future = self._waiting.popleft()
+            try:
+                future.set_result(act(self.ledger))
+            except BaseException as error:  # it belongs to who asked, not to the job that lends its turn
+                future.set_exception(error)
