@@ -22,7 +22,7 @@ test("the search box takes a slash, and keeps the words", async ({ bench, served
   await bench.keyboard.type("PeruRail");
   await bench.keyboard.press("Enter");
   await expect(bench).toHaveURL(`${served.origin}/search?q=PeruRail`);
-  await expect(bench.getByRole("searchbox").first()).toHaveValue("PeruRail");
+  await expect(bench.getByRole("banner").getByRole("combobox", { name: /Search/ })).toHaveValue("PeruRail");
 });
 
 test("language and theme are kept", async ({ bench }) => {

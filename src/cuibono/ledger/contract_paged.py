@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from cuibono.records import Entity, StoredAttribution, Tie
+from cuibono.records import Entity, Head, StoredAttribution, Tie
 
 
 class TieHead(NamedTuple):
@@ -20,6 +20,15 @@ class TieHead(NamedTuple):
     origins: int
     valid: str | None
     sureness: float
+
+
+class NameUse(NamedTuple):
+    """One document's names for an entity: ``names`` with how often each stands there (``counts``), ``why`` they are taken for it."""
+
+    doc_id: str
+    why: str
+    names: tuple[str, ...]
+    counts: tuple[int, ...]
 
 
 class Paged(Protocol):
@@ -50,4 +59,40 @@ class Paged(Protocol):
 
     def tie_counts(self, entity_ids: Iterable[str]) -> dict[str, int]:
         """How many ties each of these entities has; those without any are left out."""
+        ...
+
+    def names_of(self, entity_id: str) -> list[NameUse]:
+        """What each document calls the entity, by document: the input of a list of its names with where each comes from."""
+        ...
+
+    def said_page(self, entity_id: str, most: int, *, start: int = 0, direct: bool = False) -> list[StoredAttribution]:
+        """Statements of one entity, those in the newest documents first, ``most`` from the place ``start`` on."""
+        ...
+
+    def naming_documents(self, entity_id: str) -> list[str]:
+        """The documents that name the entity, the newest first, undated ones last."""
+        ...
+
+    def newest_documents(self, most: int) -> list[tuple[Head, str]]:
+        """The documents that were taken in last, each with when."""
+        ...
+
+    def single_sourced(self) -> int:
+        """How many ties have one origin only."""
+        ...
+
+    def near_words(self, word: str, most: int) -> list[str]:
+        """Words of names that a plain word may be a slip of, the likest first."""
+        ...
+
+    def with_word(self, word: str, most: int) -> list[str]:
+        """The ids of named entities with this plain word in a name; none where more than ``most`` have it."""
+        ...
+
+    def claim_documents(self, claim_ids: Iterable[str]) -> dict[str, str]:
+        """The document of each of these claims, without reading them."""
+        ...
+
+    def first_told_since(self, day: str) -> list[TieHead]:
+        """The ties whose first dated document was published on a day or later, by id."""
         ...

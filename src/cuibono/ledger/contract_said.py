@@ -21,8 +21,8 @@ class SaidLog(WebLog, Protocol):
         """Claims of which one of these entities is the source, in order of documents and text."""
         ...
 
-    def mentions_of(self, entity_id: str) -> list[tuple[str, int, int]]:
-        """Where the entity is named: (doc_id, start, end), in order."""
+    def mentions_of(self, entity_id: str, doc_ids: Iterable[str] | None = None) -> list[tuple[str, int, int]]:
+        """Where the entity is named, in all documents or in some: (doc_id, start, end), in order."""
         ...
 
     def sentences_of(self, doc_ids: Iterable[str] | None = None) -> dict[str, list[tuple[int, int]]]:
@@ -39,4 +39,8 @@ class SaidLog(WebLog, Protocol):
 
     def documents_printing(self, words: str, source_ids: Iterable[str]) -> list[str]:
         """Documents of these outlets that have a passage of just these words, in this order; case and marks do not matter."""
+        ...
+
+    def ranked_passages(self, query: str, most: int, *, start: int = 0) -> list[tuple[str, int, int]]:
+        """Passages with all the words of a query, the best first, ``most`` from the place ``start`` on."""
         ...

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
-from cuibono.records import Entity, StoredAttribution, Tie
+from cuibono.records import Entity, Head, StoredAttribution, Tie
 
 from . import schema
-from .contract_paged import TieHead
+from .contract_paged import NameUse, TieHead
 from .derived import Derived
 from .entity_words import beginning
 from .store import chunks
 
 _HEAD = ("tie_id", "predicate", "status", "reliability", "credibility", "origins", "valid", "sureness")
+
+_SLIP = 75  # from this likeness (0 to 100) on a word may be a slip of another
 
 
 class PagedEntity(Derived):
@@ -70,16 +72,89 @@ class PagedEntity(Derived):
 
         with self.transaction() as connection:
             ids = beginning(connection, plain(query).split(), most, kind=kind, start=start)
-            rows = {row.entity_id: row for row in self.entities_of(ids)}
+            table = schema.entities
+            rows = {row.entity_id: row for row in self._records(Entity, select(table).where(table.c.entity_id.in_(ids)))}
         return [rows[key] for key in ids]
+
+    def near_words(self, word: str, most: int) -> list[str]:
+        """Words of names that a plain word may be a slip of, the likest first."""
+        from rapidfuzz import fuzz, process
+
+        with self.transaction() as connection:
+            words = list(connection.execute(select(schema.entity_words.c.word).distinct()).scalars())
+        found = process.extract(word, words, scorer=fuzz.ratio, score_cutoff=_SLIP, limit=most)
+        return [near for near, _, _ in found]
+
+    def with_word(self, word: str, most: int) -> list[str]:
+        """The ids of named entities with this plain word in a name; none where more than ``most`` have it."""
+        table = schema.entity_words
+        query = select(table.c.entity_id).where(table.c.word == word).limit(most + 1)
+        with self.transaction() as connection:
+            found = list(connection.execute(query).scalars())
+        return found if len(found) <= most else []
 
     def tie_counts(self, entity_ids: Iterable[str]) -> dict[str, int]:
         """How many ties each of these entities has; those without any are left out."""
-        wanted = sorted(set(entity_ids))
         found: Counter[str] = Counter()
         with self.transaction() as connection:
-            for chunk in chunks(wanted):
+            for chunk in chunks(sorted(set(entity_ids))):
                 for end in (schema.ties.c.subject_id, schema.ties.c.object_id):
                     rows = connection.execute(select(end, func.count()).where(end.in_(chunk)).group_by(end)).all()
                     found.update({row[0]: row[1] for row in rows})
         return dict(found)
+
+    def names_of(self, entity_id: str) -> list[NameUse]:
+        """What each document calls the entity, by document: the input of a list of its names with where each comes from."""
+        links, kept = schema.links, schema.locals_
+        joined = links.join(kept, (kept.c.doc_id == links.c.doc_id) & (kept.c.entity == links.c.entity))
+        query = select(links.c.doc_id, links.c.why, kept.c.local).select_from(joined).where(links.c.entity_id == entity_id)
+        rows = [NameUse(row["doc_id"], row["why"], tuple(row["local"][1]), tuple(row["local"][2])) for row in self._rows(query)]
+        return sorted(rows)
+
+    def said_page(self, entity_id: str, most: int, *, start: int = 0, direct: bool = False) -> list[StoredAttribution]:
+        """Statements of one entity, those in the newest documents first, ``most`` from the place ``start`` on."""
+        said, links, documents = schema.attributions, schema.links, schema.documents
+        mine = links.join(said, (said.c.doc_id == links.c.doc_id) & (said.c.source_entity == links.c.entity))
+        query = select(said.c.attribution_id).select_from(mine.join(documents, documents.c.doc_id == said.c.doc_id))
+        query = query.where(links.c.entity_id == entity_id)
+        if direct:
+            query = query.where(said.c.quote != "indirect")
+        newest = documents.c.published_at.desc().nulls_last()
+        query = query.order_by(newest, said.c.doc_id, said.c.ordinal).limit(most).offset(start)
+        with self.transaction() as connection:
+            chosen = list(connection.execute(query).scalars())
+        found = {row.attribution_id: row for row in self.attributions(ids=chosen)}
+        return [found[key] for key in chosen]
+
+    def naming_documents(self, entity_id: str) -> list[str]:
+        """The documents that name the entity, the newest first, undated ones last."""
+        links, documents = schema.links, schema.documents
+        query = select(documents.c.doc_id).distinct().select_from(links.join(documents, documents.c.doc_id == links.c.doc_id))
+        query = query.where(links.c.entity_id == entity_id).order_by(documents.c.published_at.desc().nulls_last(), documents.c.doc_id)
+        with self.transaction() as connection:
+            return list(connection.execute(query).scalars())
+
+    def newest_documents(self, most: int) -> list[tuple[Head, str]]:
+        """The documents that were taken in last, each with when."""
+        table = schema.documents
+        columns = (*(table.c[name] for name in Head._fields), table.c.retrieved_at)
+        query = select(*columns).order_by(text("documents.rowid DESC")).limit(most)
+        rows = self._rows(query)
+        return [(Head(**{name: row[name] for name in Head._fields}), row["retrieved_at"]) for row in rows]
+
+    def single_sourced(self) -> int:
+        """How many ties have one origin only."""
+        with self.transaction() as connection:
+            return connection.execute(select(func.count()).select_from(schema.ties).where(schema.ties.c.origins <= 1)).scalar_one()
+
+    def claim_documents(self, claim_ids: Iterable[str]) -> dict[str, str]:
+        """The document of each of these claims, without reading them."""
+        table = schema.claims
+        queries = (select(table.c.claim_id, table.c.doc_id).where(table.c.claim_id.in_(chunk)) for chunk in chunks(sorted(set(claim_ids))))
+        return {row["claim_id"]: row["doc_id"] for query in queries for row in self._rows(query)}
+
+    def first_told_since(self, day: str) -> list[TieHead]:
+        """The ties whose first dated document was published on a day or later, by id."""
+        table = schema.ties
+        query = select(*(table.c[name] for name in _HEAD)).where(table.c.first_seen >= day).order_by(table.c.tie_id)
+        return [TieHead(**row) for row in self._rows(query)]

@@ -52,12 +52,12 @@ class Said(KnownEntities):
         query = select(schema.claims.c.claim_id).select_from(told).where(schema.claims.c.doc_id == said.c.doc_id)
         return self.claims([row["claim_id"] for row in self._some(query, links.c.entity_id, entity_ids)])
 
-    def mentions_of(self, entity_id: str) -> list[tuple[str, int, int]]:
-        """Where the entity is named."""
+    def mentions_of(self, entity_id: str, doc_ids: Iterable[str] | None = None) -> list[tuple[str, int, int]]:
+        """Where the entity is named, in all documents or in some."""
         links, said = schema.links, schema.mentions
         mine = (said.c.doc_id == links.c.doc_id) & (said.c.entity == links.c.entity)
         query = select(said.c.doc_id, said.c.start, said.c.end).select_from(links.join(said, mine)).where(links.c.entity_id == entity_id)
-        return sorted((row["doc_id"], row["start"], row["end"]) for row in self._rows(query))
+        return sorted((row["doc_id"], row["start"], row["end"]) for row in self._some(query, links.c.doc_id, doc_ids))
 
     def sentences_of(self, doc_ids: Iterable[str] | None = None) -> dict[str, list[tuple[int, int]]]:
         """Spans of sentences by document."""
@@ -96,6 +96,18 @@ class Said(KnownEntities):
         )
         with self.transaction() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(found, {"match": match})]
+
+    def ranked_passages(self, query: str, most: int, *, start: int = 0) -> list[tuple[str, int, int]]:
+        """Passages with all the words of a query, the best first, ``most`` from the place ``start`` on."""
+        match = match_of(query)
+        if not match:
+            return []
+        # The index alone is put in order: the passages themselves are looked up for one page.
+        ranked = "SELECT rowid, rank FROM passage_words WHERE passage_words MATCH :match ORDER BY rank, rowid LIMIT :most OFFSET :start"
+        found = f"SELECT p.doc_id, p.start, p.end FROM ({ranked}) r JOIN passages p ON p.passage_id = r.rowid ORDER BY r.rank, r.rowid"
+        with self.transaction() as connection:
+            rows = connection.execute(text(found), {"match": match, "most": most, "start": start}).all()
+        return [(row[0], row[1], row[2]) for row in rows]
 
     def documents_printing(self, words: str, source_ids: Iterable[str]) -> list[str]:
         """Documents of these outlets that have a passage of just these words."""

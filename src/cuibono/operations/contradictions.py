@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -42,6 +43,14 @@ def contradictions(ledger: Ledger, name: str | None = None) -> tuple[list[dict[s
         lines.pop()
     lines += unread_lines(unseen, {entity.entity_id: entity.caption for entity in asked})
     return [_data(row, claims, documents, captions) for row in rows], lines, unseen
+
+
+def contradiction_rows(ledger: Ledger, rows: Sequence[Contradiction]) -> list[dict[str, Any]]:
+    """Contradictions with what they are about in words, and every claim of both sides. Call it in a transaction."""
+    claims = {row.claim_id: row for row in ledger.claims([c for row in rows for side in row.sides for c in side.claims])}
+    documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
+    captions = captions_of(ledger, rows)
+    return [{**_data(row, claims, documents), "topic": _topic(row, captions)} for row in rows]
 
 
 def _topic(row: Contradiction, captions: dict[str, str]) -> str:

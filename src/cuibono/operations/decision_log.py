@@ -46,3 +46,17 @@ def captions_decided(ledger: Ledger, rows: Iterable[Decision]) -> Mapping[str, s
     numbers = {name: found[0] for name, found in ledger.numbers_named(ends - captions.keys()).items() if found}
     names = {row.number: row.local.names[0] for row in ledger.kept_locals(numbers.values()) if row.local.names}
     return captions | {name: names[number] for name, number in numbers.items() if number in names}
+
+
+def places_of(ledger: Ledger, decision: Decision) -> list[tuple[str, str]]:
+    """One place (document and entity in it) for each end of a decision on sameness: it stays where an entity's id does not."""
+    if decision.kind != "same":
+        return []
+    found = []
+    for end in (decision.target, decision.other or ""):
+        document, mark, entity = end.rpartition("#")
+        links = [] if mark else ledger.links_to([end])[:1]
+        numbers = [] if mark or links else ledger.numbers_named([end]).get(end, [])[:1]
+        found += [(document, entity)] if mark else [(row.doc_id, row.entity) for row in links]
+        found += [(row.local.doc_id, row.local.entity) for row in ledger.kept_locals(numbers)]
+    return found

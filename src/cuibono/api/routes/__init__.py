@@ -1,9 +1,23 @@
 """The routes, a module for each noun."""
 
-from . import decisions, entities, evidence, extend, jobs, preview, questions, reconcile, session, suggest, world
+from . import (
+    decisions,
+    entities,
+    evidence,
+    extend,
+    forecasts,
+    home,
+    jobs,
+    preview,
+    questions,
+    reconcile,
+    saved,
+    search,
+    session,
+    suggest,
+    world,
+)
 
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
-ROUTERS = tuple(
-    module.router
-    for module in (reconcile, suggest, preview, extend, session, jobs, decisions, entities, evidence, world, questions)
-)
+_NOUNS = (session, jobs, decisions, entities, evidence, forecasts, home, saved, search, world)
+ROUTERS = tuple(module.router for module in (reconcile, suggest, preview, extend, *_NOUNS, questions))

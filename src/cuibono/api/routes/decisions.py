@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -11,7 +12,7 @@ from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.operations.clock import now, who
 from cuibono.operations.decide import decide_claim, decide_note, decide_same
-from cuibono.operations.decision_log import decision_rows, told_decisions
+from cuibono.operations.decision_log import decision_rows, places_of, told_decisions
 from cuibono.operations.derive import derive
 from cuibono.operations.undo import undo
 from cuibono.operations.workspace import open_workspace
@@ -50,14 +51,16 @@ def decide(request: Request, body: Decided) -> dict[str, Any]:
     if (body.other is not None) != (body.kind == "same"):
         raise UsageError("“same” takes target and other, the rest target alone", where="other", advice="see the description of the body")
 
-    def append(ledger: Ledger, said: dict[str, str]) -> Decision:
+    def append(ledger: Ledger, said: dict[str, str]) -> tuple[Decision, Decision]:
         if ledger.derived_is_stale():
             derive(ledger)
         if body.kind == "same":
-            return decide_same(ledger, body.target, body.other or "", body.verdict, **said)
-        if body.kind == "claim":
-            return decide_claim(ledger, body.target, body.verdict, **said)
-        return decide_note(ledger, body.target, body.verdict, **said)
+            made = decide_same(ledger, body.target, body.other or "", body.verdict, **said)
+        elif body.kind == "claim":
+            made = decide_claim(ledger, body.target, body.verdict, **said)
+        else:
+            made = decide_note(ledger, body.target, body.verdict, **said)
+        return made, made
 
     return _written(request, append, body.why)
 
@@ -67,12 +70,15 @@ def take_back(
     request: Request, decision_id: Annotated[str, Field(max_length=500)], why: Annotated[str, Query(max_length=2000)] = ""
 ) -> dict[str, Any]:
     """Undoes a decision by one more row of the log: what stood before it stands again. Undoing an undo brings the decision back."""
-    return _written(request, lambda ledger, said: undo(ledger, decision_id, **said)[0], why)
+    return _written(request, lambda ledger, said: undo(ledger, decision_id, **said), why)
 
 
-def _written(request: Request, append: Any, why: str) -> dict[str, Any]:
+def _written(request: Request, append: Callable[[Ledger, dict[str, str]], tuple[Decision, Decision]], why: str) -> dict[str, Any]:
+    """Appends, derives, and tells: ``entity_ids`` are the entities that hold the two ends now (they may have other ids than before)."""
     with open_workspace(request.app.state.held.workspace, write=True) as opened:
         ledger = opened.ledger
-        made = append(ledger, {"by": who(), "at": now(fine=True), "why": why})
+        made, about = append(ledger, {"by": who(), "at": now(fine=True), "why": why})
+        places = places_of(ledger, about)
         derive(ledger)
-        return {"ok": True, "data": told_decisions(ledger, ledger.decisions(), [made])[0]}
+        row = told_decisions(ledger, ledger.decisions(), [made])[0]
+        return {"ok": True, "data": {**row, "entity_ids": list(dict.fromkeys(link.entity_id for link in ledger.links_at(places)))}}

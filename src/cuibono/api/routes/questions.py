@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, Response
 
+from cuibono.api.answers import answer
+from cuibono.api.requests import examples
 from cuibono.errors import NoMatchError, UsageError
 from cuibono.operations.ask import ask_in_words, near_questions
 from cuibono.operations.picture import picture_bytes
@@ -24,41 +25,56 @@ router = APIRouter(prefix="/api/1", tags=["questions"])
 # Longer values are no names and no words that somebody said; more of them are no list that somebody typed.
 MOST_VALUE = 500
 MOST_VALUES = 50
+_PATHS = {
+    "name": "paths",
+    "help": "how two are tied, hop by hop",
+    "usage": "cuibono paths LEFT RIGHT",
+    "picture": True,
+    "arguments": [{"name": "left", "kind": "text", "required": True, "help": "a name or an id", "input": "name", "choices": []}],
+}
+_ASKED = {
+    "asked": "who owns Dravik Logistics?",
+    "question": "ties",
+    "arguments": {"name": "Dravik Logistics", "as": "object"},
+    "answer": {"ties": []},
+}
 _TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 Words = Annotated[
     str, Query(max_length=MOST_LETTERS, description="A question in words, or the start of one", examples=["who owns Orsk Rail?"])
 ]
 
 
-@router.get(
-    "/questions", responses={200: {"description": "The register: every question with its arguments, and the input that each asks for"}}
-)
-def questions() -> dict[str, Any]:
+@router.get("/questions", responses=examples([_PATHS]))
+def questions() -> JSONResponse:
     """What can be asked, with the arguments of each."""
-    return {"ok": True, "data": [question_data(row) for row in QUESTIONS.values()]}
+    return answer([question_data(row) for row in QUESTIONS.values()])
 
 
-@router.get("/questions/words", responses={200: {"description": "Predicates with their verbs and families; names of countries"}})
-def vocabulary() -> dict[str, Any]:
+@router.get(
+    "/questions/words", responses=examples({"predicates": [{"name": "owns", "verb": "owns", "family": "ownership"}], "countries": ["Peru"]})
+)
+def vocabulary() -> JSONResponse:
     """The words that forms choose from: predicates and countries."""
-    return {"ok": True, "data": {"predicates": predicates_data(), "countries": country_names()}}
+    return answer({"predicates": predicates_data(), "countries": country_names()})
 
 
-@router.get("/questions/near", responses={200: {"description": "Up to six questions in words that are understood, the nearest first"}})
-def near(request: Request, words: Words = "") -> dict[str, Any]:
+@router.get("/questions/near", responses=examples(["who owns Dravik Logistics?"]))
+def near(request: Request, words: Words = "") -> JSONResponse:
     """Questions like the words that would be understood; without words, examples."""
     with request.app.state.held.asked() as (ledger, _):
-        return {"ok": True, "data": near_questions(ledger, words)}
+        return answer(near_questions(ledger, words))
 
 
-@router.get("/ask", responses={200: {"description": "The answer under `answer`; `question` and `arguments` say what it was taken for"}})
+@router.get(
+    "/ask", responses=examples(_ASKED, lines=["taken for: cuibono ties 'Dravik Logistics'"], command="cuibono ties 'Dravik Logistics'")
+)
 def in_words(request: Request, words: Words) -> JSONResponse:
     """A question in words; the data says which question it was taken for."""
     if request.query_params.multi_items() != [("words", words)]:
         raise UsageError("takes words alone, once", where="words", advice="/api/1/ask?words=who+owns+PeruRail")
     with request.app.state.held.asked() as (ledger, graph):
         data, lines = ask_in_words(ledger, words, graph=graph)
-    return _answer(data, lines, data["command"])
+    return answer(data, lines=lines, command=data["command"])
 
 
 @router.get(
@@ -78,14 +94,14 @@ def picture(request: Request, name: str, format: Literal["svg", "pdf", "png"] = 
 
 
 @router.get(
-    "/{name}", responses={200: {"description": "The answer as data and as lines of text"}, 404: {"description": "No such question or name"}}
+    "/{name}", responses=examples({"ties": []}, lines=["no tie of these kinds was found"], command="cuibono ties 'Dravik Logistics'")
 )
 def question(request: Request, name: str) -> JSONResponse:
     """One question. An argument that takes several values stands once for each of them: ``powers=China&powers=Russia``."""
     arguments = _arguments(request, name)
     with request.app.state.held.asked() as (ledger, graph):
         data, lines = ask(ledger, name, arguments, graph=graph() if question_of(name).graph else None)
-    return _answer(data, lines, command_line(name, arguments))
+    return answer(data, lines=lines, command=command_line(name, arguments))
 
 
 def _arguments(request: Request, name: str, aside: tuple[str, ...] = ()) -> dict[str, Value]:
@@ -108,7 +124,3 @@ def _arguments(request: Request, name: str, aside: tuple[str, ...] = ()) -> dict
         else:
             raise UsageError("stands more than once", where=key, advice="send it once")
     return arguments
-
-
-def _answer(data: Any, lines: list[str], command: str) -> JSONResponse:
-    return JSONResponse({"ok": True, "data": jsonable_encoder(data), "lines": lines, "command": command})

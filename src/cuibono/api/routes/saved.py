@@ -1,0 +1,76 @@
+"""``/api/1/saved``: questions that are kept, whether their answers changed, and keeping and forgetting them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from cuibono.ledger import Ledger
+from cuibono.operations.clock import now, who
+from cuibono.operations.questions import parse
+from cuibono.operations.saved import as_data, check, forget, save
+from cuibono.operations.workspace import open_workspace
+from cuibono.records import SavedQuestion
+
+router = APIRouter(prefix="/api/1/saved", tags=["saved questions"])
+Name = Annotated[str, Path(max_length=60)]
+
+
+class Kept(BaseModel):
+    """A question to keep: its name, and the question in words ("who owns Dravik Logistics?") or as a command has it, part by part."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    words: Annotated[list[Annotated[str, Field(max_length=500)]], Field(min_length=1, max_length=60)]
+
+
+@router.get("")
+def listed(request: Request) -> dict[str, Any]:
+    """The questions that are kept, by name, each with when it was last answered and how much the answer held. Nothing is asked again."""
+    with request.app.state.held.asked() as (ledger, _):
+        return {"ok": True, "data": [_row(ledger, row) for row in ledger.saved_questions()]}
+
+
+@router.post("", status_code=201)
+def keep(request: Request, body: Kept) -> dict[str, Any]:
+    """Keeps a question and its answer of today; one of the same name is replaced."""
+    with open_workspace(request.app.state.held.workspace, write=True) as opened:
+        row, _ = save(opened.ledger, body.name, body.words, by=who(), at=now(fine=True))
+        return {"ok": True, "data": _row(opened.ledger, row)}
+
+
+@router.get("/{name}")
+def changed(request: Request, name: Name) -> dict[str, Any]:
+    """Asks a kept question again and says what changed since the answer that was kept last. Nothing is written."""
+    with request.app.state.held.asked() as (ledger, _):
+        return {"ok": True, "data": as_data(check(ledger, [name], at=now(fine=True), keep=False))["questions"][0]}
+
+
+@router.post("/{name}/check")
+def seen(request: Request, name: Name) -> dict[str, Any]:
+    """The same, and keeps the answer as the one to compare with from now on."""
+    with open_workspace(request.app.state.held.workspace, write=True) as opened:
+        return {"ok": True, "data": as_data(check(opened.ledger, [name], at=now(fine=True)))["questions"][0]}
+
+
+@router.delete("/{name}")
+def gone(request: Request, name: Name) -> dict[str, Any]:
+    """Keeps a question no longer; what was asked and answered stays in the log."""
+    with open_workspace(request.app.state.held.workspace, write=True) as opened:
+        return {"ok": True, "data": _row(opened.ledger, forget(opened.ledger, name, by=who(), at=now(fine=True)))}
+
+
+def _row(ledger: Ledger, row: SavedQuestion) -> dict[str, Any]:
+    question, arguments = parse(row.call)
+    last = ledger.last_answer(row.name)
+    return {
+        "name": row.name,
+        "words": row.words,
+        "question": question,
+        "arguments": {key: list(value) if isinstance(value, tuple) else value for key, value in arguments.items()},
+        "by": row.by,
+        "at": row.at,
+        "answered": None if last is None else {"at": last.at, "items": len(last.items), "documents": last.documents},
+    }
