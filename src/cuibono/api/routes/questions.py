@@ -5,7 +5,7 @@ Answers are ``{"ok": true, "data": …, "lines": […], "command": "cuibono …"
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
