@@ -54,7 +54,7 @@ export interface Unread {
   not_told: Record<string, number>;
 }
 
-export type Answer<T> = Envelope<T> & { command?: string };
+export type Answer<T> = Envelope<T> & { command?: string; left_out?: Record<string, number> };
 
 /** Letter and digit of a grade that is written as one, "B3"; null where it cannot be told. */
 export function gradeParts(grade: string): { reliability: string; credibility: number } | null {

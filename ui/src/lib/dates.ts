@@ -13,6 +13,11 @@ export interface DateWords {
 
 export function dateWords(edtf: string | null | undefined, words: DateWords, language: Language = settings.language): string {
   if (!edtf) return words.undated;
+  const set = /^([[{])(.*)[\]}]$/.exec(edtf);
+  if (set) {
+    const parts = set[2]!.split(",").map((part) => dateWords(part.trim(), words, language));
+    return new Intl.ListFormat(language, { type: set[1] === "{" ? "conjunction" : "disjunction" }).format(parts);
+  }
   const [first, last] = edtf.split("/");
   if (last === undefined) return point(edtf, words, language);
   const open = (end: string | undefined) => end === "" || end === "..";

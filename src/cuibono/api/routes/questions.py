@@ -5,9 +5,11 @@ Answers are ``{"ok": true, "data": …, "lines": […], "command": "cuibono …"
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import json
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
+from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, Response
 
 from cuibono.api.answers import answer
@@ -17,6 +19,7 @@ from cuibono.operations.ask import ask_in_words, near_questions
 from cuibono.operations.picture import picture_bytes
 from cuibono.operations.pictures import ask_drawn
 from cuibono.operations.question_inputs import predicates_data, question_data
+from cuibono.operations.question_rows import cut
 from cuibono.operations.questions import QUESTIONS, Value, ask, command_line, question_of
 from cuibono.stages.inquire.understand import MOST_LETTERS
 from cuibono.vocabulary.countries import country_names
@@ -38,6 +41,9 @@ _ASKED = {
     "arguments": {"name": "Dravik Logistics", "as": "object"},
     "answer": {"ties": []},
 }
+MOST_ROWS = 100_000
+Rows = Annotated[int | None, Query(ge=1, le=MOST_ROWS, description="At most so many rows of each long list in the data")]
+Sentences = Annotated[int | None, Query(ge=1, le=1000, description="At most so many sentences of each tie in the data")]
 _TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 Words = Annotated[
     str, Query(max_length=MOST_LETTERS, description="A question in words, or the start of one", examples=["who owns Orsk Rail?"])
@@ -66,15 +72,20 @@ def near(request: Request, words: Words = "") -> JSONResponse:
 
 
 @router.get(
-    "/ask", responses=examples(_ASKED, lines=["taken for: cuibono ties 'Dravik Logistics'"], command="cuibono ties 'Dravik Logistics'")
+    "/ask",
+    responses=examples(_ASKED, lines=["taken for: cuibono ties 'Dravik Logistics'"], command="cuibono ties 'Dravik Logistics'"),
 )
-def in_words(request: Request, words: Words) -> JSONResponse:
+def in_words(request: Request, words: Words, rows: Rows = None, sentences: Sentences = None) -> Response:
     """A question in words; the data says which question it was taken for."""
-    if request.query_params.multi_items() != [("words", words)]:
-        raise UsageError("takes words alone, once", where="words", advice="/api/1/ask?words=who+owns+PeruRail")
-    with request.app.state.held.asked() as (ledger, graph):
-        data, lines = ask_in_words(ledger, words, graph=graph)
-    return answer(data, lines=lines, command=data["command"])
+    _once(request, "words", "rows", "sentences")
+
+    def make() -> bytes:
+        with request.app.state.held.asked() as (ledger, graph):
+            data, lines = ask_in_words(ledger, words, graph=graph)
+        kept, left_out = _cut(data["answer"], rows, sentences)
+        return _body({**data, "answer": kept}, lines, data["command"], left_out)
+
+    return _json(request.app.state.kept.get(("ask", words, rows, sentences), make))
 
 
 @router.get(
@@ -87,21 +98,61 @@ def in_words(request: Request, words: Words) -> JSONResponse:
 def picture(request: Request, name: str, format: Literal["svg", "pdf", "png"] = "svg") -> Response:
     """The picture of one question's answer, with the same arguments: ``/api/1/footprint/picture?powers=…&in=…&format=pdf``."""
     arguments = _arguments(request, name, aside=("format",))
-    with request.app.state.held.asked() as (ledger, graph):
-        drawn = ask_drawn(ledger, name, arguments, graph=graph() if question_of(name).graph else None)
+
+    def make() -> bytes:
+        with request.app.state.held.asked() as (ledger, graph):
+            drawn = ask_drawn(ledger, name, arguments, graph=graph() if question_of(name).graph else None)
+        return picture_bytes(drawn, f".{format}")
+
+    made = request.app.state.kept.get(("picture", name, format, *_key(arguments)), make)
     headers = {"Content-Disposition": f'attachment; filename="cuibono-{name}.{format}"'}
-    return Response(picture_bytes(drawn, f".{format}"), media_type=_TYPES[format], headers=headers)
+    return Response(made, media_type=_TYPES[format], headers=headers)
 
 
 @router.get(
-    "/{name}", responses=examples({"ties": []}, lines=["no tie of these kinds was found"], command="cuibono ties 'Dravik Logistics'")
+    "/{name}",
+    responses=examples({"ties": []}, lines=["no tie of these kinds was found"], command="cuibono ties 'Dravik Logistics'"),
 )
-def question(request: Request, name: str) -> JSONResponse:
-    """One question. An argument that takes several values stands once for each of them: ``powers=China&powers=Russia``."""
-    arguments = _arguments(request, name)
-    with request.app.state.held.asked() as (ledger, graph):
-        data, lines = ask(ledger, name, arguments, graph=graph() if question_of(name).graph else None)
-    return answer(data, lines=lines, command=command_line(name, arguments))
+def question(request: Request, name: str, rows: Rows = None, sentences: Sentences = None) -> Response:
+    """One question. An argument that takes several values stands once for each of them: ``powers=China&powers=Russia``.
+
+    With ``rows`` or ``sentences`` the data's long lists end there, and ``left_out`` counts the rest; the lines of text stay as they are.
+    """
+    arguments = _arguments(request, name, aside=("rows", "sentences"))
+
+    def make() -> bytes:
+        with request.app.state.held.asked() as (ledger, graph):
+            data, lines = ask(ledger, name, arguments, graph=graph() if question_of(name).graph else None)
+        kept, left_out = _cut(data, rows, sentences)
+        return _body(kept, lines, command_line(name, arguments), left_out)
+
+    return _json(request.app.state.kept.get(("question", name, rows, sentences, *_key(arguments)), make))
+
+
+def _once(request: Request, *names: str) -> None:
+    given = [key for key, _ in request.query_params.multi_items()]
+    if len(given) > len(set(given)) or not set(given) <= set(names):
+        raise UsageError("takes words alone, once", where="words", advice="/api/1/ask?words=who+owns+PeruRail")
+
+
+def _key(arguments: dict[str, Value]) -> tuple[tuple[str, Value], ...]:
+    return tuple(sorted(arguments.items()))
+
+
+def _cut(data: Any, rows: int | None, sentences: int | None) -> tuple[Any, dict[str, int]]:
+    if rows is None and sentences is None:
+        return data, {}
+    return cut(data, rows or MOST_ROWS, sentences or MOST_ROWS)
+
+
+def _body(data: Any, lines: list[str], command: str, left_out: dict[str, int]) -> bytes:
+    """The envelope as bytes. Data of operations are plain but for a few records, which are encoded where they stand."""
+    body = {"ok": True, "data": data, "lines": lines, "next": None, "command": command, "left_out": left_out}
+    return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=jsonable_encoder).encode()
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json")
 
 
 def _arguments(request: Request, name: str, aside: tuple[str, ...] = ()) -> dict[str, Value]:

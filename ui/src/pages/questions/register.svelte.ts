@@ -73,6 +73,9 @@ class Register {
 
 export const register = new Register();
 
+/** Rows of an answer's long lists that a page shows at first. */
+export const MOST_ROWS = 300;
+
 /** The pages that are a question's own; the others stand under /questions. */
 const OWN: Record<string, string> = { paths: "/paths", timeline: "/timeline", places: "/map", footprint: "/footprint" };
 

@@ -17,6 +17,8 @@ export interface Placed<M> {
   left: number;
   right: number;
   label: number;
+  /** Where the words stand: in the mark, behind it, or before it where there is no room behind. */
+  side: "in" | "after" | "before";
 }
 
 /** The first and the last day that moments cover, with room around; ends that are open reach no further than the rest. */
@@ -39,6 +41,8 @@ function timeDay(year: number): number {
 }
 
 const LEAST = 9; // pixels: no mark is narrower
+export const LETTER = 5.9; // pixels of a letter of a label, on average
+const MOST_LABEL = 300;
 
 /**
  * Moments in rows, so that no mark or label lies over another; those beyond `rows` are left out and counted.
@@ -62,17 +66,19 @@ export function arrange<M extends { extents: readonly Extent[]; words: string }>
     const left = Math.max(0, (Math.max(low, from) - from) * scale);
     const right = Math.min(wide, Math.max(left + LEAST, (Math.min(high, to) - from) * scale));
     // Words stand in a mark that is wide, else behind it; at the right edge they would be cut.
-    const inside = right - left > 150;
-    const label = inside ? right - left - 8 : Math.min(190, Math.max(0, wide - right - 6));
-    const taken = inside ? right : right + Math.min(label, moment.words.length * 6.2) + 10;
-    let row = ends.findIndex((end) => end <= left);
+    const written = Math.min(MOST_LABEL, moment.words.length * LETTER + 4);
+    const side = right - left > 180 ? "in" : wide - right - 8 >= Math.min(written, 150) || left < wide - right ? "after" : "before";
+    const label = side === "in" ? right - left - 10 : Math.min(written, side === "after" ? wide - right - 8 : left - 8);
+    const begin = side === "before" ? left - label - 8 : left;
+    const taken = side === "after" ? right + label + 12 : right + 3;
+    let row = ends.findIndex((end) => end <= begin);
     if (row < 0) row = ends.length;
     if (row >= rows) {
       hidden += 1;
       continue;
     }
     ends[row] = taken;
-    placed.push({ moment, at, row, left, right, label });
+    placed.push({ moment, at, row, left, right, label, side });
   }
   return { placed, hidden };
 }
