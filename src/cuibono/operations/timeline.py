@@ -55,6 +55,7 @@ def timeline(
         "dated": [_moment_data(moment, captions) for moment in found.dated],
         "undated": [_moment_data(moment, captions) for moment in found.undated],
         "outside": found.outside,
+        "captions": dict(sorted(captions.items())),
         "unread": unread_data(unseen),
     }
     return data, lines

@@ -7,7 +7,7 @@ const TABLES = {
     shownOf: "{shown} of {n}",
     documents: "{n} document|{n} documents",
     // exposure
-    exposureHead: "{tied} of {asked} names of {country} are tied to {state}; {direct} of them directly",
+    exposureHead: "{country}: {tied} of {asked} names are tied to {state}, {direct} of them directly",
     exposureOne: "Ties of {name} to {state}",
     exposureNone: "Nobody of {country} is tied to {state} in {n} document.|Nobody of {country} is tied to {state} in {n} documents.",
     noneHelp: "Absence of reports is not absence of ties. Widen the limits, or import more documents.",
@@ -203,7 +203,7 @@ const TABLES = {
     showFewer: "Mostrar menos",
     shownOf: "{shown} de {n}",
     documents: "{n} documento|{n} documentos",
-    exposureHead: "{tied} de {asked} nombres de {country} están vinculados con {state}; {direct} de ellos directamente",
+    exposureHead: "{country}: {tied} de {asked} nombres están vinculados con {state}, {direct} de ellos directamente",
     exposureOne: "Vínculos de {name} con {state}",
     exposureNone: "Nadie de {country} está vinculado con {state} en {n} documento.|Nadie de {country} está vinculado con {state} en {n} documentos.",
     noneHelp: "Que nadie lo cuente no significa que no exista. Amplíe los límites o importe más documentos.",
