@@ -70,6 +70,17 @@ def sliced(rows: Sequence[Any], limit: int, cursor: str | None) -> tuple[Sequenc
     return page, cursor_of(start + limit) if start + limit < len(rows) else None
 
 
+def start_of(cursor: str | None) -> int:
+    """The place from which a page of numbered rows goes on; 0 for the first page."""
+    key = key_of(cursor, int)
+    return int(key[0]) if key else 0
+
+
+def paged(rows: Sequence[Any], limit: int, cursor: str | None) -> JSONResponse:
+    """A page of numbered rows of which one more than ``limit`` was fetched, to tell whether there is a further page."""
+    return answer(rows[:limit], next=cursor_of(start_of(cursor) + limit) if len(rows) > limit else None)
+
+
 class Etag:
     """Gives each JSON answer to a GET a strong entity tag (RFC 9110, 8.8.3), and answers 304 where the asker has it already."""
 

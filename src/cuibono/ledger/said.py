@@ -19,6 +19,7 @@ from .store import chunks
 
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 _WORD = re.compile(r"\w+")
+_SHORT = 36  # letters of a passage that is a dateline or a word rather than a sentence
 _SLACK = 1.25  # a passage of the same words is at most so many times as long: marks and blanks differ
 
 
@@ -97,16 +98,26 @@ class Said(KnownEntities):
         with self.transaction() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(found, {"match": match})]
 
+    def contents_of(self, doc_ids: Iterable[str]) -> list[tuple[str, str, str]]:
+        """What is said in some documents, without who says it: (attribution, document, words), by document and place."""
+        table = schema.attributions
+        query = select(table.c.attribution_id, table.c.doc_id, table.c.content_text).order_by(table.c.doc_id, table.c.ordinal)
+        with self.transaction() as connection:
+            parts = [connection.execute(query.where(table.c.doc_id.in_(chunk))).all() for chunk in chunks(sorted(set(doc_ids)))]
+        return [(row[0], row[1], row[2]) for rows in parts for row in rows]
+
     def ranked_passages(self, query: str, most: int, *, start: int = 0) -> list[tuple[str, int, int]]:
         """Passages with all the words of a query, the best first, ``most`` from the place ``start`` on."""
         match = match_of(query)
         if not match:
             return []
-        # The index alone is put in order: the passages themselves are looked up for one page.
-        ranked = "SELECT rowid, rank FROM passage_words WHERE passage_words MATCH :match ORDER BY rank, rowid LIMIT :most OFFSET :start"
-        found = f"SELECT p.doc_id, p.start, p.end FROM ({ranked}) r JOIN passages p ON p.passage_id = r.rowid ORDER BY r.rank, r.rowid"
+        # A line of one or two words has them all and tells nothing: what is longer stands before it.
+        found = (
+            "SELECT p.doc_id, p.start, p.end FROM passage_words w JOIN passages p ON p.passage_id = w.rowid"
+            " WHERE passage_words MATCH :match ORDER BY p.end - p.start < :short, rank, w.rowid LIMIT :most OFFSET :start"
+        )
         with self.transaction() as connection:
-            rows = connection.execute(text(found), {"match": match, "most": most, "start": start}).all()
+            rows = connection.execute(text(found), {"match": match, "short": _SHORT, "most": most, "start": start}).all()
         return [(row[0], row[1], row[2]) for row in rows]
 
     def documents_printing(self, words: str, source_ids: Iterable[str]) -> list[str]:

@@ -81,7 +81,7 @@ def entity_ties(ledger: Ledger, entity_id: str, wanted: Wanted, *, start: int = 
                 "heading": FAMILIES.get(key, "Read without certainty: check the sentences"),
                 "count": len(sections[key]),
                 "ties": [rows[tie_id] for tie_id in ids],
-                "next": str(start + most) if start + most < len(sections[key]) else None,
+                "next": start + most if start + most < len(sections[key]) else None,
             }
             for key, ids in chosen.items()
         ],
@@ -191,7 +191,7 @@ def tie_claims(ledger: Ledger, tie_id: str, *, start: int = 0, most: int = 20) -
             for row in page
         ],
         "total": len(rows),
-        "next": str(start + most) if start + most < len(rows) else None,
+        "next": start + most if start + most < len(rows) else None,
     }
 
 
@@ -199,4 +199,4 @@ def dated_ties(ledger: Ledger, entity_id: str, most: int = DATED) -> list[dict[s
     """The best-graded dated ties of an entity, by date: a picture of its time, not all of it."""
     heads = [head for head in ledger.tie_heads(entity_id) if head.valid is not None and tier(head.sureness) < 2 and head.status != "denied"]
     rows = tie_rows(ledger, _page(heads, 0, most))
-    return sorted(rows, key=lambda row: (row["valid"].removeprefix("../"), row["tie_id"]))
+    return sorted(rows, key=lambda row: (row["valid"].lstrip("{[./"), row["tie_id"]))

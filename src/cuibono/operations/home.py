@@ -65,7 +65,7 @@ def told_since(ledger: Ledger, since: str, *, most: int = MOST_NEW) -> dict[str,
     day = first.isoformat()
     heads = ledger.first_told_since(day)
     sure = [head for head in heads if tier(head.sureness) == 0 and head.status != "denied"]
-    sure.sort(key=lambda head: place_of(head.tie_id, *head[1:6], head.sureness))
+    sure.sort(key=lambda h: place_of(h.tie_id, h.predicate, h.status, h.reliability, h.credibility, h.origins, h.sureness))
     return {
         "since": day,
         "documents": len(ledger.documents_between(day, None)),

@@ -21,6 +21,8 @@ test.each([
   ["../2019", "until 2019"],
   ["2019-21", "2019-21"],
   ["201X", "201X"],
+  ["{2026-03-03,2026-03-12}", "3 Mar 2026 and 12 Mar 2026"],
+  ["[2019,2020]", "2019 or 2020"],
   [null, "undated"],
 ])("%s", (edtf, expected) => {
   expect(dateWords(edtf, words, "en")).toBe(expected);

@@ -13,10 +13,10 @@ export interface DateWords {
 
 export function dateWords(edtf: string | null | undefined, words: DateWords, language: Language = settings.language): string {
   if (!edtf) return words.undated;
-  const set = /^([[{])(.*)[\]}]$/.exec(edtf);
-  if (set) {
-    const parts = set[2]!.split(",").map((part) => dateWords(part.trim(), words, language));
-    return new Intl.ListFormat(language, { type: set[1] === "{" ? "conjunction" : "disjunction" }).format(parts);
+  // A set: it is told of each of these days.
+  if (/^[{[].*[}\]]$/.test(edtf)) {
+    const all = edtf.slice(1, -1).split(",").map((one) => dateWords(one.trim(), words, language));
+    return new Intl.ListFormat(language, { type: edtf.startsWith("{") ? "conjunction" : "disjunction" }).format(all);
   }
   const [first, last] = edtf.split("/");
   if (last === undefined) return point(edtf, words, language);

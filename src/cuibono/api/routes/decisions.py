@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from cuibono.api.answers import Cursor, Limit, answer, paged, start_of
+from cuibono.api.requests import examples, identity_of
+from cuibono.api.shown import DECISION
 from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
-from cuibono.operations.clock import now, who
+from cuibono.operations.clock import now
 from cuibono.operations.decide import decide_claim, decide_note, decide_same
-from cuibono.operations.decision_log import decision_rows, places_of, told_decisions
+from cuibono.operations.decision_log import decision_rows, entities_decided, places_of, told_decisions
 from cuibono.operations.derive import derive
 from cuibono.operations.undo import undo
-from cuibono.operations.workspace import open_workspace
 from cuibono.records import Decision
 
 router = APIRouter(prefix="/api/1/decisions", tags=["decisions"])
@@ -33,27 +36,24 @@ class Decided(BaseModel):
     other: Name | None = None
     verdict: Annotated[str, Field(min_length=1, max_length=5000, description="same, not_same, unsure; accept, reject, unsure; or a text.")]
     why: Why = ""
+    settle: bool = Field(False, description="Answer when the ties that follow are made; else they follow in the background.")
 
 
-@router.get("")
-def log(
-    request: Request, cursor: Annotated[int, Query(ge=0, le=10_000_000)] = 0, most: Annotated[int, Query(ge=1, le=200)] = 50
-) -> dict[str, Any]:
+@router.get("", responses=examples([DECISION]))
+def log(request: Request, limit: Limit = 50, cursor: Cursor = None) -> JSONResponse:
     """The log, the newest first, each decision in words, with who, when, why and whether it was undone."""
     with request.app.state.held.asked() as (ledger, _):
-        rows = decision_rows(ledger, start=cursor, most=most + 1)
-    return {"ok": True, "data": rows[:most], "next": str(cursor + most) if len(rows) > most else None}
+        rows = decision_rows(ledger, start=start_of(cursor), most=limit + 1)
+    return paged(rows, limit, cursor)
 
 
-@router.post("", status_code=201)
-def decide(request: Request, body: Decided) -> dict[str, Any]:
-    """Decides, and brings what hangs on it up to date."""
+@router.post("", status_code=201, responses=examples({**DECISION, "entity_ids": []}, status=201, pending=True))
+def decide(request: Request, body: Decided) -> JSONResponse:
+    """Decides. A later decision on the same thing supersedes; `entity_ids` are the entities that hold the two ends of a `same` now."""
     if (body.other is not None) != (body.kind == "same"):
         raise UsageError("“same” takes target and other, the rest target alone", where="other", advice="see the description of the body")
 
     def append(ledger: Ledger, said: dict[str, str]) -> tuple[Decision, Decision]:
-        if ledger.derived_is_stale():
-            derive(ledger)
         if body.kind == "same":
             made = decide_same(ledger, body.target, body.other or "", body.verdict, **said)
         elif body.kind == "claim":
@@ -62,23 +62,34 @@ def decide(request: Request, body: Decided) -> dict[str, Any]:
             made = decide_note(ledger, body.target, body.verdict, **said)
         return made, made
 
-    return _written(request, append, body.why)
+    return _written(request, append, body.why, settle=body.settle, status=201)
 
 
-@router.delete("/{decision_id}")
+@router.delete("/{decision_id}", responses=examples({**DECISION, "entity_ids": []}, pending=True))
 def take_back(
-    request: Request, decision_id: Annotated[str, Field(max_length=500)], why: Annotated[str, Query(max_length=2000)] = ""
-) -> dict[str, Any]:
+    request: Request,
+    decision_id: Annotated[str, Path(max_length=500)],
+    why: Annotated[str, Query(max_length=2000)] = "",
+    settle: Annotated[bool, Query(description="Answer when the ties that follow are made.")] = False,
+) -> JSONResponse:
     """Undoes a decision by one more row of the log: what stood before it stands again. Undoing an undo brings the decision back."""
-    return _written(request, lambda ledger, said: undo(ledger, decision_id, **said), why)
+    return _written(request, lambda ledger, said: undo(ledger, decision_id, **said), why, settle=settle)
 
 
-def _written(request: Request, append: Callable[[Ledger, dict[str, str]], tuple[Decision, Decision]], why: str) -> dict[str, Any]:
-    """Appends, derives, and tells: ``entity_ids`` are the entities that hold the two ends now (they may have other ids than before)."""
-    with open_workspace(request.app.state.held.workspace, write=True) as opened:
-        ledger = opened.ledger
-        made, about = append(ledger, {"by": who(), "at": now(fine=True), "why": why})
+Append = Callable[[Ledger, dict[str, str]], tuple[Decision, Decision]]
+
+
+def _written(request: Request, append: Append, why: str, *, settle: bool, status: int = 200) -> JSONResponse:
+    """One more row of the log, and what it says: an undo is told by what it undoes."""
+
+    def act(ledger: Ledger) -> dict[str, Any]:
+        made, about = append(ledger, {"by": identity_of(request).name, "at": now(fine=True), "why": why})
         places = places_of(ledger, about)
-        derive(ledger)
+        if settle:
+            derive(ledger)
         row = told_decisions(ledger, ledger.decisions(), [made])[0]
-        return {"ok": True, "data": {**row, "entity_ids": list(dict.fromkeys(link.entity_id for link in ledger.links_at(places)))}}
+        return {**row, "entity_ids": entities_decided(ledger, about, places)}
+
+    writer = request.app.state.writer
+    made = writer.write(act)
+    return answer(made, status=status, pending=writer.pending and not settle)

@@ -34,7 +34,10 @@ export function yearOf(point: string | undefined, end = false): number | null {
 /** Dated ties as marks over a scale of years, one above the other where they would lie on each other; null without any date. */
 export function layOut(ties: readonly Tie[], width: number): Chart | null {
   const spans = ties.flatMap((tie) => {
-    const [first, last] = (tie.valid ?? "").split("/");
+    // Of a set of dates the first and the last.
+    const dates = (tie.valid ?? "").replace(/[{}[\]]/g, "").split(",");
+    const first = dates[0]!.split("/")[0];
+    const last = dates.length > 1 ? dates[dates.length - 1]!.split("/").pop() : dates[0]!.split("/")[1];
     const start = yearOf(first) ?? yearOf(last);
     return start === null ? [] : [{ tie, start, end: Math.max(start, (last === undefined ? null : yearOf(last, true)) ?? start) }];
   });
