@@ -21,6 +21,7 @@ from .brief_desks import Desks
 from .guard import Door, Guard, OpenDoor
 from .held import Held
 from .jobs import Jobs
+from .kept import KeptAnswers
 from .review_process import Queues
 from .routes import ROUTERS
 from .writer import Writer
@@ -45,6 +46,7 @@ def make_app(workspace: Path, *, door: Door | None = None, hosts: frozenset[str]
     """
     app = FastAPI(title="cuibono", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/1/openapi.json")
     app.state.held = Held(workspace)
+    app.state.kept = KeptAnswers(app.state.held)
     app.state.writer = Writer(workspace)
     app.state.jobs = Jobs()
     app.state.queues = Queues(workspace)

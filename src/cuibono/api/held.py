@@ -37,6 +37,10 @@ class Held:
                     found.append((stat.st_mtime_ns, stat.st_size))
         return tuple(found)
 
+    def stamp(self) -> Stamp:
+        """What tells one state of the ledger's file from another."""
+        return self._now()
+
     def known(self) -> Known:
         """The ledger's entities. Raises WorkspaceError where there is no workspace (any more), IntegrityError for damage."""
         with self._lock:

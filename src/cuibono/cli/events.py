@@ -41,13 +41,7 @@ def events(
         picture,
     )
     if picture is not None:
-        from cuibono.stages.render.draw_moments import draw_moments, marks_of
+        from cuibono.operations.pictures import draw
 
-        note = f"{data['dated']} dated; {data['undated']} undated are not placed. {data['documents']} documents were read"
-        save_picture(draw_moments(f"Events: {_about(name, other, place)}", marks_of(data["events"]), note=note), picture)
+        save_picture(draw("events", data, {"place": place or ""}), picture)
     emit(data, lines, as_json=as_json, rejects=rejects)
-
-
-def _about(name: str | None, other: str | None, place: str | None) -> str:
-    who = " and ".join(part for part in (name, other) if part) or "the whole corpus"
-    return f"{who} at {place}" if place else who

@@ -83,9 +83,9 @@ def list_(
         workspace, lambda ledger: ask(ledger, name, words=words, by=by, state=state, due=due, most=most), picture
     )
     if picture is not None:
-        from cuibono.stages.render.draw_forecasts import draw_forecasts
+        from cuibono.operations.pictures import draw
 
-        save_picture(draw_forecasts(data["forecasts"], _title(data, name or words, by)), picture)
+        save_picture(draw("forecasts", data, {"name": name or words or "", "by": by or ""}), picture)
     emit(data, lines, as_json=as_json, rejects=rejects)
 
 
@@ -139,8 +139,3 @@ def resolve(
         rejects = opened.ledger.corpus().rejects
     lines = [f"{made.decision_id}: {STATE_WORDS[after.state]}: “{forecast.what}”", "to take it back: cuibono undo"]
     emit({**to_dict(made), "what": forecast.what, "state": after.state}, lines, as_json=as_json, rejects=rejects)
-
-
-def _title(data: dict[str, Any], about: str | None, by: str | None) -> str:
-    caption = data["entity"]["caption"] if data["entity"] else about
-    return f"Forecasts{f' by {by}' if by else ''}{f' about {caption}' if caption else ''}"

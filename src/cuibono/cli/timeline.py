@@ -30,8 +30,7 @@ def timeline(
         workspace, lambda ledger: ask(ledger, name, most_undated=undated, since=since, until=until), picture
     )
     if picture is not None:
-        from cuibono.stages.render.draw_moments import draw_moments, marks_of
+        from cuibono.operations.pictures import draw
 
-        note = f"{len(data['dated'])} moments are dated; {len(data['undated'])} are not, and have no place here"
-        save_picture(draw_moments(f"{data['entity']['caption']}: what is dated", marks_of(data["dated"]), note=note), picture)
+        save_picture(draw("timeline", data, {}), picture)
     emit(data, lines, as_json=as_json, rejects=rejects)

@@ -27,6 +27,12 @@ def read_question(ledger: Ledger, text: str) -> Understood:
     return found
 
 
+def near_questions(ledger: Ledger, text: str, most: int = 6) -> list[str]:
+    """Questions in words that are understood, those like the text first."""
+    with ledger.transaction():
+        return nearest(text, _known(ledger, text), _newest(ledger), most)
+
+
 def ask_in_words(ledger: Ledger, text: str, *, graph: Callable[[], Any] | None = None) -> tuple[dict[str, Any], list[str]]:
     """Asks a question in words, as data and as lines: first what it was taken for. ``graph`` gives the ledger's ties where they are held.
 

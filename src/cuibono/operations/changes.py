@@ -19,6 +19,7 @@ from .names import captions_of, resolve_name
 from .periods import period
 from .stood import as_stood
 from .unread import unread, unread_data, unread_lines
+from .wording import tie_words
 
 # Of a tie that changed so many of the sentences that came are told; the claims are all named.
 MOST_TOLD = 4
@@ -240,6 +241,7 @@ def _change_data(row: Change, found: Found) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "tie": to_dict(row.tie),
+        "tie_words": tie_words(row.tie, found.captions),
         "grade": grade_text(row.tie),
         "before": None if before is None else {"grade": grade_text(before), "status": before.status, "origins": before.origins},
         "words": list(row.words),

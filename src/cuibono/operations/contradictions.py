@@ -42,7 +42,7 @@ def contradictions(ledger: Ledger, name: str | None = None) -> tuple[list[dict[s
     if unseen.total and lines and not lines[-1]:
         lines.pop()
     lines += unread_lines(unseen, {entity.entity_id: entity.caption for entity in asked})
-    return [_data(row, claims, documents) for row in rows], lines, unseen
+    return [_data(row, claims, documents, captions) for row in rows], lines, unseen
 
 
 def contradiction_rows(ledger: Ledger, rows: Sequence[Contradiction]) -> list[dict[str, Any]]:
@@ -61,6 +61,12 @@ def _topic(row: Contradiction, captions: dict[str, str]) -> str:
     return f"{subject} {PREDICATES[row.predicate].verb} {target}".strip()
 
 
-def _data(row: Contradiction, claims: dict[str, StoredClaim], documents: dict[str, Document]) -> dict[str, Any]:
+def _data(row: Contradiction, claims: dict[str, StoredClaim], documents: dict[str, Document], captions: dict[str, str]) -> dict[str, Any]:
     sides = [{"says": side.says, "evidence": [asdict(tell(claims[claim_id], documents)) for claim_id in side.claims]} for side in row.sides]
-    return {**to_dict(row), "sides": sides}
+    return {
+        **to_dict(row),
+        "topic": _topic(row, captions),
+        "subject": captions.get(row.subject_id, row.subject_id),
+        "object": captions.get(row.object_id, row.object_id) if row.object_id else None,
+        "sides": sides,
+    }

@@ -140,6 +140,7 @@ class _Shown:
             "words": tie_words(_as_told(tie, event.status), captions),
             "status": event.status,
             "date": event.date,
+            "family": PREDICATES[event.predicate].family,
             "first_seen": event.seen[0],
             "last_seen": event.seen[1],
             "amount": _money_data(event.amount),

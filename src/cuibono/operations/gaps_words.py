@@ -137,6 +137,7 @@ def _best(tie: Tie, found: Found) -> list[StoredClaim]:
 def _gap_data(gap: Gap, found: Found) -> dict[str, Any]:
     return {
         "ask": ask_words(gap, found),
+        "tie_words": tie_words(gap.tie, found.captions),
         "said_by": said_by(gap.tie, found.claims),
         "lacking": list(gap.lacking),
         "where": where_words(gap, found),

@@ -10,12 +10,14 @@ from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Entity, StoredClaim, Tie, to_dict
 from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, tell
+from cuibono.vocabulary import PREDICATES
 
 from .flags import flags_of
 from .names import describe, resolve_name
 from .path_limits import Asked, listed
 from .path_words import Evidence, Way, before_next, flagged, ranked_by, way_lines
 from .unread import unread, unread_data, unread_lines
+from .wording import qualifiers, tie_words
 
 if TYPE_CHECKING:
     from cuibono.stages.inquire.find_paths import Route
@@ -170,14 +172,25 @@ def _way_data(way: Way, following: Way | None, told: Evidence) -> dict[str, Any]
         "hops": [
             {
                 "tie": to_dict(hop[0]),
+                "words": tie_words(hop[0], told.captions),
+                "said": _said(hop[0], told),
+                "family": PREDICATES[hop[0].predicate].family,
+                "symmetric": PREDICATES[hop[0].predicate].symmetric,
                 "grade": grade_text(hop[0]),
                 "evidence": [asdict(tell(claim, told.documents)) for claim in _shown(hop[0], told)],
                 "claims": len(hop[0].supporting),
                 "other_ties": [tie.tie_id for tie in hop[1:]],
+                "also": [tie_words(tie, told.captions) for tie in hop[1:]],
             }
             for hop in way.hops
         ],
     }
+
+
+def _said(tie: Tie, told: Evidence) -> str:
+    """What the sentence says beside the tie: the share, the sum, the post."""
+    rows = _shown(tie, told)
+    return qualifiers(rows[0]) if rows else ""
 
 
 def _shown(tie: Tie, told: Evidence) -> list[StoredClaim]:

@@ -25,8 +25,12 @@ def save_picture(svg: str, path: Path) -> Path:
     """Writes the picture whole or not at all. Raises UsageError for another ending, WorkspaceError where it can't be written."""
     check_picture(path)
     kind = path.suffix.lower()
-    data = svg.encode() if kind == ".svg" else _typeset(svg, "pdf" if kind == ".pdf" else "png")
-    return write_whole(path, data, "picture")
+    return write_whole(path, picture_bytes(svg, kind), "picture")
+
+
+def picture_bytes(svg: str, kind: str) -> bytes:
+    """The picture as a file of one of ``KINDS``, such as ".pdf"."""
+    return svg.encode() if kind == ".svg" else _typeset(svg, "pdf" if kind == ".pdf" else "png")
 
 
 def write_whole(path: Path, data: bytes, what: str) -> Path:

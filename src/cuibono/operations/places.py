@@ -67,8 +67,8 @@ def places(
         "entities": [to_dict(entity) for entity in subjects] if name else [],
         "country": _code(country) if country else None,
         "caption": subjects[0].caption if name else country_name(_code(country or "")),
-        "places": [_standing_data(row, captions, told) for row in standings],
-        "flows": [_flow_data(row, captions, told) for row in flows],
+        "places": [_standing_data(row, entities, told) for row in standings],
+        "flows": [_flow_data(row, entities, told) for row in flows],
         "not_placed": [asdict(row) for row in lost],
         "documents": corpus.documents,
         "unread": None if unseen is None else unread_data(unseen),
@@ -156,13 +156,17 @@ def _lost_lines(lost: Sequence[Lost], most: int) -> list[str]:
     return ["", f"told, but on no map of ours ({len(lost)}): {', '.join(named)}{rest}"]
 
 
-def _item_data(item: Item, captions: Mapping[str, str], told: Mapping[str, Any]) -> dict[str, Any]:
+def _item_data(item: Item, entities: Mapping[str, Entity], told: Mapping[str, Any]) -> dict[str, Any]:
     tie: Tie = item.tie
+    ends = {key: entities.get(end) for key, end in (("subject", tie.subject_id), ("object", tie.object_id))}
     return {
         "event_id": item.event.event_id if item.event else None,
         "tie_id": tie.tie_id,
         "predicate": tie.predicate,
-        "words": tie_words(tie, captions),
+        "words": tie_words(tie, {row.entity_id: row.caption for row in ends.values() if row}),
+        "ends": {
+            key: {"entity_id": row.entity_id, "caption": row.caption, "named": row.named} if row else None for key, row in ends.items()
+        },
         "status": item.status,
         "date": item.event.date if item.event else tie.valid,
         "origins": tie.origins,
@@ -172,15 +176,15 @@ def _item_data(item: Item, captions: Mapping[str, str], told: Mapping[str, Any])
     }
 
 
-def _standing_data(row: Standing, captions: Mapping[str, str], told: Mapping[str, Any]) -> dict[str, Any]:
-    return {"place": asdict(row.spot), "hedged": row.hedged, "items": [_item_data(item, captions, told) for item in row.items]}
+def _standing_data(row: Standing, entities: Mapping[str, Entity], told: Mapping[str, Any]) -> dict[str, Any]:
+    return {"place": asdict(row.spot), "hedged": row.hedged, "items": [_item_data(item, entities, told) for item in row.items]}
 
 
-def _flow_data(row: Flow, captions: Mapping[str, str], told: Mapping[str, Any]) -> dict[str, Any]:
+def _flow_data(row: Flow, entities: Mapping[str, Entity], told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "from": asdict(row.start),
         "to": asdict(row.end),
         "hedged": row.hedged,
-        "items": [_item_data(item, captions, told) for item in row.items],
+        "items": [_item_data(item, entities, told) for item in row.items],
     }

@@ -77,8 +77,8 @@ def ties(
         "entity": to_dict(entity),
         "other": None if partner is None else to_dict(partner),
         "predicates": sorted(wanted) if predicates else [],
-        "ties": [_data(tie, shown, claims, documents) for tie, shown in dated],
-        "reported": [_data(tie, best_claims(tie, claims), claims, documents) for tie in reported],
+        "ties": [_data(tie, shown, claims, captions, documents) for tie, shown in dated],
+        "reported": [_data(tie, best_claims(tie, claims), claims, captions, documents) for tie in reported],
         "captions": dict(sorted(captions.items())),
         "documents": corpus.documents,
         "unread": unread_data(unseen),
@@ -137,9 +137,14 @@ def _lines(
     return lines
 
 
-def _data(tie: Tie, shown: Sequence[StoredClaim], claims: dict[str, StoredClaim], documents: dict[str, Document]) -> dict[str, Any]:
+def _data(
+    tie: Tie, shown: Sequence[StoredClaim], claims: dict[str, StoredClaim], captions: dict[str, str], documents: dict[str, Document]
+) -> dict[str, Any]:
     return {
         "tie": to_dict(tie),
+        "words": tie_words(tie, captions),
+        "said": qualifiers(shown[0]) if shown else "",
+        "family": PREDICATES[tie.predicate].family,
         "grade": grade_text(tie),
         "evidence": [asdict(tell(row, documents)) for row in shown],
         "contrary": [asdict(tell(claims[key], documents)) for key in tie.contrary if key in claims],

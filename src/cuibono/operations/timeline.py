@@ -8,6 +8,8 @@ from typing import Any
 from cuibono.ledger import Ledger
 from cuibono.records import to_dict
 from cuibono.stages.inquire.build_timeline import Moment, build_timeline
+from cuibono.stages.inquire.when import extents
+from cuibono.vocabulary import PREDICATES
 
 from .events import version_words
 from .find_events import Happenings
@@ -53,6 +55,7 @@ def timeline(
         "dated": [_moment_data(moment, captions) for moment in found.dated],
         "undated": [_moment_data(moment, captions) for moment in found.undated],
         "outside": found.outside,
+        "captions": dict(sorted(captions.items())),
         "unread": unread_data(unseen),
     }
     return data, lines
@@ -77,7 +80,9 @@ def _moment_data(moment: Moment, captions: dict[str, str]) -> dict[str, Any]:
     event = moment.event
     return {
         "date": moment.date,
+        "extents": [asdict(row) for row in extents(moment.date or "")],
         "status": moment.status,
+        "family": PREDICATES[moment.tie.predicate].family,
         "grade": moment.grade,
         "words": tie_words(replace(moment.tie, status=moment.status), captions),
         "tie": to_dict(moment.tie),

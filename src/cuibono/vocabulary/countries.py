@@ -86,6 +86,11 @@ def country_name(code: str) -> str | None:
 
 
 @lru_cache(maxsize=100_000)
+def country_names() -> list[str]:
+    """The English names of all countries and territories that have a code, in order."""
+    return sorted(_tables()[3].values())
+
+
 def demonym_country(word: str) -> str | None:
     """The code of an adjective of nationality or a people's name ("Chinese", "Britons"); None for lower-case words and anything else."""
     if not word[:1].isupper():

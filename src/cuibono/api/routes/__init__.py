@@ -6,7 +6,9 @@ from . import (
     decisions,
     documents,
     entities,
+    evidence,
     extend,
+    forecasts,
     home,
     jobs,
     network,
@@ -19,6 +21,7 @@ from . import (
     session,
     suggest,
     uploads,
+    world,
 )
 
 _RECONCILIATION = (reconcile, suggest, preview, extend)
@@ -29,6 +32,8 @@ _NOUNS = (
     decisions,
     documents,
     entities,
+    evidence,
+    forecasts,
     home,
     jobs,
     network,
@@ -37,5 +42,6 @@ _NOUNS = (
     search,
     session,
     uploads,
+    world,
 )
 ROUTERS = tuple(module.router for module in (*_RECONCILIATION, *_NOUNS, questions))

@@ -1,0 +1,74 @@
+/** The answers of the analyst's questions, as the service gives them. */
+import type { Envelope } from "./api";
+
+/** One claim as a person reads it: its sentence, who says it, where it stands (code points of the document's text). */
+export interface Told {
+  claim_id: string;
+  doc_id: string;
+  start: number;
+  end: number;
+  sentence: string;
+  speaker: string;
+  status: string;
+  date: string | null;
+  published: string | null;
+  outlet: string;
+  kind: string;
+  cells: string;
+}
+
+export interface Tie {
+  tie_id: string;
+  subject_id: string;
+  predicate: string;
+  object_id: string;
+  status: string;
+  supporting: string[];
+  contrary: string[];
+  origins: number;
+  documents: number;
+  first_seen: string | null;
+  last_seen: string | null;
+  valid: string | null;
+  reliability: string;
+  credibility: number;
+  reason: string;
+  sureness: number;
+}
+
+export interface Entity {
+  entity_id: string;
+  schema: string;
+  caption: string;
+  names: string[];
+  country: string | null;
+  named: boolean;
+  documents: number;
+  mentions: number;
+}
+
+/** What was not read for ties and could bear on an answer: documents that name somebody, and how many there are by language. */
+export interface Unread {
+  naming: { doc_id: string; title: string | null; language: string | null; reason: string }[];
+  total: Record<string, number>;
+  not_told: Record<string, number>;
+}
+
+export type Answer<T> = Envelope<T> & { command?: string; left_out?: Record<string, number> };
+
+/** Letter and digit of a grade that is written as one, "B3"; null where it cannot be told. */
+export function gradeParts(grade: string): { reliability: string; credibility: number } | null {
+  const parts = /^(?:grade )?([A-F])([1-6])$/.exec(grade);
+  return parts ? { reliability: parts[1]!, credibility: Number(parts[2]) } : null;
+}
+
+/** The words of a tie without the status at their end, which stands as a chip: "A owns B [planned]" is "A owns B". */
+export function withoutStatus(words: string): string {
+  return words.replace(/ \[[^\]]*\]$/, "");
+}
+
+/** Where a claim stands: the document with the claim marked. */
+export function evidenceAddress(row: { doc_id: string; claim_id?: string | null }): string {
+  const claim = row.claim_id ? `?claim=${encodeURIComponent(row.claim_id)}` : "";
+  return `/documents/${encodeURIComponent(row.doc_id)}${claim}`;
+}
