@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from cuibono.engines.rules.names.forms import fold, given_gender
 from cuibono.engines.rules.names.types import words
 from cuibono.engines.rules.parsed.document import Name, Parsed
-from cuibono.matching.nicknames import same_given
-from cuibono.vocabulary import load_toml
+from cuibono.vocabulary import load_toml, load_tsv
 
 from .groups import Groups
 
@@ -160,7 +159,17 @@ def _forms(parts: list[str], suffix: str, known: Collection[tuple[str, ...]]) ->
     own = [tuple(parts)] if tuple(parts) in known else []
     if not suffix or len(parts) > 1:
         return own
-    return own or [part for part in known if len(part) == 1 and same_given(parts[0], part[0])]
+    return own or [(name,) for name in _given_names().get(parts[0], ()) if (name,) in known]
+
+
+@cache
+def _given_names() -> dict[str, list[str]]:
+    """The given names that a short form stands for."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for row in load_tsv("nicknames.tsv"):
+        for form in row["forms"].split("|"):
+            names[form].append(row["name"])
+    return names
 
 
 def _variant(one: str, other: str) -> bool:

@@ -312,7 +312,7 @@ def _plans(node: Token) -> bool:
         return False
     if node.lemma_ == "be":  # "are due back on Thursday"
         return any(c.dep_ == "acomp" and c.lemma_ in standing("complements", "planned") for c in node.children)
-    lemma = node.lemma_.lower()
+    lemma: str = node.lemma_.lower()
     passive = any(c.dep_ == "auxpass" for c in node.children) or node.tag_ == "VBN"
     if node.pos_ == "ADJ" or passive:
         return any(lemma in standing(table, status) for table, status in _PLANNED)
