@@ -36,6 +36,19 @@ def test_a_son_is_not_his_father() -> None:
     assert joined(people("Karl Orvath", "Karl Orvath Jr.")) == [["d0"], ["d1"]]
 
 
+def test_a_suffix_left_out_is_one_person_unless_documents_name_both() -> None:
+    post = ("holds_office:President of Vell Rail",)
+    left_out = [local(f"d{i}", "", "Person", name, context=post) for i, name in enumerate(("Karl Orvath", "Karl T. Orvath Jr."))]
+    assert joined(left_out) == [["d0", "d1"]]
+    beside = [local("d2", "a", "Person", "Karl Orvath"), local("d2", "b", "Person", "Karl Orvath Jr.")]
+    assert joined([*left_out, *beside]) == [["d0", "d2a"], ["d1", "d2b"]]
+
+
+def test_a_common_name_with_a_middle_name_and_a_suffix_is_one_persons() -> None:
+    assert joined(people("John Alban Smith Jr.", "John Alban Smith Jr.")) == [["d0", "d1"]]
+    assert joined(people("John Smith Jr.", "John Smith Jr.")) == [["d0"], ["d1"]]
+
+
 def test_middle_initials_that_differ_stay_apart_and_the_bare_name_joins_neither() -> None:
     assert joined(people("Karl A. Orvath", "Karl B. Orvath", "Karl Orvath")) == [["d0"], ["d1"], ["d2"]]
 

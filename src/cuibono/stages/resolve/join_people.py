@@ -125,6 +125,8 @@ def _variants(
             score = _compare(names[left], names[right], senses[id(atoms[left])], senses[id(atoms[right])])
             if score.value < _threshold("person") or clash(atoms[left], atoms[right], senses):
                 continue
+            if bool(names[left].suffix) != bool(names[right].suffix) and _told_apart(atoms, block, names, left, right):
+                continue
             shared = sorted(senses[id(atoms[left])].known & senses[id(atoms[right])].known)
             if score.value < _threshold("person_alone") and not shared:
                 continue
@@ -149,7 +151,10 @@ def _bare(left: PersonName, right: PersonName) -> tuple[PersonName, PersonName]:
 
 
 def _compare(left: PersonName, right: PersonName, one: Sense, other: Sense) -> Score:
-    """As :func:`compare_people`; a "Jr." that one text leaves out tells two apart unless both hold the same office."""
+    """As :func:`compare_people`; a "Jr." that one text leaves out tells two apart unless both hold the same office.
+
+    Two whom documents name side by side (:func:`_told_apart`) are two even so.
+    """
     if left.suffix == right.suffix or (left.suffix and right.suffix):
         return compare_people(left, right)
     posts = sorted(one.posts & other.posts)
@@ -158,6 +163,23 @@ def _compare(left: PersonName, right: PersonName, one: Sense, other: Sense) -> S
         return compare_people(left, right)
     why = f"{score.why}; “{left.suffix or right.suffix}” is left out in one, and both are {posts[0]}"
     return Score(round(min(score.value, _threshold("suffix")), 4), why)
+
+
+def _told_apart(atoms: Sequence[Atom], block: Sequence[int], names: dict[int, PersonName], left: int, right: int) -> bool:
+    """Whether documents name the one with the suffix and the one without it in full, as two.
+
+    A writer who leaves a suffix out leaves it out throughout. All forms of both names count together ("Donald Trump", "Donald J. Trump").
+    """
+    sides = []
+    for index in (left, right):
+        forms = [one for one in block if names[one].suffix == names[index].suffix]
+        sides.append([atoms[one] for one in forms if compare_people(names[one], names[index]).value >= _threshold("person")])
+    rarer, other = sorted(sides, key=lambda side: sum(atom.size for atom in side))
+    documents = {member.local.doc_id for atom in rarer for member in atom.members}
+    documents |= {doc_id for atom in rarer if atom.bulk for doc_id in atom.bulk.among(None, "")}
+    both = documents & {member.local.doc_id for atom in other for member in atom.members}
+    both |= {doc_id for atom in other if atom.bulk for doc_id in atom.bulk.among(documents, "")}
+    return len(both) >= _threshold("told_apart") * len(documents)
 
 
 def _surer(left: PersonName, right: PersonName) -> bool:

@@ -50,10 +50,14 @@ def _common(kind: str) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def is_common(key: str) -> bool:
-    """True where many people bear a name like this: a frequent given name before a frequent surname."""
+    """True where many people bear a name like this: a frequent given name before a frequent surname.
+
+    A middle name in full and a suffix together are few people's: "Martin Luther King Jr.".
+    """
     name = parse_person(key)
     return (
         name.full
+        and not (name.suffix and any(len(word) > 1 for word in name.middle))
         and (name.given in _common("given") or bool(given_names(name.given) & _common("given")))
         and name.last in _common("surnames")
     )

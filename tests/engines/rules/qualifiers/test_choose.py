@@ -146,6 +146,9 @@ STATUS = [
     ("Baltic Bank made no *payment to Peter.", "denied"),
     ("Baltic Bank made an alleged *payment to Peter.", "possible"),
     ("Baltic Bank will make a *payment to Peter.", "planned"),
+    ("Ann prepares for a *payment to Peter.", "planned"),
+    ("Ann called for a *payment to Peter.", "possible"),
+    ("Ann went to Oslo for a *payment to Peter.", "asserted"),
     ("The possible *payment to Peter was noted.", "possible"),
     ("Baltic Bank is accused of *paying Peter.", "asserted"),
     ("Baltic Bank did not fail to *pay Peter.", "possible"),
@@ -182,6 +185,22 @@ def test_percentage_points_are_no_share() -> None:
 @pytest.mark.parametrize(("text", "edtf"), DATES)
 def test_date(text: str, edtf: str) -> None:
     assert [d.edtf for d in find_dates(pipeline()(f"The port opened {text}."), "2019-07-17")] == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("The court will rule on Wednesday.", "2019-07-17"),
+        ("The court will rule next Wednesday.", "2019-07-24"),
+        ("The council is expected to vote on Friday.", "2019-07-19"),
+        ("On Thursday, they plan to question the officer.", "2019-07-18"),
+        ("The ministers are due back on Thursday.", "2019-07-18"),
+        ("The mayor was forced to resign on Tuesday.", "2019-07-16"),
+        ("She could have met the envoy on Monday.", "2019-07-15"),
+    ],
+)
+def test_a_weekday_lies_where_its_verb_looks(text: str, edtf: str) -> None:
+    assert [d.edtf for d in find_dates(pipeline()(text), "2019-07-17")] == [edtf]  # a Wednesday
 
 
 @pytest.mark.parametrize("text", RELATIVE)

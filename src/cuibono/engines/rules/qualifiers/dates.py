@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from cuibono.engines.rules.parsed.document import text_of
 from cuibono.vocabulary import load_toml
 
+from .standing import words as standing
+
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class _Anchor:
     forward: bool
 
 
+_PLANNED = (("complements", "planned"), ("passives", "planned"), ("passives", "predicted"))
 _Maker = Callable[["re.Match[str]", _Anchor], str | None]
 
 
@@ -131,8 +134,10 @@ def _weekday(m: re.Match[str], anchor: _Anchor) -> str | None:
         return None
     back = (anchor.day.weekday() - _table("weekdays")[m["weekday"].lower()]) % 7
     which = (m["which"] or "").lower()
-    if which in ("next", "coming", "this coming") or (anchor.forward and which != "last"):
-        return (anchor.day + dt.timedelta(days=(7 - back) or 7)).isoformat()
+    if which in ("next", "coming", "this coming"):
+        return (anchor.day + dt.timedelta(days=7 - back)).isoformat()
+    if anchor.forward and which != "last":  # "will vote Tuesday" on a Tuesday: today
+        return (anchor.day + dt.timedelta(days=-back % 7)).isoformat()
     return (anchor.day - dt.timedelta(days=back or (7 if which == "last" else 0))).isoformat()
 
 
@@ -278,18 +283,55 @@ def _day(published_at: str | None) -> dt.date | None:
 
 
 def _looks_forward(doc: Doc, start: int, end: int) -> bool:
-    """True where the verb that the date hangs on looks forward: "will meet Monday", "is to open in May"."""
+    """True where what the date hangs on looks forward: "will meet Monday", "is to open in May", "is due back Thursday"."""
     span: Span | None = doc.char_span(start, end, alignment_mode="expand")
     if span is None or not doc.has_annotation("DEP"):
         return False
-    node, words = span.root, load_toml("dates.toml")["tense"]
+    node, future = span.root, load_toml("dates.toml")["tense"]["future"]
     for _ in range(6):
-        if node.pos_ in ("VERB", "AUX"):
-            return any(c.dep_ == "aux" and c.lower_ in words["future"] for c in node.children)
+        if node.pos_ in ("VERB", "AUX") or node.lemma_ in standing("complements", "planned"):
+            helpers = {c.lower_ for c in node.children if c.dep_ in ("aux", "auxpass")}
+            over = node.head
+            if "to" in helpers and over.lemma_ in standing("verbs", "factive") and not any(c.lemma_ == "be" for c in over.children):
+                node = over  # "moved to attack", "will help to rebuild"
+                continue
+            if "to" in helpers:
+                return "have" not in helpers and _is_ahead(node)
+            if helpers & set(future):
+                return "have" not in helpers or "will" in helpers  # "could have met Monday" is over
+            return _plans(node) and not helpers & {"have", "has", "had"}
         if node.head.i == node.i:
             return False
         node = node.head
     return False
+
+
+def _plans(node: Token) -> bool:
+    """A plan that is told as one of now, or a participle or adjective of plans: "they plan to", "scheduled for", "due"."""
+    if node.tag_ in ("VBD", "VBG"):
+        return False
+    if node.lemma_ == "be":  # "are due back on Thursday"
+        return any(c.dep_ == "acomp" and c.lemma_ in standing("complements", "planned") for c in node.children)
+    lemma: str = node.lemma_.lower()
+    passive = any(c.dep_ == "auxpass" for c in node.children) or node.tag_ == "VBN"
+    if node.pos_ == "ADJ" or passive:
+        return any(lemma in standing(table, status) for table, status in _PLANNED)
+    return lemma == "plan"
+
+
+def _is_ahead(verb: Token) -> bool:
+    """Whether an infinitive was still to come: of "was forced to resign" and "met to discuss" it was not."""
+    over = verb.head
+    if over.i == verb.i or over.lemma_ == "be":
+        return True  # a headline: "Xi to visit Lima"; "is to open"
+    if over.pos_ in ("NOUN", "PROPN"):
+        return over.lemma_.lower() in standing("nouns", "planned")
+    told = over if over.pos_ in ("VERB", "AUX") else over.head
+    lemma = over.lemma_.lower()
+    tables = [*_PLANNED, ("verbs", "planned"), ("verbs", "predicted")]
+    if any(lemma in standing(table, status) for table, status in tables):
+        return True
+    return told.tag_ != "VBD" and not any(c.tag_ == "VBD" for c in told.children if c.dep_ in ("aux", "auxpass"))
 
 
 def _joined(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

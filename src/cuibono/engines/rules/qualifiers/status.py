@@ -309,5 +309,9 @@ def _from_noun(node: Token, head: Token, dep: str, found: list[Standing]) -> Tok
             found.append(Standing("possible", f"{outer.text} against"))
             return None
         if outer.pos_ in _VERBAL and head.lower_ in ("in", "to", "as", "for", "with", "into", "on") and head.i > outer.i:
+            lemma = outer.lemma_.lower()
+            if head.lower_ == "for" and lemma not in words("verbs", "factive") and (status := _first("verbs", lemma)):
+                if status != "denied":
+                    found.append(Standing(status, f"{outer.text} for"))  # "called for sanctions", "prepares for a trip"
             return outer
     return None
