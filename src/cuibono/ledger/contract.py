@@ -373,8 +373,8 @@ class Ledger(SaidLog, Foretold, Questions, Paged, Wholes, Protocol):
         """
         ...
 
-    def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:
-        """Full text: (doc_id, start, end, sentence)."""
+    def search(self, query: str, limit: int = 20, *, inflected: bool = False) -> list[tuple[str, int, int, str]]:
+        """Full text: (doc_id, start, end, sentence). ``inflected``: a word in small letters stands for all its forms."""
         ...
 
     def count_partial(self) -> int: ...

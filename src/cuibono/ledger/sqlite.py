@@ -25,9 +25,12 @@ MANY = 150  # ties of a name of every page: beyond it a casefile without hubs do
 class SqliteLedger(Said, Foretelling, Saved):
     """Everything of :class:`cuibono.ledger.contract.Ledger`, on SQLite."""
 
-    def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:
-        """Full text, best first: (doc_id, start, end, sentence). All words must stand in one sentence; "quoted words" in that order."""
-        match = match_of(query)
+    def search(self, query: str, limit: int = 20, *, inflected: bool = False) -> list[tuple[str, int, int, str]]:
+        """Full text, best first: (doc_id, start, end, sentence). All words must stand in one sentence; "quoted words" in that order.
+
+        ``inflected``: a word in small letters, outside of quotation marks, stands for all its forms.
+        """
+        match = match_of(query, inflected=inflected)
         if not match:
             return []
         found = text(
