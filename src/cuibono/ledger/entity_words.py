@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, intersect, select
+from sqlalchemy import Connection, Text, delete, intersect, select, type_coerce
 from sqlalchemy.dialects.sqlite import insert
 
 from cuibono.records import Entity
 
 from . import schema
-from .names import words_of
+from .names import may_fit, plain_all, words_near, words_of
 from .store import chunks
 
 _WORDS = schema.entity_words
@@ -41,3 +42,18 @@ def with_words(connection: Connection, words: Sequence[str]) -> list[str]:
         return []
     parts = [select(_WORDS.c.entity_id).where(_WORDS.c.word == word) for word in sorted(set(words))[:_MOST]]
     return sorted(row[0] for row in connection.execute(intersect(*parts) if len(parts) > 1 else parts[0]))
+
+
+def that_may_fit(connection: Connection, asked: str) -> list[str]:
+    """The ids of all named entities of whom a name may be like a plain one that is asked for, sorted: a few of very many, to be ranked."""
+    if not asked:
+        return []
+    table = schema.entities.c
+    rows = connection.execute(select(table.entity_id, table.caption, type_coerce(table.names, Text)).where(table.named)).all()
+    listed = json.loads(f"[{','.join(row[2] for row in rows)}]")  # one list read at once: very many small ones take longer to begin
+    names = [(name, row[0]) for row, others in zip(rows, listed, strict=True) for name in {row[1], *others}]
+    found = {names[place][1] for place in may_fit(asked, plain_all([name for name, _ in names]))}
+    words = [row[0] for row in connection.execute(select(_WORDS.c.word).distinct())]
+    for chunk in chunks(words_near(asked, words)):
+        found.update(row[0] for row in connection.execute(select(_WORDS.c.entity_id).where(_WORDS.c.word.in_(chunk))))
+    return sorted(found)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from cuibono.records import Casefile, Contradiction, Corpus, Entity, Tie
 
 from . import schema
-from .entity_words import with_words
+from .entity_words import that_may_fit, with_words
 from .forecasts import Foretelling
 from .said import Said, match_of
 from .saved import Saved
@@ -81,7 +81,7 @@ class SqliteLedger(Said, Foretelling, Saved):
             # What lacks a word of it never comes before what has all of them.
             if len(found) == limit or (found and not slips):
                 return found
-            return rank(query, self.entities(), limit)
+            return rank(query, self.entities_of(that_may_fit(connection, plain(query))), limit)
 
     def corpus(self) -> Corpus:
         """The size of what was searched."""
