@@ -9,24 +9,25 @@ from typing import NamedTuple, Protocol
 from cuibono.records import StoredAttribution, Tie
 
 
-class TieHead(NamedTuple):
-    """What a tie is put in order and counted by, without its claims and reason: of the ties of a hub most are never shown."""
+class TieKind(NamedTuple):
+    """Ties of one entity that are alike in what they are put in order and counted by: a hub has tens of thousands, of few kinds, and most
+    are never shown. ``undated`` of them have no date."""
 
-    tie_id: str
     predicate: str
     status: str
     reliability: str
     credibility: int
     origins: int
-    valid: str | None
     sureness: float
+    undated: int
+    tie_ids: tuple[str, ...]
 
 
 class Paged(Protocol):
     """One entity's ties, links and statements, counted in the storage and fetched as far as they are shown."""
 
-    def tie_heads(self, entity_id: str) -> list[TieHead]:
-        """The ties of one entity by id, without what hangs on them."""
+    def tie_kinds(self, entity_id: str) -> list[TieKind]:
+        """The ties of one entity by their kinds, without what hangs on them; ids in no order."""
         ...
 
     def ties_named(self, tie_ids: Iterable[str]) -> list[Tie]:
