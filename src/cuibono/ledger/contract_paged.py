@@ -8,6 +8,8 @@ from typing import NamedTuple, Protocol
 
 from cuibono.records import StoredAttribution, Tie
 
+Ids = Iterable[str] | None  # some, or all
+
 
 class TieKind(NamedTuple):
     """Ties of one entity that are alike in what they are put in order and counted by: a hub has tens of thousands, of few kinds, and most

@@ -29,6 +29,7 @@ from cuibono.records import (
 from cuibono.records.cells import READER
 
 from . import schema
+from .contract_paged import Ids
 from .entity_words import put_words
 from .store import chunks, put, put_records
 from .web import Web
@@ -79,11 +80,11 @@ class Derived(Web):
         titles = {row["doc_id"]: row["title"] for row in rows(select(documents.c.doc_id, documents.c.title), documents.c.doc_id)}
         return [local for doc_id, found in sorted(mentions.items()) for local in gather_locals(doc_id, found, ties[doc_id], titles[doc_id])]
 
-    def claims(
-        self, claim_ids: Iterable[str] | None = None, *, doc_id: str | None = None, doc_ids: Iterable[str] | None = None
-    ) -> list[StoredClaim]:
-        """Claims in order of documents and text, with entity ids, attribution and review: all, some, or those of some documents."""
+    def claims(self, claim_ids: Ids = None, *, doc_id: str | None = None, doc_ids: Ids = None, predicates: Ids = None) -> list[StoredClaim]:
+        """Claims in order of documents and text, with entity ids, attribution and review; see the contract."""
         query, table = self._claims_query(), schema.claims
+        if predicates is not None:
+            query = query.where(table.c.predicate.in_(sorted(predicates)))
         if doc_id is not None:
             query = query.where(table.c.doc_id == doc_id)
         if claim_ids is None and doc_ids is None:
@@ -125,9 +126,7 @@ class Derived(Web):
             source.c.entity_id.label("source_entity_id"),
         ).select_from(joined)
 
-    def attributions(
-        self, *, doc_id: str | None = None, doc_ids: Iterable[str] | None = None, ids: Iterable[str] | None = None
-    ) -> list[StoredAttribution]:
+    def attributions(self, *, doc_id: str | None = None, doc_ids: Ids = None, ids: Ids = None) -> list[StoredAttribution]:
         """Attributions in order of documents and text: all, those of one document or of some, or those of some ids."""
         said = schema.attributions
         if ids is not None:
