@@ -146,8 +146,13 @@ def _hop_lines(hop: Sequence[Tie], told: Evidence, window: bool) -> list[str]:
     # What is only alleged stands behind a tie told as fact; where that says no more than that there is one, both are told in full.
     shown = [hop[0], *([tie for tie in hop[1:] if tie.predicate not in vague][:1] if hop[0].predicate in vague else [])]
     lines = [line for tie in shown for line in _tie_lines(tie, told, window)]
-    others = sorted({other.predicate for other in hop} - {tie.predicate for tie in shown})
-    return [*lines, f"     also between the two: {', '.join(others)}"] if others else lines
+    others = [tie for tie in hop if tie not in shown]
+    return [*lines, f"     also between the two: {'; '.join(_also(tie, told) for tie in others)}"] if others else lines
+
+
+def _also(tie: Tie, told: Evidence) -> str:
+    said = qualifiers(rows[0]) if (rows := best_claims(tie, told.claims)) else ""
+    return f"{tie_words(tie, told.captions)}{f' ({said})' if said else ''}, {grade_text(tie)}"
 
 
 def _tie_lines(tie: Tie, told: Evidence, window: bool) -> list[str]:
