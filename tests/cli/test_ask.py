@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cuibono.cli.ask import EXIT_CHANGED
+from cuibono.cli.ask import EXIT_CHANGED, EXIT_FAILED
 from cuibono.operations.workspace import open_workspace
 from cuibono.records import SavedAnswer, SavedQuestion
 
@@ -52,6 +52,15 @@ def test_saved_questions(cuibono: Cuibono, workspace: Path) -> None:
     ran = cuibono("ask", "check", "--exit-code", "--json", "-w", workspace)
     assert ran.code == EXIT_CHANGED
     assert ran.envelope["data"]["changed"] == 1
+    with open_workspace(workspace, write=True) as opened:
+        opened.ledger.save_question(
+            SavedQuestion("gone", "save", "who is Ann Nemo?", ("dossier", "Ann Nemo"), "tester", "2031-01-01T00:00:00Z")
+        )
+    assert cuibono("ask", "check", "gone", "-w", workspace).code == 0
+    ran = cuibono("ask", "check", "--exit-code", "-w", workspace)
+    assert ran.code == EXIT_FAILED
+    assert "gone: could not be asked: E102" in ran.out
+    assert cuibono("ask", "forget", "gone", "-w", workspace).code == 0
     assert cuibono("ask", "run", "meets", "-w", workspace).code == 0
     assert cuibono("ask", "forget", "meets", "-w", workspace).code == 0
     assert cuibono("ask", "run", "meets", "-w", workspace).code == 3

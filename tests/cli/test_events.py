@@ -26,6 +26,9 @@ def test_a_picture_that_can_t_be_made_is_refused_before_the_work(cuibono: Cuibon
     ran = cuibono(*words, "-w", workspace, "--picture", "drawn.gif")
     assert ran.code == 2
     assert "can't draw a .gif" in ran.err
+    ran = cuibono(*words, "-w", workspace, "--picture", workspace / "cuibono.toml" / "drawn.svg")
+    assert ran.code == 5
+    assert "cannot write the picture" in ran.err
 
 
 @pytest.mark.parametrize("words", [("events", "Ana Dorn", "--since", "soon"), ("timeline", "Ana Dorn", "--until", "13"), ("places",)])

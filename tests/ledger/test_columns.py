@@ -60,12 +60,13 @@ def test_one_entity_in_parts(ledger: Ledger) -> None:
     links = [Link(made.doc_id, f"e{number}", "a" if number < 3 else "b", 1.0, f"why {number // 3}") for number in (1, 2, 3)]
     ledger.replace_links(links, ENTITIES)
     ledger.replace_appraisal([], TIES, [])
-    heads = ledger.tie_heads("a")
-    assert [(row.tie_id, row.predicate, row.origins, row.valid) for row in heads] == [
-        ("tie-1", "meets", 3, None),
-        ("tie-2", "owns", 1, "2018/.."),
+    kinds = ledger.tie_kinds("a")
+    assert [(row.tie_ids, row.predicate, row.origins, row.undated) for row in kinds] == [
+        (("tie-1",), "meets", 3, 1),
+        (("tie-2",), "owns", 1, 0),
     ]
-    assert [row.tie_id for row in ledger.tie_heads("c")] == ["tie-1"]
+    assert [row.tie_ids for row in ledger.tie_kinds("c")] == [("tie-1",)]
+    assert ledger.tie_kinds("nobody") == []
     assert ledger.ties_named(["tie-2", "tie-9", "tie-1"]) == sorted(TIES, key=lambda row: row.tie_id)
     assert ledger.merges_of("a") == [("why 0", 2)]
     said, count, direct = ledger.said_some("a", 5)

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from cuibono.ledger.schema import SQLITE_SEARCH
-from cuibono.ledger.search_words import asked, dense, indexed, lettered
+from cuibono.ledger.search_words import asked, dense, forms, indexed, lettered
 
 
 @pytest.mark.parametrize("text", ["Ana Dorn met “nobody” in Orlin – twice.", "El alcalde López", "Ärger in Köln", ""])
@@ -43,3 +43,30 @@ def test_scripts() -> None:
     assert dense("习近平")
     assert not dense("Путин")
     assert (lettered("Путин"), lettered("习近平"), lettered("Dorn")) == ("Putin", "", "")
+
+
+@pytest.mark.parametrize(
+    ("word", "among"),
+    [
+        ("midterms", "midterm"),
+        ("midterm", "midterms"),
+        ("elects", "electing"),
+        ("increased", "increases"),
+        ("banned", "ban"),
+        ("countries", "country"),
+        ("sanction", "sanctioned"),
+        ("crashes", "crash"),
+    ],
+)
+def test_a_word_stands_for_its_forms(word: str, among: str) -> None:
+    assert {word, among} <= set(forms(word))
+
+
+@pytest.mark.parametrize(("word", "never"), [("news", "new"), ("crisis", "crisi"), ("thing", "th"), ("class", "clas"), ("status", "statu")])
+def test_a_word_that_only_looks_like_a_form_is_none(word: str, never: str) -> None:
+    assert never not in forms(word)
+
+
+@pytest.mark.parametrize("word", ["Brexit", "2018", "tax", "États", "习近平"])
+def test_names_numbers_and_short_words_stand_for_themselves(word: str) -> None:
+    assert forms(word) == (word,)

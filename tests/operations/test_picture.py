@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cuibono.errors import UsageError, WorkspaceError
-from cuibono.operations.picture import save_picture
+from cuibono.operations.picture import check_picture, save_picture
 from cuibono.stages.render.chart import clean, fit, svg, text, wrap
 
 DRAWN = svg(200, 60, 'A <title> & "more"', [text(10, 20, "Ana Dorn\u202e <b>\x07")], note="one bar")
@@ -43,3 +43,13 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file, no folder")
     with pytest.raises(WorkspaceError, match="picture"):
         save_picture(DRAWN, tmp_path / "taken" / "drawn.svg")
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_before_the_work_and_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file, no folder")
+    (tmp_path / "folder.svg").mkdir()
+    for path in (tmp_path / "taken" / "drawn.svg", tmp_path / "taken" / "new" / "drawn.svg", tmp_path / "folder.svg"):
+        with pytest.raises(WorkspaceError, match="picture"):
+            check_picture(path)
+    assert check_picture(tmp_path / "new" / "drawn.svg").parent.exists() is False
+    assert {path.name for path in tmp_path.iterdir()} == {"taken", "folder.svg"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cuibono.operations.wording import sure_words, tie_facts, tie_words
+from cuibono.operations.wording import over_by, sure_words, tie_facts, tie_words
 from tests.stages.makers import tie
 
 
@@ -36,3 +36,23 @@ def test_an_unsure_reading_is_said_to_be_one() -> None:
 @pytest.mark.parametrize(("sureness", "told"), [(1.0, ""), (0.0, " · an unsure reading: check the sentence")])
 def test_an_unsure_reading_says_so(sureness: float, told: str) -> None:
     assert sure_words(replace(tie("a", "owns", "b"), sureness=sureness)) == told
+
+
+@pytest.mark.parametrize(
+    ("predicate", "valid", "said"),
+    [
+        ("works_for", "2014/2017-03", "A worked for B until March 2017"),
+        ("works_for", "../2017", "A worked for B until 2017"),
+        ("works_for", "{2012,2014/2017}", "A worked for B until 2017"),
+        ("works_for", "{2014/2017,2018}", "A works for B"),
+        ("works_for", "2014/2030", "A works for B"),
+        ("works_for", "2014/..", "A works for B"),
+        ("works_for", "2014", "A works for B"),
+        ("meets", "2014/2017", "A met B"),
+        ("based_in", "2014/2017", "A is based in B"),
+    ],
+)
+def test_what_was_over_when_it_was_reported_is_told_as_past(predicate: str, valid: str, said: str) -> None:
+    row = tie("a", predicate, "b", valid=valid, last_seen="2019-05-01T10:00:00Z")
+    assert tie_words(row, {"a": "A", "b": "B"}) == said
+    assert over_by(replace(row, last_seen=None)) is None

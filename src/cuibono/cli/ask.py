@@ -14,8 +14,9 @@ HELP = """Ask in words: who ties PeruRail to China? It says which command it too
 Questions that are kept: ask save NAME QUESTION (or NAME -- paths A B --hops 3), ask list, ask run NAME, ask check [NAME…] tells whose
 answers changed, ask forget NAME. All forms are in docs/ask.md.
 """
-# What ``ask check --exit-code`` ends with where an answer changed: no error, whose codes are 1 to 8.
+# What ``ask check --exit-code`` ends with where an answer changed, and where a question could not be asked. Errors have 1 to 8.
 EXIT_CHANGED = 10
+EXIT_FAILED = 11
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +28,11 @@ def ask(
         list[str], typer.Argument(metavar="QUESTION…", help="The question, with or without quotation marks.", show_default=False)
     ],
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help=f"With check: end with {EXIT_CHANGED} where an answer changed, 0 where none did.")
+        bool,
+        typer.Option(
+            "--exit-code",
+            help=f"With check: end with {EXIT_FAILED} where a question can't be asked, else {EXIT_CHANGED} where an answer changed.",
+        ),
     ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -127,4 +132,6 @@ def _check(names: list[str], workspace: Path | None, *, exit_code: bool, as_json
             rows = check(opened.ledger, names, at=now(), keep=False)
     data = as_data(rows)
     emit(data, [*as_lines(rows)] or ["no question is saved yet: cuibono ask save NAME QUESTION"], as_json=as_json, rejects=data["failed"])
-    return EXIT_CHANGED if exit_code and data["changed"] else 0
+    if not exit_code:
+        return 0
+    return EXIT_FAILED if data["failed"] else EXIT_CHANGED if data["changed"] else 0

@@ -15,7 +15,10 @@ HELP = """What was said to be coming: who said so, by when, how likely; what cam
 cuibono forecasts [NAME] lists; cuibono forecasts resolve ID OUTCOME says what came of one; cuibono forecasts score tells the records.
 """
 WithOption = Annotated[
-    str | None, typer.Option("--with", metavar="WORDS", help="Only sentences that have these words.", show_default=False)
+    str | None,
+    typer.Option(
+        "--with", metavar="WORDS", help='Only sentences with these words and their forms ("midterm" finds "midterms").', show_default=False
+    ),
 ]
 MostOption = Annotated[int, typer.Option(min=1, help="At most so many.")]
 
@@ -66,7 +69,9 @@ def list_(
     ] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only those that nothing settles yet.")] = False,
     resolved: Annotated[bool, typer.Option("--resolved", help="Only those that are settled.")] = False,
-    due: Annotated[str | None, typer.Option(metavar="DATE", help="Only those due in a year, month or day.", show_default=False)] = None,
+    due: Annotated[
+        str | None, typer.Option(metavar="DATE", help='Only those due in a year, month or day: 2018, "June 2018".', show_default=False)
+    ] = None,
     most: MostOption = 20,
     picture: PictureOption = None,
     workspace: WorkspaceOption = None,

@@ -40,7 +40,7 @@ from cuibono.records import (
 
 from .contract_foretold import Foretold
 from .contract_listed import Lists
-from .contract_paged import Paged
+from .contract_paged import Ids, Paged
 from .contract_said import SaidLog
 from .contract_saved import Questions
 from .contract_wholes import Wholes
@@ -116,15 +116,11 @@ class Ledger(SaidLog, Foretold, Questions, Paged, Wholes, Lists, Protocol):
         """
         ...
 
-    def claims(
-        self, claim_ids: Iterable[str] | None = None, *, doc_id: str | None = None, doc_ids: Iterable[str] | None = None
-    ) -> list[StoredClaim]:
-        """Claims in order of documents and text: all, some, or those of some documents."""
+    def claims(self, claim_ids: Ids = None, *, doc_id: str | None = None, doc_ids: Ids = None, predicates: Ids = None) -> list[StoredClaim]:
+        """Claims in order of documents and text: all, some, those of some documents or predicates."""
         ...
 
-    def attributions(
-        self, *, doc_id: str | None = None, doc_ids: Iterable[str] | None = None, ids: Iterable[str] | None = None
-    ) -> list[StoredAttribution]:
+    def attributions(self, *, doc_id: str | None = None, doc_ids: Ids = None, ids: Ids = None) -> list[StoredAttribution]:
         """Attributions in order of documents and text: all, those of one document or of some, or those of some ids."""
         ...
 
@@ -374,8 +370,8 @@ class Ledger(SaidLog, Foretold, Questions, Paged, Wholes, Lists, Protocol):
         """
         ...
 
-    def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:
-        """Full text: (doc_id, start, end, sentence)."""
+    def search(self, query: str, limit: int = 20, *, inflected: bool = False) -> list[tuple[str, int, int, str]]:
+        """Full text: (doc_id, start, end, sentence). ``inflected``: a word in small letters stands for all its forms."""
         ...
 
     def count_partial(self) -> int: ...

@@ -8,9 +8,25 @@ from typing import NamedTuple, Protocol
 
 from cuibono.records import Entity, Head, StoredAttribution, Tie
 
+Ids = Iterable[str] | None  # some, or all
+
+
+class TieKind(NamedTuple):
+    """Ties of one entity that are alike in what they are put in order and counted by: a hub has tens of thousands, of few kinds, and most
+    are never shown. ``undated`` of them have no date."""
+
+    predicate: str
+    status: str
+    reliability: str
+    credibility: int
+    origins: int
+    sureness: float
+    undated: int
+    tie_ids: tuple[str, ...]
+
 
 class TieHead(NamedTuple):
-    """What a tie is put in order and counted by, without its claims and reason: of the ties of a hub most are never shown."""
+    """What a tie is put in order and filtered by, without its claims and reason: of the ties of a hub most are never shown."""
 
     tie_id: str
     predicate: str
@@ -33,6 +49,10 @@ class NameUse(NamedTuple):
 
 class Paged(Protocol):
     """One entity's ties, links and statements, counted in the storage and fetched as far as they are shown."""
+
+    def tie_kinds(self, entity_id: str) -> list[TieKind]:
+        """The ties of one entity by their kinds, without what hangs on them; ids in no order."""
+        ...
 
     def tie_heads(self, entity_id: str) -> list[TieHead]:
         """The ties of one entity by id, without what hangs on them."""

@@ -30,6 +30,7 @@ from cuibono.records.cells import READER
 from cuibono.records.decisions import BRIEF, UNDO
 
 from . import schema
+from .contract_paged import Ids
 from .entity_words import put_words
 from .store import chunks, put, put_records
 from .web import Web
@@ -80,11 +81,11 @@ class Derived(Web):
         titles = {row["doc_id"]: row["title"] for row in rows(select(documents.c.doc_id, documents.c.title), documents.c.doc_id)}
         return [local for doc_id, found in sorted(mentions.items()) for local in gather_locals(doc_id, found, ties[doc_id], titles[doc_id])]
 
-    def claims(
-        self, claim_ids: Iterable[str] | None = None, *, doc_id: str | None = None, doc_ids: Iterable[str] | None = None
-    ) -> list[StoredClaim]:
-        """Claims in order of documents and text, with entity ids, attribution and review: all, some, or those of some documents."""
+    def claims(self, claim_ids: Ids = None, *, doc_id: str | None = None, doc_ids: Ids = None, predicates: Ids = None) -> list[StoredClaim]:
+        """Claims in order of documents and text, with entity ids, attribution and review; see the contract."""
         query, table = self._claims_query(), schema.claims
+        if predicates is not None:
+            query = query.where(table.c.predicate.in_(sorted(predicates)))
         if doc_id is not None:
             query = query.where(table.c.doc_id == doc_id)
         if claim_ids is None and doc_ids is None:
@@ -126,9 +127,7 @@ class Derived(Web):
             source.c.entity_id.label("source_entity_id"),
         ).select_from(joined)
 
-    def attributions(
-        self, *, doc_id: str | None = None, doc_ids: Iterable[str] | None = None, ids: Iterable[str] | None = None
-    ) -> list[StoredAttribution]:
+    def attributions(self, *, doc_id: str | None = None, doc_ids: Ids = None, ids: Ids = None) -> list[StoredAttribution]:
         """Attributions in order of documents and text: all, those of one document or of some, or those of some ids."""
         said = schema.attributions
         if ids is not None:
@@ -283,7 +282,7 @@ class Derived(Web):
             table.c.predicate,
             second.c.entity_id.label("object_id"),
         )
-        return self._columns(select(*columns).select_from(joined).where(table.c.place.is_not(None)).order_by(table.c.claim_id))
+        return self._columns(select(*columns).select_from(joined).where(table.c.place.is_not(None)))
 
     def naming_sizes(self, entity_ids: Iterable[str]) -> list[tuple[str, str | None, int]]:
         """How many documents name one of these entities, by outlet and language: (outlet, language, documents), sorted."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, func, intersect, select
+from sqlalchemy import Connection, Text, delete, func, intersect, select, type_coerce
 from sqlalchemy.dialects.sqlite import insert
 
 from cuibono.records import Entity
 
 from . import schema
-from .names import words_of
+from .names import may_fit, plain_all, words_near, words_of
 from .store import chunks
 
 _WORDS = schema.entity_words
@@ -68,3 +69,18 @@ def with_any_word(connection: Connection, words: Iterable[str]) -> list[str]:
     """The ids of entities with one of some words in a name, sorted."""
     query = select(_WORDS.c.entity_id).distinct()
     return sorted({row[0] for chunk in chunks(sorted(words)) for row in connection.execute(query.where(_WORDS.c.word.in_(chunk)))})
+
+
+def that_may_fit(connection: Connection, asked: str) -> list[str]:
+    """The ids of all named entities of whom a name may be like a plain one that is asked for, sorted: a few of very many, to be ranked."""
+    if not asked:
+        return []
+    table = schema.entities.c
+    rows = connection.execute(select(table.entity_id, table.caption, type_coerce(table.names, Text)).where(table.named)).all()
+    listed = json.loads(f"[{','.join(row[2] for row in rows)}]")  # one list read at once: very many small ones take longer to begin
+    names = [(name, row[0]) for row, others in zip(rows, listed, strict=True) for name in {row[1], *others}]
+    found = {names[place][1] for place in may_fit(asked, plain_all([name for name, _ in names]))}
+    words = [row[0] for row in connection.execute(select(_WORDS.c.word).distinct())]
+    for chunk in chunks(words_near(asked, words)):
+        found.update(row[0] for row in connection.execute(select(_WORDS.c.entity_id).where(_WORDS.c.word.in_(chunk))))
+    return sorted(found)

@@ -14,7 +14,7 @@ from cuibono.records import Head, StoredClaim, Voiced
 from . import schema
 from .derived import unlinked_id
 from .known import KnownEntities
-from .search_words import asked
+from .search_words import asked, forms
 from .store import chunks
 
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
@@ -23,10 +23,18 @@ _SHORT = 36  # letters of a passage that is a dateline or a word rather than a s
 _SLACK = 1.25  # a passage of the same words is at most so many times as long: marks and blanks differ
 
 
-def match_of(query: str) -> str:
-    """A query as the full text index takes it: all words, "quoted words" in that order; "" where none has a letter or digit."""
-    terms = [quoted or word for quoted, word in _TERM.findall(query)]
-    return " ".join('"' + asked(term).replace('"', '""') + '"' for term in terms if any(letter.isalnum() for letter in term))
+def match_of(query: str, *, inflected: bool = False) -> str:
+    """A query as the full text index takes it: all words, "quoted words" in that order; "" where none has a letter or digit.
+
+    ``inflected``: a word outside of quotation marks stands for all its forms.
+    """
+    terms = [(quoted,) if quoted else forms(word) if inflected else (word,) for quoted, word in _TERM.findall(query)]
+    told = [[_phrase(term) for term in row if any(letter.isalnum() for letter in term)] for row in terms]
+    return " AND ".join(f"({' OR '.join(row)})" if len(row) > 1 else row[0] for row in told if row)
+
+
+def _phrase(term: str) -> str:
+    return '"' + asked(term).replace('"', '""') + '"'
 
 
 class Said(KnownEntities):

@@ -40,6 +40,33 @@ def asked(term: str) -> str:
     return _DENSE.sub(r" \1 ", term)
 
 
+def forms(word: str) -> tuple[str, ...]:
+    """The word and its regular English forms: "midterms" gives "midterm", "elects" gives "elected". What is not all small letters, a name
+    or a number, stands for itself."""
+    if not re.fullmatch("[a-z]{4,}", word):
+        return (word,)
+    bases = {word, *(base for base, least in _bases(word) if len(base) >= least)}
+    found = {word}
+    for base in bases:
+        found |= {base, f"{base}s", f"{base}{'d' if base[-1] == 'e' else 'ed'}", f"{base.removesuffix('e')}ing"}
+        found |= {f"{base}es"} if re.search("(?:s|x|z|ch|sh|o)$", base) else set()
+        found |= {f"{base[:-1]}ies", f"{base[:-1]}ied"} if re.search("[^aeiou]y$", base) else set()
+    return tuple(sorted(found))
+
+
+def _bases(word: str) -> list[tuple[str, int]]:
+    """What a word may be a form of, each with the letters that it must have at least: "news" is none of "new"."""
+    found = [(word[:-3] + "y", 4)] if word.endswith(("ies", "ied")) else []
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        found.append((word[:-1], 4))
+        found += [(word[:-2], 4)] if re.search("(?:s|x|z|ch|sh|o)es$", word) else []
+    ending = next((ending for ending in ("ing", "ed") if word.endswith(ending)), "")
+    if ending:
+        bare = word.removesuffix(ending)
+        found += [(bare, 4), (f"{bare}e", 4)] if bare[-1:] != bare[-2:-1] else [(bare, 4), (bare[:-1], 3)]
+    return found
+
+
 def dense(word: str) -> bool:
     """Whether the word is of a script whose characters are indexed one by one."""
     return _DENSE.search(word) is not None

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from cuibono.records import Casefile, Contradiction, Corpus, Entity, Tie
 
 from . import schema
-from .entity_words import with_words
+from .entity_words import that_may_fit, with_words
 from .forecasts import Foretelling
 from .listed import Listing
 from .said import Said, match_of
@@ -26,9 +26,12 @@ MANY = 150  # ties of a name of every page: beyond it a casefile without hubs do
 class SqliteLedger(Said, Foretelling, Saved, Listing):
     """Everything of :class:`cuibono.ledger.contract.Ledger`, on SQLite."""
 
-    def search(self, query: str, limit: int = 20) -> list[tuple[str, int, int, str]]:
-        """Full text, best first: (doc_id, start, end, sentence). All words must stand in one sentence; "quoted words" in that order."""
-        match = match_of(query)
+    def search(self, query: str, limit: int = 20, *, inflected: bool = False) -> list[tuple[str, int, int, str]]:
+        """Full text, best first: (doc_id, start, end, sentence). All words must stand in one sentence; "quoted words" in that order.
+
+        ``inflected``: a word in small letters, outside of quotation marks, stands for all its forms.
+        """
+        match = match_of(query, inflected=inflected)
         if not match:
             return []
         found = text(
@@ -79,7 +82,7 @@ class SqliteLedger(Said, Foretelling, Saved, Listing):
             # What lacks a word of it never comes before what has all of them.
             if len(found) == limit or (found and not slips):
                 return found
-            return rank(query, self.entities(), limit)
+            return rank(query, self.entities_of(that_may_fit(connection, plain(query))), limit)
 
     def corpus(self) -> Corpus:
         """The size of what was searched."""

@@ -97,11 +97,12 @@ class Store:
 
 def _nested(value: Any) -> bool:
     """Whether a value holds a record inside."""
-    return isinstance(value, dict) or (isinstance(value, list) and any(map(_nested, value)))
+    # Lists of thousands of ids are looked at here: what is neither is passed over without a call.
+    return isinstance(value, dict) or (isinstance(value, list) and any(_nested(item) for item in value if isinstance(item, (dict, list))))
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+    return tuple(_frozen(item) if isinstance(item, list) else item for item in value) if isinstance(value, list) else value
 
 
 def chunks(values: Sequence[V]) -> Iterator[Sequence[V]]:

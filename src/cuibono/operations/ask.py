@@ -45,6 +45,8 @@ def ask_in_words(ledger: Ledger, text: str, *, graph: Callable[[], Any] | None =
     head = [f"taken for: {command}"]
     head += [f"  {typed!r} is read as {meant!r}" for typed, meant in found.corrected]
     head += [f"  left out: {words} ({found.question} takes no dates)" for words in found.left_out]
+    then = [command_line(row.question, row.arguments) for row in found.then]
+    head += [f"  asked after it, and not answered here: {row}" for row in then]
     told = {
         "asked": text,
         "question": found.question,
@@ -52,6 +54,7 @@ def ask_in_words(ledger: Ledger, text: str, *, graph: Callable[[], Any] | None =
         "command": command,
         "corrected": [list(pair) for pair in found.corrected],
         "left_out": list(found.left_out),
+        "then": then,
         "answer": data,
     }
     return told, [*head, "", *lines]

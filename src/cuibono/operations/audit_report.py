@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cuibono.errors import UsageError
 
-from .picture import write_whole
+from .picture import check_writable, write_whole
 
 if TYPE_CHECKING:
     from cuibono.stages.inquire.audit_outlet import OutletAudit
@@ -18,11 +18,13 @@ KINDS = (".html", ".pdf", ".md")
 
 
 def check_report(path: Path) -> Path:
-    """The path, where its ending is one that can be written. Raises UsageError; ask before the work."""
+    """The path, where its ending is one that is written and its folder can be written to. Raises UsageError, WorkspaceError; ask before the
+    work."""
     if path.suffix.lower() not in KINDS:
         raise UsageError(
             f"can't write a {path.suffix or 'file without an ending'}", where=str(path), advice=f"end it in {', '.join(KINDS)}"
         )
+    check_writable(path, "report")
     return path
 
 

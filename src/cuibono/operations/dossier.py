@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
+from heapq import nsmallest
 from typing import Any
 
 from cuibono.ledger import Ledger
+from cuibono.ledger.contract_paged import TieKind
 from cuibono.records import KnownFlag, Tie, to_dict
 from cuibono.stages.inquire.build_dossier import UNSURE, Dossier, Line, build_dossier, place_in, place_of, section_of
 from cuibono.stages.inquire.tell_evidence import Told
@@ -27,13 +29,10 @@ def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any
     """
     with ledger.transaction():
         entity = resolve_name(ledger, name)
-        heads = ledger.tie_heads(entity.entity_id)
-        kinds: dict[_Kind, list[str]] = defaultdict(list)
-        for tie_id, predicate, status, reliability, credibility, origins, _, sureness in heads:
-            kinds[predicate, status, reliability, credibility, origins, sureness].append(tie_id)
+        kinds = ledger.tie_kinds(entity.entity_id)
         sizes = Counter[str]()
-        for kind, ids in kinds.items():
-            sizes[section_of(kind[0], kind[-1])] += len(ids)
+        for kind in kinds:
+            sizes[section_of(kind.predicate, kind.sureness)] += len(kind.tie_ids)
         ties = ledger.ties_named(_shown(kinds, most * NEAR))
         ends = {row.entity_id: row for row in ledger.entities_of({end for tie in ties for end in (tie.subject_id, tie.object_id)})}
         nobody = frozenset(end for end, row in ends.items() if not row.named)
@@ -48,9 +47,9 @@ def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any
         found = replace(
             made,
             merges=tuple(ledger.merges_of(entity.entity_id)),
-            total=len(heads),
-            single=sum(head.origins <= 1 for head in heads),
-            undated=sum(head.valid is None for head in heads),
+            total=sum(sizes.values()),
+            single=sum(len(kind.tie_ids) for kind in kinds if kind.origins <= 1),
+            undated=sum(kind.undated for kind in kinds),
         )
         captions = {end: row.caption for end, row in ends.items()}
         flags = flags_of(ledger, [entity.entity_id], possible=True).get(entity.entity_id, [])
@@ -75,21 +74,17 @@ FEW = 4  # of what is read without certainty a quarter as much is shown: it is a
 SAID = 12  # statements that are fetched at least
 
 
-# Predicate, status, reliability, credibility, origins, sureness: what ties of one section are put in order by, before their ids.
-_Kind = tuple[str, str, str, int, int, float]
-
-
-def _shown(kinds: Mapping[_Kind, Sequence[str]], most: int) -> list[str]:
+def _shown(kinds: Sequence[TieKind], most: int) -> list[str]:
     """The ties that are shown: the first of each family. A hub has tens of thousands of ties, and few kinds of them."""
-    sections: dict[str, list[tuple[tuple[Any, ...], _Kind]]] = defaultdict(list)
+    sections: dict[str, list[tuple[tuple[Any, ...], TieKind]]] = defaultdict(list)
     for kind in kinds:
-        sections[section_of(kind[0], kind[-1])].append((place_of("", *kind), kind))
+        sections[section_of(kind.predicate, kind.sureness)].append((place_of("", *kind[:6]), kind))
     few = max(1, most // FEW)
     shown: list[str] = []
     for heading, places in sections.items():
         left = few if heading == UNSURE else most
         for _, kind in sorted(places):
-            chosen = sorted(kinds[kind])[:left]
+            chosen = nsmallest(left, kind.tie_ids)
             shown += chosen
             left -= len(chosen)
             if not left:
@@ -157,8 +152,8 @@ def _data(found: Dossier, sizes: Mapping[str, int]) -> dict[str, Any]:
                         "tie": to_dict(row.tie),
                         "grade": row.grade,
                         "claims": len(row.tie.supporting),
-                        "evidence": [asdict(told) for told in row.told],
-                        "contrary": [asdict(told) for told in row.contrary],
+                        "evidence": [to_dict(told) for told in row.told],
+                        "contrary": [to_dict(told) for told in row.contrary],
                     }
                     for row in rows
                 ],

@@ -9,7 +9,7 @@ from typing import Any
 from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.matching.words import fold
-from cuibono.records import Entity, Tie, to_dict
+from cuibono.records import Entity, StoredClaim, Tie, to_dict
 from cuibono.stages.inquire.events import Event, Version
 from cuibono.stages.inquire.tell_evidence import Told, grade_text
 from cuibono.stages.inquire.when import Window
@@ -20,6 +20,8 @@ from .names import captions_of, describe, resolve_name
 from .periods import window
 from .unread import unread, unread_data, unread_lines
 from .wording import sure_words, tie_words, told_lines
+
+HAPPENING = frozenset(name for name, row in PREDICATES.items() if not row.lasting)
 
 
 def events(
@@ -43,9 +45,8 @@ def events(
     kinds = check_kinds(predicates)
     with ledger.transaction():
         subjects = [resolve_name(ledger, text) for text in (name, other) if text]
-        happenings = Happenings.of(ledger, _claims(ledger, subjects))
-        found = [row for row in happenings.events if not kinds or row.predicate in kinds]
-        found = [row for row in found if {entity.entity_id for entity in subjects} <= {row.subject_id, row.object_id}]
+        happenings = Happenings.of(ledger, _claims(ledger, subjects, kinds or HAPPENING))
+        found = [row for row in happenings.events if {entity.entity_id for entity in subjects} <= {row.subject_id, row.object_id}]
         if place:
             found = [row for row in found if stands_at(row, place, happenings)]
         dated, undated, outside = part_by_window(found, asked)
@@ -76,18 +77,17 @@ def events(
 
 def check_kinds(predicates: Sequence[str]) -> frozenset[str]:
     """The predicates asked for. Raises UsageError for one that is none, or that is no event."""
-    happening = sorted(name for name, row in PREDICATES.items() if not row.lasting)
     for kind in predicates:
-        if kind not in happening:
+        if kind not in HAPPENING:
             what = "lasts and is no event: see cuibono dossier" if kind in PREDICATES else "is no predicate"
-            raise UsageError(f"{kind!r} {what}", where="--predicate", advice=f"one of: {', '.join(happening)}")
+            raise UsageError(f"{kind!r} {what}", where="--predicate", advice=f"one of: {', '.join(sorted(HAPPENING))}")
     return frozenset(predicates)
 
 
-def _claims(ledger: Ledger, subjects: Sequence[Entity]) -> list[Any]:
+def _claims(ledger: Ledger, subjects: Sequence[Entity], kinds: frozenset[str]) -> list[StoredClaim]:
     if not subjects:
-        return ledger.claims()
-    ties = ledger.ties(subjects[0].entity_id)
+        return ledger.claims(predicates=kinds)
+    ties = [tie for tie in ledger.ties(subjects[0].entity_id) if tie.predicate in kinds]
     if len(subjects) > 1:
         ties = [tie for tie in ties if subjects[1].entity_id in (tie.subject_id, tie.object_id)]
     return ledger.claims([claim_id for tie in ties for claim_id in (*tie.supporting, *tie.contrary)])

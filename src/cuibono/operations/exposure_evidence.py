@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cuibono.ledger import Ledger
 from cuibono.records import Document, Entity, StoredClaim, Tie
+from cuibono.stages.inquire.seats import acting_captions
 from cuibono.vocabulary.media import outlet_name
 
 from .reports import reports_of
@@ -102,8 +103,11 @@ class Evidence:
         claims = {row.claim_id: row for row in ledger.claims([claim for tie in ties.values() for claim in tie.supporting])}
         documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
         houses = {row.doc_id: row.origin_id for row in ledger.origins_of(documents)}
-        rows = ledger.entities_of([graph.entity_ids[node] for node in nodes])
-        entities = {graph.number[row.entity_id]: row for row in rows}
+        ends = {end for tie in ties.values() for end in (tie.subject_id, tie.object_id)}
+        passed = {graph.entity_ids[node] for node in nodes}
+        known = {row.entity_id: row for row in ledger.entities_of(passed | ends)}
+        acting = acting_captions(ties.values(), {end: row for end, row in known.items() if end not in passed})
+        entities = {graph.number[row.entity_id]: row for row in known.values()}
         return cls(
             graph,
             homes,
@@ -113,7 +117,7 @@ class Evidence:
             documents,
             houses,
             reports_of(ledger, documents),
-            {row.entity_id: row.caption for row in rows},
+            {row.entity_id: row.caption for row in known.values()} | acting,
         )
 
     def caption(self, node: int) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cuibono.ledger import Ledger
 from cuibono.records import Corpus, Document
@@ -13,6 +13,8 @@ from cuibono.vocabulary.rates import Rates
 from .unread import Unseen
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from cuibono.stages.inquire.footprint import Cell
     from cuibono.stages.inquire.graph import TieGraph
     from cuibono.stages.inquire.powers import Atlas, Party
@@ -55,17 +57,32 @@ def load_ground(ledger: Ledger, graph: TieGraph | None = None) -> Ground:
 
     with ledger.transaction():
         graph = graph or make_graph(ledger.entity_columns(), ledger.tie_columns())
-        rows, corpus = ledger.placed_columns().to_pylist(), ledger.corpus()
+        rows, corpus = ledger.placed_columns(), ledger.corpus()
     placed: dict[str, set[int]] = {}
-    for row in rows:
-        subject, target = graph.number.get(row["subject_id"]), graph.number.get(row["object_id"])
-        if subject is None or target is None:
-            continue
-        at, mate = graph.first[subject : subject + 2], target
-        for tie, end in zip(graph.tie[at[0] : at[1]], graph.neighbour[at[0] : at[1]], strict=True):
-            if end == mate and graph.predicate[tie] == row["predicate"]:
-                placed.setdefault(row["place"], set()).add(int(tie))
+    for place, tie in _placed(graph, rows):
+        placed.setdefault(place, set()).add(tie)
     return Ground(make_atlas(graph), {words: tuple(sorted(ties)) for words, ties in sorted(placed.items())}, corpus)
+
+
+def _placed(graph: TieGraph, rows: pa.Table) -> Iterator[tuple[str, int]]:
+    """The places that claims tell, each with the ties of the claim's ends and predicate, whichever of the two stands first."""
+    import numpy as np
+
+    size, kinds = len(graph.entity_ids), {name: code for code, name in enumerate(graph.predicate.values)}
+
+    def keys(one: Any, other: Any, code: Any) -> Any:
+        return (np.minimum(one, other) * np.int64(size) + np.maximum(one, other)) * len(kinds) + code
+
+    own = keys(graph.subject.astype(np.int64), graph.object.astype(np.int64), graph.predicate.codes)
+    order = np.argsort(own, kind="stable")
+    named = [[graph.number.get(end, -1) for end in rows[name].to_pylist()] for name in ("subject_id", "object_id")]
+    codes = [kinds.get(name, -1) for name in rows["predicate"].to_pylist()]
+    ends = np.array([*named, codes], dtype=np.int64)
+    wanted = np.where((ends >= 0).all(axis=0), keys(*ends), -1)
+    low, high = (np.searchsorted(own[order], wanted, side=side) for side in ("left", "right"))
+    for at, place in enumerate(rows["place"].to_pylist()):
+        for tie in order[low[at] : high[at]]:
+            yield place, int(tie)
 
 
 @dataclass(frozen=True, slots=True)

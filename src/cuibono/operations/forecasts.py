@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 from cuibono.errors import AmbiguousError, NoMatchError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Decision, Entity, to_dict
-from cuibono.stages.appraise.read_dates import overlap
+from cuibono.stages.appraise.read_dates import date_range, overlap
 from cuibono.stages.inquire.forecasts import KINDS, Forecast
+from cuibono.stages.inquire.question_dates import take_dates
 from cuibono.stages.inquire.resolve_forecasts import KIND, VERDICTS, Outcome
 from cuibono.stages.inquire.score_forecasts import Judged, records, reliability
 from cuibono.vocabulary.media import flat_name
@@ -44,8 +46,8 @@ def forecasts(
     """
     if state not in (None, "open", "resolved"):
         raise UsageError(f"{state!r} is no state of forecasts", advice="open or resolved")
-    due = checked_date(due, where="--due")
     with ledger.transaction():
+        due = _day(ledger, due)
         entity, words = _subject(ledger, name, words)
         found, speaker = _asked(ledger, entity, words, by)
         rows = [row for row in found.judged if (by is None or _is_by(row[0], by, speaker)) and _is_meant(row, state, due)]
@@ -115,6 +117,15 @@ def resolve(ledger: Ledger, forecast_id: str, verdict: str, *, by: str, at: str,
 
 
 # -- what was asked
+def _day(ledger: Ledger, due: str | None) -> str | None:
+    """A year, month or day as a date, in words too: "June 2018". A month alone may be a past one, and is not taken."""
+    if due is None or not re.search(r"\d{4}", due):
+        return checked_date(due, where="--due")
+    last = date_range((ledger.corpus().last_published or "1970")[:10])
+    told = take_dates(f"in {due}", last[1]) if last else None
+    return checked_date(told.since if told and not told.text and told.since == told.until else due, where="--due")
+
+
 def _subject(ledger: Ledger, name: str | None, words: str | None) -> tuple[Entity | None, str | None]:
     """Whom a name means. Where it is that of many and documents just say it ("Brexit"), its words are sought instead, with a note."""
     if name is None:

@@ -32,7 +32,7 @@ def sentences_of(
     if entity_id is not None:
         named = set(ledger.naming(entity_id))
     if words is not None:
-        having = {(row[0], row[1], row[2]) for row in ledger.search(words, limit=1_000_000)}
+        having = {(row[0], row[1], row[2]) for row in ledger.search(words, limit=1_000_000, inflected=True)}
         named = having if named is None else named & having
     wanted = doc_ids if named is None else {row[0] for row in named}
     rows = ledger.sentences_with(search_words(), doc_ids=wanted)

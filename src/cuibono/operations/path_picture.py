@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from cuibono.records import Tie
@@ -29,8 +30,8 @@ def picture(data: Mapping[str, Any], ways: Sequence[Way]) -> str:
 def _row(way: Way) -> Row:
     nodes = tuple(Node(node.caption, node.schema, node.named) for node in way.nodes)
     hops = tuple(
-        _hop(hop[0], left.entity_id, len({tie.predicate for tie in hop[1:]} - {hop[0].predicate}))
-        for hop, left in zip(way.hops, way.nodes, strict=False)
+        _hop(hop[0], (left.entity_id, right.entity_id), len({tie.predicate for tie in hop[1:]} - {hop[0].predicate}))
+        for hop, (left, right) in zip(way.hops, pairwise(way.nodes), strict=True)
     )
     facts = "a direct tie" if len(hops) == 1 else f"{len(hops)} hops · weakest grade {way.grade} · {_IN_TIME[way.route.in_time]}"
     if way.end_note:
@@ -38,8 +39,9 @@ def _row(way: Way) -> Row:
     return Row(nodes, hops, facts, way.route.in_time == "no")
 
 
-def _hop(tie: Tie, left: str, more: int) -> Hop:
-    forward = None if PREDICATES[tie.predicate].symmetric else tie.subject_id == left
+def _hop(tie: Tie, ends: tuple[str, str], more: int) -> Hop:
+    # One of the two may be a state's capital in the state's place.
+    forward = None if PREDICATES[tie.predicate].symmetric else tie.subject_id == ends[0] or tie.object_id == ends[1]
     status = STATUS_WORDS.get(tie.status, "")
     reported = f"reported {tie.first_seen[:7]}" if tie.first_seen else "undated"
     return Hop(tie_verb(tie), forward, grade_text(tie), tie.valid or reported, status, tie.status in _HEDGED, more)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cuibono.records import Document, Entity, KnownFlag, StoredClaim, Tie
+from cuibono.stages.inquire.strength import rules
 from cuibono.stages.inquire.tell_evidence import best_claims, grade_rank, grade_text, tell, weakest_grade
 from cuibono.vocabulary import PREDICATES
 
@@ -141,7 +142,20 @@ def way_lines(number: int, way: Way, following: Way | None, told: Evidence, *, w
 
 
 def _hop_lines(hop: Sequence[Tie], told: Evidence, window: bool) -> list[str]:
-    tie = hop[0]
+    vague = rules("paths")["vague"]
+    # What is only alleged stands behind a tie told as fact; where that says no more than that there is one, both are told in full.
+    shown = [hop[0], *([tie for tie in hop[1:] if tie.predicate not in vague][:1] if hop[0].predicate in vague else [])]
+    lines = [line for tie in shown for line in _tie_lines(tie, told, window)]
+    others = [tie for tie in hop if tie not in shown]
+    return [*lines, f"     also between the two: {'; '.join(_also(tie, told) for tie in others)}"] if others else lines
+
+
+def _also(tie: Tie, told: Evidence) -> str:
+    said = qualifiers(rows[0]) if (rows := best_claims(tie, told.claims)) else ""
+    return f"{tie_words(tie, told.captions)}{f' ({said})' if said else ''}, {grade_text(tie)}"
+
+
+def _tie_lines(tie: Tie, told: Evidence, window: bool) -> list[str]:
     rows = best_claims(tie, told.claims)
     said = qualifiers(rows[0]) if rows else ""
     lines = [f"   • {tie_words(tie, told.captions)}{f' ({said})' if said else ''}", f"     {tie_facts(tie)}", f"     {tie.reason}"]
@@ -150,7 +164,4 @@ def _hop_lines(hop: Sequence[Tie], told: Evidence, window: bool) -> list[str]:
     lines += told_lines([tell(claim, told.documents) for claim in rows[:1]], indent="     ", most=1)
     if len(tie.supporting) > 1:
         lines.append(f"     … and {len(tie.supporting) - 1:,} more")
-    others = sorted({other.predicate for other in hop[1:]} - {tie.predicate})
-    if others:
-        lines.append(f"     also between the two: {', '.join(others)}")
     return lines

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.records import Entity, StoredClaim, Tie, to_dict
+from cuibono.stages.inquire.seats import acting_captions
 from cuibono.stages.inquire.tell_evidence import best_claims, grade_text, tell
 from cuibono.vocabulary import PREDICATES
 
@@ -87,13 +88,14 @@ def ask_paths(
             graph = make_graph(ledger.entity_columns(), ledger.tie_columns())
         routes = find_paths(graph, graph.number[start.entity_id], graph.number[target.entity_id], limits, most=most)
         ways = _ways(ledger, graph, routes, target)
+        acting = _acting(ledger, ways)
         claims = {row.claim_id: row for row in ledger.claims(_shown_claims(way.ties for way in ways))}
         documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
         documents_held = ledger.count_documents()
         flags = flags_of(ledger, {start.entity_id, target.entity_id, *(node.entity_id for way in ways for node in way.nodes)})
         unseen = unread(ledger, [start, target])
         both = _naming_both(ledger, start, target) if routes and all(len(route.hops) > 1 for route in routes) else None
-    captions = {node.entity_id: node.caption for way in ways for node in way.nodes}
+    captions = {node.entity_id: node.caption for way in ways for node in way.nodes} | acting
     told = Evidence(claims, documents, captions, flags)
     lines = [describe(start), *flagged(flags, start.entity_id), describe(target), *flagged(flags, target.entity_id)]
     size = f"{documents_held:,} document{'' if documents_held == 1 else 's'}"
@@ -148,6 +150,14 @@ def _ways(ledger: Ledger, graph: TieGraph, routes: Sequence[Route], target: Enti
         )
         for route in routes
     ]
+
+
+def _acting(ledger: Ledger, ways: Sequence[Way]) -> dict[str, str]:
+    """The captions of capitals that stand for the states that the paths lead through."""
+    passed = {node.entity_id for way in ways for node in way.nodes}
+    ties = [tie for way in ways for hop in way.hops for tie in hop]
+    ends = {end for tie in ties for end in (tie.subject_id, tie.object_id)} - passed
+    return acting_captions(ties, {row.entity_id: row for row in ledger.entities_of(ends)})
 
 
 def _shown_claims(ties: Iterable[Sequence[Tie]]) -> set[str]:

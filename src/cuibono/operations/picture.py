@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import suppress
+from errno import EISDIR
 from pathlib import Path
 from typing import Literal
 
@@ -15,10 +16,25 @@ _PAGE = '#set page(width: auto, height: auto, margin: 8pt, fill: white)\n#image(
 
 
 def check_picture(path: Path) -> Path:
-    """The path, where its ending is one that can be written. Raises UsageError; ask before the work, not after it."""
+    """The path, where its ending is one that is drawn and its folder can be written to. Raises UsageError, WorkspaceError; ask before the
+    work, not after it."""
     if path.suffix.lower() not in KINDS:
         raise UsageError(f"can't draw a {path.suffix or 'file without an ending'}", where=str(path), advice=f"end it in {', '.join(KINDS)}")
+    check_writable(path, "picture")
     return path
+
+
+def check_writable(path: Path, what: str) -> None:
+    """Tries whether :func:`write_whole` could write there, and leaves nothing behind. Raises WorkspaceError as that does."""
+    try:
+        folder = next(parent for parent in path.absolute().parents if parent.exists())
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        # Permissions alone don't tell: a file system can be read-only or full.
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _unwritable(path, what, error) from error
 
 
 def save_picture(svg: str, path: Path) -> Path:
@@ -43,8 +59,12 @@ def write_whole(path: Path, data: bytes, what: str) -> Path:
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise WorkspaceError(f"cannot write the {what}: {error.strerror}", where=str(path), advice="name another file") from error
+        raise _unwritable(path, what, error) from error
     return path
+
+
+def _unwritable(path: Path, what: str, error: OSError) -> WorkspaceError:
+    return WorkspaceError(f"cannot write the {what}: {error.strerror}", where=str(path), advice="name another file")
 
 
 def _typeset(svg: str, kind: Literal["pdf", "png"]) -> bytes:

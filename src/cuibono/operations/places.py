@@ -119,10 +119,17 @@ def _lines(
     for flow in flows[:most]:
         arrow = "and" if flow.kind == "talks" else "to"
         hedged = ", planned or only possible" if flow.hedged else ""
-        lines.append(f"  {_FLOWS[flow.kind]}: {flow.start.name} {arrow} {flow.end.name}, {_counted(flow.items)}{hedged}")
+        lines.append(f"  {_FLOWS[flow.kind]}: {flow.start.name} {arrow} {flow.end.name}, {_counted(flow.items)}{hedged}{_groups(flow)}")
         lines += _item_lines(flow.items, captions, told)
     lines += [f"  … and {len(flows) - most} more: --most {len(flows)}"] if len(flows) > most else []
     return [*lines, *_lost_lines(lost, most)]
+
+
+def _groups(flow: Flow) -> str:
+    if not flow.groups:
+        return ""
+    some = "" if flow.groups == len(flow.items) else f"{flow.groups} of them "
+    return f", {some}of groups without a name, described as of the land"
 
 
 def _spot_words(row: Standing) -> str:
@@ -186,5 +193,6 @@ def _flow_data(row: Flow, entities: Mapping[str, Entity], told: Mapping[str, Any
         "from": asdict(row.start),
         "to": asdict(row.end),
         "hedged": row.hedged,
+        "groups": row.groups,
         "items": [_item_data(item, entities, told) for item in row.items],
     }

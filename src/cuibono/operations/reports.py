@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cuibono.ledger import Ledger
-
-# Signs that a whole text is another one's. That two texts are of one house or name one source makes them no copies.
-_COPIES = frozenset({"near_duplicate", "syndicated", "translation", "version"})
+from cuibono.stages.inquire.stories import COPIES
 
 
 def reports_of(ledger: Ledger, doc_ids: Iterable[str]) -> dict[str, str]:
@@ -18,7 +16,7 @@ def reports_of(ledger: Ledger, doc_ids: Iterable[str]) -> dict[str, str]:
     while wanted:
         leads = {doc_id: doc_id for doc_id in wanted}
         for edge in ledger.edges_of(wanted):
-            if edge.relation in _COPIES and edge.source_doc:
+            if edge.relation in COPIES and edge.source_doc:
                 leads[edge.doc_id] = edge.source_doc if leads[edge.doc_id] == edge.doc_id else min(leads[edge.doc_id], edge.source_doc)
         known |= leads
         wanted = set(leads.values()) - known.keys()

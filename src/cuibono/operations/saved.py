@@ -115,6 +115,8 @@ def _call(ledger: Ledger, words: Sequence[str]) -> tuple[str, ...]:
             if any(word.startswith("--") for word in words):
                 raise
     found = read_question(ledger, " ".join(words))
+    if found.then:
+        raise UsageError(f"{1 + len(found.then)} questions in one", advice="save each under a name of its own")
     return as_words(found.question, found.arguments)
 
 

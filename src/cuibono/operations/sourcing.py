@@ -18,6 +18,8 @@ from cuibono.stages.inquire.stories import find_stories
 from cuibono.stages.inquire.strength import rules
 from cuibono.vocabulary.media import outlet_name
 
+from .events import HAPPENING
+from .find_events import Happenings
 from .names import resolve_name
 from .periods import period, told
 from .quotes import outlet_ids
@@ -146,11 +148,10 @@ def _groups(ledger: Ledger, by: str, heads: Mapping[str, Head], about: str | Non
 
 
 def _stories(ledger: Ledger, heads: Mapping[str, Head]) -> dict[str, list[str]]:
-    ties = [tie for tie in ledger.ties() if 2 <= tie.documents <= int(rules("stories")["most"])]
-    claims = {row.claim_id: row for row in ledger.claims(claim for tie in ties for claim in tie.supporting)}
+    happenings = Happenings.of(ledger, ledger.claims(predicates=HAPPENING))
     published = {doc_id: row.published_at for doc_id, row in heads.items()}
     groups: dict[str, list[str]] = {}
-    for doc_ids in find_stories(published, ties, claims, ledger.origin_edges()):
+    for doc_ids in find_stories(published, happenings.events, happenings.claims, ledger.origin_edges()):
         known = [doc_id for doc_id in doc_ids if doc_id in heads]
         if len(known) > 1:
             first = min(known, key=lambda doc_id: (heads[doc_id].published_at or "9", doc_id))

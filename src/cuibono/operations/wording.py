@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cuibono.records import Decision, KnownFlag, StoredClaim, Tie
+from cuibono.stages.appraise.read_dates import closed_by, date_range
 from cuibono.stages.appraise.sureness import surely_read
-from cuibono.stages.brief.words import is_plural
+from cuibono.stages.brief.words import date_words, is_plural
 from cuibono.stages.inquire.resolve_forecasts import STATE_WORDS
 from cuibono.stages.inquire.tell_evidence import Told, grade_text
 from cuibono.vocabulary import PREDICATES
@@ -25,7 +26,7 @@ STATUS_WORDS = {
 def tie_verb(tie: Tie) -> str:
     """What the subject does or did: "owns", "met". What happens once has happened when it is reported; what lasts is told as of the
     report."""
-    return verb_of(tie.predicate, tie.status)
+    return PREDICATES[tie.predicate].past if over_by(tie) else verb_of(tie.predicate, tie.status)
 
 
 def verb_of(predicate: str, status: str) -> str:
@@ -42,7 +43,22 @@ def tie_words(tie: Tie, captions: Mapping[str, str]) -> str:
     if subject.split(" ")[-1][:1].islower() and is_plural(subject, ""):
         verb = _of_many(verb)
     status = f" [{STATUS_WORDS[tie.status]}]" if tie.status in STATUS_WORDS else ""
-    return f"{subject} {verb} {captions.get(tie.object_id, tie.object_id)}{status}"
+    end = over_by(tie)
+    until = f" until {date_words(end)}" if end else ""
+    return f"{subject} {verb} {captions.get(tie.object_id, tie.object_id)}{until}{status}"
+
+
+def over_by(tie: Tie) -> str | None:
+    """When what lasts was over (EDTF), where it is told to have ended before it was last reported.
+
+    Of where somebody is based a sentence says in passing, and its dates are of something else.
+    """
+    row = PREDICATES[tie.predicate]
+    if not tie.valid or not tie.last_seen or tie.status not in ("asserted", "ended") or not row.lasting or row.family == "place":
+        return None
+    end = closed_by(tie.valid)
+    found, seen = (date_range(end) if end else None), date_range(tie.last_seen[:10])
+    return end if found and seen and found[1] < seen[0] else None
 
 
 _MANY = {"is": "are", "was": "were", "has": "have"}

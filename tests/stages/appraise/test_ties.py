@@ -139,6 +139,13 @@ def test_status_is_the_best_supported() -> None:
     assert only(docs("A", "B"), [*claims[1:2], owns("d0")]).status == "asserted"
 
 
+@pytest.mark.parametrize(("confidence", "status", "credibility"), [(0.9, "asserted", 2), (0.1, "planned", 1)])
+def test_what_is_told_as_done_outweighs_the_plans_before_it(confidence: float, status: str, credibility: int) -> None:
+    plans = [claim(f"d{at}", "Dorn", "meets", "Vell", status="planned") for at in range(3)]
+    told = only(docs("A", "B", "C", "D"), [*plans, claim("d3", "Dorn", "meets", "Vell", confidence=confidence)])
+    assert (told.status, told.credibility, len(told.supporting)) == (status, credibility, 4)
+
+
 def test_symmetric_predicates_have_one_order() -> None:
     tie = only(docs("A", "B"), [claim("d0", "Vell", "meets", "Orsk"), claim("d1", "Orsk", "meets", "Vell")])
     assert (tie.subject_id, tie.object_id, tie.documents) == ("Orsk", "Vell", 2)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from cuibono.records import Entity, Tie
 from cuibono.stages.appraise.read_dates import date_range
+from cuibono.stages.appraise.sureness import DOUBTFUL
 from cuibono.stages.inquire.path_terms import Limits
 from cuibono.stages.inquire.strength import rules, tie_strength
 from cuibono.vocabulary import load_toml
@@ -57,7 +58,11 @@ class Oracle:
 
     def between(self, a: str, b: str) -> list[Tie]:
         mine = [tie for tie in self.ties if {tie.subject_id, tie.object_id} == {a, b}]
-        return sorted(mine, key=lambda tie: (self.cost(tie), tie.tie_id))
+        return sorted(mine, key=lambda tie: (self.hedged(tie), tie.predicate in self.plan["vague"], self.cost(tie), tie.tie_id))
+
+    @staticmethod
+    def hedged(tie: Tie) -> bool:
+        return tie.status not in ("asserted", "ended") or tie.sureness < DOUBTFUL
 
     def through(self, name: str) -> int | None:
         row = self.known[name]
@@ -83,7 +88,8 @@ class Oracle:
             }
         found = []
         for chain in self.chains(start, goals - {start}):
-            cost = sum(self.cost(self.between(a, b)[0]) for a, b in pairwise(chain)) + sum(self.through(name) or 0 for name in chain[1:-1])
+            cost = sum(min(map(self.cost, self.between(a, b))) for a, b in pairwise(chain))
+            cost += sum(self.through(name) or 0 for name in chain[1:-1])
             found.append((cost, chain))
         return sorted(found)
 

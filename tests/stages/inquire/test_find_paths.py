@@ -105,6 +105,9 @@ def test_the_best_tie_stands_for_a_hop() -> None:
     ties = [tie("Dorn", "owns", "Ida", credibility=4), tie("Dorn", "leads", "Ida", credibility=2)]
     graph, found = routes(ties)
     assert [graph.predicate[number] for number in found[0].hops[0]] == ["leads", "owns"]
+    ties = [tie("Dorn", "linked_to", "Ida", credibility=1), tie("Dorn", "pays", "Ida"), tie("Dorn", "owns", "Ida", status="possible")]
+    graph, found = routes([*ties, tie("Dorn", "leads", "Ida", sureness=0.4)])
+    assert [graph.predicate[number] for number in found[0].hops[0]] == ["pays", "linked_to", "leads", "owns"]
 
 
 def test_a_path_that_differs_comes_before_one_more_of_the_same() -> None:

@@ -17,6 +17,7 @@ PEOPLE = {
     "Lyon": entity("Lyon", "Territory", country="fr"),
     "Georgia": entity("Georgia", "Territory", country="us"),
     "Orsk": entity("Orsk", "Company", country="us"),
+    "firms": entity("firms", "Organization", country="us", named=False),
 }
 
 
@@ -49,6 +50,12 @@ def test_money_and_sales_go_from_land_to_land_and_stand_nowhere() -> None:
     standings, flows, _ = asked(claim("d", "Orsk", "donates_to", "Peru"), claim("d", "France", "sells_to", "Peru"))
     assert standings == []
     assert [(row.kind, row.start.code, row.end.code) for row in flows] == [("money", "us", "pe"), ("sales", "fr", "pe")]
+
+
+def test_a_flow_counts_what_rests_on_groups_without_a_name() -> None:
+    rows = [claim("d", "firms", "pays", "Peru"), claim("d", "Orsk", "pays", "Peru"), claim("d", "firms", "sells_to", "Peru")]
+    _, flows, _ = asked(*rows)
+    assert [(row.kind, len(row.items), row.groups) for row in flows] == [("money", 2, 1), ("sales", 1, 1)]
 
 
 def test_who_criticizes_or_meets_a_land_need_not_be_there() -> None:

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuibono.records import StoredAttribution, Voiced
+from cuibono.records import OriginEdge, StoredAttribution, Voiced
+from cuibono.stages.inquire.events import cluster_events
 from cuibono.stages.inquire.same_words import Worded, group_same, worded, words_of
 from cuibono.stages.inquire.sourcing import CLASSES, add_counts, class_of, count_documents, group_counts
 from cuibono.stages.inquire.statements import about, gather_statements, is_said, printed_between, quotation
 from cuibono.stages.inquire.stories import find_stories
-from tests.stages.makers import attribution, claim, document, tie
+from tests.stages.makers import attribution, claim, document
 
 TEXT = "Dorn said “the port of Vell was never for sale, and never will be.” Brun doubted it."
 QUOTE = "“the port of Vell was never for sale, and never will be.”"
@@ -135,13 +136,12 @@ def test_own_sentences_are_those_that_no_span_touches(spans: list[tuple[int, int
 def test_stories_are_copies_and_shared_happenings() -> None:
     published = {"d0": "2031-05-01", "d1": "2031-05-02", "d2": "2031-06-01"}
     rows = [claim(doc, "Dorn", predicate, "Brun") for doc in published for predicate in ("meets", "criticizes")]
-    ties = [
-        tie("Dorn", predicate, "Brun", documents=3, supporting=tuple(row.claim_id for row in rows if row.predicate == predicate))
-        for predicate in ("meets", "criticizes")
-    ]
     claims = {row.claim_id: row for row in rows}
-    assert find_stories(published, ties, claims, []) == [["d0", "d1"]]
-    assert find_stories(published, ties[:1], claims, []) == []
+    events = cluster_events(rows, published, {})
+    assert find_stories(published, events, claims, []) == [["d0", "d1"]]
+    assert find_stories(published, cluster_events(rows[::2], published, {}), claims, []) == []
+    copy = OriginEdge("edge", "d2", "version", "d0", "origin", "Outlet", 1.0, "a later version")
+    assert find_stories(published, [], claims, [copy]) == [["d0", "d2"]]
 
 
 def test_words_are_folded() -> None:

@@ -113,3 +113,37 @@ def test_what_is_near_is_offered_with_the_names_of_the_question() -> None:
 
 def test_a_text_is_no_question() -> None:
     assert taken("who owns Huawei? " * MOST_LETTERS) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "means"),
+    [
+        (
+            "who owns PeruRail and who ties it to China?",
+            ["ties PeruRail --predicate owns,acquires,controls --as object", "paths PeruRail China"],
+        ),
+        ("Who is Paul Manafort? Whom did he meet?", ["dossier 'Paul Manafort'", "ties 'Paul Manafort' --predicate meets"]),
+        (
+            "what is China doing in Peru; and also what happened in Qatar in 2016, and who is Oleg Deripaska",
+            ["footprint China --in Peru", "events Qatar --since 2016 --until 2016", "dossier 'Oleg Deripaska'"],
+        ),
+        ("what are the ties between Russia and Ukraine?", ["paths Russia Ukraine"]),
+    ],
+)
+def test_questions_in_a_row_are_the_first_and_what_follows(words: str, means: list[str]) -> None:
+    found = taken(words)
+    assert found is not None
+    assert [(row.question, row.arguments) for row in (found, *found.then)] == [parse(shlex.split(row)) for row in means]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "how is Paul Manafort tied to Russia and Ukraine?",
+        "who owns Huawei and colourless green ideas?",
+        "is Peru tied to China and who paid him?",
+    ],
+)
+def test_what_is_no_second_question_is_not_made_one(words: str) -> None:
+    found = taken(words)
+    assert found is None or not found.then

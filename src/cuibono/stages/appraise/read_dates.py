@@ -87,3 +87,14 @@ def joined(dates: list[str]) -> str | None:
     if not distinct:
         return None
     return distinct[0] if len(distinct) == 1 else "{" + ",".join(distinct) + "}"
+
+
+def closed_by(text: str) -> str | None:
+    """The end of what is told to have ended: "2017" of "2014/2017", of "../2017", and of a set with nothing after it; else None.
+
+    A date that is no interval says that something held then, not that it stopped.
+    """
+    parts = text.strip("{} ").split(",")
+    ends = [(found[1], part.split("/")[-1]) for part in parts if "/" in part and (found := date_range(part)) and found[1] < _LATEST]
+    latest = max((found[1] for part in parts if (found := date_range(part))), default=None)
+    return next((end for day, end in ends if day == latest), None)

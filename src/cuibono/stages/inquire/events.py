@@ -125,6 +125,8 @@ def _status(rows: Sequence[Row]) -> str:
 def _envelope(dates: Sequence[str]) -> str | None:
     """The finest date where all others hold it; else those that hold no finer one, as a set of which one is meant."""
     ranges = {text: found for text in dates if (found := date_range(text))}
+    if len(ranges) < 2:
+        return next(iter(ranges), None)
     finest = [
         text
         for text, (low, high) in ranges.items()
@@ -166,6 +168,8 @@ def _same_sum(left: Money, right: Money) -> bool:
 # -- versions
 def _versions(rows: Sequence[Row]) -> tuple[Version, ...]:
     """The rows in bundles that contradict themselves in nothing; who says less goes with the first that he does not contradict."""
+    if len(rows) == 1:
+        return (_version(rows, ()),)
     bundles: list[list[Row]] = []
     for row in sorted(rows, key=lambda row: (-_fullness(row), row.published or "9999", row.claim.claim_id)):
         fitting = [bundle for bundle in bundles if not any(_differs(row, other) for other in bundle)]
@@ -225,5 +229,5 @@ def _version(rows: Sequence[Row], differs: tuple[str, ...]) -> Version:
 
 def _most(words: Sequence[str | None]) -> str | None:
     """What is said most often, of as many the fullest."""
-    counts = Counter(word for word in words if word)
+    counts = Counter(told) if (told := [word for word in words if word]) else {}
     return min(counts, key=lambda word: (-counts[word], -len(word), word)) if counts else None

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from cuibono.stages.appraise.read_dates import date_range
+from cuibono.stages.appraise.sureness import DOUBTFUL
 
 from .graph import NO_DAY, Ints, TieGraph
 from .path_terms import NONE, Limits, Terms, lay_terms
@@ -89,12 +90,15 @@ def goals_of(graph: TieGraph, target: int) -> Ints:
 
 
 def _ties_between(graph: TieGraph, terms: Terms, a: int, b: int) -> tuple[int, ...]:
-    """The ties between two that may carry a path, the cheapest first; of equals the first by id."""
+    """The ties between two that may carry a path: what is told plainly before what is hedged, what says which tie it is before what says
+    only that there is one; then the cheapest, of equals the first by id."""
     near, far = (a, b) if graph.degree[a] <= graph.degree[b] else (b, a)
     places = slice(graph.first[near], graph.first[near + 1])
     ties = graph.tie[places][graph.neighbour[places] == far]
     ties = ties[terms.cost[ties] < NONE]
-    return tuple(ties[np.lexsort((ties, terms.cost[ties]))].tolist())
+    hedged = ~graph.status.among(("asserted", "ended"))[ties] | (graph.sureness[ties] < DOUBTFUL)
+    vague = graph.predicate.among(frozenset(rules("paths")["vague"]))[ties]
+    return tuple(ties[np.lexsort((ties, terms.cost[ties], vague, hedged))].tolist())
 
 
 def span_of(valid: str | None) -> tuple[int, int]:

@@ -40,12 +40,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What goes from one place to another: "money" (and aid), "sales" (from the seller), "visits", or "talks", which have no direction."""
+    """What goes from one place to another: "money" (and aid), "sales" (from the seller), "visits", or "talks", which have no direction.
+
+    ``groups`` counts the items with a group without a name at an end ("Chinese firms"): it is described as of the land, and is not its
+    state.
+    """
 
     kind: str
     start: Spot
     end: Spot
     items: tuple[Item, ...]
+    groups: int
 
     @property
     def hedged(self) -> bool:
@@ -66,6 +71,7 @@ class _Gathered:
     at: dict[Spot, dict[str, Item]] = field(default_factory=lambda: defaultdict(dict))
     flows: dict[tuple[str, Spot, Spot], dict[str, Item]] = field(default_factory=lambda: defaultdict(dict))
     lost: dict[tuple[str, bool], set[str]] = field(default_factory=lambda: defaultdict(set))
+    groups: set[str] = field(default_factory=set)
 
 
 def find_places(
@@ -82,7 +88,7 @@ def find_places(
         if item.status != "denied":
             _place(item, subjects, entities, claims, made)
     standings = [Standing(spot, _ranked(found)) for spot, found in made.at.items()]
-    flows = [Flow(kind, start, end, _ranked(found)) for (kind, start, end), found in made.flows.items()]
+    flows = [Flow(kind, start, end, _ranked(found), len(made.groups & found.keys())) for (kind, start, end), found in made.flows.items()]
     lost = [Lost(name, len(found), ambiguous) for (name, ambiguous), found in made.lost.items()]
     standings.sort(key=lambda row: (-len(row.items), row.spot.name, row.spot.code))
     flows.sort(key=lambda row: (-len(row.items), row.kind, row.start.name, row.end.name))
@@ -118,6 +124,8 @@ def _place(
         if row.symmetric and (end_.name, end_.code) < (start.name, start.code):
             start, end_ = end_, start
         made.flows[kind, start, end_][item.item_id] = item
+        if any(end and not end.named for end in ends):
+            made.groups.add(item.item_id)
 
 
 def _stand(item: Item, name: str, country: str | None, made: _Gathered) -> None:

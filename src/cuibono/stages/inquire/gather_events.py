@@ -100,6 +100,8 @@ def gather(predicate: str, rows: Iterable[Row]) -> list[list[Row]]:
     """
     bunches: list[_Bunch] = []
     once = rows_once(rows)
+    if len(once) == 1:
+        return [once]  # most happenings are told once
     for row in sorted(once, key=lambda row: (_kind(row), *_order(row))):
         kind = _kind(row)
         if kind == _UNDATED:

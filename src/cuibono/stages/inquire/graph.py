@@ -5,7 +5,7 @@ Start at :func:`make_graph`. Nodes and ties are numbered in order of their ids, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,8 @@ import pyarrow as pa
 from cuibono.records import Entity, Tie
 from cuibono.stages.appraise.read_dates import date_range
 
-from .strength import age_factor, tie_strength
+from .seats import state_nodes
+from .strength import age_factor, rules, tie_strength
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -47,9 +48,9 @@ class Words:
 class TieGraph:
     """Entities (nodes) and ties (edges) by number; ``first[n]:first[n + 1]`` are a node's places in ``neighbour`` and ``tie``.
 
-    A tie stands at both its ends. ``from_day`` and ``to_day`` are when it holds (ordinals, ``NO_DAY``: not dated); ``told_day`` and
-    ``seen_day`` are the first and the last publication that tells it. ``strength`` is from 0 to 1, lowered by how unsure the reading is,
-    its age taken at ``as_of``, the newest publication.
+    A tie stands at both its ends; one of a capital that acts stands at its state too ("Ankara paid him": :mod:`seats`). ``from_day`` and
+    ``to_day`` are when it holds (ordinals, ``NO_DAY``: not dated); ``told_day`` and ``seen_day`` are the first and the last publication
+    that tells it. ``strength`` is from 0 to 1, lowered by how unsure the reading is, its age taken at ``as_of``, the newest publication.
     """
 
     entity_ids: tuple[str, ...]
@@ -108,13 +109,18 @@ def make_graph(entities: pa.Table, ties: pa.Table) -> TieGraph:
     as_of = int(seen_day.max(initial=NO_DAY))
     sureness = np.asarray(ties["sureness"].cast(pa.float64()).to_numpy(), dtype=np.float64)
     strength = sureness * _strength(predicate, status, reliability, credibility, to_day, seen_day, as_of)
-    first, neighbour, tie = _adjacency(len(entity_ids), subject, object_)
+    captions, schema, country = tuple(entities["caption"].to_pylist()), _words(entities["schema"]), _words(entities["country"])
+    named = np.array(entities["named"].to_pylist(), dtype=np.bool_)
+    lands = [(int(node), captions[node], country[int(node)]) for node in np.flatnonzero(schema.among(("Territory",)) & named)]
+    acting = predicate.among(frozenset(rules("seats")["acts"]))
+    stands = state_nodes(lands, np.bincount(np.concatenate([subject, object_]), minlength=len(entity_ids)).tolist())
+    first, neighbour, tie = _adjacency(len(entity_ids), subject, object_, _for_states(subject, object_, acting, stands))
     return TieGraph(
         entity_ids=entity_ids,
-        captions=tuple(entities["caption"].to_pylist()),
-        schema=_words(entities["schema"]),
-        country=_words(entities["country"]),
-        named=np.array(entities["named"].to_pylist(), dtype=np.bool_),
+        captions=captions,
+        schema=schema,
+        country=country,
+        named=named,
         tie_ids=tuple(ties["tie_id"].to_pylist()),
         subject=subject,
         object=object_,
@@ -190,12 +196,23 @@ def _strength(predicate: Words, status: Words, reliability: Words, credibility: 
     return np.asarray(plain[predicate.codes, status.codes, reliability.codes, credibility] * ages[years], dtype=np.float64)
 
 
-def _adjacency(nodes: int, subject: Ints, object_: Ints) -> tuple[Ints, Ints, Ints]:
-    """Compressed rows: for each node its neighbours and the ties to them, in order of ties; a tie to itself is left out."""
-    numbers = np.flatnonzero(subject != object_).astype(np.int32)
-    start = np.concatenate([subject[numbers], object_[numbers]])
-    end = np.concatenate([object_[numbers], subject[numbers]])
-    tie = np.concatenate([numbers, numbers])
+def _for_states(subject: Ints, object_: Ints, acting: Bools, stands: Mapping[int, int]) -> tuple[Ints, Ints, Ints]:
+    """The acts of capitals between those for whom they act: (one end, the other, tie)."""
+    who = np.arange(int(max(subject.max(initial=0), object_.max(initial=0))) + 1, dtype=np.int32)
+    who[list(stands)] = list(stands.values())
+    ties = np.flatnonzero(acting & ((who[subject] != subject) | (who[object_] != object_))).astype(np.int32)
+    return who[subject[ties]], who[object_[ties]], ties
+
+
+def _adjacency(nodes: int, subject: Ints, object_: Ints, more: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints, Ints]:
+    """Compressed rows: for each node its neighbours and the ties to them, in order of ties, with ``more`` (end, other end, tie); what ties
+    one to itself is left out."""
+    one = np.concatenate([subject, more[0]])
+    other = np.concatenate([object_, more[1]])
+    tie = np.concatenate([np.arange(len(subject), dtype=np.int32), more[2]])
+    kept = one != other
+    one, other, tie = one[kept], other[kept], tie[kept]
+    start, end, tie = np.concatenate([one, other]), np.concatenate([other, one]), np.concatenate([tie, tie])
     order = np.lexsort((tie, start))
     first = np.zeros(nodes + 1, np.int32)
     np.cumsum(np.bincount(start, minlength=nodes), out=first[1:])

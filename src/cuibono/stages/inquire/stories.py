@@ -5,35 +5,37 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from cuibono.records import OriginEdge, StoredClaim, Tie
+from cuibono.records import OriginEdge, StoredClaim
 from cuibono.stages.appraise.read_dates import days_apart
-from cuibono.vocabulary import PREDICATES
 
+from .events import Event
 from .strength import rules
 
-_COPIES = frozenset({"near_duplicate", "partial_copy", "syndicated", "translation", "reported_by", "wire"})
+# Signs that a whole text is another one's. That two texts are of one house or name one source makes them no copies.
+COPIES = frozenset({"near_duplicate", "syndicated", "translation", "version"})
+_RETOLD = COPIES | {"partial_copy", "reported_by", "wire"}
 
 
 def find_stories(
-    published: Mapping[str, str | None], ties: Iterable[Tie], claims: Mapping[str, StoredClaim], edges: Iterable[OriginEdge]
+    published: Mapping[str, str | None], events: Iterable[Event], claims: Mapping[str, StoredClaim], edges: Iterable[OriginEdge]
 ) -> list[list[str]]:
-    """Groups of at least two documents, the largest first. ``published`` gives each document's date, ``claims`` those of the ties.
+    """Groups of at least two documents, the largest first. ``published`` gives each document's date, ``claims`` those of the events.
 
     Two documents tell one story where one is a copy of (a part of) the other, or where they came out within days of each other and tell
-    two and the same happenings, neither of which many others tell: a tie of every page makes no story.
+    two and the same happenings, neither of which many others tell: what is on every page makes no story.
     """
     told = rules("stories")
     shared: dict[tuple[str, str], int] = defaultdict(int)
-    for tie in ties:
-        if PREDICATES[tie.predicate].lasting or not 2 <= tie.documents <= told["most"]:
+    for event in events:
+        doc_ids = sorted({claims[claim].doc_id for claim in event.claim_ids})
+        if len(doc_ids) > told["most"]:
             continue
-        doc_ids = sorted({claims[claim].doc_id for claim in tie.supporting if claim in claims})
         for at, one in enumerate(doc_ids):
             for other in doc_ids[at + 1 :]:
                 if _near(published.get(one), published.get(other), int(told["days"])):
                     shared[one, other] += 1
     pairs = [pair for pair, count in shared.items() if count >= told["happenings"]]
-    pairs += [(row.doc_id, row.source_doc) for row in edges if row.source_doc and row.relation in _COPIES]
+    pairs += [(row.doc_id, row.source_doc) for row in edges if row.source_doc and row.relation in _RETOLD]
     return _joined(pairs)
 
 

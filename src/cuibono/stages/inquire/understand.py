@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz
@@ -16,6 +16,9 @@ MOST_WORDS = 8  # of a name
 MOST_LETTERS = 500  # of a question: what is longer is a text
 # How alike (0 to 100) a mistyped word and the one that was meant are, and by how much the next other word must be less so.
 _SLIP, _MARGIN = 84, 6
+# Where one question may end and the next begin, and what in the next may stand for a name of the first.
+_JOINT = re.compile(r"\s*[?;]\s*(?:(?:and|also|then)\s+)*(?=\w)|,?\s+and\s+(?:(?:also|then)\s+)?", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|him|her|them|he|she|they)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[“\"«](?P<quote>[^”\"»]+)[”\"»]|(?P<word>[^\W_][\w.&'’/-]*|&)")
 
 
@@ -24,7 +27,7 @@ class Understood:
     """What a question was taken for.
 
     ``corrected`` are words that were read otherwise than typed, ``left_out`` dates that the question does not take, ``unknown`` names that
-    the ledger was not found to have, as they were typed.
+    the ledger was not found to have, as they were typed. ``then`` are the questions that followed in the same text.
     """
 
     question: str
@@ -32,6 +35,7 @@ class Understood:
     corrected: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    then: tuple[Understood, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +68,45 @@ def understand(text: str, known: Mapping[str, str], newest: date, takes: Mapping
     """What a question is taken for; None where no form fits it.
 
     ``known`` are names in small letters with their spelling, ``newest`` the day of the newest document, ``takes`` the arguments of each
-    question that can be asked.
+    question that can be asked. Of several questions in a row it is the first, with the others in ``then``.
     """
     if len(text) > MOST_LETTERS:
         return None
+
+    def one(words: str, *, loose: bool) -> Understood | None:
+        return _taken(words, known, newest, takes, loose=loose)
+
+    return one(text, loose=False) or _several(text, known, lambda words: one(words, loose=False)) or one(text, loose=True)
+
+
+def _taken(text: str, known: Mapping[str, str], newest: date, takes: Mapping[str, frozenset[str]], *, loose: bool) -> Understood | None:
     dated = take_dates(text, newest)
     marked = _mark(dated.text, known)
-    for loose in (False, True):
-        for slips in (False, True):
-            for words, corrected in _readings(marked, slips=slips):
-                hit = _match(words, marked, loose=loose)
-                if hit is not None and hit[0].question in takes:
-                    return _filled(hit, marked, (dated.since, dated.until), newest, corrected, takes[hit[0].question])
+    for slips in (False, True):
+        for words, corrected in _readings(marked, slips=slips):
+            hit = _match(words, marked, loose=loose)
+            if hit is not None and hit[0].question in takes:
+                return _filled(hit, marked, (dated.since, dated.until), newest, corrected, takes[hit[0].question])
+    return None
+
+
+def _several(text: str, known: Mapping[str, str], one: Callable[[str], Understood | None]) -> Understood | None:
+    """Two questions or more with "and", a question mark or a semicolon between, each understood as it stands; else None.
+
+    "It" and its like in a later one stand for the name in the first, where there is one alone.
+    """
+    for joint in _JOINT.finditer(text):
+        before, after = text[: joint.start()], text[joint.end() :]
+        marked = _mark(before, known)
+        if len(set(marked.names)) == 1:
+            after = _PRONOUN.sub(lambda _, name=marked.names[0]: name, after)  # type: ignore[misc]
+        # A name alone goes on with the question before it.
+        if not any(word[0] not in "@~" for word in _mark(after, known).words):
+            continue
+        first = one(before)
+        rest = None if first is None else one(after) or _several(after, known, one)
+        if first is not None and rest is not None:
+            return replace(first, then=(replace(rest, then=()), *rest.then))
     return None
 
 

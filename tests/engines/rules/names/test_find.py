@@ -54,6 +54,20 @@ def test_schema_and_span(text, schema, name):
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Russia’s military incursions into Ukraine- artillery, air defence systems and troops.", "Ukraine"),
+        ("An influence campaign stemming from Moscow-- including cyber activity, hit France.", "Moscow"),
+        ("Geert Wilders, leader of the anti-Islam Freedom Party in the Netherlands, met him.", "Islam Freedom Party"),
+    ],
+)
+def test_a_hyphen_at_an_end_is_no_part_of_a_name(text, name):
+    found = {words for _, words in named(text)}
+    assert name in found
+    assert not [words for words in found if not (words[0].isalnum() and words[-1].isalnum())]
+
+
+@pytest.mark.parametrize(
     ("text", "office"),
     [
         ("Chinese President Xi Jinping opened the terminal.", "Chinese President"),

@@ -306,6 +306,8 @@ class Ends:
         for i in range(first.i, token.i):
             if self.names_at(block, token.doc[i]) or token.doc[i].tag_ == "POS":
                 first = token.doc[i + 1]
+        while first.i < token.i and first.text in ("-", "‐", "‑"):
+            first = token.doc[min(first.i + 2, token.i)]  # of "Russia-linked figures" no word but the last is left
         return self._make(self.parsed.span(block, first, token), schema, first, token, country=nominal_country(token), named=False)
 
     def _nobody(self, block: int, token: Token, first: tuple[int, int]) -> Found:

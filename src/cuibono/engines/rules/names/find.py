@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _ORDER = ("PER", "ORG", "LOC", "MISC")
+_JOINTS = "-‐‑–—/ "
 
 
 def find_names(parsed: Parsed) -> list[Name]:
@@ -46,7 +47,13 @@ def find_names(parsed: Parsed) -> list[Name]:
 
 def _name(parsed: Parsed, block: int, doc: Doc, span: Found) -> Name | None:
     start, end = parsed.span(block, doc[span.first], doc[span.last - 1])
-    text = parsed.text[start:end]
+    whole = parsed.text[start:end]
+    # "pro-Russia", "Ukraine- artillery": a hyphen joins or parts, and is no letter of the name.
+    text = whole.strip(_JOINTS)
+    if not text:
+        return None
+    start += len(whole) - len(whole.lstrip(_JOINTS))
+    end = start + len(text)
     schema = span.schema
     if schema is None:
         before = doc[span.first - 1].lower_ if span.first else ""

@@ -80,9 +80,10 @@ def _ends(doc: Doc, span: Found) -> Found | None:
         last -= 1
     while (
         first < last
-        and doc[first].text[:1].islower()
-        and doc[first].lower_ not in particles
-        and not any(c.isupper() for c in doc[first].text)
+        and (
+            doc[first].text in ("-", "‐", "‑")  # of "post-Cold War"
+            or (doc[first].text[:1].islower() and doc[first].lower_ not in particles and not any(c.isupper() for c in doc[first].text))
+        )
     ):
         first += 1
     if last - first > 1 and span.kind in ("PER", "LOC"):

