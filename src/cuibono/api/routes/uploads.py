@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cuibono.api.answers import answer
 from cuibono.api.importing import start_import
@@ -27,14 +27,24 @@ _LIMITS = {"files": 5000, "bytes": 2_000_000_000, "file_bytes": 200_000_000, "ad
 _LOCK = threading.Lock()
 
 
+def _whole(text: str) -> str:
+    """JSON can name half of a character; nothing that is stored can hold it."""
+    if not text.isascii():
+        text.encode("utf-8")  # a UnicodeEncodeError is a ValueError: the envelope says which field
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+
+
 class Said(BaseModel):
     """What the analyst says about all of it, over what the files say, and addresses to ask for."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"publisher": "Coastwatch", "published": "2026-02-11"}})
-    dataset: str = Field(default="default", max_length=100)
-    publisher: str | None = Field(default=None, max_length=200)
-    published: str | None = Field(default=None, max_length=10)
-    addresses: list[Annotated[str, Field(max_length=4000)]] = Field(default=[], max_length=1000)
+    dataset: Text = Field(default="default", max_length=100)
+    publisher: Text | None = Field(default=None, max_length=200)
+    published: Text | None = Field(default=None, max_length=10)
+    addresses: list[Annotated[Text, Field(max_length=4000)]] = Field(default=[], max_length=1000)
 
 
 @router.get("/limits", responses=examples(_LIMITS))
