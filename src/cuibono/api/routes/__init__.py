@@ -1,6 +1,6 @@
 """The routes, a module for each noun. Start reading at ``jobs``."""
 
-from . import extend, jobs, preview, questions, reconcile, session, suggest
+from . import audit_log, extend, jobs, preview, questions, reconcile, session, suggest, tokens, users
 
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
-ROUTERS = tuple(module.router for module in (reconcile, suggest, preview, extend, session, jobs, questions))
+ROUTERS = tuple(module.router for module in (reconcile, suggest, preview, extend, session, users, tokens, audit_log, jobs, questions))
