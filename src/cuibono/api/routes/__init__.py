@@ -1,6 +1,7 @@
-"""The routes, a module for each noun. Start reading at ``jobs``."""
+"""The routes, a module for each noun."""
 
 from . import (
+    audit_log,
     claims,
     decisions,
     documents,
@@ -15,10 +16,12 @@ from . import (
     search,
     session,
     suggest,
+    tokens,
     uploads,
+    users,
 )
 
 _OPENREFINE = (reconcile, suggest, preview, extend)
-_NOUNS = (session, jobs, decisions, documents, claims, uploads, entities, home, saved, search)
+_NOUNS = (session, users, tokens, audit_log, jobs, decisions, documents, claims, uploads, entities, home, saved, search)
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
 ROUTERS = tuple(module.router for module in (*_OPENREFINE, *_NOUNS, questions))
