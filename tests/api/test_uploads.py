@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from cuibono.api import close_app, make_app
-from cuibono.api.guard import Identity
+from cuibono.api.roles import Identity
 from cuibono.operations.uploads import Limits, Uploads
 from cuibono.operations.workspace import open_workspace
 from tests.ledger.factories import NORTH, SOUTH
