@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from cuibono.api import close_app, make_app
-from cuibono.api.guard import Identity
+from cuibono.api.roles import Identity
 from cuibono.operations.uploads import Limits, Uploads
 from cuibono.operations.workspace import open_workspace
 from tests.ledger.factories import NORTH, SOUTH
@@ -160,8 +161,10 @@ def test_what_is_not_there_is_said(client: TestClient) -> None:
     ):
         assert (answer.status_code, answer.json()["ok"]) == (404, False)
     upload = client.post("/api/1/uploads").json()["data"]["id"]
-    for said in ({}, {"published": "soon"}, {"colour": "red"}, {"addresses": ["x"] * 1001}):
-        assert client.post(f"/api/1/uploads/{upload}/job", json=said).status_code == 400
+    halves = ({"publisher": "\ud800"}, {"dataset": "\udfff"}, {"addresses": ["https://\ud800.example/"]})
+    for said in ({}, {"published": "soon"}, {"colour": "red"}, {"addresses": ["x"] * 1001}, *halves):
+        answer = client.post(f"/api/1/uploads/{upload}/job", content=json.dumps(said), headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json()["ok"]) == (400, False)
 
 
 def test_a_viewer_imports_nothing(client: TestClient) -> None:

@@ -124,6 +124,7 @@ test("the original stands beside the text: pages drawn, a page in a sandbox, oth
 });
 
 test("nothing serious for accessibility, and it fits a phone", async ({ page }) => {
+  test.setTimeout(400_000);
   await open(page, RAILWAY);
   await panel(page).getByRole("button", { name: /Ozren Moravec owns/ }).click();
   await accessible(page);

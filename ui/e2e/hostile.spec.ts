@@ -93,18 +93,6 @@ test("a document, a headline and names full of markup are text", async ({ page }
   }
 });
 
-test("a captured page that wants to run, load and lead away does nothing of it", async ({ page }) => {
-  await enter(page, own);
-  const rows = (await (await page.request.get(`${own.origin}/api/1/documents?newest=taken`)).json()).data.documents as { id: string; address: string }[];
-  await page.goto(`${own.origin}/documents/${rows.find((row) => row.address === "hostile page.html")!.id}`);
-  await page.getByRole("complementary").getByRole("link", { name: "Original" }).click();
-  const frame = page.frameLocator("iframe");
-  await expect(frame.locator("h1")).toContainText("<script>window.hit=1");
-  await frame.getByRole("button", { name: "b" }).click();
-  await expect(frame.locator("h1")).toBeVisible();
-  expect(await page.evaluate(() => (window as { hit?: number }).hit)).toBeUndefined();
-});
-
 test("names full of markup on the pages of search and of an entity", async ({ page }) => {
   await enter(page, own);
   for (const words of [MARKUP.slice(0, 200), "Orsk Rail", LONG.slice(0, 400), TURNED, LINK]) {

@@ -1,6 +1,7 @@
 """The routes, a module for each noun. Start reading at ``jobs``."""
 
 from . import (
+    audit_log,
     briefs,
     claims,
     decisions,
@@ -20,13 +21,16 @@ from . import (
     search,
     session,
     suggest,
+    tokens,
     uploads,
+    users,
     world,
 )
 
 _RECONCILIATION = (reconcile, suggest, preview, extend)
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
 _NOUNS = (
+    audit_log,
     briefs,
     claims,
     decisions,
@@ -41,7 +45,9 @@ _NOUNS = (
     saved,
     search,
     session,
+    tokens,
     uploads,
+    users,
     world,
 )
 ROUTERS = tuple(module.router for module in (*_RECONCILIATION, *_NOUNS, questions))
