@@ -50,7 +50,7 @@ def contradiction_rows(ledger: Ledger, rows: Sequence[Contradiction]) -> list[di
     claims = {row.claim_id: row for row in ledger.claims([c for row in rows for side in row.sides for c in side.claims])}
     documents = {row.doc_id: row for row in ledger.documents_of(row.doc_id for row in claims.values())}
     captions = captions_of(ledger, rows)
-    return [{**_data(row, claims, documents), "topic": _topic(row, captions)} for row in rows]
+    return [_data(row, claims, documents, captions) for row in rows]
 
 
 def _topic(row: Contradiction, captions: dict[str, str]) -> str:
