@@ -1,6 +1,7 @@
 """The routes, a module for each noun. Start reading at ``jobs``."""
 
 from . import (
+    audit_log,
     decisions,
     entities,
     evidence,
@@ -15,9 +16,11 @@ from . import (
     search,
     session,
     suggest,
+    tokens,
+    users,
     world,
 )
 
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
-_NOUNS = (session, jobs, decisions, entities, evidence, forecasts, home, saved, search, world)
+_NOUNS = (session, users, tokens, audit_log, jobs, decisions, entities, evidence, forecasts, home, saved, search, world)
 ROUTERS = tuple(module.router for module in (reconcile, suggest, preview, extend, *_NOUNS, questions))
