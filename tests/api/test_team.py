@@ -190,7 +190,7 @@ def test_tokens(client: Client) -> None:
 
 def test_one_s_own_password(client: Client) -> None:
     here, elsewhere = client("vera"), client("vera")
-    assert _code(here.patch("/api/1/session", json={"password": "wrong", "new": "a longer password"})) == (401, "E601")
+    assert _code(here.patch("/api/1/session", json={"password": "wrong", "new": "a longer password"})) == (403, "E600")
     assert _code(here.patch("/api/1/session", json={"password": f"{WORDS} vera", "new": "short"})) == (400, "E100")
     assert here.patch("/api/1/session", json={"password": f"{WORDS} vera", "new": "a longer password"}).status_code == 200
     assert here.get("/api/1/session").status_code == 200

@@ -31,7 +31,7 @@ def world() -> JSONResponse:
 def _land(rings: Iterable[Ring]) -> dict[str, Any]:
     """Outlines and the holes in them: a ring the other way round is a hole of the land before it."""
     polygons: list[list[list[list[float]]]] = []
-    for ring in rings:
+    for ring in (ring for ring in rings if len(ring) > 2):
         closed = [list(point) for point in (*ring, ring[0])]
         if _clockwise(ring) or not polygons:
             polygons.append([closed if _clockwise(ring) else closed[::-1]])
