@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from cuibono.api import close_app, make_app
 from cuibono.api.answers import cursor_of, key_of, sliced
 from cuibono.api.guard import HEADERS, TokenDoor
-from cuibono.api.jobs import Job
+from cuibono.api.jobs import Cancelled, Job
 from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.operations.add import Capture, add_paths
@@ -89,6 +89,11 @@ def test_a_change_needs_more_than_a_cookie(client: TestClient) -> None:
         assert (answer.status_code, answer.json()["error"]["code"]) == (403, "E600"), headers
     for headers in (OWN, {"Origin": f"http://{HOST}", **OWN}, BEARER):
         assert client.request("DELETE", "/api/1/jobs/job-1", headers=headers).status_code == 404
+
+
+def test_a_method_that_is_not_there_says_which_are(client: TestClient) -> None:
+    answer = client.post("/api/1/jobs", headers=BEARER)
+    assert (answer.status_code, answer.headers["Allow"], answer.json()["ok"]) == (405, "GET", False)
 
 
 def test_an_answer_that_is_known_is_not_sent_again(client: TestClient) -> None:
@@ -176,6 +181,57 @@ def test_decisions_are_written_while_documents_are_added(app: FastAPI, client: T
     resumed = client.get(f"/api/1/jobs/{job.id}/events", headers={**BEARER, "Last-Event-ID": "1"}).text
     assert "id: 1\n" not in resumed
     assert "event: done" in resumed
+
+
+def test_no_write_waits_for_a_job_that_came_before_it(app: FastAPI) -> None:
+    """A note is asked for while the ledger is taken and nobody lends a turn (ties are derived, a job opens it): a job's turn takes it."""
+    writer = app.state.writer
+    written = threading.Event()
+
+    def note() -> None:
+        writer.write(_note)
+        written.set()
+
+    writer._lock.acquire()
+    waits = threading.Thread(target=note, daemon=True)
+    waits.start()
+    waits.join(0.2)
+    with writer._held(True) as held:
+        for _ in range(6000):
+            held.turn()
+            if written.wait(0.01):
+                break
+        assert written.is_set()
+
+
+@pytest.mark.parametrize("how", ["cancelled", "behind what needs no ties"])
+def test_ties_follow_whatever_a_write_came_with(app: FastAPI, how: str) -> None:
+    writer = app.state.writer
+    if how == "cancelled":
+
+        def cancelled() -> None:
+            with writer.holding() as held:
+                _note(held.ledger)
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            cancelled()
+    else:
+        with writer.holding(derives=False):
+            behind = threading.Thread(target=writer.write, args=(_note,))
+            behind.start()
+            while writer._holding is None or not writer._holding._waiting:
+                threading.Event().wait(0.01)
+        behind.join(60)
+    assert writer.pending
+    writer.close()
+    with open_workspace(app.state.workspace) as opened:
+        assert [row.kind for row in opened.ledger.decisions()] == ["note"]
+        assert not opened.ledger.derived_is_stale()
+
+
+def _note(ledger: Ledger) -> str:
+    return decide_note(ledger, ledger.document_ids()[0], "seen", by="ana", at=AT, why="").decision_id
 
 
 def test_a_job_ends_between_two_documents_when_told(app: FastAPI, client: TestClient) -> None:

@@ -90,4 +90,6 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     advice = "the services are at /reconcile (docs/matching.md) and /api/1 (docs/api.md)"
     kind = NoMatchError if error.status_code == 404 else UsageError
-    return failure(kind(str(error.detail), where=request.url.path, advice=advice), error.status_code)
+    answer = failure(kind(str(error.detail), where=request.url.path, advice=advice), error.status_code)
+    answer.headers.update(error.headers or {})  # 405 has to say what is allowed (RFC 9110, 15.5.6)
+    return answer

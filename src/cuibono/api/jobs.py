@@ -147,10 +147,11 @@ class Jobs:
                     self._lock.notify_all()
                     return
                 job, run, after = self._waiting.popleft()
+            self._run(job, run)
             try:
-                self._run(job, run)
-            finally:
                 after()
+            except Exception:  # what waits behind it is not to wait for ever
+                log.exception("clearing up after job %s (%s) failed", job.id, job.kind)
 
     def _run(self, job: Job, run: Run) -> None:
         try:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from cuibono.errors import SignInError, UsageError
+from cuibono.errors import LargeError, SignInError, UsageError
 
 from .guard import Identity
 
@@ -20,12 +20,12 @@ _CALLBACK = re.compile(r"[A-Za-z_$][\w$.]{0,100}")
 
 
 async def body_of(request: Request) -> str:
-    """The body as text. Raises UsageError where it is too large or no UTF-8."""
+    """The body as text. Raises LargeError where it is too large, UsageError where it is no UTF-8."""
     data = b""
     async for piece in request.stream():
         data += piece
         if len(data) > MOST_BYTES:
-            raise UsageError(f"more than {MOST_BYTES} bytes", where=request.url.path, advice="send smaller batches")
+            raise LargeError(f"more than {MOST_BYTES} bytes", where=request.url.path, advice="send smaller batches")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

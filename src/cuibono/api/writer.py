@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 PATIENCE = 3.0
 # Ties are made anew this long after the last write: who goes through a queue of questions waits for none of them.
 QUIET = 2.0
+# How often a write that waits looks whether a job can take it along.
+LOOK = 0.02
 
 
 class Writer:
@@ -53,29 +55,41 @@ class Writer:
 
         Raises LockedError where another process writes, and what ``act`` raises.
         """
-        with self._guard:
-            holding = self._holding
-            future = holding.take(act) if holding is not None else None
-        if future is not None:
-            return future.result()  # the job's ties are made when it ends: nothing more to settle
-        with self.holding(derives=derives) as held:
+        # A job may get the lock before this does, however long this has waited for it: then it is written in a turn of that job.
+        while not self._lock.acquire(timeout=LOOK):
+            with self._guard:
+                future = None if self._holding is None else self._holding.take(act, derives=derives)
+            if future is not None:
+                return future.result()
+        with self._held(derives) as held:
             return act(held.ledger)
 
     @contextmanager
     def holding(self, *, derives: bool = True) -> Iterator[Holding]:
         """The ledger for a long write; others are written in its turns. Their ties, and this one's, follow when it ends."""
-        with self._lock, self._open() as ledger:
-            holding = Holding(ledger)
-            with self._guard:
-                self._holding = holding
-            try:
-                yield holding
-            finally:
+        self._lock.acquire()
+        with self._held(derives) as held:
+            yield held
+
+    @contextmanager
+    def _held(self, derives: bool) -> Iterator[Holding]:
+        """As :meth:`holding`, where this thread has the lock already."""
+        try:
+            with self._open() as ledger:
+                holding = Holding(ledger, derives)
                 with self._guard:
-                    self._holding = None
-                holding.turn()
-        if derives:
-            self._settle_later()
+                    self._holding = holding
+                try:
+                    yield holding
+                finally:
+                    with self._guard:
+                        self._holding = None
+                    holding.turn()
+                    # Also where it was cancelled or failed: what is stored by then stays, and ties follow from it.
+                    if holding.derives:
+                        self._settle_later()
+        finally:
+            self._lock.release()
 
     @contextmanager
     def _open(self) -> Iterator[Ledger]:
@@ -132,14 +146,17 @@ class Writer:
 
 
 class Holding:
-    """The ledger while one job writes, and the small writes that others asked for meanwhile."""
+    """The ledger while one job writes, and the small writes that others asked for meanwhile. ``derives``: ties follow from any of it."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, derives: bool) -> None:
         self.ledger = ledger
+        self.derives = derives
         self._waiting: deque[tuple[Callable[[Ledger], Any], Future[Any]]] = deque()
 
-    def take(self, act: Callable[[Ledger], T]) -> Future[T]:
+    def take(self, act: Callable[[Ledger], T], *, derives: bool) -> Future[T]:
+        """Queues a write for the next turn."""
         future: Future[T] = Future()
+        self.derives = self.derives or derives
         self._waiting.append((act, future))
         return future
 

@@ -1,4 +1,4 @@
-"""The routes, a module for each noun."""
+"""The routes, a module for each noun. Start reading at ``jobs``."""
 
 from . import (
     briefs,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
+from anyio import sleep
 from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
@@ -79,7 +79,7 @@ def events(request: Request, id: Id, last_event_id: Annotated[str | None, Header
                 yield f"id: {number}\nevent: {name}\ndata: {json.dumps(data, default=str)}\n\n"
             if ended and not job.events(after):
                 return
-            await asyncio.sleep(LOOK)
+            await sleep(LOOK)
             quiet += LOOK
             if quiet >= BEAT:
                 quiet = 0.0
