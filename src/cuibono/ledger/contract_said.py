@@ -44,3 +44,7 @@ class SaidLog(WebLog, Protocol):
     def ranked_passages(self, query: str, most: int, *, start: int = 0) -> list[tuple[str, int, int]]:
         """Passages with all the words of a query, the best first, ``most`` from the place ``start`` on."""
         ...
+
+    def contents_of(self, doc_ids: Iterable[str]) -> list[tuple[str, str, str]]:
+        """What is said in some documents, without who says it: (attribution, document, words), by document and place."""
+        ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, intersect, select
+from sqlalchemy import Connection, delete, func, intersect, select
 from sqlalchemy.dialects.sqlite import insert
 
 from cuibono.records import Entity
@@ -56,3 +56,15 @@ def beginning(connection: Connection, words: Sequence[str], most: int, *, kind: 
         query = query.where(_ENTITIES.c.entity_id.in_(intersect(*parts) if len(parts) > 1 else begun))
     query = query.order_by(_ENTITIES.c.documents.desc(), _ENTITIES.c.entity_id).limit(most).offset(start)
     return list(connection.execute(query).scalars())
+
+
+def word_counts(connection: Connection, words: Iterable[str]) -> dict[str, int]:
+    """How many entities have each word in a name; words of none are left out."""
+    counted = select(_WORDS.c.word, func.count()).group_by(_WORDS.c.word)
+    return {word: n for chunk in chunks(sorted(words)) for word, n in connection.execute(counted.where(_WORDS.c.word.in_(chunk)))}
+
+
+def with_any_word(connection: Connection, words: Iterable[str]) -> list[str]:
+    """The ids of entities with one of some words in a name, sorted."""
+    query = select(_WORDS.c.entity_id).distinct()
+    return sorted({row[0] for chunk in chunks(sorted(words)) for row in connection.execute(query.where(_WORDS.c.word.in_(chunk)))})

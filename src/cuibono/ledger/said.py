@@ -98,6 +98,14 @@ class Said(KnownEntities):
         with self.transaction() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(found, {"match": match})]
 
+    def contents_of(self, doc_ids: Iterable[str]) -> list[tuple[str, str, str]]:
+        """What is said in some documents, without who says it: (attribution, document, words), by document and place."""
+        table = schema.attributions
+        query = select(table.c.attribution_id, table.c.doc_id, table.c.content_text).order_by(table.c.doc_id, table.c.ordinal)
+        with self.transaction() as connection:
+            parts = [connection.execute(query.where(table.c.doc_id.in_(chunk))).all() for chunk in chunks(sorted(set(doc_ids)))]
+        return [(row[0], row[1], row[2]) for rows in parts for row in rows]
+
     def ranked_passages(self, query: str, most: int, *, start: int = 0) -> list[tuple[str, int, int]]:
         """Passages with all the words of a query, the best first, ``most`` from the place ``start`` on."""
         match = match_of(query)

@@ -9,11 +9,13 @@ from sqlalchemy import func, select, text
 from cuibono.records import Entity, SavedAnswer, SavedQuestion
 
 from . import schema
+from .entity_words import with_any_word, word_counts
 from .known import KnownEntities
 from .store import chunks, put_records
 
 _CALLED = text(
-    "SELECT entity_id FROM entities WHERE named AND (lower(caption) IN (SELECT value FROM json_each(:names))"
+    "SELECT entity_id FROM entities WHERE entity_id IN (SELECT value FROM json_each(:ids)) AND named"
+    " AND (lower(caption) IN (SELECT value FROM json_each(:names))"
     " OR EXISTS (SELECT 1 FROM json_each(entities.names) n WHERE lower(n.value) IN (SELECT value FROM json_each(:names))))"
 )
 
@@ -64,8 +66,16 @@ class Saved(KnownEntities):
         """Named entities that have one of these names, whatever the case, by id."""
         import json
 
-        found: set[str] = set()
+        from .names import plain  # transliteration: only where a name is looked for
+
+        lowered = sorted({name.lower() for name in names})
+        words = {name: plain(name).split() for name in lowered}
         with self.transaction() as connection:
-            for chunk in chunks(sorted({name.lower() for name in names})):
-                found.update(row[0] for row in connection.execute(_CALLED, {"names": json.dumps(list(chunk), ensure_ascii=False)}))
+            counts = word_counts(connection, {word for parts in words.values() for word in parts})
+            # By the rarest word of each: of thousands of names with "of" none is looked at where "kestria" stands beside it.
+            rarest = {min(parts, key=lambda word: counts[word]) for parts in words.values() if parts and all(w in counts for w in parts)}
+            found: set[str] = set()
+            for chunk in chunks(with_any_word(connection, rarest)):
+                told = {"ids": json.dumps(list(chunk)), "names": json.dumps(lowered, ensure_ascii=False)}
+                found.update(row[0] for row in connection.execute(_CALLED, told))
         return sorted(self.entities_of(found), key=lambda row: row.entity_id)

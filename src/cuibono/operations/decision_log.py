@@ -49,14 +49,18 @@ def captions_decided(ledger: Ledger, rows: Iterable[Decision]) -> Mapping[str, s
 
 
 def places_of(ledger: Ledger, decision: Decision) -> list[tuple[str, str]]:
-    """One place (document and entity in it) for each end of a decision on sameness: it stays where an entity's id does not."""
+    """One place (document and entity in it) for each end of a decision on sameness that can be found: it stays where an id does not."""
     if decision.kind != "same":
         return []
     found = []
     for end in (decision.target, decision.other or ""):
         document, mark, entity = end.rpartition("#")
-        links = [] if mark else ledger.links_to([end])[:1]
-        numbers = [] if mark or links else ledger.numbers_named([end]).get(end, [])[:1]
-        found += [(document, entity)] if mark else [(row.doc_id, row.entity) for row in links]
-        found += [(row.local.doc_id, row.local.entity) for row in ledger.kept_locals(numbers)]
+        found += [(document, entity)] if mark else [(row.doc_id, row.entity) for row in ledger.links_to([end])[:1]]
     return found
+
+
+def entities_decided(ledger: Ledger, decision: Decision, places: Iterable[tuple[str, str]]) -> list[str]:
+    """The entities that hold the two ends of a decision on sameness now; ``places`` are those that :func:`places_of` gave before."""
+    ends = [end for end in (decision.target, decision.other) if end] if decision.kind == "same" else []
+    ids = [link.entity_id for link in ledger.links_at(places)] + [row.entity_id for row in ledger.entities_of(ends)]
+    return list(dict.fromkeys(ids))

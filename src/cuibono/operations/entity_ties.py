@@ -199,4 +199,4 @@ def dated_ties(ledger: Ledger, entity_id: str, most: int = DATED) -> list[dict[s
     """The best-graded dated ties of an entity, by date: a picture of its time, not all of it."""
     heads = [head for head in ledger.tie_heads(entity_id) if head.valid is not None and tier(head.sureness) < 2 and head.status != "denied"]
     rows = tie_rows(ledger, _page(heads, 0, most))
-    return sorted(rows, key=lambda row: (row["valid"].removeprefix("../"), row["tie_id"]))
+    return sorted(rows, key=lambda row: (row["valid"].lstrip("{[./"), row["tie_id"]))

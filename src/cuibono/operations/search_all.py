@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from functools import lru_cache
 from typing import Any
 
@@ -154,19 +153,11 @@ def _quotes(ledger: Ledger, words: str, found: list[tuple[str, int, int]], most:
     terms = [term for quoted, word in _TERM.findall(words) if (term := fold(quoted or word))]
     if not terms:
         return []
-    passages: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for doc_id, start, end in found:
-        passages[doc_id].append((start, end))
-    order = {doc_id: place for place, doc_id in enumerate(passages)}
-    said: list[StoredAttribution] = []
-    for part in (list(order)[at : at + _AT_ONCE] for at in range(0, len(order), _AT_ONCE)):
-        said += [
-            row
-            for row in ledger.attributions(doc_ids=part)
-            if any(first < end and start < last for first, last in row.content for start, end in passages[row.doc_id])
-            and _has(row.content_text, terms)
-            and is_said(row)
-        ]
+    order = {doc_id: place for place, doc_id in enumerate(dict.fromkeys(doc_id for doc_id, _, _ in found))}
+    documents, said = list(order), list[StoredAttribution]()
+    for at in range(0, len(documents), _AT_ONCE):
+        ids = [key for key, _, content in ledger.contents_of(documents[at : at + _AT_ONCE]) if _has(content, terms)]
+        said += [row for row in ledger.attributions(ids=ids) if is_said(row)]
         if len(said) >= most:
             break
     said.sort(key=lambda row: (row.quote != "direct", order[row.doc_id], row.attribution_id))

@@ -16,7 +16,7 @@ from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.operations.clock import now
 from cuibono.operations.decide import decide_claim, decide_note, decide_same
-from cuibono.operations.decision_log import decision_rows, places_of, told_decisions
+from cuibono.operations.decision_log import decision_rows, entities_decided, places_of, told_decisions
 from cuibono.operations.derive import derive
 from cuibono.operations.undo import undo
 from cuibono.records import Decision
@@ -54,8 +54,6 @@ def decide(request: Request, body: Decided) -> JSONResponse:
         raise UsageError("“same” takes target and other, the rest target alone", where="other", advice="see the description of the body")
 
     def append(ledger: Ledger, said: dict[str, str]) -> tuple[Decision, Decision]:
-        if ledger.derived_is_stale():
-            derive(ledger)
         if body.kind == "same":
             made = decide_same(ledger, body.target, body.other or "", body.verdict, **said)
         elif body.kind == "claim":
@@ -90,7 +88,7 @@ def _written(request: Request, append: Append, why: str, *, settle: bool, status
         if settle:
             derive(ledger)
         row = told_decisions(ledger, ledger.decisions(), [made])[0]
-        return {**row, "entity_ids": list(dict.fromkeys(link.entity_id for link in ledger.links_at(places)))}
+        return {**row, "entity_ids": entities_decided(ledger, about, places)}
 
     writer = request.app.state.writer
     made = writer.write(act)
