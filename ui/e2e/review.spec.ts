@@ -64,14 +64,14 @@ test("questions about one name, by the picker and by the address", async ({ benc
   await bench.getByRole("combobox", { name: "About" }).fill("Dravik");
   await bench.getByRole("option", { name: /Dravik Logistics/ }).first().click();
   await expect(bench).toHaveURL(/about=/);
-  await expect(bench.getByText("About Dravik Logistics")).toBeVisible();
+  await expect(bench.getByText("About Dravik Logistics", { exact: true })).toBeVisible();
   await bench.getByRole("button", { name: "Everybody" }).click();
   await expect(bench).not.toHaveURL(/about=/);
   await bench.goto(`${served.origin}/review?about=Zebulon+Quux`);
   await expect(bench.getByRole("alert")).toContainText("no entity matches");
 });
 
-test("a name of hostile markup is text, and the page reads at 390 pixels", async ({ bench, served }) => {
+test("the page reads at 390 pixels", async ({ bench, served }) => {
   await bench.setViewportSize({ width: 390, height: 844 });
   await bench.goto(`${served.origin}/review`);
   await expect(bench.getByRole("heading", asked)).toBeVisible();

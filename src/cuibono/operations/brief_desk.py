@@ -136,9 +136,9 @@ def _files(folder: Path, edits: Mapping[str, int]) -> Iterator[Listed]:
             yield Listed(brief.brief_id, brief.title, ask, at, "", len(brief.sources), brief.version, edits.get(brief.brief_id, 0))
 
 
-def composed(ledger: Ledger, desk: Desk) -> Composed:
-    """The brief with the edits that stand."""
-    return compose(desk.brief, edits_of(ledger.decisions(), desk.brief.brief_id))
+def composed(desk: Desk, decisions: Sequence[Decision]) -> Composed:
+    """The brief with the edits of a log that stand."""
+    return compose(desk.brief, edits_of(decisions, desk.brief.brief_id))
 
 
 def edit(

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from cuibono.errors import UsageError
+from cuibono.ledger import Ledger
 from cuibono.operations.brief import FORMATS
 from cuibono.operations.brief_desk import (
     MOST_NOTE,
@@ -27,6 +28,8 @@ from cuibono.operations.brief_desk import (
 from cuibono.operations.brief_view import brief_data, composed_data
 from cuibono.operations.clock import now
 from cuibono.operations.names import resolve_name
+from cuibono.records import Decision
+from cuibono.stages.brief.edits import Edit
 
 from ..answers import Cursor, Limit, answer, sliced
 from ..brief_desks import Desks
@@ -115,7 +118,7 @@ def written(request: Request, limit: Limit = 50, cursor: Cursor = None) -> JSONR
         page, next = sliced(listed(ledger, desks.folder), limit, cursor)
         for row in page:
             desk = desks.peek(row.brief_id) if row.edits else None
-            count = 0 if not row.edits else len(findings(desk, composed(ledger, desk))) if desk else None
+            count = 0 if not row.edits else len(findings(desk, composed(desk, ledger.decisions()))) if desk else None
             rows.append({**asdict(row), "findings": count})
     return answer(rows, next=next)
 
@@ -148,7 +151,7 @@ def opened(request: Request, brief_id: str) -> JSONResponse:
     with request.app.state.held.asked() as (ledger, _):
         found = _desks(request).get(ledger, brief_id)
         data = brief_data(found.desk) | {
-            "composed": composed_data(found.desk, composed(ledger, found.desk)),
+            "composed": composed_data(found.desk, composed(found.desk, ledger.decisions())),
             "stale": found.state != ledger.derived_from(),
         }
     return answer(data)
@@ -161,11 +164,12 @@ def change(request: Request, brief_id: str, body: Change) -> JSONResponse:
         desk = _desks(request).get(ledger, brief_id).desk
     said = identity_of(request).name, now(fine=True), body.why
 
-    def append(ledger: Any) -> tuple[str, dict[str, Any]]:
+    def append(ledger: Ledger) -> tuple[str, list[Decision]]:
         made = edit(ledger, desk, body.action, body.place, said, after=body.after, text=body.text)
-        return made.decision_id, composed_data(desk, composed(ledger, desk))
+        return made.decision_id, ledger.decisions()
 
-    edit_id, data = request.app.state.writer.write(append, derives=False)
+    edit_id, decisions = request.app.state.writer.write(append, derives=False)
+    data = composed_data(desk, composed(desk, decisions))
     return answer({"edit": edit_id, "composed": data}, status=201)
 
 
@@ -176,12 +180,12 @@ def back(request: Request, brief_id: str, body: Back) -> JSONResponse:
         desk = _desks(request).get(ledger, brief_id).desk
     said = identity_of(request).name, now(fine=True), "taken back in the workbench"
 
-    def append(ledger: Any) -> tuple[str, str, dict[str, Any]]:
-        row = undo_edit(ledger, brief_id, body.edit, said)
-        return row.edit_id, row.place, composed_data(desk, composed(ledger, desk))
+    def append(ledger: Ledger) -> tuple[Edit, list[Decision]]:
+        return undo_edit(ledger, brief_id, body.edit, said), ledger.decisions()
 
-    edit_id, place, data = request.app.state.writer.write(append, derives=False)
-    return answer({"edit": edit_id, "place": place, "composed": data})
+    row, decisions = request.app.state.writer.write(append, derives=False)
+    data = composed_data(desk, composed(desk, decisions))
+    return answer({"edit": row.edit_id, "place": row.place, "composed": data})
 
 
 @router.get("/{brief_id}/lint", responses=examples(_EDIT["composed"]["findings"]))
@@ -189,7 +193,7 @@ def linted(request: Request, brief_id: str) -> JSONResponse:
     """What the 23 rules say of the brief as it is composed now, with the places of what they are about."""
     with request.app.state.held.asked() as (ledger, _):
         desk = _desks(request).get(ledger, brief_id).desk
-        rows = findings(desk, composed(ledger, desk))
+        rows = findings(desk, composed(desk, ledger.decisions()))
     return answer(rows)
 
 
@@ -200,7 +204,7 @@ def export(request: Request, brief_id: str, format: Annotated[str, Query(max_len
         raise UsageError(f"unknown format {format!r}", where="format", advice=f"formats are: {', '.join((*FORMATS, *PICTURES))}")
     with request.app.state.held.asked() as (ledger, _):
         desk = _desks(request).get(ledger, brief_id).desk
-        made = composed(ledger, desk)
+        made = composed(desk, ledger.decisions())
     ((name, content),) = files(desk, made, (format,)).items()
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
     return Response(content, media_type=MEDIA[format], headers=headers)
