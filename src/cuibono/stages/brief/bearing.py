@@ -35,6 +35,9 @@ _GOES_ON = re.compile(
     r"(?:, (?:who|which|whose|an?|the)\b|, [a-z]+, [a-z]|"
     r",? (?!(?:of|in|on|at|by|for|to|with|from|and|or|as|over|after|before|because) )[a-z]{2,} )"
 )
+_MEDIUM = re.compile(
+    r"\b(?:wrote|said|says|posted|tweeted|announced|shared|told|published|declared)\b[^.;]{0,40}\b(?:on|via) (?:(?:his|her|its|their|an?|the) )?$"
+)
 _OWNING = re.compile(r"'s? [a-z]")
 _OTHER = r"(?:the )?[A-Z0-9][\w.&’'-]*(?: [A-Z0-9][\w.&’'-]*){0,3}"
 _ROW_AFTER = re.compile(rf"(?:, {_OTHER})+,? (?:and|or) {_OTHER}")
@@ -88,6 +91,12 @@ class Bearing:
         plain = fold(text)
         found = list(self._patterns[0].finditer(plain))
         return bool(found) and all(_of_row(text, plain, one) for one in found)
+
+    def as_medium(self, text: str) -> bool:
+        """Whether the first subject is only where somebody speaks: "wrote on Facebook", "said on its Facebook page"."""
+        plain = fold(text)
+        found = list(self._patterns[0].finditer(plain))
+        return bool(found) and all(_MEDIUM.search(plain[: one.start()]) for one in found)
 
     def leads(self, text: str) -> float:
         """How far the sentence is the first subject's: 1 where it opens a clause as its doer, less where only a thing of its own does."""

@@ -10,17 +10,19 @@ from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.languages import language_name
 
-from .accounts import Account, accounts_of, accounts_section, openers
+from .accounts import Account, accounts_of, accounts_section
 from .answers import questions
 from .bearing import Bearing
 from .clauses import claim_date, must_quote
 from .draft import Register, gap, renumber
 from .file import File
-from .gaps import gap_panels
+from .gaps import checks_section, gap_panels
 from .lists import lists_section
+from .method import method_section, not_read
+from .once import told_once, told_ties
 from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
-from .points import POSTS, apart, key_points, lede, linked, summary
+from .points import POSTS, apart, key_points, lede, sourcing, summary
 from .sections import idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item
 from .sources import sources_and_evidence
@@ -68,25 +70,17 @@ def write_brief(
         section, items = made if made else (None, [])
         if key == "ties" and len(subjects) > 1:
             panels, more, chains = path_panels(file, register, (subjects[0], subjects[1]))
-            base = section or Section("ties", 0, f"Ties to {names[1]}", ())
-            if not chains and not any(set(subjects) == {i.tie.subject_id, i.tie.object_id} for i in items):
-                panels = [
-                    Panel(
-                        "paragraph",
-                        (gap(f"No path of owners, money, posts or partners from {names[0]} to {names[1]} was found in this corpus"),),
-                    )
-                ]
-            section = replace(base, panels=(*base.panels, *panels), more=base.more + more)
+            if panels:
+                section = section or Section("ties", 0, f"Ties to {names[1]}", ())
+                section = replace(section, panels=(*section.panels, *panels), more=section.more + more)
             tied = {tie.tie_id for chain in chains for tie in chain.ties}
             items = items + [item for item in items_of(file) if item.tie.tie_id in tied and item not in items]
         if section:
             sections.append(section)
             shown += [item for item in items if item not in shown]
-    opener = None if file.handful or linked(file, register, chains) else next(iter(openers(accounts)), None)
-    quoted = accounts_section(file, register, accounts, names, opener)
-    if quoted:  # before a section on ties that says only that none was found
-        bare_ties = bool(sections) and sections[-1].key == "ties" and not any(s.claims for p in sections[-1].panels for s in p.sentences)
-        sections.insert(len(sections) - (bare_ties and not chains), quoted)
+    quoted = accounts_section(file, register, accounts, names)
+    if quoted:  # of a large corpus the documents' own words tell most, and come first
+        sections.insert(len(sections) if file.handful else 0, quoted)
     if presence:
         sections.append(presence)
         shown += [item for item in acts if item not in shown]
@@ -108,30 +102,36 @@ def write_brief(
     if responses:
         sections.append(responses)
     shown += [item for item in items if item not in shown]
-    listed = lists_section(file, shown, subjects)
-    if listed:
-        sections.append(listed)
-    predictions = prediction_panels(file, register, by_section.get("predictions", []), predicted)
-    sections.append(Section("predictions", 0, "What is predicted", tuple(predictions)))
-    sections.append(Section("gaps", 0, "What is not known", tuple(gap_panels(file, register, shown, said, subjects, asked, accounts))))
-    numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
-
-    spoken = spoken if file.handful else []
-    tail = [
-        key_points(
-            file,
-            register,
-            shown,
-            [s for s in spoken if len(s.text) < 160 and not re.match(r"[^“]+“(?:is|are|was|were) ", s.text)],
-            subjects,
-            accounts,
-        ),
-        summary(file, register, shown, subjects, chains, accounts),
-        questions(file, register, shown, said, subjects, chains, accounts, bearing),
-    ]
     opening = lede(file, register, shown, subjects, accounts, chains)
+    if not file.handful:
+        sections = told_once(file, opening, sections)
+        told_of = told_ties(opening, sections)
+        shown = [item for item in shown if item.tie.tie_id in told_of]
+    listed = lists_section(file, shown, subjects)
+    predictions = prediction_panels(file, register, by_section.get("predictions", []), predicted)
+    gaps = gap_panels(file, register, shown, said, subjects)
+    if not gaps and not shown and not accounts:
+        gaps = [Panel("list", (gap(f"What ties {listing(list(names))} has: the corpus tells of none that was read"),))]
+    checks = checks_section(file, register, asked, subjects, {row.key[:2] for row in accounts})
+    sections += [
+        *([listed] if listed else []),
+        *([Section("predictions", 0, "What is predicted", tuple(predictions))] if predictions else []),
+        *([Section("gaps", 0, "What is not known", tuple(gaps))] if gaps else []),
+        *([checks] if checks else []),
+    ]
+    numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
+    opening += (sourcing(file, shown, subjects, told=bool(opening)),) if shown or file.handful else ()
+
+    spoken = [s for s in spoken if file.handful and len(s.text) < 160 and not re.match(r"[^“]+“(?:is|are|was|were) ", s.text)]
+    points = key_points(file, register, shown, spoken, subjects, accounts)
+    tail = [row for row in (points, summary(file, register, shown, subjects, chains, accounts)) if row.panels]
+    if file.handful:  # of a large corpus every answer would be told a third time
+        tail.append(questions(file, register, shown, subjects, chains, accounts, bearing))
     opening, done, numbers = renumber(opening, (*numbered, *tail))
     sources, evidence = sources_and_evidence(file, register, numbers)
+    spoken = [*opening, *(s for section in done for panel in section.panels for s in panel.sentences)]
+    missing = not_read(file, shown, subjects, spoken, len(chains), bool(predictions))
+    done += (method_section(file, subjects, shown, said, sources, missing),)
     terms = load_toml("likelihood.toml")
     brief = Brief(
         brief_id=make_id("brief", *subjects),
@@ -184,7 +184,9 @@ def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple
         for subject in subjects:
             own = [i for i in telling if i.plain and i.tie.subject_id == subject and section_of(i) == "offices"]
             own = [i for i in own if file.handful or i.tie.predicate in POSTS]  # whom somebody appointed does not say who he is
-            posts += apart(file, sorted(own, key=lambda item: rank(file, item, pair)))[: int(words()["limits"]["posts"])]
+            posts += apart(file, sorted(own, key=lambda item: rank(file, item, pair)))[
+                : int(words()["limits"]["posts" if file.handful else "posts_of_pair"])
+            ]
     known = {post.tie.tie_id for post in posts}
     offices = {
         i.tie.tie_id
@@ -196,7 +198,25 @@ def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple
         for i in telling
         if i.tie.tie_id in known or (bearing.tie(i.tie, i.claims) and (file.handful or i.tie.tie_id not in offices or not i.plain))
     ]
+    about = [i if file.handful or i.tie.tie_id in known or _tells_all(file, i, subjects) else _in_own_words(i) for i in about]
     return [item for item in about if item.fit], [item for item in about if not item.fit]
+
+
+def _tells_all(file: File, item: Item, subjects: tuple[str, ...]) -> bool:
+    """Whether a tie in words of ours tells what it has to do with the question: of a pair it has both at its ends, or one of the state's.
+
+    What only its sentence brings to the other one, and whom somebody praised or blamed without its why, is told by that sentence.
+    """
+    ends = {item.tie.subject_id, item.tie.object_id}
+    if section_of(item) == "responses":
+        return False
+    country = file.country_of(subjects[1]) if len(subjects) > 1 else None
+    of_state = country and any((e := file.entities.get(end)) and e.country == country for end in ends)
+    return len(subjects) == 1 or set(subjects) <= ends or bool(of_state and subjects[0] in ends)
+
+
+def _in_own_words(item: Item) -> Item:
+    return replace(item, sure=min(item.sure, float(words()["sureness"]["told"]) - 0.001))
 
 
 def _quoted_whole(item: Item, accounts: list[Account]) -> bool:

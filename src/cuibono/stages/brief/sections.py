@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cuibono.records import Contradiction, Panel, Run, Section, Sentence, StoredClaim
 
-from .clauses import OWN_WORDS, must_quote, noun, own_words, self_told
+from .clauses import OWN_WORDS, hedge_classes, must_quote, noun, own_words, self_told
 from .cues import cue_on
 from .draft import Piece, Register, finish, quote
 from .file import File
@@ -145,7 +145,7 @@ def other_sides(file: File, register: Register, row: Contradiction, told: set[st
         if not known:
             continue
         claim = min(known, key=lambda c: (len(c.evidence_text) > 300, c.kind != "outlet", c.doc_id, c.evidence_start, c.claim_id))
-        lead = _AGAINST.get(row.kind, "Against this")
+        lead = _AGAINST.get(row.kind) or _lead(claim)
         sentences.append(
             Sentence(
                 "reported" if claim.kind == "outlet" else "attributed",
@@ -158,6 +158,11 @@ def other_sides(file: File, register: Register, row: Contradiction, told: set[st
     return sentences
 
 
+def _lead(claim: StoredClaim) -> str:
+    """ "Against this" before what denies; what only tells it otherwise is another account."""
+    return "Against this" if claim.status == "denied" or "denied" in hedge_classes(claim.evidence_text) else "By another account"
+
+
 def contrary(file: File, register: Register, item: Item, done: set[str]) -> Sentence | None:
     """The denial or contrary report of a tie that no contradiction set has shown yet."""
     rows = [file.claims[claim] for claim in item.tie.contrary if claim in file.claims and claim not in done]
@@ -165,7 +170,7 @@ def contrary(file: File, register: Register, item: Item, done: set[str]) -> Sent
         return None
     rows.sort(key=lambda row: (len(row.evidence_text) > 300, row.kind == "unnamed", row.claim_id))
     row = rows[0]
-    runs = finish(["Against this, ", *says(file, register, row)])
+    runs = finish([f"{_lead(row)}, ", *says(file, register, row)])
     speaker = None if row.kind == "outlet" else file.voice_of(row).name
     return Sentence(
         "reported" if row.kind == "outlet" else "attributed",

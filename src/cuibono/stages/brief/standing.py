@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from cuibono.records import Passage
 
@@ -84,6 +85,47 @@ def headless(text: str) -> bool:
 
 
 _WHOSE = frozenset(("of", "for", "that", "who", "which", "between", "to", "behind", "over", "against", "about", "from"))
+
+
+def leans(file: File, passage: Passage, text: str) -> bool:
+    """Whether only its page tells what or whom a sentence means: a thing or an act it points at, a time, a person of one name.
+
+    A refusal to comment counts too: what was not said is no account. Of a handful of documents its readers know the pages.
+    """
+    if file.handful:
+        return False
+    plain = text.replace("’", "'")
+    if points_back(plain) or torn(text) or headless(text) or _act().search(plain) or _SILENT.search(plain) or _LATER.match(plain):
+        return True
+    if file.documents[passage.doc_id].published_at is None and PLACED.search(plain):
+        return True  # "in November", on a page without a date
+    people = file.named_in(passage.doc_id, passage.start, passage.end)
+    everybody = float(words()["limits"]["known_share"]) * max(1, file.case.corpus.documents)
+    return any(" " not in row.full and row.whom not in file.case.subjects and row.documents < everybody for row in people)
+
+
+@cache
+def _act() -> re.Pattern[str]:
+    """A definite act that nothing in the sentence says more of: "would approve of the move"; not "the deal with Iran"."""
+    nouns = "|".join(words()["acts"])
+    return re.compile(
+        rf"\b(?:the|these|those|this|that) (?:{nouns})\b(?! (?:of|to|that|with|between|for|which|who|against|over|on|by|struck|made) )"
+    )
+
+
+_SILENT = re.compile(
+    r"\b(?:declin|refus)\w+ to comment\b|\bdid(?: not|n't) (?:\w+ )?(?:respond|reply|return)\b|\bcould not be reached\b", re.I
+)
+_LATER = re.compile(
+    r"(?:(?:An?|One|Two|Three|The same|That|The next) (?:day|week|month|year)s?(?: later| earlier| before| after)?|Later|"
+    r"Earlier|Then|Now)\b"
+)
+PLACED = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|tomorrow|recent(?:ly)?|"
+    r"(?:last|this|next|earlier this) (?:week|month|year|spring|summer|fall|autumn|winter)|"
+    r"(?:in|on|since|until) (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?! (?:\d{1,2}, )?\d{4}| of \d))\b"
+)
 
 
 def torn(text: str) -> bool:

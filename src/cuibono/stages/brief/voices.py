@@ -12,12 +12,12 @@ from cuibono.vocabulary import load_toml
 from .accounts import Account, account_sentence
 from .clauses import claim_date, own_words, vague, whole
 from .cues import cue_on
-from .draft import Piece, Register, fill, finish, gap, quote
+from .draft import Piece, Register, fill, finish, quote
 from .file import File
 from .forecasts import foretold
 from .introduce import office_of
 from .sentences import Item
-from .standing import headless, points_back, torn
+from .standing import leans
 from .words import capital, date_words, fold, on_date, squeeze, words
 
 _PREDICTING = re.compile(r"\b(?:predict|forecast|expect|project|anticipat|foresee)\w*", re.I)
@@ -110,6 +110,7 @@ def boxed(
         and not re.search(r"\?\W*$", row.content_text)
         and not of_another(file, row)
         and introduced(file, row)
+        and not leans(file, Passage(row.doc_id, row.content[0][0], row.content[-1][1], ()), squeeze(row.content_text))
         and all(_in_marks(file.documents[row.doc_id].text, start) for start, _ in row.content)
     ]
     able.sort(
@@ -196,7 +197,7 @@ def _sentence_of(file: File, row: StoredAttribution) -> tuple[Passage, str, tupl
     if passage is None or file.handful or fold(row.source_text or "") in words()["pronouns"]:
         return None
     text = squeeze(file.documents[row.doc_id].text[passage.start : passage.end])
-    if len(text.split()) > int(words()["limits"]["quote_words"]) or not whole(text) or points_back(text) or torn(text) or headless(text):
+    if len(text.split()) > int(words()["limits"]["quote_words"]) or not whole(text) or leans(file, passage, text):
         return None
     said = [other for other in file.said_in.get(row.doc_id, []) if any(a < passage.end and passage.start < b for a, b in other.content)]
     inside = [other for other in said if other.kind != "outlet" and other.source]
@@ -226,6 +227,9 @@ def tellable(file: File, row: StoredAttribution) -> bool:
     if row.quote == "indirect" and (cue_on(file, row) is None or not (row.source_text or "").strip()):
         return False  # "guilty in a separate case": what was pleaded, not what was said; nobody's "concerns regarding"
     if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
+        return False
+    content = Passage(row.doc_id, row.content[0][0], row.content[-1][1], ())
+    if leans(file, content, squeeze(row.content_text)) or (not file.handful and length < int(words()["limits"]["said_least"])):
         return False
     if not file.handful and re.fullmatch(r"the [a-z]+", file.voice_of(row).name):
         return False  # "the firm", "the group": which one, only the page says
@@ -334,8 +338,8 @@ def _when(file: File, register: Register, doc_id: str, start: int, date: str | N
 
 
 def prediction_panels(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Panel]:
-    """The table of predictions, or the sentence that there are none."""
+    """The table of predictions; nothing where there are none."""
     lines = prediction_rows(file, register, items, rows)
     if not lines:
-        return [Panel("paragraph", (gap("No prediction on the subject was read as one in this corpus"),))]
+        return []
     return [Panel("table", header=("who", "what", "as said", "by when"), rows=tuple(lines))]
