@@ -36,7 +36,8 @@ _GOES_ON = re.compile(
     r",? (?!(?:of|in|on|at|by|for|to|with|from|and|or|as|over|after|before|because) )[a-z]{2,} )"
 )
 _MEDIUM = re.compile(
-    r"\b(?:wrote|said|says|posted|tweeted|announced|shared|told|published|declared)\b[^.;]{0,40}\b(?:on|via) (?:(?:his|her|its|their|an?|the) )?$"
+    r"\b(?:wrote|said|says|posted|tweeted|announced|shared|told|published|declared)\b[^.;]{0,40}"
+    r"\b(?:on|via) (?:(?:his|her|its|their|an?|the) )?$"
 )
 _OWNING = re.compile(r"'s? [a-z]")
 _OTHER = r"(?:the )?[A-Z0-9][\w.&’'-]*(?: [A-Z0-9][\w.&’'-]*){0,3}"

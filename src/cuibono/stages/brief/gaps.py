@@ -119,7 +119,10 @@ def _groups(file: File, shown: list[Item]) -> list[Sentence]:
     for item in shown:
         for end in (item.tie.subject_id, item.tie.object_id):
             entity = file.entities.get(end)
-            if entity and not entity.named and entity.schema in ("Organization", "Company", "PublicBody"):
+            group = entity is not None and not entity.named and entity.schema in ("Organization", "Company", "PublicBody")
+            if (
+                entity and group and (file.handful or entity.country)
+            ):  # "a gun advocacy group" of a large corpus is its subject's other name
                 names.setdefault(fold(entity.caption), file.name(end))
     if not names:
         return []

@@ -41,7 +41,7 @@ def method_section(
         ("Grades of the ties", _grades(file, shown)),
         ("Whose words", _voices(file, said)),
         ("Sureness of the reading", _sureness(file)),
-        ("Looked for, not read", listing(list(missing), "or") if missing else ""),
+        ("Looked for, not read", "; ".join(missing)),
         ("Left out", _left_out(file)),
     ]
     told = tuple(Row((Cell(label), Cell(figures))) for label, figures in rows if figures)
@@ -54,9 +54,8 @@ def _documents(file: File, subjects: tuple[str, ...], sources: tuple[SourceNote,
     naming = {row.doc_id for row in file.case.passages if len(subjects) == 1 or len(row.subjects) > 1} & set(file.documents)
     if file.handful or not naming:
         return f"{number_word(every)} searched, {cited}"
-    whom = "it by name" if len(subjects) == 1 else "both in one sentence"
-    verb = "names" if len(naming) == 1 else "name"
-    return f"{number_word(every)} searched, {number_word(len(naming))} of them {verb} {whom}; {cited}"
+    whom = listing([file.name(subject) for subject in subjects]) + (" in one sentence" if len(subjects) > 1 else "")
+    return f"{number_word(every)} searched; {number_word(len(naming))} {'names' if len(naming) == 1 else 'name'} {whom}; {cited}"
 
 
 def _dates(sources: tuple[SourceNote, ...]) -> str:
@@ -91,13 +90,12 @@ def _ties(file: File, shown: list[Item]) -> str:
     claims = {claim.claim_id for item in shown for claim in item.claims}
     open_sets = sum(any(c in claims for side in row.sides for c in side.claims) for row in file.case.contradictions)
     parts = [
-        f"{number_word(single)} of a single source",
-        f"{number_word(len(shown) - single)} of two or more independent origins",
-        f"{number_word(undated)} undated",
+        f"{number_word(single)} of a single source" if single else "",
+        f"{number_word(len(shown) - single)} of two or more independent origins" if len(shown) > single else "",
+        f"{number_word(undated)} undated" if undated else "",
+        f"{count(open_sets, 'contradiction')} open" if open_sets else "",
     ]
-    if open_sets:
-        parts.append(f"{count(open_sets, 'contradiction')} open")
-    return f"{number_word(len(shown))}: {', '.join(parts)}"
+    return f"{number_word(len(shown))}: {', '.join(part for part in parts if part)}"
 
 
 def _grades(file: File, shown: list[Item]) -> str:
@@ -109,7 +107,7 @@ def _voices(file: File, said: list[StoredAttribution]) -> str:
     if not said:
         return ""
     counts = Counter(row.kind for row in said)
-    parts = [f"{number_word(counts[kind])} {one if counts[kind] == 1 else many}" for kind, one, many in _VOICES if counts[kind]]
+    parts = [one if counts[kind] == 1 else f"{number_word(counts[kind])} {many}" for kind, one, many in _VOICES if counts[kind]]
     return f"{count(len(said), 'attribution')} on the subject: {listing(parts)}"
 
 

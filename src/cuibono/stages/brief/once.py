@@ -21,6 +21,8 @@ def told_once(file: File, opening: tuple[Sentence, ...], sections: list[Section]
     bound |= {claim for tie in file.case.ties if tie.contrary for claim in (*tie.supporting, *tie.contrary)}
     first = {claim for sentence in opening for claim in sentence.claims}
     seen = [_words(sentence) for sentence in opening]
+    quoted = {n for section in sections for panel in section.panels for s in panel.sentences if _words(s) for n in s.cites}
+    quoted |= {n for sentence in opening if _words(sentence) for n in sentence.cites}
 
     def new(sentence: Sentence) -> bool:
         if set(sentence.claims) & bound or sentence.kind not in ("reported", "attributed"):
@@ -28,6 +30,8 @@ def told_once(file: File, opening: tuple[Sentence, ...], sections: list[Section]
         if sentence.claims and set(sentence.claims) <= first:
             return False
         own = _words(sentence)
+        if sentence.claims and not own and set(sentence.cites) <= quoted:
+            return False  # a tie that a sentence quoted whole tells
         if len(own) >= _LEAST and any(_alike(own, other) for other in seen):
             return False
         seen.append(own)

@@ -257,6 +257,10 @@ def _responses(
         )
     )
     limit = int(words()["limits"]["responses" if file.handful else "responses_wide"])
+    if not file.handful:  # one of a speaker, in one piece
+        heard = {file.voice_of(row).name for row in boxed_rows}
+        free = [row for row in free if len(row.content) == 1 and file.voice_of(row).name not in heard]
+        free = list({file.voice_of(row).name: row for row in reversed(free)}.values())[::-1]
     before = {sentence.text for panel in section.panels for sentence in panel.sentences}
     spoken = list({one.text: one for one in (told(file, register, row, at) for at, row in enumerate(free[:limit]))}.values())
     spoken = [one for one in spoken if one.text not in before]
@@ -294,7 +298,8 @@ def provenance(file: File) -> str:
 def findings(file: File, scope: list[Item], shown: list[Item]) -> tuple[Finding, ...]:
     """Every tie considered, shown or not: what the JSON holds beyond the page."""
     rows = []
-    for item in dict.fromkeys([*scope, *shown]):
+    told = {item.tie.tie_id for item in shown}
+    for item in {item.tie.tie_id: item for item in [*scope, *shown]}.values():
         tie, best = item.tie, item.best
         rows.append(
             Finding(
@@ -311,7 +316,7 @@ def findings(file: File, scope: list[Item], shown: list[Item]) -> tuple[Finding,
                 tie.valid or claim_date(file, best),
                 file.grade(tie),
                 tie.reason,
-                item in shown,
+                tie.tie_id in told,
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.section, row.finding_id)))

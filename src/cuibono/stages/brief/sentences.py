@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass
 
-from cuibono.records import Casefile, Run, Sentence, StoredClaim, Tie
+from cuibono.records import Casefile, Passage, Run, Sentence, StoredClaim, Tie
 from cuibono.records.cells import of_table
 from cuibono.stages.appraise.sureness import sureness as read_surely
 
@@ -28,6 +28,7 @@ from .cues import cue_on
 from .draft import Piece, Register, fill, finish, quote
 from .file import File, Voice, outlet_words
 from .page import borrowed
+from .standing import leans
 from .words import capital, fold, listing, number_word, on_date, squeeze, words
 
 
@@ -122,6 +123,7 @@ def _make_item(file: File, tie: Tie) -> Item | None:
         or len(text.split()) > int(words()["limits"]["quote_words"])
         or not whole(squeeze(text))
         or (vague(text) > 1 and not file.handful)
+        or leans(file, Passage(best.doc_id, best.sentence_start, best.sentence_end, ()), squeeze(text))
     )
     return Item(
         tie,

@@ -77,11 +77,17 @@ def headless(text: str) -> bool:
     if opening is None:
         return False
     for at, word in enumerate(opening[1].split()):
-        if word in _WHOSE or word[:1].isupper() or word[:1].isdigit():
+        if (word in _WHOSE and (word != "to" or at == 1)) or word[:1].isupper() or word[:1].isdigit():
             return False  # what it is, its own words say
-        if at and re.search(r"(?:[^s]s|ed|id|was|as)$", word):  # its verb
+        if at and (re.search(r"(?:[^s]s|ed|id|was|as)$", word) or word in _verbs()):
             return True
     return True
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Forms of verbs that their endings do not show: "sought", "told"."""
+    return frozenset((*words()["openers"], *(form for forms in words()["verbs"].values() for form in forms), *words()["said_forms"]))
 
 
 _WHOSE = frozenset(("of", "for", "that", "who", "which", "between", "to", "behind", "over", "against", "about", "from"))
