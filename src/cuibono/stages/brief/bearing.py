@@ -99,6 +99,12 @@ class Bearing:
         found = list(self._patterns[0].finditer(plain))
         return bool(found) and all(_MEDIUM.search(plain[: one.start()]) for one in found)
 
+    def describes(self, text: str) -> bool:
+        """Whether the first subject's name only says whose make or staff something is: "the Boeing 737", "Goldman Sachs economists"."""
+        plain = fold(text)
+        found = list(self._patterns[0].finditer(plain))
+        return bool(found) and all(_DESCRIBES.match(plain[one.end() :]) for one in found)
+
     def leads(self, text: str) -> float:
         """How far the sentence is the first subject's: 1 where it opens a clause as its doer, less where only a thing of its own does."""
         if self.in_passing(text):
@@ -173,7 +179,7 @@ class Bearing:
         if self.file.handful:
             return self.file.case.corpus.documents == 1 or row.source_entity_id in self.subjects or self._names_any(content)
         if len(self.subjects) == 1:
-            return row.source_entity_id == self.subjects[0] or self.names_subject(0, content)
+            return row.source_entity_id == self.subjects[0] or (self.names_subject(0, content) and not self.describes(content))
         by = self.subjects.index(row.source_entity_id) if row.source_entity_id in self.subjects else None
         if by is not None:
             return self.names_subject(1 - by, content)
@@ -189,9 +195,16 @@ def _of_row(text: str, plain: str, one: re.Match[str]) -> bool:
     return bool(_ROW_MIDDLE[0].search(before) and _ROW_MIDDLE[1].match(after))
 
 
+_SHARED = 2  # bearers of a first name from which on it names nobody
+
+
 def _names(file: File, subject: str) -> list[str]:
     entity, short = file.entities[subject], file.short(subject)
-    given = {entity.caption.split()[0]} - {short} if entity.schema == "Person" and " " in entity.caption else set()  # many a Mohammed
+    given: set[str] = set()
+    if entity.schema == "Person" and " " in entity.caption:  # many a Mohammed
+        first = entity.caption.split()[0]
+        others = sum(row.schema == "Person" and row.caption.startswith(f"{first} ") for row in file.entities.values())
+        given = {first} if first != short or others > _SHARED else set()
     return sorted({name for name in (*entity.names, entity.caption, file.name(subject), short) if len(name) > 2 and name not in given})
 
 

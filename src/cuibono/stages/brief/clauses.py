@@ -322,6 +322,8 @@ def tie_words(file: File, claim: StoredClaim) -> str | None:
     """The kind of an unspecified tie as its sentence has it ("substantial financial ties"), where nothing hedges it."""
     what = squeeze(claim.what or "")
     sentence = squeeze(file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end])
+    if not file.handful and len(what.split()) < 2:
+        return None  # "connections": of what kind, its sentence says
     if claim.predicate != "linked_to" or claim.status != "asserted" or not what or len(what.split()) > 6 or what not in sentence:
         return None
     return (

@@ -74,9 +74,13 @@ def _outlets(file: File, sources: tuple[SourceNote, ...]) -> str:
     graded = sorted(letter for letter in letters.values() if letter != "F")
     if letters:
         each = ", ".join(f"{letter} {number}" for letter, number in sorted(Counter(graded).items()))
-        parts.append(f"{number_word(len(graded))} graded for reliability ({each})" if graded else "none graded for reliability")
         rest = len(letters) - len(graded)
-        parts += [f"{number_word(rest)} not graded: F, cannot be judged"] if rest else []
+        parts += [f"{number_word(len(graded))} graded for reliability: {each}"] if graded else []
+        parts += (
+            [f"{number_word(rest) if graded else 'none'} {'not ' if graded else ''}graded for reliability (F: cannot be judged)"]
+            if rest
+            else []
+        )
     if nameless:
         parts.append(f"{count(nameless, 'document')} of an outlet that is not named: F, cannot be judged")
     return "; ".join(parts)
@@ -89,13 +93,26 @@ def _ties(file: File, shown: list[Item]) -> str:
     undated = sum(all(claim_date(file, claim) is None for claim in item.claims) for item in shown)
     claims = {claim.claim_id for item in shown for claim in item.claims}
     open_sets = sum(any(c in claims for side in row.sides for c in side.claims) for row in file.case.contradictions)
+    by_nobody = sum(any(_unnamed(file, claim) for claim in item.tie.supporting) for item in shown)
+
+    def of_them(number: int, what: str) -> str:
+        which = "both" if len(shown) == 2 else "all"
+        return f"{number_word(number) if number < len(shown) else which} {what}" if len(shown) > 1 else what
+
     parts = [
-        f"{number_word(single)} of a single source" if single else "",
-        f"{number_word(len(shown) - single)} of two or more independent origins" if len(shown) > single else "",
-        f"{number_word(undated)} undated" if undated else "",
+        of_them(single, "of a single source") if single else "",
+        of_them(len(shown) - single, "of two or more independent origins") if len(shown) > single else "",
+        of_them(undated, "undated") if undated else "",
+        of_them(by_nobody, "also told by speakers who are not named") if by_nobody else "",
         f"{count(open_sets, 'contradiction')} open" if open_sets else "",
     ]
-    return f"{number_word(len(shown))}: {', '.join(part for part in parts if part)}"
+    return f"{number_word(len(shown))}{':' if len(shown) > 1 else ','} {', '.join(part for part in parts if part)}"
+
+
+def _unnamed(file: File, claim_id: str) -> bool:
+    claim = file.claims.get(claim_id)
+    row = file.attributions.get(claim.attribution_id or "") if claim else None
+    return row is not None and row.kind == "unnamed"
 
 
 def _grades(file: File, shown: list[Item]) -> str:

@@ -49,6 +49,7 @@ def write_brief(
     every = _scope(file, subjects)
     scope, asked = _sorted_out(file, bearing, every, subjects)
     said = distinct(file, [row for row in relevant(file, subjects) if bearing.said(row)])
+
     accounts = accounts_of(file, bearing)
     sections: list[Section] = []
     shown: list[Item] = []
@@ -108,7 +109,7 @@ def write_brief(
         told_of = told_ties(opening, sections)
         shown = [item for item in shown if item.tie.tie_id in told_of]
     listed = lists_section(file, shown, subjects)
-    predictions = prediction_panels(file, register, by_section.get("predictions", []), predicted)
+    predictions = prediction_panels(file, register, by_section.get("predictions", []), predicted, bearing)
     gaps = gap_panels(file, register, shown, said, subjects)
     if not gaps and not shown and not accounts:
         gaps = [Panel("list", (gap(f"What ties {listing(list(names))} has: the corpus tells of none that was read"),))]
@@ -175,18 +176,16 @@ def _scope(file: File, subjects: tuple[str, ...]) -> list[Item]:
 def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple[str, ...]) -> tuple[list[Item], list[Item]]:
     """What is told, and what is asked because its reading is unsure: of all ties of the subjects those that bear on the question.
 
-    Of a pair the first posts of each say who they are, whatever the other has to do with it.
+    Of a pair the first posts of each say who they are in a handful of documents, whatever the other has to do with it. Of a large corpus
+    what is quoted of the two says it, and a post that only a sentence on something else tells is asked.
     """
     telling = [item for item in every if not idle(file, item)]
     posts: list[Item] = []
-    if len(subjects) > 1:
+    if len(subjects) > 1 and file.handful:
         pair = frozenset(subjects)
         for subject in subjects:
             own = [i for i in telling if i.plain and i.tie.subject_id == subject and section_of(i) == "offices"]
-            own = [i for i in own if file.handful or i.tie.predicate in POSTS]  # whom somebody appointed does not say who he is
-            posts += apart(file, sorted(own, key=lambda item: rank(file, item, pair)))[
-                : int(words()["limits"]["posts" if file.handful else "posts_of_pair"])
-            ]
+            posts += apart(file, sorted(own, key=lambda item: rank(file, item, pair)))[: int(words()["limits"]["posts"])]
     known = {post.tie.tie_id for post in posts}
     offices = {
         i.tie.tie_id
@@ -199,7 +198,8 @@ def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple
         if i.tie.tie_id in known or (bearing.tie(i.tie, i.claims) and (file.handful or i.tie.tie_id not in offices or not i.plain))
     ]
     about = [i if file.handful or i.tie.tie_id in known or _tells_all(file, i, subjects) else _in_own_words(i) for i in about]
-    return [item for item in about if item.fit], [item for item in about if not item.fit]
+    fit = [i for i in about if i.fit and (file.handful or i.plain or section_of(i) != "offices")]
+    return fit, [item for item in about if item not in fit]
 
 
 def _tells_all(file: File, item: Item, subjects: tuple[str, ...]) -> bool:

@@ -166,6 +166,7 @@ def lede(
         if (ends := {item.tie.subject_id, item.tie.object_id})
         and (set(pair) <= ends or ((len(pair) == 1 or file.handful) and pair[0] in ends))
         if item.tie.predicate not in OWN_WORDS or item.best.what
+        if file.handful or item.tie.origins > 1  # one report opens no brief of a large corpus
     ]
     weight = words()["weights"]
     own.sort(
@@ -253,7 +254,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
             item
             for item in leading(file, shown, pair, 12)
             if section_of(item) == "ties"
-            and (len(pair) > 1 or _weighty(item))
+            and ((len(pair) > 1 and file.handful) or _weighty(item))
             and (len(pair) == 1 or set(pair) == {item.tie.subject_id, item.tie.object_id})
         ]
         if not direct:

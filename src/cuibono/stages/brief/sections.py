@@ -65,6 +65,8 @@ def idle(file: File, item: Item) -> bool:
             continue
         if entity.schema == "Person" and item.tie.predicate in ("leads", "founded", "owns", "controls"):
             continue  # that a firm's head has no name is something to follow up
+        if entity.schema == "Person" and not file.handful:
+            return True  # "a top diplomat": who, the page says
         least = 2 if entity.schema == "Event" else 3
         if len(squeeze(entity.caption).split()) < least and not (best.amount_text or best.what or best.percentage):
             return True
@@ -145,7 +147,7 @@ def other_sides(file: File, register: Register, row: Contradiction, told: set[st
         if not known:
             continue
         claim = min(known, key=lambda c: (len(c.evidence_text) > 300, c.kind != "outlet", c.doc_id, c.evidence_start, c.claim_id))
-        lead = _AGAINST.get(row.kind) or _lead(claim)
+        lead = _AGAINST.get(row.kind) or _lead(file, claim)
         sentences.append(
             Sentence(
                 "reported" if claim.kind == "outlet" else "attributed",
@@ -158,9 +160,10 @@ def other_sides(file: File, register: Register, row: Contradiction, told: set[st
     return sentences
 
 
-def _lead(claim: StoredClaim) -> str:
+def _lead(file: File, claim: StoredClaim) -> str:
     """ "Against this" before what denies; what only tells it otherwise is another account."""
-    return "Against this" if claim.status == "denied" or "denied" in hedge_classes(claim.evidence_text) else "By another account"
+    said = file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]
+    return "Against this" if claim.status == "denied" or "denied" in hedge_classes(said) else "By another account"
 
 
 def contrary(file: File, register: Register, item: Item, done: set[str]) -> Sentence | None:
@@ -170,7 +173,7 @@ def contrary(file: File, register: Register, item: Item, done: set[str]) -> Sent
         return None
     rows.sort(key=lambda row: (len(row.evidence_text) > 300, row.kind == "unnamed", row.claim_id))
     row = rows[0]
-    runs = finish([f"{_lead(row)}, ", *says(file, register, row)])
+    runs = finish([f"{_lead(file, row)}, ", *says(file, register, row)])
     speaker = None if row.kind == "outlet" else file.voice_of(row).name
     return Sentence(
         "reported" if row.kind == "outlet" else "attributed",

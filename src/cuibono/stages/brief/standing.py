@@ -77,7 +77,9 @@ def headless(text: str) -> bool:
     if opening is None:
         return False
     for at, word in enumerate(opening[1].split()):
-        if (word in _WHOSE and (word != "to" or at == 1)) or word[:1].isupper() or word[:1].isdigit():
+        if word == "to" and at > 1:  # "The president sought to …"
+            return True
+        if word in _WHOSE or word[:1].isupper() or word[:1].isdigit():
             return False  # what it is, its own words say
         if at and (re.search(r"(?:[^s]s|ed|id|was|as)$", word) or word in _verbs()):
             return True
@@ -101,6 +103,11 @@ def leans(file: File, passage: Passage, text: str) -> bool:
     if file.handful:
         return False
     plain = text.replace("’", "'")
+    first, _, rest = file.documents[passage.doc_id].text[passage.start : passage.end].strip().partition("\n")
+    if len(first) < _HEADING and rest.strip()[:1].isupper():
+        return True  # a heading that ran into it
+    if _ASIDE.search(plain) or _SPEAKER.search(plain):
+        return True
     if points_back(plain) or torn(text) or headless(text) or _act().search(plain) or _SILENT.search(plain) or _LATER.match(plain):
         return True
     if file.documents[passage.doc_id].published_at is None and PLACED.search(plain):
@@ -108,6 +115,9 @@ def leans(file: File, passage: Passage, text: str) -> bool:
     people = file.named_in(passage.doc_id, passage.start, passage.end)
     everybody = float(words()["limits"]["known_share"]) * max(1, file.case.corpus.documents)
     return any(" " not in row.full and row.whom not in file.case.subjects and row.documents < everybody for row in people)
+
+
+_HEADING = 60  # characters; a wrapped line is longer
 
 
 @cache
@@ -120,8 +130,12 @@ def _act() -> re.Pattern[str]:
 
 
 _SILENT = re.compile(
-    r"\b(?:declin|refus)\w+ to comment\b|\bdid(?: not|n't) (?:\w+ )?(?:respond|reply|return)\b|\bcould not be reached\b", re.I
+    r"\b(?:declin|refus)\w+ to comment\b|\bdid(?: not|n't) (?:\w+ )?(?:respond|reply|return)\b|\bcould not be reached\b|"
+    r"\bwould not (?:say|comment)\b",
+    re.I,
 )
+_ASIDE = re.compile(r"^[^,]{1,40}, (?:for example|for instance|however|though|in turn),|^Turning to\b")
+_SPEAKER = re.compile(r"\bthe [a-z]+ (?:said|says|added|wrote|noted)\W*$")  # "the lawyers said": whose, the page says
 _LATER = re.compile(
     r"(?:(?:An?|One|Two|Three|The same|That|The next) (?:day|week|month|year)s?(?: later| earlier| before| after)?|Later|"
     r"Earlier|Then|Now)\b"

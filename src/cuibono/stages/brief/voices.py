@@ -10,6 +10,7 @@ from cuibono.stages.inquire.resolve_forecasts import STATE_WORDS
 from cuibono.vocabulary import load_toml
 
 from .accounts import Account, account_sentence
+from .bearing import Bearing
 from .clauses import claim_date, own_words, vague, whole
 from .cues import cue_on
 from .draft import Piece, Register, fill, finish, quote
@@ -105,11 +106,12 @@ def boxed(
         for row in rows
         if row.quote == "direct"
         and row.kind in ("person", "organization", "media")
-        and 6 <= len(row.content_text.split()) <= 70
+        and 6 <= len(row.content_text.split()) <= (70 if file.handful else int(words()["limits"]["quote_words"]))
         and re.match(r"\W*[A-Z]", row.content_text)  # a whole sentence, no torn end of one
         and not re.search(r"\?\W*$", row.content_text)
         and not of_another(file, row)
         and introduced(file, row)
+        and (file.handful or (len(row.content) == 1 and not re.match(r"(?:the|an?|one) [a-z]", file.voice_of(row).name)))
         and not leans(file, Passage(row.doc_id, row.content[0][0], row.content[-1][1], ()), squeeze(row.content_text))
         and all(_in_marks(file.documents[row.doc_id].text, start) for start, _ in row.content)
     ]
@@ -173,6 +175,11 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
         pieces = [f"{capital(who)} ", *quote(clause, clause=True), tails[at % 3], cite]
     elif row.quote in ("direct", "mixed") and short:
         pieces = [f"{capital(voice.name)} used the words ", *said, " ", cite]
+    elif row.quote == "direct" and not file.handful:
+        published = file.documents[row.doc_id].published_at
+        day = f" {on_date(published)}" if published else ""
+        note = f", {voice.note}," if voice.note.startswith("described") else ""
+        pieces = [f"As {out} reported{day}, {who.rstrip(',') + note if note else who} said: ", *said, " ", cite]
     elif row.quote == "direct":
         pieces = [f"{capital(voice.name)} said: ", *said, " ", cite]
     else:
@@ -254,7 +261,7 @@ def is_prediction(row: StoredAttribution) -> bool:
     return bool(_PREDICTING.search(row.cue_text or ""))
 
 
-def prediction_rows(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Row]:
+def prediction_rows(file: File, register: Register, items: list[Item], rows: list[StoredAttribution], bearing: Bearing) -> list[Row]:
     """Who | what | as said | by when."""
     lines = []
     limit = int(words()["limits"]["predictions"])
@@ -312,6 +319,9 @@ def prediction_rows(file: File, register: Register, items: list[Item], rows: lis
             )
         )
     own = [row for row in file.attributions.values() if row.kind == "outlet" and row.attribution_id not in file.held_back]
+    if not file.handful:  # what is foretold of the subject, by a sentence that stands alone
+        places = [(row, Passage(row.doc_id, *row.content[0], ())) for row in own]
+        own = [row for row, place in places if bearing.leads(row.content_text) and not leans(file, place, squeeze(row.content_text))]
     for row in sorted(own, key=lambda row: (row.doc_id, row.content)):
         who = f"the outlet ({file.outlet(row.doc_id)})" if file.documents[row.doc_id].source_id else "the outlet, not named"
         pieces: list[Piece] = [f"{file.outlet(row.doc_id)} wrote: ", *said_words(file, row), " ", register.cite(row)]
@@ -337,9 +347,9 @@ def _when(file: File, register: Register, doc_id: str, start: int, date: str | N
     return Cell(told)
 
 
-def prediction_panels(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Panel]:
+def prediction_panels(file: File, register: Register, items: list[Item], rows: list[StoredAttribution], bearing: Bearing) -> list[Panel]:
     """The table of predictions; nothing where there are none."""
-    lines = prediction_rows(file, register, items, rows)
+    lines = prediction_rows(file, register, items, rows, bearing)
     if not lines:
         return []
     return [Panel("table", header=("who", "what", "as said", "by when"), rows=tuple(lines))]
