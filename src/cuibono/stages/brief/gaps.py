@@ -10,6 +10,7 @@ import re
 from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution, StoredClaim
 from cuibono.records.cells import is_table
 from cuibono.stages.inquire.find_gaps import SUMS
+from cuibono.vocabulary import PREDICATES
 
 from .clauses import asked as asked_words
 from .clauses import hedge_classes, noun, own_words
@@ -64,7 +65,12 @@ def _answerable(file: File, item: Item, quoted: set[tuple[str, int]]) -> bool:
     best = item.best
     text = squeeze(file.documents[best.doc_id].text[best.sentence_start : best.sentence_end])
     ends = [file.entities.get(end) for end in (best.subject_id, best.object_id)]
-    if item.loose or (best.doc_id, best.sentence_start) in quoted or any(end is None or not end.named for end in ends):
+    if (
+        item.loose
+        or PREDICATES[best.predicate].family == "place"
+        or (best.doc_id, best.sentence_start) in quoted
+        or any(end is None or not end.named for end in ends)
+    ):
         return False
     passage = Passage(best.doc_id, best.sentence_start, best.sentence_end, ())
     return not hedge_classes(text) & {"possible", "denied", "alleged"} and not leans(file, passage, text) and "?" not in text

@@ -43,9 +43,8 @@ def told_once(file: File, opening: tuple[Sentence, ...], sections: list[Section]
             kept.append(section)
             continue
         panels = tuple(panel for panel in (_of_panel(panel, new) for panel in section.panels) if panel)
-        lost = _ties(section.panels) - _ties(panels) - {tie for sentence in opening for tie in sentence.ties}
         if panels:
-            kept.append(replace(section, panels=panels, more=section.more + len(lost)))
+            kept.append(replace(section, panels=panels))
     return kept
 
 
@@ -54,10 +53,6 @@ def _of_panel(panel: Panel, new: Callable[[Sentence], bool]) -> Panel | None:
         return panel
     rows = tuple(sentence for sentence in panel.sentences if new(sentence))
     return replace(panel, sentences=rows) if rows else None
-
-
-def _ties(panels: tuple[Panel, ...]) -> set[str]:
-    return {tie for panel in panels for sentence in panel.sentences for tie in sentence.ties}
 
 
 def told_ties(opening: tuple[Sentence, ...], sections: list[Section]) -> set[str]:

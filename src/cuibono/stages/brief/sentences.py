@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import weakref
 from dataclasses import dataclass
 
@@ -317,7 +318,7 @@ class Writer:
             if rest is not None:
                 runs = finish([f"{capital(subject)} ", *quote(rest, clause=True), f", {out} wrote{self._day(best)}", *cites])
             else:
-                frame = self._frame("outlet_quote").replace(" wrote:", f" wrote{self._day(best)}:")
+                frame = re.sub(r" (wrote|reported):", rf" \1{self._day(best)}:", self._frame("outlet_quote"))
                 runs = finish([*fill(frame, w=out, s=subject, q=own_words(self.file, best)), *cites])
             return self._sentence("reported", runs, [item], [best])
         if not (best.source_text or "").strip():

@@ -142,7 +142,8 @@ _LATER = re.compile(
 )
 PLACED = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|tomorrow|recent(?:ly)?|"
-    r"(?:last|this|next|earlier this) (?:week|month|year|spring|summer|fall|autumn|winter)|"
+    r"(?:last|this|next|earlier this) (?:week|month|year|spring|summer|fall|autumn|winter|January|February|March|April|May|"
+    r"June|July|August|September|October|November|December)|"
     r"(?:in|on|since|until) (?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r"(?! (?:\d{1,2}, )?\d{4}| of \d))\b"
 )
@@ -150,6 +151,9 @@ PLACED = re.compile(
 
 def torn(text: str) -> bool:
     """Whether a heading has run into the sentence: a capital article in its middle, or its first word again right after."""
+    inside = re.search(r"[a-z]{4,} The ((?:[A-Z][\w.]*,? ?){1,4})", text)
+    if inside and not {*words()["papers"], "Associated", "Hague"} & set(re.findall(r"\w+", inside[1])):
+        return True
     return bool(_TORN.search(text))
 
 

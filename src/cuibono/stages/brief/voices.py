@@ -18,7 +18,7 @@ from .file import File
 from .forecasts import foretold
 from .introduce import office_of
 from .sentences import Item
-from .standing import leans
+from .standing import leans, torn
 from .words import capital, date_words, fold, on_date, squeeze, words
 
 _PREDICTING = re.compile(r"\b(?:predict|forecast|expect|project|anticipat|foresee)\w*", re.I)
@@ -248,7 +248,7 @@ def tellable(file: File, row: StoredAttribution) -> bool:
         return False
     if clause is None and row.quote != "indirect" and not all(_in_marks(text, start) for start, _ in row.content):
         return False  # "Huawei was “very much in play”": the first words are the reporter's
-    if clause is not None and not _saying(clause):
+    if clause is not None and not (_saying(clause) and (file.handful or not torn(clause))):
         return False  # "needed to publicly disclose": nothing was said
     if clause is not None and re.search(r"\b(?:the|this|that|these|those) [a-z]+$", row.content_text.strip(" .”’'\"")) and length < 12:
         return False  # "denied the allegations": which ones, only the page says
