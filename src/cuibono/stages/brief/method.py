@@ -73,7 +73,7 @@ def _outlets(file: File, sources: tuple[SourceNote, ...]) -> str:
     parts = [f"{number_word(len(letters))} cited"] if letters else []
     graded = sorted(letter for letter in letters.values() if letter != "F")
     if letters:
-        each = ", ".join(f"{letter} {number}" for letter, number in sorted(Counter(graded).items()))
+        each = ", ".join(f"{number_word(number)} {letter}" for letter, number in sorted(Counter(graded).items()))
         rest = len(letters) - len(graded)
         parts += [f"{number_word(len(graded))} graded for reliability: {each}"] if graded else []
         parts += (
@@ -117,7 +117,7 @@ def _unnamed(file: File, claim_id: str) -> bool:
 
 def _grades(file: File, shown: list[Item]) -> str:
     grades = Counter(file.grade(item.tie) for item in shown)
-    return ", ".join(f"{grade} {number}" for grade, number in sorted(grades.items()))
+    return ", ".join(f"{number_word(number)} {grade}" for grade, number in sorted(grades.items()))
 
 
 def _voices(file: File, said: list[StoredAttribution]) -> str:

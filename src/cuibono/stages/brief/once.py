@@ -20,17 +20,18 @@ def told_once(file: File, opening: tuple[Sentence, ...], sections: list[Section]
     bound = {claim for row in file.case.contradictions for side in row.sides for claim in side.claims}
     bound |= {claim for tie in file.case.ties if tie.contrary for claim in (*tie.supporting, *tie.contrary)}
     first = {claim for sentence in opening for claim in sentence.claims}
-    seen = [_words(sentence) for sentence in opening]
-    quoted = {n for section in sections for panel in section.panels for s in panel.sentences if _words(s) for n in s.cites}
-    quoted |= {n for sentence in opening if _words(sentence) for n in sentence.cites}
+    names = frozenset(w for subject in file.case.subjects for w in re.findall(r"[^\W_]{4,}", fold(file.name(subject))))
+    seen = [_words(sentence, names) for sentence in opening]
+    rows = [*opening, *(s for section in sections for panel in section.panels for s in panel.sentences)]
+    quoted = {n for s in rows if any(run.quoted for run in s.runs) for n in s.cites}
 
     def new(sentence: Sentence) -> bool:
         if set(sentence.claims) & bound or sentence.kind not in ("reported", "attributed"):
             return True
         if sentence.claims and set(sentence.claims) <= first:
             return False
-        own = _words(sentence)
-        if sentence.claims and not own and set(sentence.cites) <= quoted:
+        own = _words(sentence, names)
+        if sentence.claims and not any(run.quoted for run in sentence.runs) and set(sentence.cites) <= quoted:
             return False  # a tie that a sentence quoted whole tells
         if len(own) >= _LEAST and any(_alike(own, other) for other in seen):
             return False
@@ -62,9 +63,9 @@ def told_ties(opening: tuple[Sentence, ...], sections: list[Section]) -> set[str
     return {tie for row in rows for tie in row.ties} | {hop.tie for p in panels for path in p.paths for hop in path.hops}
 
 
-def _words(sentence: Sentence) -> frozenset[str]:
-    """The content words of what a sentence quotes."""
-    return frozenset(w for run in sentence.runs if run.quoted for w in re.findall(r"[^\W_]{4,}", fold(run.text)))
+def _words(sentence: Sentence, names: frozenset[str]) -> frozenset[str]:
+    """The content words of what a sentence quotes, without the subjects' ``names``, which all have."""
+    return frozenset(w for run in sentence.runs if run.quoted for w in re.findall(r"[^\W_]{4,}", fold(run.text))) - names
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
