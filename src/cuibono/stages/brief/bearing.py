@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from cuibono.records import Passage, StoredAttribution, StoredClaim, Tie
+from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import capital_country, demonym_country, state_code
 
 from .file import File
@@ -195,16 +196,13 @@ def _of_row(text: str, plain: str, one: re.Match[str]) -> bool:
     return bool(_ROW_MIDDLE[0].search(before) and _ROW_MIDDLE[1].match(after))
 
 
-_SHARED = 2  # bearers of a first name from which on it names nobody
-
-
 def _names(file: File, subject: str) -> list[str]:
     entity, short = file.entities[subject], file.short(subject)
     given: set[str] = set()
     if entity.schema == "Person" and " " in entity.caption:  # many a Mohammed
         first = entity.caption.split()[0]
-        others = sum(row.schema == "Person" and row.caption.startswith(f"{first} ") for row in file.entities.values())
-        given = {first} if first != short or others > _SHARED else set()
+        shared = sum(row.schema == "Person" and row.caption.startswith(f"{first} ") for row in file.entities.values()) > 1
+        given = {first} if first != short or (shared and fold(first) in load_toml("common_names.toml")["given"]) else set()
     return sorted({name for name in (*entity.names, entity.caption, file.name(subject), short) if len(name) > 2 and name not in given})
 
 

@@ -258,7 +258,7 @@ def _responses(
     )
     limit = int(words()["limits"]["responses" if file.handful else "responses_wide"])
     if not file.handful:  # one of a speaker, in one piece
-        heard = {file.voice_of(row).name for row in boxed_rows}
+        heard = {file.voice_of(row).name for row in boxed_rows if row.source_entity_id not in subjects}
         free = [row for row in free if len(row.content) == 1 and file.voice_of(row).name not in heard]
         free = list({file.voice_of(row).name: row for row in reversed(free)}.values())[::-1]
     before = {sentence.text for panel in section.panels for sentence in panel.sentences}

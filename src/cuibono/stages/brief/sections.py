@@ -61,12 +61,12 @@ def idle(file: File, item: Item) -> bool:
         return True  # a mayor of no place
     for end in (item.tie.subject_id, item.tie.object_id):
         entity = file.entities.get(end)
+        if entity is not None and not entity.named and entity.schema == "Person" and not file.handful:
+            return True  # "a top diplomat": who, the page says
         if entity is None or entity.named or entity.country or entity.schema in ("Position", "Project"):
             continue
         if entity.schema == "Person" and item.tie.predicate in ("leads", "founded", "owns", "controls"):
             continue  # that a firm's head has no name is something to follow up
-        if entity.schema == "Person" and not file.handful:
-            return True  # "a top diplomat": who, the page says
         least = 2 if entity.schema == "Event" else 3
         if len(squeeze(entity.caption).split()) < least and not (best.amount_text or best.what or best.percentage):
             return True

@@ -18,7 +18,7 @@ from .file import File
 from .forecasts import foretold
 from .introduce import office_of
 from .sentences import Item
-from .standing import leans, torn
+from .standing import leans
 from .words import capital, date_words, fold, on_date, squeeze, words
 
 _PREDICTING = re.compile(r"\b(?:predict|forecast|expect|project|anticipat|foresee)\w*", re.I)
@@ -144,7 +144,10 @@ def introduced(file: File, row: StoredAttribution) -> bool:
     if file.handful or row.kind != "person" or (entity and entity.entity_id in file.case.subjects):
         return True
     voice = file.voice_of(row)
-    return bool(voice.note) or len(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", voice.name).split()) > 1
+    return len(voice.note.split()) > _DESCRIBED or len(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", voice.name).split()) > 1
+
+
+_DESCRIBED = 3  # words of "described as the analyst", which says too little
 
 
 def _in_marks(text: str, start: int) -> bool:
@@ -236,9 +239,11 @@ def tellable(file: File, row: StoredAttribution) -> bool:
     if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
         return False
     content = Passage(row.doc_id, row.content[0][0], row.content[-1][1], ())
-    if leans(file, content, squeeze(row.content_text)) or (not file.handful and length < int(words()["limits"]["said_least"])):
+    if leans(file, content, cue_on(file, row) or squeeze(row.content_text)) or (
+        not file.handful and length < int(words()["limits"]["said_least"])
+    ):
         return False
-    if not file.handful and re.fullmatch(r"the [a-z]+", file.voice_of(row).name):
+    if not file.handful and row.kind != "unnamed" and re.fullmatch(r"(?:the|an?|one) [a-z ]+", file.voice_of(row).name):
         return False  # "the firm", "the group": which one, only the page says
     if not introduced(file, row) or (not file.handful and vague(row.content_text) > (1 if length > 20 else 0)):
         return False
@@ -248,7 +253,7 @@ def tellable(file: File, row: StoredAttribution) -> bool:
         return False
     if clause is None and row.quote != "indirect" and not all(_in_marks(text, start) for start, _ in row.content):
         return False  # "Huawei was “very much in play”": the first words are the reporter's
-    if clause is not None and not (_saying(clause) and (file.handful or not torn(clause))):
+    if clause is not None and not _saying(clause):
         return False  # "needed to publicly disclose": nothing was said
     if clause is not None and re.search(r"\b(?:the|this|that|these|those) [a-z]+$", row.content_text.strip(" .”’'\"")) and length < 12:
         return False  # "denied the allegations": which ones, only the page says
