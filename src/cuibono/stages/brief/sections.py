@@ -61,11 +61,12 @@ def idle(file: File, item: Item) -> bool:
         return True  # a mayor of no place
     for end in (item.tie.subject_id, item.tie.object_id):
         entity = file.entities.get(end)
-        if entity is not None and not entity.named and entity.schema == "Person" and not file.handful:
+        heads = item.tie.predicate in ("leads", "founded", "owns", "controls")
+        if entity is not None and not entity.named and entity.schema == "Person" and not (heads or file.handful):
             return True  # "a top diplomat": who, the page says
         if entity is None or entity.named or entity.country or entity.schema in ("Position", "Project"):
             continue
-        if entity.schema == "Person" and item.tie.predicate in ("leads", "founded", "owns", "controls"):
+        if entity.schema == "Person" and heads:
             continue  # that a firm's head has no name is something to follow up
         least = 2 if entity.schema == "Event" else 3
         if len(squeeze(entity.caption).split()) < least and not (best.amount_text or best.what or best.percentage):

@@ -106,7 +106,7 @@ def leans(file: File, passage: Passage, text: str) -> bool:
     first, _, rest = file.documents[passage.doc_id].text[passage.start : passage.end].strip().partition("\n")
     if len(first) < _HEADING and rest.strip()[:1].isupper():
         return True  # a heading that ran into it
-    if _ASIDE.search(plain) or _SPEAKER.search(plain):
+    if _ASIDE.search(plain) or _SPEAKER.search(plain) or _IT.match(plain):
         return True
     if points_back(plain) or torn(text) or headless(text) or _act().search(plain) or _SILENT.search(plain) or _LATER.match(plain):
         return True
@@ -133,6 +133,10 @@ _SILENT = re.compile(
     r"\b(?:declin|refus)\w+ to comment\b|\bdid(?: not|n't) (?:\w+ )?(?:respond|reply|return)\b|\bcould not be reached\b|"
     r"\bwould not (?:say|comment)\b",
     re.I,
+)
+_IT = re.compile(  # "X could have handed it over": nothing before it that it can be
+    r"(?:(?!\b(?:the|an?|his|her|its|their|some|any|no|every|that|this)\b|\d|['’\"“]).){0,60}?\b(?:it|them)\b"
+    r"(?! (?:is|was|has|had|will|would|does|did|were|could|should|may|might|can)\b| [a-z]+(?:ed|s)\b)"
 )
 _ASIDE = re.compile(r"^[^,]{1,40}, (?:for example|for instance|however|though|in turn),|^Turning to\b")
 _SPEAKER = re.compile(r"\bthe [a-z]+ (?:said|says|added|wrote|noted)\W*$")  # "the lawyers said": whose, the page says
