@@ -115,6 +115,8 @@ def thing(claim: StoredClaim) -> str:
         what = what[:1].lower() + what[1:]
     if claim.predicate == "agrees_with" and re.fullmatch(r"(?:an? |the )?(?:agreements?|deals?|pact|treaty)", what, re.I):
         what = ""
+    if claim.predicate == "agrees_with" and re.fullmatch(r"[a-z][a-z -]* (?:agreement|deal|pact|treaty|accord|memorandum|contract)", what):
+        what = what if re.match(r"(?:an?|the|its|their|his|her|one|this) ", what) else f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
     amount = squeeze(claim.amount_text or "")
     if (
         amount

@@ -75,7 +75,7 @@ def _outlets(file: File, sources: tuple[SourceNote, ...]) -> str:
     if letters:
         each = ", ".join(f"{number_word(number)} {letter}" for letter, number in sorted(Counter(graded).items()))
         rest = len(letters) - len(graded)
-        parts += [f"{number_word(len(graded))} graded for reliability: {each}"] if graded else []
+        parts += [f"{number_word(len(graded)) if rest else 'all'} graded for reliability: {each}"] if graded else []
         parts += (
             [f"{number_word(rest) if graded else 'none'} {'not ' if graded else ''}graded for reliability (F: cannot be judged)"]
             if rest

@@ -23,6 +23,7 @@ def told_once(file: File, opening: tuple[Sentence, ...], sections: list[Section]
     names = frozenset(w for subject in file.case.subjects for w in re.findall(r"[^\W_]{4,}", fold(file.name(subject))))
     seen = [_words(sentence, names) for sentence in opening]
     rows = [*opening, *(s for section in sections for panel in section.panels for s in panel.sentences)]
+    contested = {n for s in rows if set(s.claims) & bound for n in s.cites}
     quoted = {n for s in rows if any(run.quoted for run in s.runs) for n in s.cites}
 
     def new(sentence: Sentence) -> bool:
@@ -30,6 +31,8 @@ def told_once(file: File, opening: tuple[Sentence, ...], sections: list[Section]
             return True
         if sentence.claims and set(sentence.claims) <= first:
             return False
+        if not sentence.claims and set(sentence.cites) <= contested:
+            return False  # it stands beside what it contests
         own = _words(sentence, names)
         if sentence.claims and not any(run.quoted for run in sentence.runs) and set(sentence.cites) <= quoted:
             return False  # a tie that a sentence quoted whole tells

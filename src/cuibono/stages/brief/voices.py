@@ -166,7 +166,8 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
     said = said_words(file, row)
     clause = cue_on(file, row)
     cite = register.cite(row)
-    short = len(row.content_text.split()) <= 6
+    whole_words = row.quote == "direct" and re.match(r"\W*[A-Z]", row.content_text) and len(row.content_text.split()) > 3
+    short = len(row.content_text.split()) <= 6 and not whole_words  # "Velmora needs a president who builds" is said, not used
     if not (row.source_text or "").strip():
         pieces: list[Piece] = [f"It is said, {out} does not say by whom: ", *said, " ", cite]
     elif clause is not None and (whole_one := _sentence_of(file, row)) is not None:
