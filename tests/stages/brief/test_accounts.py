@@ -224,6 +224,13 @@ def test_what_only_its_page_explains(text: str, leans_on_it: bool) -> None:
     assert not leans(File(case), Passage("doc-1", 0, len(text), ()), text)
 
 
+def test_a_month_on_a_page_without_a_date_places_nothing() -> None:
+    text = "In November, Ilse Tarn told a court in Norvania of her work."
+    for day, expected in (("2015-01-02", False), (None, True)):
+        case = casefile([tarn], [document("doc-1", text, "Coast Daily", day)], [tarn], [])
+        assert leans(File(replace(case, corpus=replace(case.corpus, documents=MANY))), Passage("doc-1", 0, len(text), ()), text) is expected
+
+
 def test_where_somebody_writes_is_no_subject() -> None:
     board = entity("Palaver", "Company")
     case = casefile([board], [document("doc-1", "x.", "Coast Daily")], [board], [])

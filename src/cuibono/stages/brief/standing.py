@@ -146,9 +146,9 @@ _LATER = re.compile(
 )
 PLACED = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|tomorrow|recent(?:ly)?|"
-    r"(?:last|this|next|earlier this) (?:week|month|year|spring|summer|fall|autumn|winter|January|February|March|April|May|"
+    r"(?:[Ll]ast|[Tt]his|[Nn]ext|[Ee]arlier this) (?:week|month|year|spring|summer|fall|autumn|winter|January|February|March|April|May|"
     r"June|July|August|September|October|November|December)|"
-    r"(?:in|on|since|until) (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?:[Ii]n|[Oo]n|[Ss]ince|[Uu]ntil) (?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r"(?! (?:\d{1,2}, )?\d{4}| of \d))\b"
 )
 
