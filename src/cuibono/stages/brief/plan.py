@@ -29,7 +29,7 @@ from .sources import sources_and_evidence
 from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
 from .words import count, listing, number_word, words
 
-WRITER = "brief/2"
+WRITER = "brief/3"
 
 
 def write_brief(
