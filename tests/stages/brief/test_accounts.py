@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cuibono.records import Brief, Casefile, Run
+from cuibono.records import Brief, Casefile, Passage, Run
 from cuibono.stages.brief.accounts import accounts_of
 from cuibono.stages.brief.bearing import Bearing
 from cuibono.stages.brief.clauses import kin
@@ -17,6 +17,7 @@ from cuibono.stages.brief.lint.evidence import rule_5, rule_18
 from cuibono.stages.brief.lint.settle import settle_brief
 from cuibono.stages.brief.lint.wording import rule_6
 from cuibono.stages.brief.sections import items_of
+from cuibono.stages.brief.standing import leans
 from cuibono.stages.brief.words import is_plural, office
 from tests.stages.casefiles import attribution, casefile, claim, document, entity
 
@@ -84,29 +85,16 @@ def test_a_changed_quotation_is_a_breach() -> None:
     def change(run: Run) -> Run:
         return replace(run, text=run.text.replace("consultant", "spy")) if run.quoted else run
 
-    sections = tuple(
-        replace(
-            section,
-            panels=tuple(
-                replace(panel, sentences=tuple(replace(s, runs=tuple(map(change, s.runs))) for s in panel.sentences))
-                for panel in section.panels
-            ),
-        )
-        if section.key == "accounts"
-        else section
-        for section in made.sections
-    )
-    assert any("quotes what no cited span holds" in row.cause for row in rule_5(Checked(replace(made, sections=sections), case)))
+    lede = tuple(replace(s, runs=tuple(map(change, s.runs))) for s in made.lede)
+    assert any("quotes what no cited span holds" in row.cause for row in rule_5(Checked(replace(made, lede=lede), case)))
 
 
 def test_a_quotation_cut_out_of_its_sentence_rests_on_nothing() -> None:
     case = corpus()
     made = brief(case)
-    section = next(s for s in made.sections if s.key == "accounts")
-    whole = next(s for s in section.panels[0].sentences if s.kind == "reported" and not s.claims and not s.attributions)
+    whole = next(s for s in made.lede if s.kind == "reported" and not s.claims and not s.attributions)
     cut = replace(whole, runs=tuple(replace(r, text=" ".join(r.text.split()[:5])) if r.quoted else r for r in whole.runs))
-    torn = replace(section, panels=(replace(section.panels[0], sentences=(cut,)),))
-    broken = replace(made, sections=tuple(torn if s.key == "accounts" else s for s in made.sections))
+    broken = replace(made, lede=tuple(cut if s is whole else s for s in made.lede))
     assert any("rests on no claim" in row.cause for row in rule_5(Checked(broken, case)))
 
 
@@ -126,7 +114,7 @@ def test_words_of_somebody_whom_another_sentence_names_are_not_quoted() -> None:
 def test_how_a_tie_is_put_follows_how_sure_its_reading_is(confidence: float, engine: str, form: str) -> None:
     made = brief(corpus(confidence, engine=engine, large=False))
     ties = [s for key, s in sentences_of(made) if key == "ties" and "Halden" in s.text]
-    asked = [s for key, s in sentences_of(made) if key == "gaps" and "Does Ilse Tarn own Halden Freight?" in s.text]
+    asked = [s for key, s in sentences_of(made) if key == "checks" and "Does Ilse Tarn own Halden Freight?" in s.text]
     first = [s for key, s in sentences_of(made) if key in ("lede", "points", "summary") and "Halden" in s.text]
     if form == "told":
         assert ties
@@ -200,10 +188,52 @@ def test_who_is_whose_kin(text: str, role: str, told: str | None) -> None:
 def test_a_quotation_says_when_its_page_was_published_and_no_other_day() -> None:
     case = corpus()
     made = brief(case)
-    section = next(s for s in made.sections if s.key == "accounts")
-    dated = next(s for s in (*made.lede, *section.panels[0].sentences) if " wrote on 2 January 2015: “" in s.text)
-    runs = tuple(replace(r, text=r.text.replace("2015", "2016")) for r in dated.runs)
-    other = replace(section, panels=(replace(section.panels[0], sentences=(replace(dated, runs=runs),)),))
-    broken = replace(made, sections=tuple(other if s.key == "accounts" else s for s in made.sections))
+    dated = next(s for s in made.lede if " wrote on 2 January 2015: “" in s.text)
+    other = replace(dated, runs=tuple(replace(r, text=r.text.replace("2015", "2016")) for r in dated.runs))
+    broken = replace(made, lede=tuple(other if s is dated else s for s in made.lede))
     assert rule_18(Checked(made, case)) == []
     assert any("'2016' is no date" in row.cause for row in rule_18(Checked(broken, case)))
+
+
+def test_of_a_large_corpus_nothing_is_told_twice() -> None:
+    again = "Ilse Tarn earned some 4 million dollars as a consultant in Norvania, mostly between 2010 and 2014."
+    case = corpus(more=(again, "Ilse Tarn told a court in Norvania on 3 May 2015 that the harbour was never hers to sell."))
+    made = brief(case)
+    quotations = ["".join(run.text for run in s.runs if run.quoted) for _, s in sentences_of(made)]
+    assert sum("between 2010 and 2014" in text for text in quotations) == 1
+    assert len([text for text in quotations if text]) == len({text for text in quotations if text})
+    assert not [s for s in made.sections if s.key in ("questions", "predictions", "points")]
+
+
+@pytest.mark.parametrize(
+    ("text", "leans_on_it"),
+    [
+        ("Ilse Tarn said that she would approve of the move before the spring.", True),
+        ("Ilse Tarn signed the deal with Norvania in May 2014.", False),
+        ("Ilse Tarn signed a deal, and the court in Norvania heard of it.", False),
+        ("Ilse Tarn declined to comment on her work in Norvania.", True),
+        ("A day later, Ilse Tarn left Norvania for the coast.", True),
+        ("The president sought to see Ilse Tarn in Norvania.", True),
+    ],
+)
+def test_what_only_its_page_explains(text: str, leans_on_it: bool) -> None:
+    page = document("doc-1", text, "Coast Daily", "2015-01-02")
+    case = casefile([tarn, norland], [page], [tarn, norland], [])
+    file = File(replace(case, corpus=replace(case.corpus, documents=MANY)))
+    assert leans(file, Passage("doc-1", 0, len(text), ()), text) is leans_on_it
+    assert not leans(File(case), Passage("doc-1", 0, len(text), ()), text)
+
+
+def test_a_month_on_a_page_without_a_date_places_nothing() -> None:
+    text = "In November, Ilse Tarn told a court in Norvania of her work."
+    for day, expected in (("2015-01-02", False), (None, True)):
+        case = casefile([tarn], [document("doc-1", text, "Coast Daily", day)], [tarn], [])
+        assert leans(File(replace(case, corpus=replace(case.corpus, documents=MANY))), Passage("doc-1", 0, len(text), ()), text) is expected
+
+
+def test_where_somebody_writes_is_no_subject() -> None:
+    board = entity("Palaver", "Company")
+    case = casefile([board], [document("doc-1", "x.", "Coast Daily")], [board], [])
+    bearing = Bearing(File(case), (board.entity_id,))
+    assert bearing.as_medium("The embassy wrote on its Palaver page that all was well.")
+    assert not bearing.as_medium("The embassy wrote that Palaver was well.")

@@ -26,9 +26,14 @@ def text_of(brief: Brief) -> str:
     return "\n".join(sentence.text for _, sentence in sentences_of(brief))
 
 
+def figures_of(brief: Brief) -> dict[str, str]:
+    rows = next(s for s in brief.sections if s.key == "method").panels[0].rows
+    return {row.cells[0].label: row.cells[1].label for row in rows}
+
+
 def test_the_sections_come_in_the_order_of_the_form(brief: Brief) -> None:
-    assert [s.key for s in brief.sections if s.number] == ["events", "offices", "ties", "presence", "responses", "predictions", "gaps"]
-    assert [s.key for s in brief.sections if not s.number] == ["points", "summary", "questions"]
+    assert [s.key for s in brief.sections if s.number] == ["events", "offices", "ties", "presence", "responses", "gaps"]
+    assert [s.key for s in brief.sections if not s.number] == ["points", "summary", "questions", "method"]
     assert brief.title == "Mara Quell and China"
 
 
@@ -77,8 +82,17 @@ def test_the_presence_of_powers_is_measured(brief: Brief) -> None:
 
 def test_what_is_not_known_is_said(brief: Brief) -> None:
     gaps = " ".join(s.text for key, s in sentences_of(brief) if key == "gaps")
-    for words in ("single source", "undated", "contradiction", "company filings", "Not found in this corpus", "Chinese lenders"):
+    for words in ("company filings", "Chinese lenders"):
         assert words in gaps
+    figures = figures_of(brief)
+    assert figures["Ties told"].split(", ") == [
+        "seven: six of a single source",
+        "one of two or more independent origins",
+        "four undated",
+        "one also told by speakers who are not named",
+        "one contradiction open",
+    ]
+    assert "speakers who are not named" in figures["Whose words"]
 
 
 def test_two_runs_give_the_same_brief(brief: Brief) -> None:

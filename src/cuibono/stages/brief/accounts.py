@@ -18,11 +18,11 @@ from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution
 
 from .bearing import Bearing
 from .clauses import hedge_classes, vague, whole
-from .draft import Register, finish, gap, quote
+from .draft import Register, finish, quote
 from .file import File
 from .introduce import introduced_words
 from .page import borrowed
-from .standing import headless, points_back, standing, torn
+from .standing import PLACED, leans, standing
 from .words import fold, listing, on_date, squeeze, words
 
 ACCOUNTS = "What the documents say"
@@ -103,7 +103,7 @@ def _readable(file: File, bearing: Bearing) -> list[Readable]:
             continue
         if bearing.in_capitals(text) or borrowed(file.documents[passage.doc_id].text, passage.start, passage.end):
             continue  # a document that the page copies out
-        if not file.handful and (points_back(text) or torn(text) or headless(text)):
+        if leans(file, passage, text) or (not file.handful and bearing.as_medium(text)):
             continue
         if fold(text) in seen or not bearing.on_pair(passage, text):
             continue
@@ -218,14 +218,7 @@ def _about(file: File, bearing: Bearing, rows: list[Readable]) -> npt.NDArray[np
 
 def when_unknown(file: File, row: Passage, text: str) -> int:
     """Days and seasons that only the page's date would place, on a page without one: two for the first, since such a quotation misleads."""
-    return 2 * bool(_PLACED.search(text)) if file.documents[row.doc_id].published_at is None else 0
-
-
-_PLACED = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|(?:last|this|next) (?:week|month|year|spring|summer|fall|autumn|winter)|"
-    r"yesterday|tomorrow|recent(?:ly)?|(?:in|on) (?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?! (?:\d{1,2}, )?\d{4}| of \d))\b"
-)
+    return 2 * bool(PLACED.search(text)) if file.documents[row.doc_id].published_at is None else 0
 
 
 def _scaled(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -242,24 +235,13 @@ def _central(
     return degree
 
 
-def accounts_section(
-    file: File, register: Register, accounts: list[Account], names: tuple[str, ...], opener: Account | None = None
-) -> Section | None:
-    """A list of quotations with their outlets, in the order of their documents' dates. ``opener``: what the lede quotes, pointed to."""
+def accounts_section(file: File, register: Register, accounts: list[Account], names: tuple[str, ...]) -> Section | None:
+    """A list of quotations with their outlets, in the order of their documents' dates."""
     if not accounts:
         return None
     ordered = sorted(accounts, key=lambda row: (file.documents[row.passage.doc_id].published_at or "9999", row.key))
-    rows = tuple(account_sentence(file, register, row) if row is not opener else _pointer(file, register, row) for row in ordered)
+    rows = tuple(account_sentence(file, register, row) for row in ordered)
     return Section("accounts", 0, f"{ACCOUNTS} of {listing(list(names))}", (Panel("list", rows),))
-
-
-def _pointer(file: File, register: Register, account: Account) -> Sentence:
-    """Where the sentence that opens the brief comes from: it is not quoted twice."""
-    cites = [run for run in account_sentence(file, register, account).runs if run.cite is not None]
-    published = file.documents[account.passage.doc_id].published_at
-    day = f" of {on_date(published).removeprefix('on ').removeprefix('in ')}" if published else ""
-    pieces = [piece for run in cites for piece in (" ", run)]
-    return gap(f"What is quoted at the head of this brief is from {file.outlet(account.passage.doc_id)}{day}", *pieces)
 
 
 def account_sentence(file: File, register: Register, account: Account) -> Sentence:

@@ -1,10 +1,10 @@
-"""Questions and answers: who it is, what ties there are, how much money, who says so. Nothing that the body does not hold (rule 15)."""
+"""Questions and answers on a handful of documents: who it is, what ties there are, how much money. Nothing that the body does not hold."""
 
 from __future__ import annotations
 
 import re
 
-from cuibono.records import Panel, Run, Section, Sentence, StoredAttribution
+from cuibono.records import Panel, Run, Section, Sentence
 
 from .accounts import Account, account_sentence
 from .bearing import Bearing
@@ -12,10 +12,10 @@ from .clauses import joint, must_quote, noun, own_verb, told_words
 from .draft import Piece, Register, finish, gap
 from .file import File
 from .paths import Chain
-from .points import POSTS, apart, bare, compound, contested, sure
+from .points import POSTS, apart, bare, contested, sure
 from .sections import section_of
 from .sentences import Item, Writer
-from .words import capital, count, fold, listing, number_word, squeeze
+from .words import capital, count, fold, listing, squeeze
 
 _POST_NOUNS = {"leads": "head of", "works_for": "in the service of", "founded": "founder of", "member_of": "member of"}
 _SUM = re.compile(
@@ -27,13 +27,12 @@ def questions(
     file: File,
     register: Register,
     shown: list[Item],
-    said: list[StoredAttribution],
     pair: tuple[str, ...],
     chains: list[Chain],
     accounts: list[Account],
     bearing: Bearing,
 ) -> Section:
-    """Who is …, what ties …, how much …, who says so: each in a few words, with the numbers of the sentences above."""
+    """Who is …, what ties …, how much …: each in a few words, with the numbers of the sentences above."""
     first, names = pair[0], [file.name(s) for s in pair]
     entity = file.entities[first]
     panels = []
@@ -42,12 +41,9 @@ def questions(
     plain = apart(file, [item for item in plain if not contested(file, item)])[:2]
     told_of = next((row for row in accounts if bearing.defines(row.text)), None)
     answer = post_words(file, register, plain) if plain else gap("No office, post or seat was read surely in this corpus")
-    if plain and not file.handful:  # a whole sentence: answers are read apart from their questions
-        answer = compound(file, register, plain, "")
     if told_of and (not plain or entity.schema != "Person"):
         answer = account_sentence(file, register, told_of)
-    if plain or told_of or file.handful:  # "No office was found" answers nothing
-        panels.append(Panel("paragraph", (answer,), speaker=f"{'Who' if entity.schema == 'Person' else 'What'} is {names[0]}?"))
+    panels.append(Panel("paragraph", (answer,), speaker=f"{'Who' if entity.schema == 'Person' else 'What'} is {names[0]}?"))
     if len(pair) > 1:
         asked_of = [item for item in shown if set(pair) == {item.tie.subject_id, item.tie.object_id}]
         question, where = f"What does the corpus say ties {names[0]} to {names[1]}?", f"between {listing(names)}"
@@ -56,15 +52,7 @@ def questions(
         question, where = f"What ties does the corpus report of {names[0]}?", f"of {names[0]}"
     direct = [item for item in sure(asked_of) if not contested(file, item) and not must_quote(item.best)][:3]
     answers = [bare(file, register, Writer(file, register, 1), item) for item in direct]
-    if not direct and accounts and not file.handful:  # what is quoted above is not quoted again
-        quoted = "one sentence" if len(accounts) == 1 else f"{number_word(len(accounts))} sentences"
-        answers.append(
-            gap(
-                f"No {'other ' if shown else ''}tie {where} was read surely enough to be told in words of ours; "
-                f"the documents' own words stand above in {quoted}"
-            )
-        )
-    elif not direct and accounts:
+    if not direct and accounts:
         answers.append(account_sentence(file, register, accounts[0]))
     elif not direct:
         answers.append(gap(f"No tie {where} was read surely"))
@@ -73,8 +61,6 @@ def questions(
     panels.append(Panel("paragraph", tuple(answers), speaker=question))
     sums = [item for item in shown if item.best.amount_text][:4]
     panels.append(Panel("paragraph", tuple(money(file, register, sums, accounts)), speaker="How much money is reported?"))
-    if shown or file.handful:
-        panels.append(Panel("paragraph", (speakers(file, shown, said),), speaker="Who says so?"))
     return Section("questions", 0, "Questions and answers", tuple(panels))
 
 
@@ -114,12 +100,7 @@ def _around(text: str, match: re.Match[str]) -> list[Piece]:
 def money(file: File, register: Register, items: list[Item], accounts: list[Account]) -> list[Sentence]:
     """ "$1.3 billion (investment, China and Peru) [10]": the sums told, by number; and those in the sentences quoted."""
     quoted: list[Piece] = []
-    with_sums = [row for row in accounts if _SUM.search(row.text)]
-    if with_sums and not file.handful:  # a part of a sentence would lose who paid whom
-        places: list[Piece] = [piece for row in with_sums for piece in (" ", register.quote(row.passage, row.said))]
-        which = "A sum stands in a sentence quoted above" if len(with_sums) == 1 else "Sums stand in sentences quoted above"
-        quoted = [which, *places]
-    for row in accounts if file.handful else []:
+    for row in accounts:
         for found in [_around(row.text, match) for match in _SUM.finditer(row.text)][:1]:
             quoted += [", " if quoted else "The sentences quoted name sums: ", *found, " ", register.quote(row.passage, row.said)]
     more = [gap(*quoted)] if quoted else []
@@ -132,34 +113,3 @@ def money(file: File, register: Register, items: list[Item], accounts: list[Acco
         pieces += ["; " if at else "", f"{squeeze(item.best.amount_text or '')} ({noun(item.tie.predicate)}, {ends}{hedged})"]
         pieces += register.cites([item.best])
     return [gap(*pieces), *more]
-
-
-def speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> Sentence:
-    """How many attributions name somebody, and how many ties stand in an outlet's own voice."""
-    labels = (
-        ("person", "a named person", "named persons"),
-        ("organization", "a body", "bodies"),
-        ("media", "another outlet", "other outlets"),
-        ("document", "a document", "documents"),
-        ("unnamed", "a speaker who is not named", "speakers who are not named"),
-    )
-    own = sum(1 for item in shown if item.best.kind == "outlet")
-    counts = {kind: sum(1 for row in said if row.kind == kind) for kind, _, _ in labels}
-    parts: list[str] = []
-    for kind, one, many in labels:
-        if counts[kind]:
-            verb = (" goes" if counts[kind] == 1 else " go") if not parts else ""
-            parts.append(f"{number_word(counts[kind])}{verb} to {one if counts[kind] == 1 else many}")
-    if not shown:
-        return gap("No tie is told here")
-    if len(shown) == own == 1:
-        return gap("The one tie told here stands in an outlet's own voice")
-    both = own == len(shown) > 1
-    head = (
-        f"{f'All {number_word(own)}' if own > 2 else 'Both'} ties told here stand in an outlet's own voice"
-        if both
-        else f"{'None' if not own else capital(number_word(own))} of the {count(len(shown), 'tie')} told here "
-        f"{'stands' if own < 2 else 'stand'} in an outlet's own voice"
-    )
-    beside = "" if file.handful else ", beside the sentences quoted whole"
-    return gap(f"{head}; of the {count(len(said), 'attribution')} on the subject{beside}, {listing(parts)}" if parts else head)

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from cuibono.records import Passage, StoredAttribution, StoredClaim, Tie
+from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.countries import capital_country, demonym_country, state_code
 
 from .file import File
@@ -34,6 +35,10 @@ _FRONTED = re.compile(
 _GOES_ON = re.compile(
     r"(?:, (?:who|which|whose|an?|the)\b|, [a-z]+, [a-z]|"
     r",? (?!(?:of|in|on|at|by|for|to|with|from|and|or|as|over|after|before|because) )[a-z]{2,} )"
+)
+_MEDIUM = re.compile(
+    r"\b(?:wrote|said|says|posted|tweeted|announced|shared|told|published|declared)\b[^.;]{0,40}"
+    r"\b(?:on|via) (?:(?:his|her|its|their|an?|the) )?$"
 )
 _OWNING = re.compile(r"'s? [a-z]")
 _OTHER = r"(?:the )?[A-Z0-9][\w.&’'-]*(?: [A-Z0-9][\w.&’'-]*){0,3}"
@@ -88,6 +93,18 @@ class Bearing:
         plain = fold(text)
         found = list(self._patterns[0].finditer(plain))
         return bool(found) and all(_of_row(text, plain, one) for one in found)
+
+    def as_medium(self, text: str) -> bool:
+        """Whether the first subject is only where somebody speaks: "wrote on Facebook", "said on its Facebook page"."""
+        plain = fold(text)
+        found = list(self._patterns[0].finditer(plain))
+        return bool(found) and all(_MEDIUM.search(plain[: one.start()]) for one in found)
+
+    def describes(self, text: str) -> bool:
+        """Whether the first subject's name only says whose make or staff something is: "the Boeing 737", "Goldman Sachs economists"."""
+        plain = fold(text)
+        found = list(self._patterns[0].finditer(plain))
+        return bool(found) and all(_DESCRIBES.match(plain[one.end() :]) for one in found)
 
     def leads(self, text: str) -> float:
         """How far the sentence is the first subject's: 1 where it opens a clause as its doer, less where only a thing of its own does."""
@@ -163,7 +180,7 @@ class Bearing:
         if self.file.handful:
             return self.file.case.corpus.documents == 1 or row.source_entity_id in self.subjects or self._names_any(content)
         if len(self.subjects) == 1:
-            return row.source_entity_id == self.subjects[0] or self.names_subject(0, content)
+            return row.source_entity_id == self.subjects[0] or (self.names_subject(0, content) and not self.describes(content))
         by = self.subjects.index(row.source_entity_id) if row.source_entity_id in self.subjects else None
         if by is not None:
             return self.names_subject(1 - by, content)
@@ -181,7 +198,11 @@ def _of_row(text: str, plain: str, one: re.Match[str]) -> bool:
 
 def _names(file: File, subject: str) -> list[str]:
     entity, short = file.entities[subject], file.short(subject)
-    given = {entity.caption.split()[0]} - {short} if entity.schema == "Person" and " " in entity.caption else set()  # many a Mohammed
+    given: set[str] = set()
+    if entity.schema == "Person" and " " in entity.caption:  # many a Mohammed
+        first = entity.caption.split()[0]
+        shared = sum(row.schema == "Person" and row.caption.startswith(f"{first} ") for row in file.entities.values()) > 1
+        given = {first} if first != short or (shared and fold(first) in load_toml("common_names.toml")["given"]) else set()
     return sorted({name for name in (*entity.names, entity.caption, file.name(subject), short) if len(name) > 2 and name not in given})
 
 

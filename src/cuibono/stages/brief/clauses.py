@@ -115,6 +115,8 @@ def thing(claim: StoredClaim) -> str:
         what = what[:1].lower() + what[1:]
     if claim.predicate == "agrees_with" and re.fullmatch(r"(?:an? |the )?(?:agreements?|deals?|pact|treaty)", what, re.I):
         what = ""
+    if claim.predicate == "agrees_with" and re.fullmatch(r"[a-z][a-z -]* (?:agreement|deal|pact|treaty|accord|memorandum|contract)", what):
+        what = what if re.match(r"(?:an?|the|its|their|his|her|one|this) ", what) else f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
     amount = squeeze(claim.amount_text or "")
     if (
         amount
@@ -322,6 +324,8 @@ def tie_words(file: File, claim: StoredClaim) -> str | None:
     """The kind of an unspecified tie as its sentence has it ("substantial financial ties"), where nothing hedges it."""
     what = squeeze(claim.what or "")
     sentence = squeeze(file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end])
+    if not file.handful and len(what.split()) < 2:
+        return None  # "connections": of what kind, its sentence says
     if claim.predicate != "linked_to" or claim.status != "asserted" or not what or len(what.split()) > 6 or what not in sentence:
         return None
     return (

@@ -51,4 +51,6 @@ def cue_on(file: File, row: StoredAttribution) -> str | None:
     clause = squeeze(text[start:end])
     if re.match(r"\w+ing\b", clause):  # "positioning himself as …": no clause that a subject can stand before
         return None
+    if clause.count("(") != clause.count(")"):
+        return None
     return clause if len(clause.split()) <= int(words()["limits"]["quote_words"]) else None

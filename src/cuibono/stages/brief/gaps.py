@@ -1,115 +1,79 @@
-"""What is not known (rule 16): single-sourced, undated, unattributed, contradicted, not found, documents and groups without a name."""
+"""What is not known (rule 16): owners, sums, documents and groups without a name, what was not read; and what a person should check.
+
+How much is single-sourced, undated, unattributed, contradicted or not found is a matter of figures, and stands in ``method``.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sized
 
-from cuibono.records import Panel, Sentence, StoredAttribution, StoredClaim
+from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution, StoredClaim
 from cuibono.records.cells import is_table
 from cuibono.stages.inquire.find_gaps import SUMS
+from cuibono.vocabulary import PREDICATES
 
-from .accounts import Account
 from .clauses import asked as asked_words
-from .clauses import claim_date, noun, own_words
+from .clauses import hedge_classes, noun, own_words
 from .draft import Register, gap
 from .file import File
 from .sections import rank
 from .sentences import Item
+from .standing import leans
 from .unseen import teaser_gaps, unread_gaps
-from .words import capital, count, fold, listing, number_word, squeeze, words
+from .words import capital, fold, listing, on_date, squeeze, words
 
 _OWNED = frozenset({"Company"})
 
 
-def gap_panels(
-    file: File,
-    register: Register,
-    shown: list[Item],
-    said: list[StoredAttribution],
-    subjects: tuple[str, ...],
-    asked: list[Item],
-    accounts: list[Account],
-) -> list[Panel]:
-    """A list of gaps, the ones a reader would trip over first, what would settle them, and readings to be checked by a person."""
+def gap_panels(file: File, register: Register, shown: list[Item], said: list[StoredAttribution], subjects: tuple[str, ...]) -> list[Panel]:
+    """A list of gaps, the ones a reader would trip over first, and what would settle them. What can be counted stands in ``method``."""
     rows = [
-        *_sourcing(file, shown),
         *(_documents(file, register, shown, said) if file.handful else ()),
         *_owners(file, shown),
         *_groups(file, shown),
-        *_amounts(file, shown),
-        *_dates(file, shown),
-        *_speakers(file, shown, said),
-        *_not_found(file, shown, subjects),
-        *_outlets(file),
+        *(_amounts(file, shown) if file.handful else ()),
         *unread_gaps(file, subjects),
         *teaser_gaps(file, shown),
     ]
-    if file.held_back:
-        rows.append(
-            gap(
-                f"{capital(count(len(file.held_back), 'statement'))} of the corpus on the subject "
-                f"{_verb(file.held_back, 'is', 'are')} left out here, since no wording kept to the source"
-            )
-        )
     settle = _settle(file, shown)
     panels = [Panel("list", tuple(rows)), *([Panel("paragraph", (settle,))] if settle else [])]
-    checks = _checks(file, register, asked, subjects, {row.key[:2] for row in accounts})
-    if checks:
-        head = gap("The readings that follow are too unsure to be told, and are put to the analyst as questions")
-        panels += [Panel("paragraph", (head,)), Panel("list", tuple(checks))]
-    return panels
+    return [panel for panel in panels if panel.sentences]
 
 
-def _checks(file: File, register: Register, asked: list[Item], subjects: tuple[str, ...], quoted: set[tuple[str, int]]) -> list[Sentence]:
-    """Ties whose reading is unsure, as questions, each with its sentence: nothing that would stand in the brief by a guess."""
+def checks_section(
+    file: File, register: Register, asked: list[Item], subjects: tuple[str, ...], quoted: set[tuple[str, int]]
+) -> Section | None:
+    """Ties whose reading is unsure, as questions to the analyst, each with its sentence: nothing stands in the brief by a guess.
+
+    Of a large corpus only those that their sentence can answer by itself: it names both ends, hedges nothing and stands alone.
+    """
     rows: list[Sentence] = []
     least = float(words()["sureness"]["asked"])
-    asked = [item for item in asked if item.sure >= least]
-    for item in sorted(asked, key=lambda item: (rank(file, item, frozenset(subjects)), item.tie.tie_id))[
-        : int(words()["limits"]["checks"])
-    ]:
+    able = [item for item in asked if item.sure >= least and (file.handful or _answerable(file, item, quoted))]
+    for item in sorted(able, key=lambda item: (rank(file, item, frozenset(subjects)), item.tie.tie_id)):
         best = item.best
-        ends = file.name(best.subject_id, best.subject_text), file.name(best.object_id, best.object_text)
-        tie = asked_words(file, best, *ends)
-        if any(row.text.startswith(tie) for row in rows):
+        tie = asked_words(file, best, file.name(best.subject_id, best.subject_text), file.name(best.object_id, best.object_text))
+        if len(rows) == int(words()["limits"]["checks"]) or any(row.text.startswith(tie) for row in rows):
             continue
-        if (best.doc_id, best.sentence_start) in quoted:
-            rows.append(gap(f"{tie} Read with a sureness of {item.sure:.2f} from a sentence quoted above", *register.cites([best])))
-        else:
-            rows.append(gap(f"{tie} Read with a sureness of {item.sure:.2f}: ", *own_words(file, best), *register.cites([best])))
-    return rows
+        published = file.documents[best.doc_id].published_at
+        day = f" {on_date(published)}" if published and not file.handful else ""
+        rows.append(gap(f"{tie} {capital(file.outlet(best.doc_id))} wrote{day}: ", *own_words(file, best), *register.cites([best])))
+    return Section("checks", 0, "For the analyst to check", (Panel("list", tuple(rows)),)) if rows else None
 
 
-def _verb(rows: Sized, one: str, many: str) -> str:
-    return one if len(rows) == 1 else many
-
-
-def _sourcing(file: File, shown: list[Item]) -> list[Sentence]:
-    single = [item for item in shown if item.tie.origins < 2]
-    rows = []
-    if file.case.corpus.documents == 1:
-        rows.append(gap("Everything rests on a single source, which nothing in the corpus confirms or contradicts"))
-    elif single:
-        every = {1: "The one tie", 2: "Both ties"}.get(len(shown), f"All {count(len(shown), 'tie')}")
-        some = f"{capital(number_word(len(single)))} of the {count(len(shown), 'tie')}"
-        each = "a single source" if len(single) == 1 else "a single source each"
-        rows.append(
-            gap(
-                f"{every if len(single) == len(shown) else some} told here {_verb(single, 'rests', 'rest')} on {each}",
-                ties=tuple(i.tie.tie_id for i in single),
-            )
-        )
-    claims = {claim.claim_id for item in shown for claim in item.claims}
-    open_sets = [row for row in file.case.contradictions if any(c in claims for side in row.sides for c in side.claims)]
-    if open_sets:
-        rows.append(
-            gap(
-                f"{capital(count(len(open_sets), 'contradiction'))} between accounts "
-                f"{_verb(open_sets, 'is', 'are')} open; both sides are told above"
-            )
-        )
-    return rows
+def _answerable(file: File, item: Item, quoted: set[tuple[str, int]]) -> bool:
+    best = item.best
+    text = squeeze(file.documents[best.doc_id].text[best.sentence_start : best.sentence_end])
+    ends = [file.entities.get(end) for end in (best.subject_id, best.object_id)]
+    if (
+        item.loose
+        or PREDICATES[best.predicate].family == "place"
+        or (best.doc_id, best.sentence_start) in quoted
+        or any(end is None or not end.named for end in ends)
+    ):
+        return False
+    passage = Passage(best.doc_id, best.sentence_start, best.sentence_end, ())
+    return not hedge_classes(text) & {"possible", "denied", "alleged"} and not leans(file, passage, text) and "?" not in text
 
 
 def _documents(file: File, register: Register, shown: list[Item], said: list[StoredAttribution]) -> list[Sentence]:
@@ -161,7 +125,10 @@ def _groups(file: File, shown: list[Item]) -> list[Sentence]:
     for item in shown:
         for end in (item.tie.subject_id, item.tie.object_id):
             entity = file.entities.get(end)
-            if entity and not entity.named and entity.schema in ("Organization", "Company", "PublicBody"):
+            group = entity is not None and not entity.named and entity.schema in ("Organization", "Company", "PublicBody")
+            if (
+                entity and group and (file.handful or entity.country)
+            ):  # "a gun advocacy group" of a large corpus is its subject's other name
                 names.setdefault(fold(entity.caption), file.name(end))
     if not names:
         return []
@@ -181,82 +148,10 @@ def _amounts(file: File, shown: list[Item]) -> list[Sentence]:
     ]
 
 
-def _dates(file: File, shown: list[Item]) -> list[Sentence]:
-    undated = [item for item in shown if all(claim_date(file, claim) is None for claim in item.claims)]
-    if not undated:
-        return []
-    amount = "None" if len(undated) == len(shown) else f"{capital(number_word(len(undated)))} of the {count(len(shown), 'tie')}"
-    text = (
-        ("The one tie told here is undated in its source" if len(shown) == 1 else "All ties told here are undated in their sources")
-        if amount == "None"
-        else f"{amount} told here {'is' if len(undated) == 1 else 'are'} undated in {'its' if len(undated) == 1 else 'their'} source"
-    )
-    return [gap(text, ties=tuple(item.tie.tie_id for item in undated))]
-
-
-def _speakers(file: File, shown: list[Item], said: list[StoredAttribution]) -> list[Sentence]:
-    if len(said) < 2:
-        return []
-    nobody = [row for row in said if row.kind == "unnamed"]
-    papers = [
-        row
-        for row in said
-        if row.kind == "document"
-        and not (file.entities.get(row.source_entity_id or "") and file.entities[row.source_entity_id or ""].named)
-    ]
-    if not nobody and not papers:
-        return []
-    parts = []
-    if nobody:
-        parts.append(f"{number_word(len(nobody))} {'goes' if len(nobody) == 1 else 'go'} to speakers who are not named")
-    if papers:
-        parts.append(f"{number_word(len(papers))} to {'a document' if len(papers) == 1 else 'documents'} without a name")
-    beside = "" if file.handful else ", beside the sentences quoted whole"
-    return [gap(f"Who speaks: of the {count(len(said), 'attribution')} on the subject{beside}, {listing(parts)}")]
-
-
-def _not_found(file: File, shown: list[Item], subjects: tuple[str, ...]) -> list[Sentence]:
-    families = {
-        "ownership": {"owns", "controls", "acquires"},
-        "loans": {"lends_to"},
-        "payments": {"pays"},
-        "family ties": {"related_to"},
-        "contracts": {"awards_contract"},
-    }
-    between = (
-        {item.tie.predicate for item in shown if set(subjects) <= {item.tie.subject_id, item.tie.object_id}}
-        if len(subjects) > 1
-        else {i.tie.predicate for i in shown}
-    )
-    absent = [name for name, predicates in families.items() if not predicates & between]
-    if not absent:
-        return []
-    whom = f"between {listing([file.name(s) for s in subjects])}" if len(subjects) > 1 else f"of {file.name(subjects[0])}"
-    return [gap(f"Not found in this corpus, apart from what is quoted above: {listing(absent, 'or')} {whom} that the machine read surely")]
-
-
-def _outlets(file: File) -> list[Sentence]:
-    ungraded = sorted(
-        {
-            row.source_id
-            for row in file.documents.values()
-            if row.source_id not in file.publishers or file.publishers[row.source_id].reliability == "F"
-        }
-    )
-    if not ungraded:
-        return []
-    if all(not name for name in ungraded):
-        return [gap("Which outlet published the text: it is not named, so its reliability cannot be judged (F)")]
-    return [
-        gap(
-            f"How reliable {'the outlet is' if len(ungraded) == 1 else 'the outlets are'}: nobody has graded "
-            f"{count(len(ungraded), 'publisher')}, so F stands for “cannot be judged”"
-        )
-    ]
-
-
 def _settle(file: File, shown: list[Item]) -> Sentence | None:
     needs = []
+    if not file.handful and not any(item.tie.predicate in SUMS or item.tie.predicate in ("owns", "controls", "acquires") for item in shown):
+        return None
     predicates = {item.tie.predicate for item in shown}
     companies = sorted(
         {
@@ -271,7 +166,7 @@ def _settle(file: File, shown: list[Item]) -> Sentence | None:
         needs.append(f"the accounts of {companies[0]}" if len(companies) == 1 else "the companies' accounts")
     if predicates & SUMS:
         needs.append("the records of the payments")
-    if file.case.corpus.documents == 1 or all(item.tie.origins < 2 for item in shown):
+    if file.case.corpus.documents == 1 or (file.handful and all(item.tie.origins < 2 for item in shown)):
         needs.append("a second outlet")
     if not needs:
         return None

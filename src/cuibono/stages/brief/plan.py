@@ -10,24 +10,26 @@ from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.languages import language_name
 
-from .accounts import Account, accounts_of, accounts_section, openers
+from .accounts import Account, accounts_of, accounts_section
 from .answers import questions
 from .bearing import Bearing
 from .clauses import claim_date, must_quote
 from .draft import Register, gap, renumber
 from .file import File
-from .gaps import gap_panels
+from .gaps import checks_section, gap_panels
 from .lists import lists_section
+from .method import method_section, not_read
+from .once import told_once, told_ties
 from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
-from .points import POSTS, apart, key_points, lede, linked, summary
+from .points import POSTS, apart, key_points, lede, sourcing, summary
 from .sections import idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item
 from .sources import sources_and_evidence
 from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
 from .words import count, listing, number_word, words
 
-WRITER = "brief/2"
+WRITER = "brief/3"
 
 
 def write_brief(
@@ -47,6 +49,7 @@ def write_brief(
     every = _scope(file, subjects)
     scope, asked = _sorted_out(file, bearing, every, subjects)
     said = distinct(file, [row for row in relevant(file, subjects) if bearing.said(row)])
+
     accounts = accounts_of(file, bearing)
     sections: list[Section] = []
     shown: list[Item] = []
@@ -68,25 +71,17 @@ def write_brief(
         section, items = made if made else (None, [])
         if key == "ties" and len(subjects) > 1:
             panels, more, chains = path_panels(file, register, (subjects[0], subjects[1]))
-            base = section or Section("ties", 0, f"Ties to {names[1]}", ())
-            if not chains and not any(set(subjects) == {i.tie.subject_id, i.tie.object_id} for i in items):
-                panels = [
-                    Panel(
-                        "paragraph",
-                        (gap(f"No path of owners, money, posts or partners from {names[0]} to {names[1]} was found in this corpus"),),
-                    )
-                ]
-            section = replace(base, panels=(*base.panels, *panels), more=base.more + more)
+            if panels:
+                section = section or Section("ties", 0, f"Ties to {names[1]}", ())
+                section = replace(section, panels=(*section.panels, *panels), more=section.more + more)
             tied = {tie.tie_id for chain in chains for tie in chain.ties}
             items = items + [item for item in items_of(file) if item.tie.tie_id in tied and item not in items]
         if section:
             sections.append(section)
             shown += [item for item in items if item not in shown]
-    opener = None if file.handful or linked(file, register, chains) else next(iter(openers(accounts)), None)
-    quoted = accounts_section(file, register, accounts, names, opener)
-    if quoted:  # before a section on ties that says only that none was found
-        bare_ties = bool(sections) and sections[-1].key == "ties" and not any(s.claims for p in sections[-1].panels for s in p.sentences)
-        sections.insert(len(sections) - (bare_ties and not chains), quoted)
+    quoted = accounts_section(file, register, accounts, names)
+    if quoted:  # of a large corpus the documents' own words tell most, and come first
+        sections.insert(len(sections) if file.handful else 0, quoted)
     if presence:
         sections.append(presence)
         shown += [item for item in acts if item not in shown]
@@ -108,30 +103,36 @@ def write_brief(
     if responses:
         sections.append(responses)
     shown += [item for item in items if item not in shown]
-    listed = lists_section(file, shown, subjects)
-    if listed:
-        sections.append(listed)
-    predictions = prediction_panels(file, register, by_section.get("predictions", []), predicted)
-    sections.append(Section("predictions", 0, "What is predicted", tuple(predictions)))
-    sections.append(Section("gaps", 0, "What is not known", tuple(gap_panels(file, register, shown, said, subjects, asked, accounts))))
-    numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
-
-    spoken = spoken if file.handful else []
-    tail = [
-        key_points(
-            file,
-            register,
-            shown,
-            [s for s in spoken if len(s.text) < 160 and not re.match(r"[^“]+“(?:is|are|was|were) ", s.text)],
-            subjects,
-            accounts,
-        ),
-        summary(file, register, shown, subjects, chains, accounts),
-        questions(file, register, shown, said, subjects, chains, accounts, bearing),
-    ]
     opening = lede(file, register, shown, subjects, accounts, chains)
+    if not file.handful:
+        sections = told_once(file, opening, sections)
+        told_of = told_ties(opening, sections)
+        shown = [item for item in shown if item.tie.tie_id in told_of]
+    listed = lists_section(file, shown, subjects)
+    predictions = prediction_panels(file, register, by_section.get("predictions", []), predicted, bearing)
+    gaps = gap_panels(file, register, shown, said, subjects)
+    if not gaps and not shown and not accounts:
+        gaps = [Panel("list", (gap(f"What ties {listing(list(names))} has: the corpus tells of none that was read"),))]
+    checks = checks_section(file, register, asked, subjects, {row.key[:2] for row in accounts})
+    sections += [
+        *([listed] if listed else []),
+        *([Section("predictions", 0, "What is predicted", tuple(predictions))] if predictions else []),
+        *([Section("gaps", 0, "What is not known", tuple(gaps))] if gaps else []),
+        *([checks] if checks else []),
+    ]
+    numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
+    opening += (sourcing(file, shown, subjects, told=bool(opening)),) if shown or file.handful else ()
+
+    spoken = [s for s in spoken if file.handful and len(s.text) < 160 and not re.match(r"[^“]+“(?:is|are|was|were) ", s.text)]
+    points = key_points(file, register, shown, spoken, subjects, accounts)
+    tail = [row for row in (points, summary(file, register, shown, subjects, chains, accounts)) if row.panels]
+    if file.handful:  # of a large corpus every answer would be told a third time
+        tail.append(questions(file, register, shown, subjects, chains, accounts, bearing))
     opening, done, numbers = renumber(opening, (*numbered, *tail))
     sources, evidence = sources_and_evidence(file, register, numbers)
+    spoken = [*opening, *(s for section in done for panel in section.panels for s in panel.sentences)]
+    missing = not_read(file, shown, subjects, spoken, len(chains), bool(predictions))
+    done += (method_section(file, subjects, shown, said, sources, missing),)
     terms = load_toml("likelihood.toml")
     brief = Brief(
         brief_id=make_id("brief", *subjects),
@@ -175,15 +176,15 @@ def _scope(file: File, subjects: tuple[str, ...]) -> list[Item]:
 def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple[str, ...]) -> tuple[list[Item], list[Item]]:
     """What is told, and what is asked because its reading is unsure: of all ties of the subjects those that bear on the question.
 
-    Of a pair the first posts of each say who they are, whatever the other has to do with it.
+    Of a pair the first posts of each say who they are in a handful of documents, whatever the other has to do with it. Of a large corpus
+    what is quoted of the two says it, and a post that only a sentence on something else tells is asked.
     """
     telling = [item for item in every if not idle(file, item)]
     posts: list[Item] = []
-    if len(subjects) > 1:
+    if len(subjects) > 1 and file.handful:
         pair = frozenset(subjects)
         for subject in subjects:
             own = [i for i in telling if i.plain and i.tie.subject_id == subject and section_of(i) == "offices"]
-            own = [i for i in own if file.handful or i.tie.predicate in POSTS]  # whom somebody appointed does not say who he is
             posts += apart(file, sorted(own, key=lambda item: rank(file, item, pair)))[: int(words()["limits"]["posts"])]
     known = {post.tie.tie_id for post in posts}
     offices = {
@@ -196,7 +197,26 @@ def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple
         for i in telling
         if i.tie.tie_id in known or (bearing.tie(i.tie, i.claims) and (file.handful or i.tie.tie_id not in offices or not i.plain))
     ]
-    return [item for item in about if item.fit], [item for item in about if not item.fit]
+    about = [i if file.handful or i.tie.tie_id in known or _tells_all(file, i, subjects) else _in_own_words(i) for i in about]
+    fit = [i for i in about if i.fit and (file.handful or i.plain or section_of(i) != "offices")]
+    return fit, [item for item in about if item not in fit]
+
+
+def _tells_all(file: File, item: Item, subjects: tuple[str, ...]) -> bool:
+    """Whether a tie in words of ours tells what it has to do with the question: of a pair it has both at its ends, or one of the state's.
+
+    What only its sentence brings to the other one, and whom somebody praised or blamed without its why, is told by that sentence.
+    """
+    ends = {item.tie.subject_id, item.tie.object_id}
+    if section_of(item) == "responses":
+        return False
+    country = file.country_of(subjects[1]) if len(subjects) > 1 else None
+    of_state = country and any((e := file.entities.get(end)) and e.country == country for end in ends)
+    return len(subjects) == 1 or set(subjects) <= ends or bool(of_state and subjects[0] in ends)
+
+
+def _in_own_words(item: Item) -> Item:
+    return replace(item, sure=min(item.sure, float(words()["sureness"]["told"]) - 0.001))
 
 
 def _quoted_whole(item: Item, accounts: list[Account]) -> bool:
@@ -237,6 +257,10 @@ def _responses(
         )
     )
     limit = int(words()["limits"]["responses" if file.handful else "responses_wide"])
+    if not file.handful:  # one of a speaker, in one piece
+        heard = {file.voice_of(row).name for row in boxed_rows if row.source_entity_id not in subjects}
+        free = [row for row in free if len(row.content) == 1 and file.voice_of(row).name not in heard]
+        free = list({file.voice_of(row).name: row for row in reversed(free)}.values())[::-1]
     before = {sentence.text for panel in section.panels for sentence in panel.sentences}
     spoken = list({one.text: one for one in (told(file, register, row, at) for at, row in enumerate(free[:limit]))}.values())
     spoken = [one for one in spoken if one.text not in before]
@@ -274,7 +298,8 @@ def provenance(file: File) -> str:
 def findings(file: File, scope: list[Item], shown: list[Item]) -> tuple[Finding, ...]:
     """Every tie considered, shown or not: what the JSON holds beyond the page."""
     rows = []
-    for item in dict.fromkeys([*scope, *shown]):
+    told = {item.tie.tie_id for item in shown}
+    for item in {item.tie.tie_id: item for item in [*scope, *shown]}.values():
         tie, best = item.tie, item.best
         rows.append(
             Finding(
@@ -291,7 +316,7 @@ def findings(file: File, scope: list[Item], shown: list[Item]) -> tuple[Finding,
                 tie.valid or claim_date(file, best),
                 file.grade(tie),
                 tie.reason,
-                item in shown,
+                tie.tie_id in told,
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.section, row.finding_id)))

@@ -106,26 +106,21 @@ def who_says(file: File, item: Item) -> str:
 def key_points(
     file: File, register: Register, shown: list[Item], said: list[Sentence], pair: tuple[str, ...], accounts: list[Account]
 ) -> Section:
-    """No., point, who says so, grade; where few ties are read surely, the most telling of the documents' own words too."""
+    """No., point, who says so, grade; of a handful of documents with few ties the most telling of their own words too. May be empty."""
     chosen = leading(file, shown, pair, int(words()["limits"]["points"]))
+    if not file.handful and len(chosen) < int(words()["limits"]["points_least"]):
+        chosen = []  # few ties are points enough where they stand
     rows = []
     for at, item in enumerate(chosen, 1):
         writer = Writer(file, register, at)
         sentences = told_whole(file, register, writer, item) if contested(file, item) else [bare(file, register, writer, item)]
         rows.append(Row((Cell(str(at)), Cell(sentences=tuple(sentences)), Cell(capital(who_says(file, item))), Cell(file.grade(item.tie)))))
-    quoted = [
-        row for row in (accounts if file.handful else openers(accounts)) if len(row.text.split()) <= int(words()["limits"]["lede_quote"])
-    ]
-    if not file.handful:  # the documents' own words stand above once, and are not told again
-        quoted = []
+    quoted = [row for row in accounts if file.handful and len(row.text.split()) <= int(words()["limits"]["lede_quote"])]
     told = [account_sentence(file, register, row) for row in quoted[: min(3, max(0, 5 - len(chosen)))]]
     for sentence in [*told, *said[:2]]:
         who = sentence.speaker or file.outlets([doc for doc, *_ in _places(register, sentence)])
         rows.append(Row((Cell(str(len(rows) + 1)), Cell(sentences=(sentence,)), Cell(capital(who.rstrip(","))), Cell("not graded"))))
     panels = [Panel("table", header=("No.", "Point", "Who says so", "Grade"), rows=tuple(rows))] if rows else []
-    if not panels:
-        more = f"; {count(len(accounts), 'sentence')} of the documents stand in their own words above" if accounts else ""
-        panels.append(Panel("paragraph", (gap(f"No tie was read surely enough to stand here{more}"),)))
     return Section("points", 0, "Key points", tuple(panels))
 
 
@@ -156,7 +151,7 @@ def linked(file: File, register: Register, chains: list[Chain]) -> Sentence | No
 def lede(
     file: File, register: Register, shown: list[Item], pair: tuple[str, ...], accounts: list[Account], chains: list[Chain]
 ) -> tuple[Sentence, ...]:
-    """Who it is, what is most telling of the question, and how well it is sourced. Only what is read surely, or quoted."""
+    """Who it is, and what is most telling of the question. Only what is read surely, or quoted; ``sourcing`` follows it."""
     writer = Writer(file, register, 0)
     if file.case.corpus.documents == 1:
         undated = "undated " if file.case.corpus.undated else ""
@@ -171,6 +166,7 @@ def lede(
         if (ends := {item.tie.subject_id, item.tie.object_id})
         and (set(pair) <= ends or ((len(pair) == 1 or file.handful) and pair[0] in ends))
         if item.tie.predicate not in OWN_WORDS or item.best.what
+        if file.handful or item.tie.origins > 1  # one report opens no brief of a large corpus
     ]
     weight = words()["weights"]
     own.sort(
@@ -191,6 +187,8 @@ def lede(
         ),
         None,
     )
+    if quoted and not file.handful and (len(pair) > 1 or (offices and offices[0].tie.predicate not in POSTS)):
+        sentences = []  # where somebody sat, or a firm sits, opens no brief on what ties two, nor one that has better
     if quoted:  # what the words quoted tell is not told before them
         own = [item for item in own if not _within(register, item, quoted)]
         if sentences and _within(register, offices[0], quoted):
@@ -204,7 +202,6 @@ def lede(
     if not sentences:  # nothing is read surely: the first of what is told, in its document's words
         pick = sorted((item for item in shown if not contested(file, item)), key=lambda item: rank(file, item, frozenset(pair)))
         sentences += [writer.single(item, item.tie.subject_id) for item in pick[:1]]
-    sentences.append(sourcing(file, shown, pair, told=bool(sentences)))
     return tuple(sentences)
 
 
@@ -221,7 +218,7 @@ def sourcing(file: File, shown: list[Item], pair: tuple[str, ...], *, told: bool
         return gap(f"Everything below rests on {which} single source; nothing in the corpus confirms or contradicts it")
     if not shown:
         of = listing([file.name(s) for s in pair])
-        return gap(f"No tie of {of} was read surely enough to be told in words of ours; below the documents speak for themselves")
+        return gap(f"No tie of {of} was read surely enough to be told here")
     strong = sum(1 for item in shown if item.tie.origins > 1)
     if strong and len(shown) == 1:
         both = [file.name(end) for end in (shown[0].tie.subject_id, shown[0].tie.object_id)]
@@ -257,7 +254,7 @@ def judgement(file: File, register: Register, shown: list[Item], chains: list[Ch
             item
             for item in leading(file, shown, pair, 12)
             if section_of(item) == "ties"
-            and (len(pair) > 1 or _weighty(item))
+            and ((len(pair) > 1 and file.handful) or _weighty(item))
             and (len(pair) == 1 or set(pair) == {item.tie.subject_id, item.tie.object_id})
         ]
         if not direct:
@@ -315,8 +312,7 @@ def summary(
     chosen.sort(key=lambda item: section_of(item) != "offices")  # who it is first; the sort keeps the rank otherwise
     by_kind = {item.tie.predicate: item for item in reversed(chosen) if item.best.kind == "outlet" and not must_quote(item.best)}
     plain = [item for item in chosen if by_kind.get(item.tie.predicate) is item][:4]
-    if not file.handful and (len(plain) < 2 or all(section_of(item) == "offices" for item in plain)):
-        plain = []  # posts alone are no summary: they stand above, and under the first question
+    plain = plain if file.handful else []  # of a large corpus they stand above, once
     sentences = [compound(file, register, plain)] if plain else []
     short = [row for row in accounts if 15 <= len(row.text.split()) <= int(words()["limits"]["lede_quote"])]
     if len(plain) < 3 and short and file.handful:  # the second most telling: the first opens the brief
@@ -325,29 +321,12 @@ def summary(
     for item in (item_of(file, tie) for tie in file.case.ties if verdict and tie.tie_id in verdict.ties):
         if item and contested(file, item):  # what is judged is told with its other side
             sentences += told_whole(file, register, Writer(file, register, 2), item)
-    panels = [Panel("paragraph", tuple(sentences) or (sourcing(file, shown, pair) if file.handful else coverage(file, pair),))]
+    if not sentences and file.handful:
+        sentences.append(sourcing(file, shown, pair))
+    panels = [Panel("paragraph", tuple(sentences))] if sentences else []
     if verdict:
         panels.append(Panel("judgement", (verdict,)))
     return Section("summary", 0, "Summary", tuple(panels))
-
-
-def coverage(file: File, pair: tuple[str, ...]) -> Sentence:
-    """How much the corpus has on the subjects: documents and outlets that name them, and the year with most of them."""
-    named = {row.doc_id for row in file.case.passages if len(pair) == 1 or len(row.subjects) > 1} & set(file.documents)
-    outlets = {file.documents[doc].source_id for doc in named} - {""}
-    years = sorted(day[:4] for doc in named if (day := file.documents[doc].published_at))
-    names = listing([file.name(s) for s in pair])
-    if not named:
-        return sourcing(file, [], pair)
-    same = "" if len(pair) == 1 else " in one sentence"
-    told = f"This brief rests on {count(len(named), 'document')} of {count(len(outlets), 'outlet')} that "
-    told += f"{'names' if len(named) == 1 else 'name'} {names}{same}"
-    if len(set(years)) > 1:
-        most = max(sorted(set(years)), key=years.count)
-        told += f", published from {years[0]} to {years[-1]}, {number_word(years.count(most))} of them in {most}"
-    elif years:
-        told += f", dated {years[0]}"
-    return gap(told)
 
 
 def compound(file: File, register: Register, items: list[Item], opening: str = "as reported, ") -> Sentence:

@@ -9,10 +9,10 @@ from cuibono.records.rivals import RivalPower
 from cuibono.vocabulary import load_toml
 from cuibono.vocabulary.languages import language_name
 
-from .answers import speakers
 from .draft import Piece, Register, finish, gap, renumber
 from .file import File
 from .gaps import gap_panels
+from .method import method_section
 from .plan import WRITER, content_digest, findings, provenance
 from .points import contested, key_points, sourcing, told_whole
 from .sections import idle
@@ -48,10 +48,11 @@ def write_rivals(
     sections.append(Section("gaps", 0, "What is not known", tuple(_gaps(file, register, rivals, shown, subjects))))
     numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
     points = key_points(file, register, shown, [], subjects, [])
-    tail = [points, _summary(file, register, rivals, shown, subjects), _questions(file, rivals, shown)]
+    tail = [*([points] if points.panels else []), _summary(file, register, rivals, shown, subjects), _questions(file, rivals, shown)]
     opening = _lede(file, register, rivals, items, shown, subjects)
     opening, done, numbers = renumber(opening, (*numbered, *tail))
     sources, evidence = sources_and_evidence(file, register, numbers)
+    done += (method_section(file, subjects, shown, [], sources),)
     terms = load_toml("likelihood.toml")
     brief = Brief(
         brief_id=make_id("brief", "against", *subjects, rivals.place, rivals.sector),
@@ -216,10 +217,10 @@ def _gaps(file: File, register: Register, rivals: Rivals, shown: list[Item], sub
     if rivals.sector:
         rows.append(gap("What bears on the sector was found by words alone: acts told in other words are missed"))
     rows.append(gap("Undated reports that came out far apart count as several acts, though they can mean one"))
-    first, *rest = gap_panels(file, register, shown, [], subjects, [], [])
-    # What a pair lacks between its two is no gap here: the question is what each does, not what ties them.
-    known = tuple(row for row in first.sentences if not row.text.startswith("Not found in this corpus as a tie"))
-    return [replace(first, sentences=(*rows, *known)), *rest]
+    first, *rest = gap_panels(file, register, shown, [], subjects) or [Panel("list")]
+    if first.kind != "list":
+        first, rest = Panel("list"), [first, *rest]
+    return [replace(first, sentences=(*rows, *first.sentences)), *rest]
 
 
 # -- the tail
@@ -303,5 +304,4 @@ def _questions(file: File, rivals: Rivals, shown: list[Item]) -> Section:
         gap(f"{capital(_name(power))}, {cell.heading}: {line}") for power in rivals.powers for cell in power.cells for line in cell.money
     ]
     panels.append(Panel("paragraph", tuple(sums) or (gap("No sum was found in this corpus"),), speaker="How much money is reported?"))
-    panels.append(Panel("paragraph", (speakers(file, shown, []),), speaker="Who says so?"))
     return Section("questions", 0, "Questions and answers", tuple(panels))

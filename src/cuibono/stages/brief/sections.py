@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cuibono.records import Contradiction, Panel, Run, Section, Sentence, StoredClaim
 
-from .clauses import OWN_WORDS, must_quote, noun, own_words, self_told
+from .clauses import OWN_WORDS, hedge_classes, must_quote, noun, own_words, self_told
 from .cues import cue_on
 from .draft import Piece, Register, finish, quote
 from .file import File
@@ -61,9 +61,12 @@ def idle(file: File, item: Item) -> bool:
         return True  # a mayor of no place
     for end in (item.tie.subject_id, item.tie.object_id):
         entity = file.entities.get(end)
+        heads = item.tie.predicate in ("leads", "founded", "owns", "controls")
+        if entity is not None and not entity.named and entity.schema == "Person" and not (heads or file.handful):
+            return True  # "a top diplomat": who, the page says
         if entity is None or entity.named or entity.country or entity.schema in ("Position", "Project"):
             continue
-        if entity.schema == "Person" and item.tie.predicate in ("leads", "founded", "owns", "controls"):
+        if entity.schema == "Person" and heads:
             continue  # that a firm's head has no name is something to follow up
         least = 2 if entity.schema == "Event" else 3
         if len(squeeze(entity.caption).split()) < least and not (best.amount_text or best.what or best.percentage):
@@ -145,7 +148,7 @@ def other_sides(file: File, register: Register, row: Contradiction, told: set[st
         if not known:
             continue
         claim = min(known, key=lambda c: (len(c.evidence_text) > 300, c.kind != "outlet", c.doc_id, c.evidence_start, c.claim_id))
-        lead = _AGAINST.get(row.kind, "Against this")
+        lead = _AGAINST.get(row.kind) or _lead(file, claim)
         sentences.append(
             Sentence(
                 "reported" if claim.kind == "outlet" else "attributed",
@@ -158,6 +161,12 @@ def other_sides(file: File, register: Register, row: Contradiction, told: set[st
     return sentences
 
 
+def _lead(file: File, claim: StoredClaim) -> str:
+    """ "Against this" before what denies; what only tells it otherwise is another account."""
+    said = file.documents[claim.doc_id].text[claim.sentence_start : claim.sentence_end]
+    return "Against this" if claim.status == "denied" or "denied" in hedge_classes(said) else "By another account"
+
+
 def contrary(file: File, register: Register, item: Item, done: set[str]) -> Sentence | None:
     """The denial or contrary report of a tie that no contradiction set has shown yet."""
     rows = [file.claims[claim] for claim in item.tie.contrary if claim in file.claims and claim not in done]
@@ -165,7 +174,7 @@ def contrary(file: File, register: Register, item: Item, done: set[str]) -> Sent
         return None
     rows.sort(key=lambda row: (len(row.evidence_text) > 300, row.kind == "unnamed", row.claim_id))
     row = rows[0]
-    runs = finish(["Against this, ", *says(file, register, row)])
+    runs = finish([f"{_lead(file, row)}, ", *says(file, register, row)])
     speaker = None if row.kind == "outlet" else file.voice_of(row).name
     return Sentence(
         "reported" if row.kind == "outlet" else "attributed",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import weakref
 from dataclasses import dataclass
 
-from cuibono.records import Casefile, Run, Sentence, StoredClaim, Tie
+from cuibono.records import Casefile, Passage, Run, Sentence, StoredClaim, Tie
 from cuibono.records.cells import of_table
 from cuibono.stages.appraise.sureness import sureness as read_surely
 
@@ -28,6 +29,7 @@ from .cues import cue_on
 from .draft import Piece, Register, fill, finish, quote
 from .file import File, Voice, outlet_words
 from .page import borrowed
+from .standing import leans
 from .words import capital, fold, listing, number_word, on_date, squeeze, words
 
 
@@ -122,6 +124,7 @@ def _make_item(file: File, tie: Tie) -> Item | None:
         or len(text.split()) > int(words()["limits"]["quote_words"])
         or not whole(squeeze(text))
         or (vague(text) > 1 and not file.handful)
+        or leans(file, Passage(best.doc_id, best.sentence_start, best.sentence_end, ()), squeeze(text))
     )
     return Item(
         tie,
@@ -315,7 +318,7 @@ class Writer:
             if rest is not None:
                 runs = finish([f"{capital(subject)} ", *quote(rest, clause=True), f", {out} wrote{self._day(best)}", *cites])
             else:
-                frame = self._frame("outlet_quote").replace(" wrote:", f" wrote{self._day(best)}:")
+                frame = re.sub(r" (wrote|reported):", rf" \1{self._day(best)}:", self._frame("outlet_quote"))
                 runs = finish([*fill(frame, w=out, s=subject, q=own_words(self.file, best)), *cites])
             return self._sentence("reported", runs, [item], [best])
         if not (best.source_text or "").strip():

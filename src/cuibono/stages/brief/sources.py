@@ -72,9 +72,9 @@ def _source(file: File, doc_id: str, number: int) -> SourceNote:
     origin = file.origins.get(doc_id)
     letter = publisher.reliability if publisher else "F"
     if not outlet:
-        reason = "outlet not named, so its reliability cannot be judged"
+        reason = "outlet not named, so it cannot be judged"
     elif publisher is None or letter == "F":
-        reason = "nobody has graded this publisher, so its reliability cannot be judged"
+        reason = "not graded, so it cannot be judged"
     else:
         reason = f"graded {letter} in the analyst's register" + (f": {publisher.note}" if publisher.note else "")
     said = file.said_in.get(doc_id, [])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from cuibono.records import Passage
 
@@ -76,18 +77,87 @@ def headless(text: str) -> bool:
     if opening is None:
         return False
     for at, word in enumerate(opening[1].split()):
+        if word == "to" and at > 1:  # "The president sought to …"
+            return True
         if word in _WHOSE or word[:1].isupper() or word[:1].isdigit():
             return False  # what it is, its own words say
-        if at and re.search(r"(?:[^s]s|ed|id|was|as)$", word):  # its verb
+        if at and (re.search(r"(?:[^s]s|ed|id|was|as)$", word) or word in _verbs()):
             return True
     return True
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Forms of verbs that their endings do not show: "sought", "told"."""
+    return frozenset((*words()["openers"], *(form for forms in words()["verbs"].values() for form in forms), *words()["said_forms"]))
 
 
 _WHOSE = frozenset(("of", "for", "that", "who", "which", "between", "to", "behind", "over", "against", "about", "from"))
 
 
+def leans(file: File, passage: Passage, text: str) -> bool:
+    """Whether only its page tells what or whom a sentence means: a thing or an act it points at, a time, a person of one name.
+
+    A refusal to comment counts too: what was not said is no account. Of a handful of documents its readers know the pages.
+    """
+    if file.handful:
+        return False
+    plain = text.replace("’", "'")
+    first, _, rest = file.documents[passage.doc_id].text[passage.start : passage.end].strip().partition("\n")
+    if len(first) < _HEADING and rest.strip()[:1].isupper():
+        return True  # a heading that ran into it
+    if _ASIDE.search(plain) or _SPEAKER.search(plain) or _IT.match(plain):
+        return True
+    if points_back(plain) or torn(text) or headless(text) or _act().search(plain) or _SILENT.search(plain) or _LATER.match(plain):
+        return True
+    if file.documents[passage.doc_id].published_at is None and PLACED.search(plain):
+        return True  # "in November", on a page without a date
+    people = file.named_in(passage.doc_id, passage.start, passage.end)
+    everybody = float(words()["limits"]["known_share"]) * max(1, file.case.corpus.documents)
+    return any(" " not in row.full and row.whom not in file.case.subjects and row.documents < everybody for row in people)
+
+
+_HEADING = 60  # characters; a wrapped line is longer
+
+
+@cache
+def _act() -> re.Pattern[str]:
+    """A definite act that nothing in the sentence says more of: "would approve of the move"; not "the deal with Iran"."""
+    nouns = "|".join(words()["acts"])
+    return re.compile(
+        rf"\b(?:the|these|those|this|that) (?:{nouns})\b(?! (?:of|to|that|with|between|for|which|who|against|over|on|by|struck|made) )"
+    )
+
+
+_SILENT = re.compile(
+    r"\b(?:declin|refus)\w+ to comment\b|\bdid(?: not|n't) (?:\w+ )?(?:respond|reply|return)\b|\bcould not be reached\b|"
+    r"\bwould not (?:say|comment)\b",
+    re.I,
+)
+_IT = re.compile(  # "X could have handed it over": nothing before it that it can be
+    r"(?:(?!\b(?:the|an?|his|her|its|their|some|any|no|every|that|this)\b|\d|['’\"“]).){0,60}?\b(?:it|them)\b"
+    r"(?! (?:is|was|has|had|will|would|does|did|were|could|should|may|might|can)\b| [a-z]+(?:ed|s)\b)"
+)
+_ASIDE = re.compile(r"^[^,]{1,40}, (?:for example|for instance|however|though|in turn),|^Turning to\b")
+_SPEAKER = re.compile(r"\bthe [a-z]+ (?:said|says|added|wrote|noted)\W*$")  # "the lawyers said": whose, the page says
+_LATER = re.compile(
+    r"(?:(?:An?|One|Two|Three|The same|That|The next) (?:day|week|month|year)s?(?: later| earlier| before| after)?|Later|"
+    r"Earlier|Then|Now)\b"
+)
+PLACED = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|tomorrow|recent(?:ly)?|"
+    r"(?:[Ll]ast|[Tt]his|[Nn]ext|[Ee]arlier this) (?:week|month|year|spring|summer|fall|autumn|winter|January|February|March|April|May|"
+    r"June|July|August|September|October|November|December)|"
+    r"(?:[Ii]n|[Oo]n|[Ss]ince|[Uu]ntil) (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?! (?:\d{1,2}, )?\d{4}| of \d))\b"
+)
+
+
 def torn(text: str) -> bool:
     """Whether a heading has run into the sentence: a capital article in its middle, or its first word again right after."""
+    inside = re.search(r"[a-z]{4,} The ((?:[A-Z][\w.]*,? ?){1,4})", text)
+    if inside and not {*words()["papers"], "Associated", "Hague"} & set(re.findall(r"\w+", inside[1])):
+        return True
     return bool(_TORN.search(text))
 
 

@@ -10,14 +10,15 @@ from cuibono.stages.inquire.resolve_forecasts import STATE_WORDS
 from cuibono.vocabulary import load_toml
 
 from .accounts import Account, account_sentence
+from .bearing import Bearing
 from .clauses import claim_date, own_words, vague, whole
 from .cues import cue_on
-from .draft import Piece, Register, fill, finish, gap, quote
+from .draft import Piece, Register, fill, finish, quote
 from .file import File
 from .forecasts import foretold
 from .introduce import office_of
 from .sentences import Item
-from .standing import headless, points_back, torn
+from .standing import leans
 from .words import capital, date_words, fold, on_date, squeeze, words
 
 _PREDICTING = re.compile(r"\b(?:predict|forecast|expect|project|anticipat|foresee)\w*", re.I)
@@ -105,11 +106,13 @@ def boxed(
         for row in rows
         if row.quote == "direct"
         and row.kind in ("person", "organization", "media")
-        and 6 <= len(row.content_text.split()) <= 70
+        and 6 <= len(row.content_text.split()) <= (70 if file.handful else int(words()["limits"]["quote_words"]))
         and re.match(r"\W*[A-Z]", row.content_text)  # a whole sentence, no torn end of one
         and not re.search(r"\?\W*$", row.content_text)
         and not of_another(file, row)
         and introduced(file, row)
+        and (file.handful or (len(row.content) == 1 and not re.match(r"(?:the|an?|one) [a-z]", file.voice_of(row).name)))
+        and not leans(file, Passage(row.doc_id, row.content[0][0], row.content[-1][1], ()), squeeze(row.content_text))
         and all(_in_marks(file.documents[row.doc_id].text, start) for start, _ in row.content)
     ]
     able.sort(
@@ -141,7 +144,10 @@ def introduced(file: File, row: StoredAttribution) -> bool:
     if file.handful or row.kind != "person" or (entity and entity.entity_id in file.case.subjects):
         return True
     voice = file.voice_of(row)
-    return bool(voice.note) or len(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", voice.name).split()) > 1
+    return len(voice.note.split()) > _DESCRIBED or len(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", voice.name).split()) > 1
+
+
+_DESCRIBED = 3  # words of "described as the analyst", which says too little
 
 
 def _in_marks(text: str, start: int) -> bool:
@@ -160,7 +166,8 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
     said = said_words(file, row)
     clause = cue_on(file, row)
     cite = register.cite(row)
-    short = len(row.content_text.split()) <= 6
+    whole_words = row.quote == "direct" and re.match(r"\W*[A-Z]", row.content_text) and len(row.content_text.split()) > 3
+    short = len(row.content_text.split()) <= 6 and not whole_words  # "Velmora needs a president who builds" is said, not used
     if not (row.source_text or "").strip():
         pieces: list[Piece] = [f"It is said, {out} does not say by whom: ", *said, " ", cite]
     elif clause is not None and (whole_one := _sentence_of(file, row)) is not None:
@@ -172,6 +179,11 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
         pieces = [f"{capital(who)} ", *quote(clause, clause=True), tails[at % 3], cite]
     elif row.quote in ("direct", "mixed") and short:
         pieces = [f"{capital(voice.name)} used the words ", *said, " ", cite]
+    elif row.quote == "direct" and not file.handful:
+        published = file.documents[row.doc_id].published_at
+        day = f" {on_date(published)}" if published else ""
+        note = f", {voice.note}," if voice.note.startswith("described") else ""
+        pieces = [f"As {out} reported{day}, {who.rstrip(',') + note if note else who} said: ", *said, " ", cite]
     elif row.quote == "direct":
         pieces = [f"{capital(voice.name)} said: ", *said, " ", cite]
     else:
@@ -196,7 +208,7 @@ def _sentence_of(file: File, row: StoredAttribution) -> tuple[Passage, str, tupl
     if passage is None or file.handful or fold(row.source_text or "") in words()["pronouns"]:
         return None
     text = squeeze(file.documents[row.doc_id].text[passage.start : passage.end])
-    if len(text.split()) > int(words()["limits"]["quote_words"]) or not whole(text) or points_back(text) or torn(text) or headless(text):
+    if len(text.split()) > int(words()["limits"]["quote_words"]) or not whole(text) or leans(file, passage, text):
         return None
     said = [other for other in file.said_in.get(row.doc_id, []) if any(a < passage.end and passage.start < b for a, b in other.content)]
     inside = [other for other in said if other.kind != "outlet" and other.source]
@@ -227,7 +239,12 @@ def tellable(file: File, row: StoredAttribution) -> bool:
         return False  # "guilty in a separate case": what was pleaded, not what was said; nobody's "concerns regarding"
     if of_another(file, row) or (cue_on(file, row) is None and re.match(r"\W*(?:that|to|as|of|with|in) ", row.content_text)):
         return False
-    if not file.handful and re.fullmatch(r"the [a-z]+", file.voice_of(row).name):
+    content = Passage(row.doc_id, row.content[0][0], row.content[-1][1], ())
+    if leans(file, content, cue_on(file, row) or squeeze(row.content_text)) or (
+        not file.handful and length < int(words()["limits"]["said_least"])
+    ):
+        return False
+    if not file.handful and row.kind != "unnamed" and re.fullmatch(r"(?:the|an?|one) [a-z ]+", file.voice_of(row).name):
         return False  # "the firm", "the group": which one, only the page says
     if not introduced(file, row) or (not file.handful and vague(row.content_text) > (1 if length > 20 else 0)):
         return False
@@ -250,7 +267,7 @@ def is_prediction(row: StoredAttribution) -> bool:
     return bool(_PREDICTING.search(row.cue_text or ""))
 
 
-def prediction_rows(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Row]:
+def prediction_rows(file: File, register: Register, items: list[Item], rows: list[StoredAttribution], bearing: Bearing) -> list[Row]:
     """Who | what | as said | by when."""
     lines = []
     limit = int(words()["limits"]["predictions"])
@@ -308,6 +325,9 @@ def prediction_rows(file: File, register: Register, items: list[Item], rows: lis
             )
         )
     own = [row for row in file.attributions.values() if row.kind == "outlet" and row.attribution_id not in file.held_back]
+    if not file.handful:  # what is foretold of the subject, by a sentence that stands alone
+        places = [(row, Passage(row.doc_id, *row.content[0], ())) for row in own]
+        own = [row for row, place in places if bearing.leads(row.content_text) and not leans(file, place, squeeze(row.content_text))]
     for row in sorted(own, key=lambda row: (row.doc_id, row.content)):
         who = f"the outlet ({file.outlet(row.doc_id)})" if file.documents[row.doc_id].source_id else "the outlet, not named"
         pieces: list[Piece] = [f"{file.outlet(row.doc_id)} wrote: ", *said_words(file, row), " ", register.cite(row)]
@@ -333,9 +353,9 @@ def _when(file: File, register: Register, doc_id: str, start: int, date: str | N
     return Cell(told)
 
 
-def prediction_panels(file: File, register: Register, items: list[Item], rows: list[StoredAttribution]) -> list[Panel]:
-    """The table of predictions, or the sentence that there are none."""
-    lines = prediction_rows(file, register, items, rows)
+def prediction_panels(file: File, register: Register, items: list[Item], rows: list[StoredAttribution], bearing: Bearing) -> list[Panel]:
+    """The table of predictions; nothing where there are none."""
+    lines = prediction_rows(file, register, items, rows, bearing)
     if not lines:
-        return [Panel("paragraph", (gap("No prediction on the subject was read as one in this corpus"),))]
+        return []
     return [Panel("table", header=("who", "what", "as said", "by when"), rows=tuple(lines))]

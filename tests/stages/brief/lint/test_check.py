@@ -53,6 +53,16 @@ def section(key: str, change: Callable[[Section], Section], brief: Brief = BRIEF
     return replace(brief, sections=tuple(change(s) if s.key == key else s for s in brief.sections))
 
 
+def figures(old: str, new: str) -> Brief:
+    """The brief with words of its figures on itself changed."""
+
+    def change(row: Section) -> Section:
+        cells = (tuple(Cell(c.label.replace(old, new)) for c in line.cells) for panel in row.panels for line in panel.rows)
+        return replace(row, panels=(replace(row.panels[0], rows=tuple(map(Row, cells))),))
+
+    return section("method", change)
+
+
 def paths(**more: object) -> Brief:
     def change(row: Section) -> Section:
         return replace(row, panels=tuple(replace(p, paths=tuple(replace(path, **more) for path in p.paths)) for p in row.panels))
@@ -148,11 +158,9 @@ MUTANTS: list[tuple[int, str, Brief]] = [
     (14, "a hop hardened", hops(wording="controls")),
     (15, "a key point from nowhere", section("events", lambda s: replace(s, panels=()))),
     (16, "no gaps", section("gaps", lambda s: replace(s, panels=()))),
-    (
-        16,
-        "single sources not told",
-        swap(has("single source", "gap"), words("single source", "source"), section("ties", lambda s: replace(s, panels=s.panels[:1]))),
-    ),
+    (16, "no figures", section("method", lambda s: replace(s, panels=()))),
+    (16, "single sources not told", figures("single source", "source")),
+    (16, "undated ties not told", figures("undated", "old")),
     (17, "no size of the corpus", swap(has("no measure"), words("one document on China", "documents on China"))),
     (17, "absence as absence", swap(has("no measure"), words("absence of reports is not absence of influence", "there is none"))),
     (17, "powers not counted", replace(BRIEF, powers=())),

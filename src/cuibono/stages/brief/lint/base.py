@@ -11,7 +11,7 @@ from cuibono.stages.brief.draft import sentences_of
 from cuibono.stages.brief.words import fold
 from cuibono.vocabulary.countries import country_name, state_code
 
-TAIL = ("lede", "points", "summary", "questions")
+TAIL = ("points", "summary", "questions")
 
 
 @dataclass(frozen=True, slots=True)

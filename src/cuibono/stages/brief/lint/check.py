@@ -19,7 +19,7 @@ from .wording import rule_1, rule_2, rule_3, rule_4, rule_6, rule_7, rule_14
 
 
 def rule_15(at: Checked) -> list[Breach]:
-    """Lede, key points, summary and questions hold nothing that is absent from the body."""
+    """Key points, summary and questions hold nothing that is absent from the body, which the lede opens."""
     body_cites = {cite for key, s in at.sentences if key not in TAIL for cite in s.cites}
     body_claims = {claim for key, s in at.sentences if key not in TAIL for claim in s.claims}
     for section in at.brief.sections:

@@ -145,12 +145,13 @@ def _section(at: Checked, key: str) -> Section | None:
 
 
 def rule_16(at: Checked) -> list[Breach]:
-    """What is not known is said: single-sourced, undated, unattributed, contradicted, not found."""
-    gaps = _section(at, "gaps")
+    """What is not known is said: single-sourced, undated, unattributed, contradicted, not found; in words, or as a figure of the method."""
+    gaps, method = _section(at, "gaps"), _section(at, "method")
     rows: list[Sentence] = [s for panel in gaps.panels for s in panel.sentences] if gaps else []
-    if not rows or any(row.kind != "gap" for row in rows):
-        return [Breach(16, "What is not known", "the section is missing, empty, or holds what is no gap")]
-    text = fold(" ".join(whole_text(row) for row in rows))
+    figures = [cell.label for panel in method.panels for line in panel.rows for cell in line.cells] if method else []
+    if not figures or (gaps and not rows) or any(row.kind != "gap" for row in rows):
+        return [Breach(16, "What is not known", "the section or the figures are missing, empty, or hold what is no gap")]
+    text = fold(" ".join([*(whole_text(row) for row in rows), *figures]))
     shown = [at.ties[row.tie_id] for row in at.brief.findings if row.shown and row.tie_id in at.ties]
     claims = {claim for tie in shown for claim in tie.supporting}
     found = []

@@ -8,7 +8,13 @@ from cuibono.stages.brief.file import File
 
 from .base import Breach, Checked
 
-_APART = ("presence", "predictions", "gaps", "lists")  # what another power does, forecasts, what is not known, lists: by rules of their own
+_APART = (
+    "presence",
+    "predictions",
+    "gaps",
+    "checks",
+    "lists",
+)  # what another power does, forecasts, what is not known, lists: by rules of their own
 _ON_BOTH = ("accounts", "responses")  # quotations: of a pair they are on the two, and not on one of them in another affair
 
 
