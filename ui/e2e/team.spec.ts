@@ -164,7 +164,7 @@ test("a token is shown once, works, and is revoked", async ({ browser, request }
   await page.getByLabel("Language").selectOption("es");
   await expect(page.getByRole("heading", { level: 1, name: "Equipo" })).toBeVisible();
   await page.setViewportSize({ width: 390, height: 800 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await page.getByRole("main").evaluate((main) => main.scrollWidth)).toBeLessThanOrEqual(390);
   await page.context().close();
   await (await signedIn(browser, "ben", "a password of one's own")).context().close();
 });
