@@ -121,3 +121,27 @@ class Etag:
             await send(message)
 
         await self.app(scope, receive, tagged)
+
+
+class Head:
+    """Answers HEAD as GET without the body (RFC 9110, 9.3.2), for every route that answers GET."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+        ended = False
+
+        async def bare(message: Message) -> None:
+            nonlocal ended
+            if message["type"] == "http.response.start":
+                await send(message)
+            elif not ended:
+                # Also of what would be told for long: there is nothing to wait for.
+                ended = True
+                await send({"type": "http.response.body", "body": b""})
+
+        await self.app({**scope, "method": "GET"}, receive, bare)

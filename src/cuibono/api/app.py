@@ -14,12 +14,16 @@ from starlette.types import Receive, Scope, Send
 from cuibono import __version__
 from cuibono.errors import CuibonoError, NoMatchError, UsageError
 from cuibono.operations.clock import who
+from cuibono.team import Team
 
 from . import static
-from .answers import Etag, failure
-from .guard import Door, Guard, OpenDoor
+from .answers import Etag, Head, failure
+from .audit import Audit
+from .doors import Door, OpenDoor, TeamDoor
+from .guard import Guard
 from .held import Held
 from .jobs import Jobs
+from .limits import Limits
 from .routes import ROUTERS
 from .writer import Writer
 
@@ -35,11 +39,18 @@ class _ReconcileCors(CORSMiddleware):
         await super().__call__(scope, receive, send)
 
 
-def make_app(workspace: Path, *, door: Door | None = None, hosts: frozenset[str] | None = None, web: Path = static.WEB) -> FastAPI:
+def make_app(
+    workspace: Path,
+    *,
+    door: Door | None = None,
+    team: Team | None = None,
+    hosts: frozenset[str] | None = None,
+    web: Path = static.WEB,
+) -> FastAPI:
     """The service over one workspace. Nothing is opened until the first request.
 
-    ``door`` tells who asks (None: the user of this process, whoever asks), ``hosts`` the names that it answers to (None: any). Whoever
-    makes it ends it: :func:`close_app`.
+    ``door`` tells who asks (None: the user of this process, whoever asks; with a ``team``, its users), ``hosts`` the names that it answers
+    to (None: any). Whoever makes it ends it: :func:`close_app`.
     """
     app = FastAPI(title="cuibono", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/1/openapi.json")
     app.state.held = Held(workspace)
@@ -47,12 +58,17 @@ def make_app(workspace: Path, *, door: Door | None = None, hosts: frozenset[str]
     app.state.jobs = Jobs()
     app.state.web = web
     app.state.workspace = workspace
-    app.state.door = door or OpenDoor(who())
+    app.state.door = door or (OpenDoor(who()) if team is None else TeamDoor(team))
+    app.state.team = team
+    app.state.limits = None if team is None else Limits()
     # The last one added is asked first. The protocol of reconciliation wants it of every endpoint of its own (section "Cross-Origin
     # Access"); there are no cookies, and nothing is written.
     app.add_middleware(Etag)
     app.add_middleware(_ReconcileCors, allow_origins=["*"], allow_methods=["GET", "POST", "OPTIONS"], allow_headers=["*"])
-    app.add_middleware(Guard, door=app.state.door, hosts=hosts)
+    app.add_middleware(Head)
+    app.add_middleware(Guard, door=app.state.door, hosts=hosts, limits=app.state.limits)
+    if team is not None:
+        app.add_middleware(Audit, log=team.log)
     app.add_exception_handler(CuibonoError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -65,6 +81,8 @@ def close_app(app: FastAPI) -> None:
     """Ends what works in the background: a job between two documents, then the ties that are still to come."""
     app.state.jobs.close()
     app.state.writer.close()
+    if app.state.team is not None:
+        app.state.team.close()
 
 
 async def _ours(request: Request, error: Exception) -> JSONResponse:

@@ -7,23 +7,24 @@ and documents that try to run something. docs/serve.md tells them to users.
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
-from typing import Protocol
 from urllib.parse import parse_qs, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cuibono.errors import AccessError, CuibonoError, HostError, SignInError, TokenError
+from cuibono.errors import AccessError, CuibonoError, HostError
 
+from . import roles
 from .answers import failure
+from .doors import Door, OpenDoor, TeamDoor, TokenDoor, bearer, cookie_name, cookies_of, refusal
+from .limits import Limits
+from .roles import SAFE, Identity
+
+__all__ = ["Door", "Guard", "Identity", "OpenDoor", "TeamDoor", "TokenDoor"]
 
 log = logging.getLogger(__name__)
-SAFE = ("GET", "HEAD", "OPTIONS")
 # Pages of the workbench run its own scripts and styles, from this origin alone; nothing is loaded from anywhere else.
 PAGE_POLICY = "; ".join(
     (
@@ -54,83 +55,18 @@ HEADERS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who asks: ``role`` is viewer, analyst or admin; ``mode`` "local" for the one user of a machine, "team" for users with names."""
-
-    name: str
-    role: str
-    mode: str = "local"
-
-
-class Door(Protocol):
-    """Tells who asks."""
-
-    mode: str
-
-    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Identity | None:
-        """The one who sends these; None for nobody who is known."""
-        ...
-
-
-class OpenDoor:
-    """Everybody is the user of this process: for an application that nothing listens for (tests, and programs that mount it)."""
-
-    mode = "local"
-
-    def __init__(self, name: str) -> None:
-        self._identity = Identity(name, "admin")
-
-    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Identity | None:
-        return self._identity
-
-
-class TokenDoor:
-    """One user, who has the token: as a cookie, which the address that ``cuibono serve`` prints sets, or as ``Authorization: Bearer``."""
-
-    mode = "local"
-
-    def __init__(self, name: str, token: str) -> None:
-        self._identity = Identity(name, "admin")
-        self.token = token
-
-    def enter(self, headers: Headers, cookies: Mapping[str, str]) -> Identity | None:
-        sent = bearer(headers) or cookies.get(cookie_name(headers), "")
-        return self._identity if self.knows(sent) else None
-
-    def knows(self, token: str) -> bool:
-        return secrets.compare_digest(token.encode(), self.token.encode())
-
-
-def bearer(headers: Headers) -> str:
-    """The token of ``Authorization: Bearer …``; "" without one."""
-    kind, _, token = headers.get("authorization", "").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else ""
-
-
-def cookie_name(headers: Headers) -> str:
-    """The cookie of this port: cookies do not know ports, and two workspaces may be served side by side."""
-    port = headers.get("host", "").rpartition(":")[2]
-    return f"cuibono-{port if port.isdigit() else 'local'}"
-
-
-def cookies_of(headers: Headers) -> dict[str, str]:
-    try:
-        return {key: row.value for key, row in SimpleCookie(headers.get("cookie", "")).items()}
-    except CookieError:
-        return {}
-
-
 class Guard:
     """Host, origin and identity of each request, and the headers of each answer.
 
-    ``hosts`` are the values of the Host header that name this service ("127.0.0.1:8765"); None takes any.
+    ``hosts`` are the values of the Host header that name this service ("127.0.0.1:8765"); None takes any. ``limits``: how often somebody
+    may ask; None for as often as they like.
     """
 
-    def __init__(self, app: ASGIApp, *, door: Door, hosts: frozenset[str] | None = None) -> None:
+    def __init__(self, app: ASGIApp, *, door: Door, hosts: frozenset[str] | None = None, limits: Limits | None = None) -> None:
         self.app = app
         self.door = door
         self.hosts = hosts
+        self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -170,19 +106,21 @@ class Guard:
         return self.hosts is None or headers.get("host", "").lower() in self.hosts
 
     def _check(self, scope: Scope, headers: Headers) -> None:
-        """Raises HostError, SignInError or AccessError; leaves the identity in ``scope["state"]``."""
+        """Raises HostError, SignInError, AccessError or BusyError; leaves the identity in ``scope["state"]``."""
         if not self._host(headers):
             raise HostError("this service is not called by that name", where="Host", advice="open the address that cuibono serve printed")
         path, method = scope["path"], scope["method"]
-        if not path.startswith("/api/"):
+        if not path.startswith("/api/") and not (self.door.mode == "team" and _is_reconcile(path)):
             return  # the workbench's own files, and OpenRefine's service, which reads and is open by its protocol
         identity = self.door.enter(headers, cookies_of(headers))
         scope.setdefault("state", {})["identity"] = identity
-        entering = path == "/api/1/session" and method != "GET"
-        if identity is None and not entering:
-            if self.door.mode == "team":
-                raise SignInError("nobody is signed in", advice="sign in with your name and password, or send Authorization: Bearer TOKEN")
-            raise TokenError("no token", advice="open the address that cuibono serve printed, or send Authorization: Bearer TOKEN")
+        if self.limits is not None:
+            kind = "requests without a sign-in" if identity is None else "requests of a user"
+            self.limits.take(kind, (scope.get("client") or ("",))[0] if identity is None else identity.name)
+        if identity is not None:
+            roles.check(identity, method, path)
+        elif path != "/api/1/session" or method not in ("POST", "DELETE"):
+            raise refusal(self.door)
         if method not in SAFE and not bearer(headers):
             # A page of another origin can send a cookie; it cannot set this header without leave, nor lie about its origin.
             origin = headers.get("origin")
@@ -209,8 +147,12 @@ def with_headers(send: Send, path: str) -> Send:
             headers = MutableHeaders(raw=message.setdefault("headers", []))
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-            if path == "/reconcile" or path.startswith("/reconcile/"):
+            if _is_reconcile(path):
                 headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         await send(message)
 
     return protected
+
+
+def _is_reconcile(path: str) -> bool:
+    return path == "/reconcile" or path.startswith("/reconcile/")

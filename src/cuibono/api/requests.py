@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from cuibono.errors import LargeError, SignInError, UsageError
+from cuibono.errors import LargeError, NoMatchError, SignInError, UsageError
+from cuibono.team import Team
 
-from .guard import Identity
+from .roles import Identity
 
 # A batch of the largest size with long names is far below; more is no query.
 MOST_BYTES = 5_000_000
@@ -77,3 +78,12 @@ def examples(data: Any, *, status: int = 200, **more: Any) -> dict[int | str, di
         status: {"description": "The answer.", "content": {"application/json": {"example": shown}}},
         "4XX": {"description": "Refused: what is wrong, where, and what to do.", "content": {"application/json": {"example": error}}},
     }
+
+
+def team_of(request: Request) -> Team:
+    """The users of this service. Raises NoMatchError where it has one user, who needs no name."""
+    found = request.app.state.team
+    if found is None:
+        raise NoMatchError("this service has one user", where=request.url.path, advice="cuibono serve --team has users with names")
+    assert isinstance(found, Team)
+    return found

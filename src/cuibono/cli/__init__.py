@@ -22,6 +22,7 @@ COMMANDS = (
     "search",
     "match",
     "serve",
+    "users",
     "mcp",
     "show",
     "dossier",

@@ -5,11 +5,23 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cuibono.errors import UsageError
+
 from .frame import WorkspaceOption, note
+
+if TYPE_CHECKING:
+    from cuibono.team import Team
+
+
+OPEN = "whoever has the address below can read and change this workspace"
+CLEAR = (
+    "passwords and all that is read travel in clear text. Better listen at 127.0.0.1, behind a proxy that speaks TLS, "
+    "and name the proxy's host with --allow-host (docs/serve.md)"
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +42,7 @@ def serve(
     open_browser: Annotated[
         bool | None, typer.Option("--open/--no-open", help="Open the browser; else only at a terminal with a screen.", show_default=False)
     ] = None,
+    team: Annotated[bool, typer.Option("--team", help="Users with names and roles, who sign in: cuibono users add NAME.")] = False,
     workspace: WorkspaceOption = None,
 ) -> int:
     import secrets
@@ -37,13 +50,14 @@ def serve(
     import uvicorn
 
     from cuibono.api import close_app, make_app
-    from cuibono.api.guard import TokenDoor
+    from cuibono.api.doors import TokenDoor
     from cuibono.operations.clock import who
 
     from .listening import LOOPBACK, ending_cleanly, listening
 
     folder, entities = _opened(workspace)
-    token = secrets.token_urlsafe(24)
+    people = _people(folder) if team else None
+    token = "" if team else secrets.token_urlsafe(24)
     with listening(host, port) as (listener, shown):
         own = shown.rpartition(":")[2]
         names = {f"{name}:{own}" for name in ("127.0.0.1", "localhost", "[::1]")} | {shown.lower()}
@@ -51,10 +65,11 @@ def serve(
             name.lower() for name in allow_host or ()
         }
         if host not in LOOPBACK:
-            note(f"{host} is reached from other machines: whoever has the address below can read and change this workspace")
-        app = make_app(folder, door=TokenDoor(who(), token), hosts=frozenset(names))
+            note(f"{host} is reached from other machines: {CLEAR if team else OPEN}")
+        door = TokenDoor(who(), token) if people is None else None
+        app = make_app(folder, door=door, team=people, hosts=frozenset(names))
         typer.echo(f"serving {entities} entities at http://{shown}/reconcile (Ctrl-C ends it)")
-        address = f"http://{shown}/?token={token}"
+        address = f"http://{shown}/" if team else f"http://{shown}/?token={token}"
         typer.echo(f"the workbench: {address}")
         sys.stdout.flush()
         if open_browser or (open_browser is None and _has_screen()):
@@ -67,6 +82,20 @@ def serve(
             server.run(sockets=[listener])
         close_app(app)
     return 0
+
+
+def _people(folder: Path) -> Team:
+    """The workspace's users. Raises UsageError where there are none: nobody could come in."""
+    from cuibono.team import open_team
+
+    found = open_team(folder)
+    roles = {row.role for row in found.users.all()}
+    if not roles:
+        found.close()
+        raise UsageError("there are no users yet", where=str(folder), advice="cuibono users add NAME --role admin, with the same -w")
+    if "admin" not in roles:
+        note("no user is an admin: users and the log are managed with cuibono users alone")
+    return found
 
 
 def _opened(workspace: Path | None) -> tuple[Path, int]:

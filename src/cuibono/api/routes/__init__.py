@@ -1,8 +1,28 @@
 """The routes, a module for each noun. Start reading at ``jobs``."""
 
-from . import decisions, entities, extend, home, jobs, preview, questions, reconcile, saved, search, session, suggest
+from . import (
+    audit_log,
+    decisions,
+    entities,
+    extend,
+    home,
+    jobs,
+    preview,
+    questions,
+    reconcile,
+    saved,
+    search,
+    session,
+    suggest,
+    tokens,
+    users,
+)
 
 # In this order: ``/api/1/{question}`` takes every name that no noun before it has.
 ROUTERS = tuple(
-    module.router for module in (reconcile, suggest, preview, extend, session, jobs, decisions, entities, home, saved, search, questions)
+    module.router
+    for module in (
+        *(reconcile, suggest, preview, extend, session, users, tokens, audit_log, jobs),
+        *(decisions, entities, home, saved, search, questions),
+    )
 )
