@@ -60,7 +60,7 @@ def ties(
     limit: Limit = 10,
     cursor: Cursor = None,
 ) -> JSONResponse:
-    """Ties by kind, the best graded first, each with its best sentence; `most` of each kind. `next` stands beside each kind's ties."""
+    """Ties by kind, the best graded first, each with its best sentence; `limit` of each kind. `next` stands beside each kind's ties."""
     wanted = Wanted(
         _known("section", section, SECTIONS),
         _known("status", status, STATUSES),
