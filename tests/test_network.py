@@ -19,8 +19,8 @@ MODULES = (
 )
 # What asks a library that reads to fetch as well.
 CALLS = frozenset(("create_connection", "fetch_response", "fetch_url", "open_connection", "urlopen", "urlretrieve"))
-# It listens: the service that OpenRefine asks.
-LISTENS = frozenset(("cli/serve.py",))
+# They listen, when they are told to: the service of workbench, API and OpenRefine, and the door for assistants.
+LISTENS = frozenset(("cli/listening.py", "cli/mcp.py", "cli/serve.py"))
 
 
 def reaches(path: Path) -> Iterator[str]:

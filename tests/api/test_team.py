@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
-from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from cuibono.api import close_app, make_app
@@ -17,8 +16,6 @@ from cuibono.api.answers import answer
 from cuibono.api.limits import KINDS, Limits
 from cuibono.api.requests import identity_of
 from cuibono.api.roles import NOUNS, needed, noun_of
-from cuibono.api.routes import ROUTERS
-from cuibono.api.static import router as files
 from cuibono.errors import BusyError
 from cuibono.ledger import Ledger
 from cuibono.operations.decide import decide_note
@@ -26,6 +23,8 @@ from cuibono.operations.questions import QUESTIONS
 from cuibono.operations.workspace import open_workspace
 from cuibono.team import Team, open_team
 from tests.operations.conftest import articles, made, workspace
+
+from .walk import routes
 
 __all__ = ["articles", "made", "workspace"]
 HOST = "10.0.0.5:8765"
@@ -190,7 +189,7 @@ def test_tokens(client: Client) -> None:
 
 def test_one_s_own_password(client: Client) -> None:
     here, elsewhere = client("vera"), client("vera")
-    assert _code(here.patch("/api/1/session", json={"password": "wrong", "new": "a longer password"})) == (401, "E601")
+    assert _code(here.patch("/api/1/session", json={"password": "wrong", "new": "a longer password"})) == (403, "E600")
     assert _code(here.patch("/api/1/session", json={"password": f"{WORDS} vera", "new": "short"})) == (400, "E100")
     assert here.patch("/api/1/session", json={"password": f"{WORDS} vera", "new": "a longer password"}).status_code == 200
     assert here.get("/api/1/session").status_code == 200
@@ -231,12 +230,6 @@ def test_buckets_fill_again() -> None:
         limits.take(kind, "ana")
     limits.give(kind, "ana")
     limits.take(kind, "ana")
-
-
-def routes() -> list[tuple[str, str]]:
-    """Method and address of each route of the service."""
-    rows = [route for router in (*ROUTERS, files) for route in router.routes if isinstance(route, APIRoute)]
-    return sorted({(method, route.path) for route in rows for method in route.methods})
 
 
 @pytest.mark.parametrize(("method", "path"), routes())

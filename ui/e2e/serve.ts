@@ -14,6 +14,7 @@ delete (ENVIRONMENT as Record<string, string | undefined>).CUIBONO_WORKSPACE;
 export interface Served {
   /** Without a slash at its end. */
   origin: string;
+  /** "" where users have names (`--team`). */
   token: string;
   workspace: string;
   end: () => Promise<void>;
@@ -49,8 +50,8 @@ function addressOf(child: ChildProcess): Promise<[string, string]> {
     let said = "";
     const hear = (piece: Buffer) => {
       said += piece.toString();
-      const address = /(http:\/\/[\w.:[\]]+)\/\?token=([\w-]+)/.exec(said);
-      if (address) found([address[1]!, address[2]!]);
+      const address = /the workbench: (http:\/\/[\w.:[\]]+)\/(?:\?token=([\w-]+))?\s/.exec(said);
+      if (address) found([address[1]!, address[2] ?? ""]);
     };
     child.stdout!.on("data", hear);
     child.stderr!.on("data", hear);

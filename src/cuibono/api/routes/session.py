@@ -12,7 +12,7 @@ from cuibono.api.answers import answer
 from cuibono.api.doors import cookie_name, cookies_of, refusal
 from cuibono.api.requests import examples, identity_of, team_of
 from cuibono.api.roles import Identity
-from cuibono.errors import SignInError
+from cuibono.errors import AccessError, SignInError
 from cuibono.team import Team
 from cuibono.team.users import User, key_of
 
@@ -61,7 +61,11 @@ def change_password(request: Request, body: Changing) -> JSONResponse:
     """Changes one's own password: other browsers are signed out, tokens stay."""
     team, identity = team_of(request), identity_of(request)
     request.state.target = f"{identity.name}: password"
-    _known(request, team, identity.name, body.password)
+    try:
+        _known(request, team, identity.name, body.password)
+    except SignInError as error:
+        # 401 says that nobody is signed in.
+        raise AccessError("the current password is wrong", where="password", advice=error.advice) from error
     team.users.set_password(identity.name, body.new)
     return _signed_in(request, _told(request, identity), team.sessions.begin(identity.name))
 
