@@ -159,6 +159,7 @@ def test_both_sides_of_a_contradiction(client: TestClient) -> None:
         ("search", {"q": "… !"}, 400),
         ("home/since", {"day": "soon"}, 400),
         ("saved/none", {}, 404),
+        ("decisions/none", {}, 404),
     ],
 )
 def test_what_cannot_be_is_refused_with_words(client: TestClient, path: str, values: dict[str, Any], status: int) -> None:
@@ -244,6 +245,8 @@ def test_a_decision_joins_and_its_undoing_parts_again(writing: TestClient) -> No
     undone = writing.delete(f"/api/1/decisions/{after['decided'][0]['decision_id']}", params={"settle": True})
     assert set(undone.json()["data"]["entity_ids"]) == {left, right}
     assert data(writing, f"entities/{left}/near")["decided"] == []
+    one = writing.get(f"/api/1/decisions/{after['decided'][0]['decision_id']}").json()
+    assert (one["pending"], set(one["data"]["entity_ids"])) == (False, {left, right})
     log = pages(writing, "decisions", limit=1)
     assert [(row["kind"], row["undone_by"]) for row in log] == [("undo", None), ("same", log[0]["decision_id"])]
 

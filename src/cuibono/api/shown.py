@@ -110,7 +110,7 @@ DECISION = {
     "undone_by": None,
 }
 NEAR = {
-    "near": [{**ENTITY, "name": "Dravik Holding", "score": 0.62, "why": "can't be told from the names: “dravik” in both"}],
+    "near": [{**ENTITY, "name": "Dravik Holding", "score": 0.62, "why": "can't be told from the names: “dravik” in both", "seen": None}],
     "decided": [DECISION],
 }
 CONTRADICTION = {

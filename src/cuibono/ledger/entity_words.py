@@ -54,7 +54,9 @@ def beginning(connection: Connection, words: Sequence[str], most: int, *, kind: 
         begun = select(_WORDS.c.entity_id).where(_WORDS.c.word >= last, _WORDS.c.word < f"{last}\U0010ffff")
         parts = [begun, *(select(_WORDS.c.entity_id).where(_WORDS.c.word == word) for word in sorted(set(whole)))]
         query = query.where(_ENTITIES.c.entity_id.in_(intersect(*parts) if len(parts) > 1 else begun))
-    query = query.order_by(_ENTITIES.c.documents.desc(), _ENTITIES.c.entity_id).limit(most).offset(start)
+    # What is called so comes before what some document calls so too: "clin" is Clinton before all that is also "the Clinton side".
+    called = [func.instr(func.lower(_ENTITIES.c.caption), word) == 0 for word in words]
+    query = query.order_by(*called, _ENTITIES.c.documents.desc(), _ENTITIES.c.entity_id).limit(most).offset(start)
     return list(connection.execute(query).scalars())
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from cuibono.ledger import Ledger
-from cuibono.ledger.names import plain
 from cuibono.records import Entity, KnownFlag
 from cuibono.vocabulary.countries import country_name
 
 from .flags import flags_of
+
+# Bearers of the very name that was typed who come before all others: a letter or two begin many names.
+VERY = 3
 
 
 def list_entities(ledger: Ledger, query: str = "", *, kind: str | None = None, start: int = 0, most: int = 20) -> list[dict[str, Any]]:
@@ -18,10 +20,11 @@ def list_entities(ledger: Ledger, query: str = "", *, kind: str | None = None, s
     beginning; all without one. What is in the most documents comes first, the very name before all.
     """
     found = ledger.beginning(query, most, kind=kind, start=start)
-    asked = plain(query)
-    if asked and not start:
-        found.sort(key=lambda row: all(plain(name) != asked for name in (row.caption, *row.names)))
-    return entity_rows(ledger, found)
+    named = [row for row in ledger.entities_called([query]) if kind in (None, row.schema)] if query.strip() else []
+    named.sort(key=lambda row: (-row.documents, row.entity_id))
+    very = {row.entity_id for row in named[:VERY]}
+    rest = [row for row in found if row.entity_id not in very]
+    return entity_rows(ledger, [*(named[:VERY] if not start else ()), *rest][:most])
 
 
 def entity_rows(ledger: Ledger, entities: Sequence[Entity]) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ def entity_ties(ledger: Ledger, entity_id: str, wanted: Wanted, *, start: int = 
     rows = {row["tie_id"]: row for row in tie_rows(ledger, [tie_id for ids in chosen.values() for tie_id in ids])}
     return {
         "total": len(heads),
-        "matching": sum(len(found) for found in sections.values()),
+        "matching": sum(len(sections[key]) for key in chosen),
         "single_origin": sum(head.origins <= 1 for head in heads),
         "undated": sum(head.valid is None for head in heads),
         "counts": {

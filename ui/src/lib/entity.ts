@@ -136,6 +136,7 @@ export interface Quote {
 export interface Near extends EntityRow {
   score: number;
   why: string;
+  seen: { doc_id: string; start: number; end: number; sentence: string; outlet: string; published: string | null } | null;
 }
 
 export interface Decision {

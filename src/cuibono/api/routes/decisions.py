@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cuibono.api.answers import Cursor, Limit, answer, paged, start_of
 from cuibono.api.requests import examples, identity_of
 from cuibono.api.shown import DECISION
-from cuibono.errors import UsageError
+from cuibono.errors import NoMatchError, UsageError
 from cuibono.ledger import Ledger
 from cuibono.operations.clock import now
 from cuibono.operations.decide import decide_claim, decide_note, decide_same
@@ -45,6 +45,20 @@ def log(request: Request, limit: Limit = 50, cursor: Cursor = None) -> JSONRespo
     with request.app.state.held.asked() as (ledger, _):
         rows = decision_rows(ledger, start=start_of(cursor), most=limit + 1)
     return paged(rows, limit, cursor)
+
+
+@router.get("/{decision_id}", responses=examples({**DECISION, "entity_ids": []}, pending=False))
+def decision(request: Request, decision_id: Annotated[str, Path(max_length=500)]) -> JSONResponse:
+    """One decision; `entity_ids` are the entities that hold its ends now, `pending` tells that ties are still to follow from the log."""
+    with request.app.state.held.asked() as (ledger, _):
+        log = ledger.decisions()
+        made = next((row for row in log if row.decision_id == decision_id), None)
+        if made is None:
+            raise NoMatchError(f"no decision {decision_id!r}", where="decision_id", advice="GET /api/1/decisions lists them")
+        about = next((row for row in log if row.decision_id == made.target), made) if made.kind == "undo" else made
+        row = told_decisions(ledger, log, [made])[0]
+        data = {**row, "entity_ids": entities_decided(ledger, about, places_of(ledger, about))}
+        return answer(data, pending=ledger.derived_is_stale())
 
 
 @router.post("", status_code=201, responses=examples({**DECISION, "entity_ids": []}, status=201, pending=True))
