@@ -10,7 +10,7 @@ test("paths are chains of sentences", async ({ bench, served }) => {
   await bench.getByRole("combobox", { name: "From" }).fill("Ozren Moravec");
   await bench.getByRole("combobox", { name: "To" }).fill("Dravik Logistics");
   await bench.keyboard.press("Escape");
-  await bench.getByRole("main").getByRole("button", { name: "Ask" }).click();
+  await bench.getByRole("main").getByRole("button", { name: "Ask", exact: true }).click();
   await expect(bench.getByRole("heading", { name: /paths between Ozren Moravec and Dravik Logistics/ })).toBeVisible();
   const first = bench.getByRole("listitem").filter({ hasText: "Sarnhold Coastal Lines" }).first();
   await expect(first).toContainText("owns");
@@ -61,7 +61,7 @@ test("the footprint: figures, a picture to print, every act with its evidence", 
   await bench.getByRole("combobox", { name: "Power 2" }).fill("Zubrovia");
   await bench.getByRole("combobox", { name: "In (country or place)" }).fill("Velmora");
   await bench.keyboard.press("Escape");
-  await bench.getByRole("main").getByRole("button", { name: "Ask" }).click();
+  await bench.getByRole("main").getByRole("button", { name: "Ask", exact: true }).click();
   await expect(bench.getByRole("heading", { name: "Kestria and Zubrovia in Velmora" })).toBeVisible();
   await expect(bench.getByRole("img", { name: /What they do, by kind/ })).toBeVisible();
   await expect(bench.locator("main style")).toHaveCount(0);
