@@ -73,7 +73,7 @@ def test_questions_of_a_kind_about_somebody_behind_another(app: FastAPI) -> None
 
 
 def test_what_is_no_answer_is_said(app: FastAPI) -> None:
-    assert asked(app, "POST", "/api/1/reviews", body={"question": "question-0", "key": "s"})[0] == 409  # no queue yet
+    assert asked(app, "POST", "/api/1/reviews", body={"question": "question-0", "key": "s"})[0] == 429  # no queue yet
     claim = page(app, kind="claims")["questions"][0]["question_id"]
     assert asked(app, "POST", "/api/1/reviews", body={"question": "question-0", "key": "s"})[0] == 404
     assert asked(app, "POST", "/api/1/reviews", body={"question": claim, "key": "s"})[0] == 400

@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from cuibono.errors import CuibonoError
+from cuibono.errors import BusyError, CuibonoError
 from cuibono.operations.review_desk import Choice, DeskQueue, State, choose, make_desk, question_data, question_of, state_of
 from cuibono.operations.workspace import open_workspace
 from cuibono.stages.review.questions import Question
@@ -44,11 +44,11 @@ class Queues:
         return None if pool is None else self._ask(pool, choice)
 
     def question(self, question_id: str) -> Question:
-        """A question of the queue, to answer it. Raises NoMatchError."""
+        """A question of the queue, to answer it. Raises NoMatchError; BusyError while there is no queue."""
         with self._lock:
             pool = self._ready[1] if self._ready else None
         if pool is None:
-            raise _Gone()
+            raise BusyError("the queue of the review is being made", after=2, advice="ask for the next question in a moment")
         return pool.submit(_question, question_id).result()
 
     def close(self) -> None:
@@ -85,20 +85,16 @@ class Queues:
                     self._ready = was, pool
                 else:
                     pool.shutdown(wait=False)
-                    if isinstance(failed := future.exception(), CuibonoError):
+                    failed = future.exception()
+                    if isinstance(failed, CuibonoError):
                         raise failed
+                    advice = "try again; a large ledger needs a gigabyte of memory for it"
+                    raise BusyError("the process that makes the queue of the review was ended", after=5, advice=advice) from failed
             rested = time.monotonic() - self._made_at >= REST * self._seconds
             if key is not None and not self._coming and (self._ready is None or (self._ready[0] != key and rested)):
                 pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
                 self._coming = key, pool, pool.submit(_make, str(self.workspace))
             return self._ready[1] if self._ready else None
-
-
-class _Gone(CuibonoError):
-    code, exit_code, http_status = "E100", 2, 409
-
-    def __init__(self) -> None:
-        super().__init__("the queue of the review is being made anew", advice="ask for the next question in a moment")
 
 
 # What the process holds. It holds nothing else, and serves one queue until it is ended.
