@@ -3,8 +3,8 @@
     python benchmarks/api_fuzz.py WORKSPACE [--short] [--requests 5000]
 
 Works on a copy of the workspace, in this process, as an admin of a team, so that every route is reached. Needs ``pip install
-schemathesis`` (4.x), which draws the requests from ``/api/1/openapi.json``; the same ones each time. Prints how many requests there were and
-how they were answered, then each fault; ends with 1 where there is one.
+schemathesis`` (4.x), which draws the requests from ``/api/1/openapi.json``; the same ones each time. Prints how many requests there were
+and how they were answered, then each fault; ends with 1 where there is one.
 """
 
 from __future__ import annotations
