@@ -16,23 +16,24 @@ from typing import Any
 
 import pytest
 
-from tests.operations.conftest import articles, made
+from cuibono.team import open_team
+from tests.operations.conftest import articles, made, workspace
 
 from . import shapes
 
-__all__ = ["articles", "made"]
+__all__ = ["articles", "made", "workspace"]
 Ask = Callable[..., Any]
 _RUN = "import sys; from cuibono.cli import main; main(sys.argv[1:])"
 
 
-def start(workspace: Path) -> tuple[subprocess.Popen[str], str]:
+def start(workspace: Path, *more: str) -> tuple[subprocess.Popen[str], str]:
     """The process and its address, which its first line tells."""
     environ = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    words = [sys.executable, "-c", _RUN, "serve", "--port", "0", "-w", str(workspace)]
+    words = [sys.executable, "-c", _RUN, "serve", "--port", "0", "-w", str(workspace), *more]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ)
     assert process.stdout is not None
     line = process.stdout.readline()
-    assert " at http://127.0.0.1:" in line, process.communicate()
+    assert " at http://" in line, process.communicate()
     return process, line.split(" at ", 1)[1].split(" ", 1)[0]
 
 
@@ -246,3 +247,26 @@ def test_a_newcomer_gets_an_empty_workspace_and_a_damaged_one_is_told(tmp_path: 
     done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 5
     assert "no workspace here" in done.stderr
+
+
+def test_a_team_signs_in_over_the_network_and_is_warned(workspace: Path) -> None:
+    team = open_team(workspace)
+    team.users.add("ana", "admin", "correct horse battery")
+    team.close()
+    process, address = start(workspace, "--team", "--host", "0.0.0.0", "--allow-host", "127.0.0.1")
+    assert process.stdout is not None
+    assert "token" not in process.stdout.readline()
+    origin = f"http://127.0.0.1:{urllib.parse.urlparse(address).port}"
+    body = json.dumps({"name": "ana", "password": "correct horse battery"}).encode()
+    # A proxy on this machine is believed about who asked, and how.
+    headers = {"X-Cuibono": "1", "Content-Type": "application/json", "X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https"}
+    with urllib.request.urlopen(urllib.request.Request(f"{origin}/api/1/session", body, headers)) as answer:
+        cookie = answer.headers["Set-Cookie"]
+        assert json.loads(answer.read())["data"]["role"] == "admin"
+    assert "Secure" in cookie
+    ask = urllib.request.Request(f"{origin}/api/1/audit-log", headers={"Cookie": cookie.split(";")[0]})
+    with urllib.request.urlopen(ask) as answer:
+        assert [(row["user"], row["address"]) for row in json.loads(answer.read())["data"]] == [("ana", "192.0.2.7")]
+    code, err = stop(process, signal.SIGTERM)
+    assert code == 0
+    assert "clear text" in err

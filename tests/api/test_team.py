@@ -45,6 +45,8 @@ def team(workspace: Path) -> Team:
 @pytest.fixture
 def app(workspace: Path, team: Team) -> Iterator[FastAPI]:
     made = make_app(workspace, team=team, hosts=frozenset({HOST}))
+    # Time stands still for the limits: a slow machine gives no tries back.
+    made.state.limits.clock = lambda: 0.0
 
     @made.post("/api/1/decisions")
     def decide(request: Request, status: int = 201) -> JSONResponse:
@@ -124,6 +126,9 @@ def test_roles(client: Client) -> None:
         assert one.get("/api/1/users").status_code == (200 if rules else 403)
         assert one.get("/api/1/audit-log").status_code == (200 if rules else 403)
         assert one.patch("/api/1/users/vera", json={"role": "viewer"}).status_code == (200 if rules else 403)
+    for both in ({"role": "viewer", "password": "short"}, {"role": "viewer", "password": WORDS}):
+        assert _code(admin.patch("/api/1/users/ana", json=both)) == (400, "E100")
+    assert admin.get("/api/1/session").json()["data"]["role"] == "admin"
     # From the next request on.
     assert admin.patch("/api/1/users/vera", json={"role": "analyst"}).json()["data"]["role"] == "analyst"
     assert viewer.post("/api/1/decisions").status_code == 201

@@ -94,6 +94,22 @@ test("a viewer changes nothing, an analyst does, and the log shows both", async 
   await expect(log.getByRole("row", { name: /ben DELETE/ })).toBeVisible();
 });
 
+test("a decision carries the analyst's name, and stands in the log", async ({ browser, page }) => {
+  const analyst = await signedIn(browser, "ben");
+  const told = await analyst.evaluate(async () => {
+    const description = await (await fetch("/api/1/openapi.json")).json();
+    if (!description.paths["/api/1/decisions"]?.post) return null;
+    const found = (await (await fetch("/api/1/entities?limit=1")).json()).data[0];
+    const body = JSON.stringify({ kind: "note", target: found.id, verdict: "seen" });
+    return (await (await fetch("/api/1/decisions", { method: "POST", headers: { "X-Cuibono": "1", "Content-Type": "application/json" }, body })).json()).data;
+  });
+  await analyst.context().close();
+  test.skip(told === null, "this service takes no decisions");
+  expect(told.by).toBe("ben");
+  await signIn(page, "ana", `${PASSWORD} ana`);
+  await expect(page.getByRole("row", { name: /ben POST decisions/ })).toContainText(told.decision_id);
+});
+
 test("an admin adds a user, gives another role, and removes the user, by the keys alone", async ({ browser, page }) => {
   await signIn(page, "ana", `${PASSWORD} ana`);
   await accessible(page);

@@ -18,13 +18,18 @@ _turns = threading.BoundedSemaphore(2)
 
 
 def hashed(password: str) -> str:
-    """What is kept: parameters, a salt of its own, and the hash. Raises UsageError for a password that is too short or too long."""
+    """What is kept: parameters, a salt of its own, and the hash. Raises as :func:`check_length`."""
+    check_length(password)
+    salt = secrets.token_bytes(16)
+    return f"scrypt${COST}${BLOCK}${PARALLEL}${salt.hex()}${_hash(password, salt, COST, BLOCK, PARALLEL).hex()}"
+
+
+def check_length(password: str) -> None:
+    """Raises UsageError for a password that is too short or too long."""
     if not LEAST <= len(password) <= MOST:
         raise UsageError(
             f"the password has {len(password)} characters", where="password", advice=f"take {LEAST} to {MOST}: four random words are good"
         )
-    salt = secrets.token_bytes(16)
-    return f"scrypt${COST}${BLOCK}${PARALLEL}${salt.hex()}${_hash(password, salt, COST, BLOCK, PARALLEL).hex()}"
 
 
 def is_right(password: str, kept: str | None) -> bool:

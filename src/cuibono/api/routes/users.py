@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cuibono.api.answers import Cursor, Limit, answer, sliced
 from cuibono.api.requests import examples, team_of
 from cuibono.errors import UsageError
+from cuibono.team.passwords import check_length
 from cuibono.team.users import Role
 
 from .tokens import TOKEN, Id
@@ -62,9 +63,11 @@ def change(request: Request, name: Name, body: Changed) -> JSONResponse:
     request.state.target = f"{name}: {', '.join(what)}"
     found = team.users.get(name)
     if body.password is not None:
-        found = team.users.set_password(name, body.password)
+        check_length(body.password)  # before anything is changed: both, or neither
     if body.role is not None:
         found = team.users.set_role(name, body.role)
+    if body.password is not None:
+        found = team.users.set_password(name, body.password)
     return answer(found)
 
 
