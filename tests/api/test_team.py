@@ -115,6 +115,15 @@ def test_the_cookie_alone_changes_nothing(client: Client) -> None:
     assert _code(one.post("/api/1/decisions")) == (403, "E600")
 
 
+def test_a_body_has_an_end(client: Client) -> None:
+    """Whether it says how long it is or not, also of somebody who is not known."""
+    large = b'{"name": "' + b"a" * 5_000_001 + b'", "password": ""}'
+    pieces = (large[at : at + 65536] for at in range(0, len(large), 65536))
+    for body in (large, pieces):
+        answered = client().post("/api/1/session", content=body, headers={"Content-Type": "application/json"})
+        assert _code(answered) == (413, "E104")
+
+
 def test_roles(client: Client) -> None:
     viewer, analyst, admin = client("vera"), client("ben"), client("ana")
     for one, decides, rules in ((viewer, False, False), (analyst, True, False), (admin, True, True)):

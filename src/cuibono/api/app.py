@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from cuibono import __version__
-from cuibono.errors import CuibonoError, NoMatchError, UsageError
+from cuibono.errors import CuibonoError, LargeError, NoMatchError, UsageError
 from cuibono.operations.clock import who
 from cuibono.team import Team
 
@@ -109,7 +109,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     advice = "the services are at /reconcile (docs/matching.md) and /api/1 (docs/api.md)"
-    kind = NoMatchError if error.status_code == 404 else UsageError
+    kind = {404: NoMatchError, 413: LargeError}.get(error.status_code, UsageError)
     answer = failure(kind(str(error.detail), where=request.url.path, advice=advice), error.status_code)
     answer.headers.update(error.headers or {})  # 405 has to say what is allowed (RFC 9110, 15.5.6)
     return answer

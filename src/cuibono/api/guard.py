@@ -11,15 +11,17 @@ from collections.abc import Mapping
 from urllib.parse import parse_qs, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cuibono.errors import AccessError, CuibonoError, HostError
+from cuibono.errors import AccessError, CuibonoError, HostError, LargeError
 
 from . import roles
 from .answers import failure
 from .doors import Door, OpenDoor, TeamDoor, TokenDoor, bearer, cookie_name, cookies_of, refusal
 from .limits import Limits
+from .requests import MOST_BYTES
 from .roles import SAFE, Identity
 
 __all__ = ["Door", "Guard", "Identity", "OpenDoor", "TeamDoor", "TokenDoor"]
@@ -85,6 +87,8 @@ class Guard:
             error.where = error.where or scope["path"]
             await failure(error)(scope, receive, protected)
             return
+        if scope["path"].startswith("/api/") and roles.noun_of(scope["path"]) != "uploads":  # files have limits of their own
+            receive = _within(receive, MOST_BYTES)
         begun = False
 
         async def watched(message: Message) -> None:
@@ -121,6 +125,9 @@ class Guard:
             roles.check(identity, method, path)
         elif path != "/api/1/session" or method not in ("POST", "DELETE"):
             raise refusal(self.door)
+        length = headers.get("content-length", "")
+        if roles.noun_of(path) not in ("", "uploads") and length.isdigit() and (len(length) > 15 or int(length) > MOST_BYTES):
+            raise LargeError(f"more than {MOST_BYTES} bytes", advice="send less at once")
         if method not in SAFE and not bearer(headers):
             # A page of another origin can send a cookie; it cannot set this header without leave, nor lie about its origin.
             origin = headers.get("origin")
@@ -152,6 +159,21 @@ def with_headers(send: Send, path: str) -> Send:
         await send(message)
 
     return protected
+
+
+def _within(receive: Receive, most: int) -> Receive:
+    """The body of a request that does not say how long it is, up to a length."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most:
+            raise HTTPException(413, f"more than {most} bytes")
+        return message
+
+    return counted
 
 
 def _is_reconcile(path: str) -> bool:
