@@ -1,9 +1,9 @@
 """Asks every route of the API with what its description allows and with what it does not: no answer may be a fault of ours (5xx).
 
-    python benchmarks/api_fuzz.py WORKSPACE [--short] [--requests 5000]
+    python benchmarks/api_fuzz.py [WORKSPACE] [--short] [--requests 5000]
 
-Works on a copy of the workspace, in this process, as an admin of a team, so that every route is reached. Needs ``pip install
-schemathesis`` (4.x), which draws the requests from ``/api/1/openapi.json``; the same ones each time. Prints how many requests there were
+Works on a copy of the workspace (else on the bundled corpus), in this process, as an admin of a team, so that every route is reached.
+Schemathesis draws the requests from ``/api/1/openapi.json``; the same ones each time. Prints how many requests there were
 and how they were answered, then each fault; ends with 1 where there is one.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -25,20 +26,24 @@ from schemathesis import GenerationMode
 from cuibono.api import close_app, make_app
 from cuibono.team import open_team
 
+ROOT = Path(__file__).parents[1]
 SHORT, WHOLE = 500, 5000
 HOST = "127.0.0.1:8765"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("workspace", type=Path)
+    parser.add_argument("workspace", type=Path, nargs="?")
     parser.add_argument("--short", action="store_true", help=f"{SHORT} requests")
     parser.add_argument("--requests", type=int, default=WHOLE, help="at least so many")
     parser.add_argument("--only", default="", help="routes whose address holds this")
     given_words = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "workspace"
-        shutil.copytree(given_words.workspace, copy)
+        if given_words.workspace is None:
+            subprocess.run([sys.executable, "-m", "cuibono", "add", str(ROOT / "examples/corpus"), "-w", str(copy)], check=True)
+        else:
+            shutil.copytree(given_words.workspace, copy)
         return fuzz(copy, SHORT if given_words.short else given_words.requests, given_words.only)
 
 

@@ -4,7 +4,7 @@ import { serve } from "./serve";
 test("the list: filters stand in the address, and a page follows the other", async ({ bench, served }) => {
   await bench.goto(`${served.origin}/documents`);
   await expect(bench.getByRole("heading", { level: 1 })).toHaveText("Documents");
-  await expect(bench.getByRole("status").first()).toHaveText("17 documents");
+  await expect(bench.getByRole("main").getByRole("status").first()).toHaveText("17 documents");
   await expect(bench.getByRole("table", { name: "Documents" }).locator("tbody tr")).toHaveCount(17);
 
   await bench.getByLabel("Outlet").selectOption("Northern Wire");
@@ -16,7 +16,7 @@ test("the list: filters stand in the address, and a page follows the other", asy
 
   await bench.getByLabel("Words in a sentence or the title").fill("locomotives Velmora");
   await bench.keyboard.press("Enter");
-  await expect(bench.getByRole("status").first()).toContainText(/\d+ documents fit/);
+  await expect(bench.getByRole("main").getByRole("status").first()).toContainText(/\d+ documents fit/);
   await bench.getByLabel("Published from").fill("2026-03");
   await bench.keyboard.press("Enter");
   await expect(bench).toHaveURL(/since=2026-03/);
