@@ -33,7 +33,6 @@ export class Picture {
   #chosen = new Set<string>();
   #line = "";
   #near = new Set<string>();
-  #hovered = "";
   #colours: Colours;
 
   constructor(
@@ -64,7 +63,7 @@ export class Picture {
           color: dim ? this.#colours.hedged : data.color,
           label: dim ? "" : data.label,
           highlighted: chosen,
-          forceLabel: chosen || data.root || id === this.#hovered,
+          forceLabel: chosen || data.root,
           zIndex: chosen ? 2 : dim ? 0 : 1,
         };
       },
@@ -117,18 +116,11 @@ export class Picture {
       if (!moved) heard.ground();
       moved = false;
     });
-    this.sigma.on("enterNode", ({ node }) => {
-      this.#hovered = node;
-      this.sigma.getContainer().classList.add("pointed");
-      this.sigma.refresh({ skipIndexation: true });
-    });
-    this.sigma.on("leaveNode", () => {
-      this.#hovered = "";
-      this.sigma.getContainer().classList.remove("pointed");
-      this.sigma.refresh({ skipIndexation: true });
-    });
-    this.sigma.on("enterEdge", () => this.sigma.getContainer().classList.add("pointed"));
-    this.sigma.on("leaveEdge", () => this.sigma.getContainer().classList.remove("pointed"));
+    const point = (on: boolean) => this.sigma.getContainer().classList.toggle("pointed", on);
+    this.sigma.on("enterNode", () => point(true));
+    this.sigma.on("leaveNode", () => point(false));
+    this.sigma.on("enterEdge", () => point(true));
+    this.sigma.on("leaveEdge", () => point(false));
   }
 
   /** Draws a view at these places. What was there stays the same object, so that nothing flickers. */
