@@ -95,8 +95,8 @@ def _verbs() -> frozenset[str]:
 _WHOSE = frozenset(("of", "for", "that", "who", "which", "between", "to", "behind", "over", "against", "about", "from"))
 
 
-def leans(file: File, passage: Passage, text: str) -> bool:
-    """Whether only its page tells what or whom a sentence means: a thing or an act it points at, a time, a person of one name.
+def lost(file: File, passage: Passage, text: str) -> bool:
+    """Whether a sentence means nothing without its page: a pronoun, an error, a speaker that nothing in it names, or two texts run together.
 
     A refusal to comment counts too: what was not said is no account. Of a handful of documents its readers know the pages.
     """
@@ -104,17 +104,29 @@ def leans(file: File, passage: Passage, text: str) -> bool:
         return False
     plain = text.replace("’", "'")
     first, _, rest = file.documents[passage.doc_id].text[passage.start : passage.end].strip().partition("\n")
-    if len(first) < _HEADING and rest.strip()[:1].isupper():
+    if len(first) < _HEADING and rest.strip()[:1].isupper() and not re.search(r"[.!?][”\"’']?$", first):
         return True  # a heading that ran into it
-    if _ASIDE.search(plain) or _SPEAKER.search(plain) or _IT.match(plain):
+    if _SPEAKER.search(plain) or _IT.match(plain) or _THAT.search(plain) or torn(text):
         return True
-    if points_back(plain) or torn(text) or headless(text) or _act().search(plain) or _SILENT.search(plain) or _LATER.match(plain):
-        return True
-    if file.documents[passage.doc_id].published_at is None and PLACED.search(plain):
-        return True  # "in November", on a page without a date
+    return points_back(plain) or bool(_SILENT.search(plain) or _SOMEBODY.search(plain))
+
+
+def leaning(file: File, passage: Passage, text: str) -> float:
+    """How much of what a sentence means only its page tells: an act it points at, an aside, a person of one name, a day (half)."""
+    if file.handful:
+        return 0.0
+    plain = text.replace("’", "'")
     people = file.named_in(passage.doc_id, passage.start, passage.end)
     everybody = float(words()["limits"]["known_share"]) * max(1, file.case.corpus.documents)
-    return any(" " not in row.full and row.whom not in file.case.subjects and row.documents < everybody for row in people)
+    found = (_ASIDE.search(plain), headless(text), _act().search(plain), _LATER.match(plain))
+    strangers = {row.full for row in people if " " not in row.full and row.whom not in file.case.subjects and row.documents < everybody}
+    undated = file.documents[passage.doc_id].published_at is None and PLACED.search(plain)  # "in November", on a page without a date
+    return sum(map(bool, found)) + min(2, len(strangers)) + 0.5 * bool(undated)
+
+
+def leans(file: File, passage: Passage, text: str) -> bool:
+    """Whether only its page tells all that a sentence means, and whom: what is ``lost`` without it, and what is ``leaning``."""
+    return lost(file, passage, text) or leaning(file, passage, text) > 0
 
 
 _HEADING = 60  # characters; a wrapped line is longer
@@ -137,6 +149,11 @@ _SILENT = re.compile(
 _IT = re.compile(  # "X could have handed it over": nothing before it that it can be
     r"(?:(?!\b(?:the|an?|his|her|its|their|some|any|no|every|that|this)\b|\d|['’\"“]).){0,60}?\b(?:it|them)\b"
     r"(?! (?:is|was|has|had|will|would|does|did|were|could|should|may|might|can)\b| [a-z]+(?:ed|s)\b)"
+)
+_THAT = re.compile(r"(?:^|[,;] |\b(?:and|but) )(?:[Tt]his|[Tt]hese|[Tt]hose) (?:is|are|was|were|has|have|had|would|could|will|means?)\b")
+_SOMEBODY = re.compile(  # a person of whom nothing more is said: "told the operative"
+    r"\b(?:the|this|that) (?:operative|witness|suspect|reporter|caller|man|woman|source|adviser|advisor|author|interview|pair|duo|former|latter)"
+    r"\b(?! (?:of|to|who|for|from|with|in|at|that|behind|named|[A-Z]))"
 )
 _ASIDE = re.compile(r"^[^,]{1,40}, (?:for example|for instance|however|though|in turn),|^Turning to\b")
 _SPEAKER = re.compile(r"\bthe [a-z]+ (?:said|says|added|wrote|noted)\W*$")  # "the lawyers said": whose, the page says

@@ -1,0 +1,102 @@
+"""Two sentences of a page quoted as one: where the second leans on the first, or where only both name both subjects of a pair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cuibono.records import Passage, StoredAttribution
+from cuibono.stages.read.documents import split_sentences
+
+from .bearing import Bearing
+from .clauses import whole
+from .file import File
+from .page import borrowed
+from .standing import leaning, lost
+from .words import fold, squeeze, words
+
+_BREAK = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|St|Jr|Sr|vs|No|Inc|Corp|Co|Ltd|[A-Z])\.)$")
+_LINKED = re.compile(r"\b(?:he|she|they|him|his|her|their|them|its?|this|that|those|these|such|the)\b", re.I)
+_NEAR = 8  # words at the beginning of a second sentence in which it takes up the first
+
+
+def readings(file: File, bearing: Bearing, passage: Passage) -> Iterator[tuple[Passage, float]]:
+    """The sentence, or of a large corpus the two of its page that hold it, each with how much it leans on the rest; the best first."""
+    text = _text(file, passage)
+    alone = whole(text) and bearing.on_pair(passage, text) and not lost(file, passage, text)
+    lean = leaning(file, passage, text)
+    if alone and lean == 0:
+        yield passage, lean
+        return
+    found = []
+    for first, second in () if file.handful else _pairs(file, passage):
+        rest = leaning(file, first, _text(file, first))
+        if _together(file, bearing, first, second) and not (alone and rest >= lean):
+            found.append((_join(first, second), rest))
+    yield from sorted(found, key=lambda row: (row[1], row[0].end - row[0].start))
+    if alone:
+        yield passage, lean
+
+
+def speakers_inside(file: File, passage: Passage, said: tuple[StoredAttribution, ...]) -> bool:
+    """Whether all who speak in a quotation are named in it: a pronoun only where its person is named before it."""
+    text = fold(_text(file, passage))
+    for row in said:
+        if not row.source or not all(passage.start <= a and b <= passage.end for a, b in row.source):
+            return False
+        if fold(row.source_text or "") in words()["pronouns"]:
+            entity = file.entities.get(row.source_entity_id or "")
+            last = fold(entity.caption).split()[-1] if entity is not None and entity.named and not file.handful else ""
+            if not last or not re.search(rf"(?<!\w){re.escape(last)}(?!\w)", text[: max(0, row.source[0][0] - passage.start)]):
+                return False
+    return True
+
+
+def _text(file: File, passage: Passage) -> str:
+    return squeeze(file.documents[passage.doc_id].text[passage.start : passage.end])
+
+
+def _join(first: Passage, second: Passage) -> Passage:
+    return Passage(first.doc_id, first.start, second.end, tuple(dict.fromkeys((*first.subjects, *second.subjects))))
+
+
+@lru_cache(maxsize=4096)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Sentences by their marks, those joined again that an abbreviation cut."""
+    found: list[tuple[int, int]] = []
+    for start, end in split_sentences(text):
+        if found and _BREAK.search(text[found[-1][0] : found[-1][1]]) and "\n" not in text[found[-1][1] : start]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _pairs(file: File, passage: Passage) -> Iterator[tuple[Passage, Passage]]:
+    text = file.documents[passage.doc_id].text
+    spans = _spans(text)
+    before = next((span for span in reversed(spans) if span[1] <= passage.start and not text[span[1] : passage.start].strip()), None)
+    after = next((span for span in spans if span[0] >= passage.end), None)
+    if before:
+        yield Passage(passage.doc_id, *before, ()), passage
+    if after and not text[passage.end : after[0]].strip():
+        yield passage, Passage(passage.doc_id, *after, ())
+
+
+def _together(file: File, bearing: Bearing, first: Passage, second: Passage) -> bool:
+    """Whether two sentences are one quotation: the first stands alone, the second takes it up, and both are on the subjects."""
+    one, two = _text(file, first), _text(file, second)
+    text = f"{one} {two}"
+    if not whole(one) or lost(file, first, one) or not re.match(r"[A-Z$“\"]", two) or not re.search(r"[.!][”\"’']?$", two):
+        return False
+    if not min(len(one.split()), len(two.split())) >= _NEAR or len(text.split()) > int(words()["limits"]["quote_words"]):
+        return False
+    if not whole(text) or '"' in text and text.count('"') % 2 or any(mark in text for mark in ("@", "http", "MORE")):
+        return False
+    if any(borrowed(file.documents[row.doc_id].text, row.start, row.end) for row in (first, second)):
+        return False
+    opening = " ".join(two.split()[:_NEAR])
+    if not _LINKED.search(opening) and not bearing.names_subject(0, opening):
+        return False
+    return bearing.names_subject(0, text) and (len(bearing.subjects) == 1 or bearing.names_subject(1, text))
