@@ -61,7 +61,8 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     least = float(limits["account_share"]) * float(weights.max())
     best = [i for i in range(len(rows)) if weights[i] >= least and lean[i] == 0]
     best.sort(key=lambda i: (-weights[i], rows[i][0].doc_id, rows[i][0].start))
-    rest = [i for i in range(len(rows)) if i not in best]  # what leans on its page a little, or tells less, fills up
+    rest = [i for i in range(len(rows)) if i not in best and (parts["deeds"][i] or not (parts["passing"][i] or parts["aside"][i]))]
+    # What leans on its page a little, or tells less, fills up.
     rest.sort(key=lambda i: (float(limits["account_lean"]) * lean[i] - weights[i], rows[i][0].doc_id, rows[i][0].start))
     order = best if file.handful else [*best, *rest]
     chosen: list[int] = [i for i in order if bearing.defines(rows[i][1])][:1]  # "Huawei is one of the largest …"
@@ -198,6 +199,7 @@ def _signs(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
         "marks": np.array([float(bool(re.search(r"[“\"]", text))) for _, text, *_ in rows]),
         "not": np.array([float(bool(_NOT.search(text))) for _, text, *_ in rows]),
         "near": np.array([bearing.closeness(text) for _, text, *_ in rows]),
+        "aside": np.array([float(bearing.aside(text)) for _, text, *_ in rows]),
         "row": np.array([float(bearing.in_row(text)) for _, text, *_ in rows]),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from cuibono.records import Passage, StoredAttribution
@@ -13,18 +14,22 @@ from .bearing import Bearing
 from .clauses import whole
 from .file import File
 from .page import borrowed
-from .standing import leaning, lost
-from .words import fold, squeeze, words
+from .standing import leaning, lost, silent
+from .words import capital, fold, squeeze, words
 
-_BREAK = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|St|Jr|Sr|vs|No|Inc|Corp|Co|Ltd|[A-Z])\.)$")
+_BREAK = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|St|Jr|Sr|vs|No|Inc|Corp|Co|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[A-Z])\.)$")
+_HITCHED = re.compile(r"(?:And|But|So|Yet|Then|Still|(?:Furthermore|Moreover|However|Meanwhile|Indeed|Instead|In addition|Also|Now),) (?=\w)")
 _LINKED = re.compile(r"\b(?:he|she|they|him|his|her|their|them|its?|this|that|those|these|such|the)\b", re.I)
+_FURNITURE = re.compile(r"@|http|\bMORE\b|Pinterest|A(?:dvertisement|DVERTISEMENT)|FILE PHOTO|Image copyright|Getty|Read more|^\d+, ")
 _NEAR = 8  # words at the beginning of a second sentence in which it takes up the first
 
 
 def readings(file: File, bearing: Bearing, passage: Passage) -> Iterator[tuple[Passage, float]]:
     """The sentence, or of a large corpus the two of its page that hold it, each with how much it leans on the rest; the best first."""
+    if not file.handful and (hitch := _HITCHED.match(file.documents[passage.doc_id].text[passage.start : passage.end])):
+        passage = replace(passage, start=passage.start + hitch.end())  # "Furthermore, the firm was hired": the rest is a sentence
     text = _text(file, passage)
-    alone = whole(text) and bearing.on_pair(passage, text) and not lost(file, passage, text)
+    alone = whole(capital(text)) and bearing.on_pair(passage, text) and not lost(file, passage, text)
     lean = leaning(file, passage, text)
     if alone and lean == 0:
         yield passage, lean
@@ -43,6 +48,10 @@ def speakers_inside(file: File, passage: Passage, said: tuple[StoredAttribution,
     """Whether all who speak in a quotation are named in it: a pronoun only where its person is named before it."""
     text = fold(_text(file, passage))
     for row in said:
+        covers = sum(max(0, min(end, passage.end) - max(start, passage.start)) for start, end in row.content)
+        within = all(passage.start <= start and end <= passage.end for start, end in row.content)
+        if not file.handful and not within and 2 * covers < passage.end - passage.start:
+            continue  # a span of another sentence that reaches into it
         if not row.source or not all(passage.start <= a and b <= passage.end for a, b in row.source):
             return False
         if fold(row.source_text or "") in words()["pronouns"]:
@@ -90,9 +99,9 @@ def _together(file: File, bearing: Bearing, first: Passage, second: Passage) -> 
     text = f"{one} {two}"
     if not whole(one) or lost(file, first, one) or not re.match(r"[A-Z$“\"]", two) or not re.search(r"[.!][”\"’']?$", two):
         return False
-    if not min(len(one.split()), len(two.split())) >= _NEAR or len(text.split()) > int(words()["limits"]["quote_words"]):
+    if not min(len(one.split()), len(two.split())) >= _NEAR or len(text.split()) > int(words()["limits"]["joined_words"]):
         return False
-    if not whole(text) or '"' in text and text.count('"') % 2 or any(mark in text for mark in ("@", "http", "MORE")):
+    if not whole(text) or silent(two) or _FURNITURE.search(text):
         return False
     if any(borrowed(file.documents[row.doc_id].text, row.start, row.end) for row in (first, second)):
         return False

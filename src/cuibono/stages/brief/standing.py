@@ -106,9 +106,14 @@ def lost(file: File, passage: Passage, text: str) -> bool:
     first, _, rest = file.documents[passage.doc_id].text[passage.start : passage.end].strip().partition("\n")
     if len(first) < _HEADING and rest.strip()[:1].isupper() and not re.search(r"[.!?][”\"’']?$", first):
         return True  # a heading that ran into it
-    if _SPEAKER.search(plain) or _IT.match(plain) or _THAT.search(plain) or torn(text):
+    if _SPEAKER.search(plain) or _IT.match(plain) or _THAT.search(plain) or torn(text) or silent(text):
         return True
-    return points_back(plain) or bool(_SILENT.search(plain) or _SOMEBODY.search(plain))
+    return points_back(plain) or bool(_SOMEBODY.search(plain) or _OWN.search(_MARKED.sub(" ", text)))
+
+
+def silent(text: str) -> bool:
+    """Whether a sentence tells that somebody would not say anything."""
+    return bool(_SILENT.search(text.replace("’", "'")))
 
 
 def leaning(file: File, passage: Passage, text: str) -> float:
@@ -120,8 +125,10 @@ def leaning(file: File, passage: Passage, text: str) -> float:
     everybody = float(words()["limits"]["known_share"]) * max(1, file.case.corpus.documents)
     found = (_ASIDE.search(plain), headless(text), _act().search(plain), _LATER.match(plain))
     strangers = {row.full for row in people if " " not in row.full and row.whom not in file.case.subjects and row.documents < everybody}
-    undated = file.documents[passage.doc_id].published_at is None and PLACED.search(plain)  # "in November", on a page without a date
-    return sum(map(bool, found)) + min(2, len(strangers)) + 0.5 * bool(undated)
+    undated = file.documents[passage.doc_id].published_at is None
+    day = 0.5 * bool(undated and PLACED.search(plain)) + 1.5 * bool(undated and _SO_FAR.search(plain))
+    hanging = 0.5 * any(re.search(rf"\b{word}\b", fold(plain)) for word in words()["hanging"])
+    return sum(map(bool, found)) + min(2, len(strangers)) + day + hanging + (len(_LOUD.findall(text)) > 1)
 
 
 def leans(file: File, passage: Passage, text: str) -> bool:
@@ -152,10 +159,16 @@ _IT = re.compile(  # "X could have handed it over": nothing before it that it ca
 )
 _THAT = re.compile(r"(?:^|[,;] |\b(?:and|but) )(?:[Tt]his|[Tt]hese|[Tt]hose) (?:is|are|was|were|has|have|had|would|could|will|means?)\b")
 _SOMEBODY = re.compile(  # a person of whom nothing more is said: "told the operative"
-    r"\b(?:the|this|that) (?:operative|witness|suspect|reporter|caller|man|woman|source|adviser|advisor|author|interview|pair|duo|former|latter)"
+    r"\b(?:the|this|that) (?:operative|witness|suspect|reporter|caller|man|woman|source|adviser|advisor|author|pair|duo|former|latter)"
     r"\b(?! (?:of|to|who|for|from|with|in|at|that|behind|named|[A-Z]))"
 )
-_ASIDE = re.compile(r"^[^,]{1,40}, (?:for example|for instance|however|though|in turn),|^Turning to\b")
+_ASIDE = re.compile(
+    r"^[^,]{1,40}, (?:for example|for instance|however|though|in turn|of course),|^(?:Turning to|Here[’']s|Remember|First|Second|Third|Finally)\b"
+)
+_OWN = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Yy]ou|[Yy]our)\b")  # a writer's own voice, outside quotation marks
+_MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’ ")
+_SO_FAR = re.compile(r"\b(?:yet to|so far|still|not yet|currently|now)\b")
+_LOUD = re.compile(r"\b[A-Z]{5,}\b")
 _SPEAKER = re.compile(r"\bthe [a-z]+ (?:said|says|added|wrote|noted)\W*$")  # "the lawyers said": whose, the page says
 _LATER = re.compile(
     r"(?:(?:An?|One|Two|Three|The same|That|The next) (?:day|week|month|year)s?(?: later| earlier| before| after)?|Later|"

@@ -68,6 +68,6 @@ def _touches(at: Checked, bearing: Bearing, sentence: Sentence, subject: int) ->
         return True
     places = [(row.doc_id, row.start, row.end) for n in sentence.cites if (row := at.evidence.get(n))]
     return any(
-        entity_id in row.subjects and any(row.doc_id == doc and start <= row.start and row.end <= end for doc, start, end in places)
+        entity_id in row.subjects and any(row.doc_id == doc and row.start < end and start < row.end for doc, start, end in places)
         for row in at.case.passages
     )
