@@ -58,15 +58,14 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     weights, opens = _sum(parts, "telling"), _sum(parts, "opening")
     alone = np.array([standing(file, bearing, row, text) for row, text, *_ in rows])
     lean = np.array([of for _, _, _, of in rows])
-    least = float(limits["account_share"]) * float(weights.max())
-    best = [i for i in range(len(rows)) if weights[i] >= least and lean[i] == 0]
-    best.sort(key=lambda i: (-weights[i], rows[i][0].doc_id, rows[i][0].start))
-    rest = [i for i in range(len(rows)) if i not in best and (parts["deeds"][i] or not (parts["passing"][i] or parts["aside"][i]))]
-    # What leans on its page a little, or tells less, fills up.
-    rest.sort(key=lambda i: (float(limits["account_lean"]) * lean[i] - weights[i], rows[i][0].doc_id, rows[i][0].start))
+    worth, most = weights - float(limits["account_lean"]) * lean, float(weights.max())
+    ranked = sorted(range(len(rows)), key=lambda i: (-worth[i], rows[i][0].doc_id, rows[i][0].start))
+    best = [i for i in ranked if worth[i] >= float(limits["account_share"]) * most]
+    apart = parts["passing"] + parts["aside"]  # what is told in passing fills up only where it tells a deed
+    rest = [i for i in ranked if i not in best and worth[i] >= float(limits["fill_share"]) * most and (parts["deeds"][i] or not apart[i])]
     order = best if file.handful else [*best, *rest]
     chosen: list[int] = [i for i in order if bearing.defines(rows[i][1])][:1]  # "Huawei is one of the largest …"
-    firm = {i for i in _firm(alone, [text for _, text, *_ in rows]) if lean[i] == 0}
+    firm = {i for i in _firm(alone, [text for _, text, *_ in rows]) if lean[i] <= float(limits["lede_lean"])}
     chosen += [i for i in sorted(firm, key=lambda i: (-opens[i], order.index(i) if i in order else len(rows), i))[:1] if i not in chosen]
     per: Counter[str] = Counter(file.origin(rows[i][0].doc_id) for i in chosen)
     for i in order:
@@ -116,10 +115,11 @@ def _readable(file: File, bearing: Bearing) -> list[Readable]:
             said = tuple(row for row in file.said_in.get(passage.doc_id, []) if _meets(row.content, passage) and row.kind != "outlet")
             if place_id(passage.doc_id, passage.start, passage.end) in file.held_back:
                 continue
-            if any(r.attribution_id in file.held_back for r in said) or not speakers_inside(file, passage, said):
+            speakers = speakers_inside(file, passage, said)
+            if speakers is None or any(r.attribution_id in file.held_back for r in said):
                 continue  # words of somebody whom another sentence names
             seen.add(fold(text))
-            found.append((passage, text, said, lean))
+            found.append((passage, text, speakers, lean))
             break
     return found
 
@@ -269,7 +269,9 @@ def account_sentence(file: File, register: Register, account: Account) -> Senten
     published = file.documents[passage.doc_id].published_at
     number = register.quote(passage, account.said)
     text, cites = introduced_words(file, register, *account.key)
-    pieces = [f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ", *quote(text), " ", number, *cites]
+    opened, *rest = quote(text)
+    cut = "… " if text[:1].islower() else ""  # behind a connective
+    pieces = [f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ", opened, cut, *rest, " ", number, *cites]
     return Sentence(
         "attributed" if account.said else "reported",
         finish(pieces),

@@ -137,11 +137,12 @@ class Bearing:
         return max(0.0, 1.0 - max(0, min(gaps) - 8) / 22) if gaps else 0.0
 
     def aside(self, text: str) -> bool:
-        """Whether the other one of a pair only says which inquiry is meant: "the Russia investigation", "the probe into Russian meddling"."""
+        """Whether the other one of a pair only says which inquiry is meant: "the Russia investigation"; or stands in brackets."""
         if len(self.subjects) < 2:
             return False
+        text = re.sub(r"\([^)]*\)", " ", text)
         named = [found.end() for found in re.finditer(r"[^\W\d_][\w’'-]*", text) if self.names_subject(1, found[0])]
-        return bool(named) and all(_INQUIRY.match(text[end:]) for end in named)
+        return all(_INQUIRY.match(text[end:]) for end in named)
 
     def _own(self, plain: str) -> list[re.Match[str]]:
         """The first subject's name in a folded text; where its full name stands there, a bare part of it before that is another's."""

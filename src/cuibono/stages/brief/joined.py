@@ -44,22 +44,26 @@ def readings(file: File, bearing: Bearing, passage: Passage) -> Iterator[tuple[P
         yield passage, lean
 
 
-def speakers_inside(file: File, passage: Passage, said: tuple[StoredAttribution, ...]) -> bool:
-    """Whether all who speak in a quotation are named in it: a pronoun only where its person is named before it."""
+def speakers_inside(file: File, passage: Passage, said: tuple[StoredAttribution, ...]) -> tuple[StoredAttribution, ...] | None:
+    """Who speaks in a quotation, all named in it, a pronoun's person before it; None where another sentence names one of them."""
     text = fold(_text(file, passage))
+    kept = []
     for row in said:
         covers = sum(max(0, min(end, passage.end) - max(start, passage.start)) for start, end in row.content)
         within = all(passage.start <= start and end <= passage.end for start, end in row.content)
         if not file.handful and not within and 2 * covers < passage.end - passage.start:
             continue  # a span of another sentence that reaches into it
+        if not row.source and not file.handful and row.quote == "indirect":
+            continue  # "who has been accused": by whom, nobody says
         if not row.source or not all(passage.start <= a and b <= passage.end for a, b in row.source):
-            return False
+            return None
         if fold(row.source_text or "") in words()["pronouns"]:
             entity = file.entities.get(row.source_entity_id or "")
             last = fold(entity.caption).split()[-1] if entity is not None and entity.named and not file.handful else ""
             if not last or not re.search(rf"(?<!\w){re.escape(last)}(?!\w)", text[: max(0, row.source[0][0] - passage.start)]):
-                return False
-    return True
+                return None
+        kept.append(row)
+    return tuple(kept)
 
 
 def _text(file: File, passage: Passage) -> str:

@@ -108,12 +108,12 @@ def lost(file: File, passage: Passage, text: str) -> bool:
         return True  # a heading that ran into it
     if _SPEAKER.search(plain) or _IT.match(plain) or _THAT.search(plain) or torn(text) or silent(text):
         return True
-    return points_back(plain) or bool(_SOMEBODY.search(plain) or _OWN.search(_MARKED.sub(" ", text)))
+    return points_back(plain) or bool(_SOMEBODY.search(plain))
 
 
 def silent(text: str) -> bool:
-    """Whether a sentence tells that somebody would not say anything."""
-    return bool(_SILENT.search(text.replace("’", "'")))
+    """Whether a sentence tells that somebody would not say anything, or is the writer's talk of "us" and "you"."""
+    return bool(_SILENT.search(text.replace("’", "'")) or _OWN.search(_MARKED.sub(" ", text)))
 
 
 def leaning(file: File, passage: Passage, text: str) -> float:
@@ -127,7 +127,7 @@ def leaning(file: File, passage: Passage, text: str) -> float:
     strangers = {row.full for row in people if " " not in row.full and row.whom not in file.case.subjects and row.documents < everybody}
     undated = file.documents[passage.doc_id].published_at is None
     day = 0.5 * bool(undated and PLACED.search(plain)) + 1.5 * bool(undated and _SO_FAR.search(plain))
-    hanging = 0.5 * any(re.search(rf"\b{word}\b", fold(plain)) for word in words()["hanging"])
+    hanging = 0.75 * bool(_HANGS.search(plain))
     return sum(map(bool, found)) + min(2, len(strangers)) + day + hanging + (len(_LOUD.findall(text)) > 1)
 
 
@@ -167,6 +167,7 @@ _ASIDE = re.compile(
 )
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Yy]ou|[Yy]our)\b")  # a writer's own voice, outside quotation marks
 _MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’ ")
+_HANGS = re.compile(r"\b(?:also|too|meanwhile|thereafter|likewise|however|instead|either|in turn)\b(?! (?:known|called|many|much|far))")
 _SO_FAR = re.compile(r"\b(?:yet to|so far|still|not yet|currently|now)\b")
 _LOUD = re.compile(r"\b[A-Z]{5,}\b")
 _SPEAKER = re.compile(r"\bthe [a-z]+ (?:said|says|added|wrote|noted)\W*$")  # "the lawyers said": whose, the page says

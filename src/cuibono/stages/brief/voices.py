@@ -17,6 +17,7 @@ from .draft import Piece, Register, fill, finish, quote
 from .file import File
 from .forecasts import foretold
 from .introduce import office_of
+from .page import borrowed
 from .sentences import Item
 from .standing import leans
 from .words import capital, date_words, fold, on_date, squeeze, words
@@ -111,6 +112,7 @@ def boxed(
         and not re.search(r"\?\W*$", row.content_text)
         and not of_another(file, row)
         and introduced(file, row)
+        and (file.handful or whole(re.sub(r"([^.!?])$", r"\1.", squeeze(row.content_text).strip("“”\" "))))
         and (file.handful or (len(row.content) == 1 and not re.match(r"(?:the|an?|one) [a-z]", file.voice_of(row).name)))
         and not leans(file, Passage(row.doc_id, row.content[0][0], row.content[-1][1], ()), squeeze(row.content_text))
         and all(_in_marks(file.documents[row.doc_id].text, start) for start, _ in row.content)
@@ -210,6 +212,8 @@ def _sentence_of(file: File, row: StoredAttribution) -> tuple[Passage, str, tupl
     text = squeeze(file.documents[row.doc_id].text[passage.start : passage.end])
     if len(text.split()) > int(words()["limits"]["quote_words"]) or not whole(text) or leans(file, passage, text):
         return None
+    if borrowed(file.documents[row.doc_id].text, passage.start, passage.end):
+        return None  # somebody's letter or post, which the page copies out
     said = [other for other in file.said_in.get(row.doc_id, []) if any(a < passage.end and passage.start < b for a, b in other.content)]
     inside = [other for other in said if other.kind != "outlet" and other.source]
     if any(not passage.start <= a <= b <= passage.end for other in inside for a, b in other.source):
