@@ -51,6 +51,8 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     """The sentences worth quoting, the most telling first."""
     limits = words()["limits"]
     rows = _readable(file, bearing)
+    if not file.handful and len(rows) < int(limits["accounts_fill"]):
+        rows = _readable(file, bearing, wide=True)
     if not rows:
         return []
     likeness = _likeness([text for _, text, *_ in rows], bearing.names)
@@ -61,25 +63,27 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     worth, most = weights - float(limits["account_lean"]) * lean, float(weights.max())
     ranked = sorted(range(len(rows)), key=lambda i: (-worth[i], rows[i][0].doc_id, rows[i][0].start))
     best = [i for i in ranked if worth[i] >= float(limits["account_share"]) * most]
-    apart = parts["passing"] + parts["aside"]  # what is told in passing fills up only where it tells a deed
-    rest = [i for i in ranked if i not in best and worth[i] >= float(limits["fill_share"]) * most and (parts["deeds"][i] or not apart[i])]
+    # What is told in passing fills up only where it tells a deed, of a pair only where the other one is more than an inquiry's name.
+    by_the_way = parts["aside"] if len(bearing.subjects) > 1 else parts["passing"]
+    rest = [i for i in ranked if i not in best and (parts["deeds"][i] or not by_the_way[i])]
     order = best if file.handful else [*best, *rest]
     chosen: list[int] = [i for i in order if bearing.defines(rows[i][1])][:1]  # "Huawei is one of the largest …"
     firm = {i for i in _firm(alone, [text for _, text, *_ in rows]) if lean[i] <= float(limits["lede_lean"])}
     chosen += [i for i in sorted(firm, key=lambda i: (-opens[i], order.index(i) if i in order else len(rows), i))[:1] if i not in chosen]
     per: Counter[str] = Counter(file.origin(rows[i][0].doc_id) for i in chosen)
-    for i in order:
-        house = file.origin(rows[i][0].doc_id)
-        if (
-            i in chosen
-            or per[house] >= int(limits["accounts_of_one"])
-            or any(likeness[i, j] > float(limits["accounts_alike"]) or _overlap(rows[i][0], rows[j][0]) for j in chosen)
-        ):
-            continue
-        if len(chosen) >= int(limits["accounts"]) or (i not in best and len(chosen) >= int(limits["accounts_fill"])):
-            break
-        chosen.append(i)
-        per[house] += 1
+
+    def choose(some: list[int], of_one: int, most: int) -> None:
+        for i in some:
+            house = file.origin(rows[i][0].doc_id)
+            told = any(likeness[i, j] > float(limits["accounts_alike"]) or _overlap(rows[i][0], rows[j][0]) for j in chosen)
+            if i not in chosen and per[house] < of_one and not told and len(chosen) < most:
+                chosen.append(i)
+                per[house] += 1
+
+    choose(best, int(limits["accounts_of_one"]), int(limits["accounts"]))
+    if not file.handful:
+        choose(order, int(limits["accounts_of_one"]), int(limits["accounts_fill"]))
+        choose(order, 2 * int(limits["accounts_of_one"]), int(limits["accounts_fill"]))
     return [
         Account(*rows[i][:3], round(float(weights[i]), 6), round(float(alone[i]), 6), round(float(opens[i]), 6), i in firm)
         for i in sorted(chosen, key=[*order, *chosen].index)
@@ -99,12 +103,15 @@ def openers(accounts: list[Account]) -> list[Account]:
     return sorted((row for row in accounts if row.firm), key=lambda row: (-row.opens, row.key))
 
 
-def _readable(file: File, bearing: Bearing) -> list[Readable]:
-    """Sentences that a reader can take out of their page: whole, of a fair length, on the subjects, with whoever speaks named in them."""
+def _readable(file: File, bearing: Bearing, *, wide: bool = False) -> list[Readable]:
+    """Sentences that a reader can take out of their page: whole, of a fair length, on the subjects, with whoever speaks named in them.
+
+    ``wide``: where few are, with the next sentence that goes on from them.
+    """
     limits = words()["limits"]
     found, seen = [], set()
     for sentence in file.case.passages:
-        for passage, lean in readings(file, bearing, sentence):
+        for passage, lean in readings(file, bearing, sentence, wide=wide):
             text = squeeze(file.documents[passage.doc_id].text[passage.start : passage.end])
             if not int(limits["account_least"]) <= len(text.split()) <= int(limits["quote_words"]) or fold(text) in seen:
                 continue

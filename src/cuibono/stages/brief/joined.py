@@ -19,18 +19,24 @@ from .words import capital, fold, squeeze, words
 
 _BREAK = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|St|Jr|Sr|vs|No|Inc|Corp|Co|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[A-Z])\.)$")
 _HITCHED = re.compile(r"(?:And|But|So|Yet|Then|Still|(?:Furthermore|Moreover|However|Meanwhile|Indeed|Instead|In addition|Also|Now),) (?=\w)")
+_EXPLETIVE = re.compile(r"^It (?:is|was|has been|had been) (?:revealed|reported|announced|disclosed|alleged|agreed|unclear|clear) (?:that )?")
+_GOES_ON = re.compile(r"(?:(?:But|And) )?(?:He|She|They|It|His|Her|Their|Its|The (?:president|company|firm|group|bank|prince|agency|trust|official)\S*) ")
 _LINKED = re.compile(r"\b(?:he|she|they|him|his|her|their|them|its?|this|that|those|these|such|the)\b", re.I)
 _FURNITURE = re.compile(r"@|http|\bMORE\b|Pinterest|A(?:dvertisement|DVERTISEMENT)|FILE PHOTO|Image copyright|Getty|Read more|^\d+, ")
 _NEAR = 8  # words at the beginning of a second sentence in which it takes up the first
 
 
-def readings(file: File, bearing: Bearing, passage: Passage) -> Iterator[tuple[Passage, float]]:
+def readings(file: File, bearing: Bearing, passage: Passage, *, wide: bool = False) -> Iterator[tuple[Passage, float]]:
     """The sentence, or of a large corpus the two of its page that hold it, each with how much it leans on the rest; the best first."""
     if not file.handful and (hitch := _HITCHED.match(file.documents[passage.doc_id].text[passage.start : passage.end])):
         passage = replace(passage, start=passage.start + hitch.end())  # "Furthermore, the firm was hired": the rest is a sentence
     text = _text(file, passage)
-    alone = whole(capital(text)) and bearing.on_pair(passage, text) and not lost(file, passage, text)
+    alone = whole(capital(_EXPLETIVE.sub("That ", text, count=1).removeprefix("That "))) and bearing.on_pair(passage, text) and not lost(file, passage, text)
     lean = leaning(file, passage, text)
+    if alone and wide and not file.handful:  # where little is told, with what goes on from it
+        for first, second in _pairs(file, passage):
+            if first == passage and _together(file, bearing, first, second) and _GOES_ON.match(_text(file, second)):
+                yield _join(first, second), lean
     if alone and lean == 0:
         yield passage, lean
         return
