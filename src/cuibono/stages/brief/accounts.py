@@ -64,18 +64,29 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     ranked = sorted(range(len(rows)), key=lambda i: (-worth[i], rows[i][0].doc_id, rows[i][0].start))
     best = [i for i in ranked if worth[i] >= float(limits["account_share"]) * most]
     # What is told in passing fills up only where it tells a deed, of a pair only where the other one is more than an inquiry's name.
-    by_the_way = parts["aside"] if len(bearing.subjects) > 1 else parts["passing"]
-    rest = [i for i in ranked if i not in best and (parts["deeds"][i] or not by_the_way[i])]
+    idle = parts["aside"] if len(bearing.subjects) > 1 else parts["passing"] * (parts["deeds"] == 0)
+    idle = idle + parts["row"] + np.array([bearing.describes(text) for _, text, *_ in rows])
+    rest = [i for i in ranked if i not in best and not idle[i]]
     order = best if file.handful else [*best, *rest]
     chosen: list[int] = [i for i in order if bearing.defines(rows[i][1])][:1]  # "Huawei is one of the largest …"
     firm = {i for i in _firm(alone, [text for _, text, *_ in rows]) if lean[i] <= float(limits["lede_lean"])}
     chosen += [i for i in sorted(firm, key=lambda i: (-opens[i], order.index(i) if i in order else len(rows), i))[:1] if i not in chosen]
     per: Counter[str] = Counter(file.origin(rows[i][0].doc_id) for i in chosen)
 
+    sums = [set(_SUM.findall(text)) for _, text, *_ in rows]
+    content = [set(re.findall(r"[^\W_]{4,}", fold(text))) - bearing.names for _, text, *_ in rows]
+
+    def alike(i: int, j: int) -> bool:  # of two sentences with one sum less is enough
+        if file.handful:
+            return bool(likeness[i, j] > float(limits["accounts_alike"]))
+        common = len(content[i] & content[j]) / max(8, min(len(content[i]), len(content[j])))
+        near = float(limits["accounts_alike"]) * (0.5 if sums[i] & sums[j] else 1.0)
+        return bool(likeness[i, j] > near or (common >= float(limits["accounts_common"]) and not sums[i] - sums[j]))
+
     def choose(some: list[int], of_one: int, most: int) -> None:
         for i in some:
             house = file.origin(rows[i][0].doc_id)
-            told = any(likeness[i, j] > float(limits["accounts_alike"]) or _overlap(rows[i][0], rows[j][0]) for j in chosen)
+            told = any(alike(i, j) or _overlap(rows[i][0], rows[j][0]) for j in chosen)
             if i not in chosen and per[house] < of_one and not told and len(chosen) < most:
                 chosen.append(i)
                 per[house] += 1
@@ -217,6 +228,7 @@ def _deeds() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words()['deeds'])})")
 
 
+_SUM = re.compile(r"[$€£]\s?\d[\d,.]*(?: (?:million|billion|trillion))?")
 _NOT = re.compile(r"\b(?:not|never|yet to|den(?:y|ies|ied|ying))\b|n['’]t\b")
 
 
@@ -278,7 +290,15 @@ def account_sentence(file: File, register: Register, account: Account) -> Senten
     text, cites = introduced_words(file, register, *account.key)
     opened, *rest = quote(text)
     cut = "… " if text[:1].islower() else ""  # behind a connective
-    pieces = [f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ", opened, cut, *rest, " ", number, *cites]
+    pieces = [
+        f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ",
+        opened,
+        cut,
+        *rest,
+        " ",
+        number,
+        *cites,
+    ]
     return Sentence(
         "attributed" if account.said else "reported",
         finish(pieces),

@@ -41,7 +41,8 @@ _MEDIUM = re.compile(
     r"\b(?:on|via) (?:(?:his|her|its|their|an?|the) )?$"
 )
 _INQUIRY = re.compile(
-    r"(?:['’]s)?(?:-related)? (?:[a-z-]+ )?(?:investigat\w+|prob\w+|inquir\w+|interfer\w+|meddling|collusion|affair|scandal|hoax|case|impeach\w+)"
+    r"(?:['’]s)?(?:-related)? (?:[a-z-]+ )?"
+    r"(?:investigat\w+|prob\w+|inquir\w+|interfer\w+|meddling|collusion|affair|scandal|hoax|case|impeach\w+)"
 )
 _ITS_PAGE = re.compile(r" (?:pages?|posts?|accounts?|feeds?|timelines?|messages?|live)\b")
 _OWNING = re.compile(r"'s? [a-z]")
@@ -140,9 +141,9 @@ class Bearing:
         """Whether the other one of a pair only says which inquiry is meant: "the Russia investigation"; or stands in brackets."""
         if len(self.subjects) < 2:
             return False
-        text = re.sub(r"\([^)]*\)", " ", text)
-        named = [found.end() for found in re.finditer(r"[^\W\d_][\w’'-]*", text) if self.names_subject(1, found[0])]
-        return all(_INQUIRY.match(text[end:]) for end in named)
+        named = [found.span() for found in re.finditer(r"[^\W\d_][\w’'.-]*", text) if self.names_subject(1, found[0])]
+        brackets = [found.span() for found in re.finditer(r"\([^)]*\)", text)]
+        return bool(named) and all(_INQUIRY.match(text[end:]) or any(a < start < b for a, b in brackets) for start, end in named)
 
     def _own(self, plain: str) -> list[re.Match[str]]:
         """The first subject's name in a folded text; where its full name stands there, a bare part of it before that is another's."""

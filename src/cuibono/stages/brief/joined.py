@@ -18,9 +18,18 @@ from .standing import leaning, lost, silent
 from .words import capital, fold, squeeze, words
 
 _BREAK = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|St|Jr|Sr|vs|No|Inc|Corp|Co|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[A-Z])\.)$")
-_HITCHED = re.compile(r"(?:And|But|So|Yet|Then|Still|(?:Furthermore|Moreover|However|Meanwhile|Indeed|Instead|In addition|Also|Now),) (?=\w)")
-_EXPLETIVE = re.compile(r"^It (?:is|was|has been|had been) (?:revealed|reported|announced|disclosed|alleged|agreed|unclear|clear) (?:that )?")
-_GOES_ON = re.compile(r"(?:(?:But|And) )?(?:He|She|They|It|His|Her|Their|Its|The (?:president|company|firm|group|bank|prince|agency|trust|official)\S*) ")
+_HITCHED = re.compile(
+    r"(?:And|But|So|Yet|Then|Still|"
+    r"(?:Furthermore|Moreover|However|Meanwhile|Indeed|Instead|In addition|Also|Now|Already|Likewise|Thus|Nonetheless|Nevertheless),) (?=\w)"
+)
+    r"(?:And|But|So|Yet|Then|Still|(?:Furthermore|Moreover|However|Meanwhile|Indeed|Instead|In addition|Also|Now|Already|Likewise|Thus|Nonetheless|Nevertheless),) (?=\w)"
+)
+_EXPLETIVE = re.compile(
+    r"^It (?:is|was|has been|had been) (?:revealed|reported|announced|disclosed|alleged|agreed|unclear|clear) (?:that )?"
+)
+_GOES_ON = re.compile(
+    r"(?:(?:But|And) )?(?:He|She|They|It|His|Her|Their|Its|The (?:president|company|firm|group|bank|prince|agency|trust|official)\S*) "
+)
 _LINKED = re.compile(r"\b(?:he|she|they|him|his|her|their|them|its?|this|that|those|these|such|the)\b", re.I)
 _FURNITURE = re.compile(r"@|http|\bMORE\b|Pinterest|A(?:dvertisement|DVERTISEMENT)|FILE PHOTO|Image copyright|Getty|Read more|^\d+, ")
 _NEAR = 8  # words at the beginning of a second sentence in which it takes up the first
@@ -31,7 +40,11 @@ def readings(file: File, bearing: Bearing, passage: Passage, *, wide: bool = Fal
     if not file.handful and (hitch := _HITCHED.match(file.documents[passage.doc_id].text[passage.start : passage.end])):
         passage = replace(passage, start=passage.start + hitch.end())  # "Furthermore, the firm was hired": the rest is a sentence
     text = _text(file, passage)
-    alone = whole(capital(_EXPLETIVE.sub("That ", text, count=1).removeprefix("That "))) and bearing.on_pair(passage, text) and not lost(file, passage, text)
+    alone = (
+        whole(capital(_EXPLETIVE.sub("That ", text, count=1).removeprefix("That ")))
+        and bearing.on_pair(passage, text)
+        and not lost(file, passage, text)
+    )
     lean = leaning(file, passage, text)
     if alone and wide and not file.handful:  # where little is told, with what goes on from it
         for first, second in _pairs(file, passage):
@@ -114,6 +127,8 @@ def _together(file: File, bearing: Bearing, first: Passage, second: Passage) -> 
     if not whole(text) or silent(two) or _FURNITURE.search(text):
         return False
     if any(borrowed(file.documents[row.doc_id].text, row.start, row.end) for row in (first, second)):
+        return False
+    if re.match(r"(?:Here|Remember|Read|Watch|See|Click)\b", two):
         return False
     opening = " ".join(two.split()[:_NEAR])
     if not _LINKED.search(opening) and not bearing.names_subject(0, opening):

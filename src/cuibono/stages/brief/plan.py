@@ -121,7 +121,9 @@ def write_brief(
         *([checks] if checks else []),
     ]
     numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
-    opening += (sourcing(file, shown, subjects, told=bool(opening)),) if file.handful or not opening else ()  # else a figure at the end tells it
+    opening += (
+        (sourcing(file, shown, subjects, told=bool(opening)),) if file.handful or not opening else ()
+    )  # else a figure at the end tells it
 
     spoken = [s for s in spoken if file.handful and len(s.text) < 160 and not re.match(r"[^“]+“(?:is|are|was|were) ", s.text)]
     points = key_points(file, register, shown, spoken, subjects, accounts)
@@ -185,9 +187,10 @@ def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple
         pair = frozenset(subjects)
         for subject in subjects:
             own = [i for i in telling if i.plain and i.tie.subject_id == subject and section_of(i) == "offices"]
-            own = own if file.handful else [i for i in own if _sure_post(i)]
-            limit = int(words()["limits"]["posts" if file.handful else "posts_wide"])
-            posts += apart(file, sorted(own, key=lambda item: rank(file, item, pair)))[:limit]
+            own.sort(key=lambda item: rank(file, item, pair))
+            if not file.handful:  # "Saudi crown prince" before "crown prince"
+                own = sorted(filter(_sure_post, own), key=lambda i: (-min(i.tie.origins, 4), -_fullness(i)))
+            posts += apart(file, own)[: int(words()["limits"]["posts" if file.handful else "posts_wide"])]
     known = {post.tie.tie_id for post in posts}
     offices = {
         i.tie.tie_id
@@ -222,8 +225,13 @@ def _sure_post(item: Item) -> bool:
     return item.tie.predicate in POSTS and item.tie.origins > 1 and item in sure([item]) and not item.verbatim
 
 
+def _fullness(item: Item) -> int:
+    """Words of an office's name; a house has those of most offices."""
+    return len(item.best.object_text.split()) if item.tie.predicate == "holds_office" else 3
+
+
 def _told_apart(item: Item) -> bool:
-    """Whether a tie has a sentence of its own in a large corpus's brief: surely read, in words of ours; or what somebody did about another."""
+    """Whether a tie has a sentence of its own in a large corpus's brief: surely read, in words of ours; or an act of one on another."""
     if PREDICATES[item.tie.predicate].family == "place":
         return False  # where somebody lives is no news
     return section_of(item) in ("responses", "predictions") or (item.plain and not item.verbatim)

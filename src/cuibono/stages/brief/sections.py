@@ -261,4 +261,6 @@ def tie_section(
     if not items:
         return None
     panels, more, shown = write_section(file, register, key, items, pair, sum(map(ord, key)) % 3)
-    return Section(key, 0, heading(key, shown, names[0], names[1] if len(names) > 1 else None, handful=file.handful), tuple(panels), more), shown
+    return Section(
+        key, 0, heading(key, shown, names[0], names[1] if len(names) > 1 else None, handful=file.handful), tuple(panels), more
+    ), shown

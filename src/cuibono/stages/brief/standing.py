@@ -76,13 +76,17 @@ def headless(text: str) -> bool:
     opening = re.match(r"(?:The|Its|Their|His|Her|Other) ((?:[\w’'.-]+ ){1,5})", text)
     if opening is None:
         return False
+    nouns = 0
     for at, word in enumerate(opening[1].split()):
         if word == "to" and at > 1:  # "The president sought to …"
             return True
+        if word.isupper() and len(word) > 1:
+            continue  # "The NRA event drew …": whose it is, not which
         if word in _WHOSE or word[:1].isupper() or word[:1].isdigit():
             return False  # what it is, its own words say
         if at and (re.search(r"(?:[^s]s|ed|id|was|as)$", word) or word in _verbs()):
-            return True
+            return nouns > 0
+        nouns += 1
     return True
 
 
@@ -96,7 +100,7 @@ _WHOSE = frozenset(("of", "for", "that", "who", "which", "between", "to", "behin
 
 
 def lost(file: File, passage: Passage, text: str) -> bool:
-    """Whether a sentence means nothing without its page: a pronoun, an error, a speaker that nothing in it names, or two texts run together.
+    """Whether a sentence means nothing without its page: a pronoun, an act, a speaker that nothing in it names, or two texts run together.
 
     A refusal to comment counts too: what was not said is no account. Of a handful of documents its readers know the pages.
     """
@@ -106,8 +110,10 @@ def lost(file: File, passage: Passage, text: str) -> bool:
     first, _, rest = file.documents[passage.doc_id].text[passage.start : passage.end].strip().partition("\n")
     if len(first) < _HEADING and rest.strip()[:1].isupper() and not re.search(r"[.!?][”\"’']?$", first):
         return True  # a heading that ran into it
-    if _SPEAKER.search(plain) or _IT.match(plain) or _THAT.search(plain) or torn(text) or silent(text):
+    if _SPEAKER.search(plain) or _IT.match(plain) or _THAT.search(plain) or _HE.match(plain) or torn(text) or silent(text):
         return True
+    if file.documents[passage.doc_id].published_at is None and _SO_FAR.search(plain):
+        return True  # until when, nobody can say
     return points_back(plain) or bool(_SOMEBODY.search(plain))
 
 
@@ -126,7 +132,7 @@ def leaning(file: File, passage: Passage, text: str) -> float:
     found = (_ASIDE.search(plain), headless(text), _act().search(plain), _LATER.match(plain))
     strangers = {row.full for row in people if " " not in row.full and row.whom not in file.case.subjects and row.documents < everybody}
     undated = file.documents[passage.doc_id].published_at is None
-    day = 0.5 * bool(undated and PLACED.search(plain)) + 1.5 * bool(undated and _SO_FAR.search(plain))
+    day = 0.5 * bool(undated and PLACED.search(plain))
     hanging = 0.75 * bool(_HANGS.search(plain))
     return sum(map(bool, found)) + min(2, len(strangers)) + day + hanging + (len(_LOUD.findall(text)) > 1)
 
@@ -150,25 +156,27 @@ def _act() -> re.Pattern[str]:
 
 _SILENT = re.compile(
     r"\b(?:declin|refus)\w+ to comment\b|\bdid(?: not|n't) (?:\w+ )?(?:respond|reply|return)\b|\bcould not be reached\b|"
-    r"\bwould not (?:say|comment)\b",
+    r"\bwould not (?:say|comment)\b|\bcould(?: not|n't) (?:immediately )?(?:comment|be)\b|\bno (?:immediate )?comment\b",
     re.I,
 )
 _IT = re.compile(  # "X could have handed it over": nothing before it that it can be
     r"(?:(?!\b(?:the|an?|his|her|its|their|some|any|no|every|that|this)\b|\d|['’\"“]).){0,60}?\b(?:it|them)\b"
     r"(?! (?:is|was|has|had|will|would|does|did|were|could|should|may|might|can)\b| [a-z]+(?:ed|s)\b)"
 )
+_HE = re.compile(r"[A-Z][a-z]* (?:[a-z]+ ){0,7}(?:he|she|they)\b(?![^.]*, (?:the )?[A-Z])")  # "Since taking office he has …": nobody before
 _THAT = re.compile(r"(?:^|[,;] |\b(?:and|but) )(?:[Tt]his|[Tt]hese|[Tt]hose) (?:is|are|was|were|has|have|had|would|could|will|means?)\b")
 _SOMEBODY = re.compile(  # a person of whom nothing more is said: "told the operative"
     r"\b(?:the|this|that) (?:operative|witness|suspect|reporter|caller|man|woman|source|adviser|advisor|author|pair|duo|former|latter)"
     r"\b(?! (?:of|to|who|for|from|with|in|at|that|behind|named|[A-Z]))"
 )
 _ASIDE = re.compile(
-    r"^[^,]{1,40}, (?:for example|for instance|however|though|in turn|of course),|^(?:Turning to|Here[’']s|Remember|First|Second|Third|Finally)\b"
+    r"^[^,]{1,40}, (?:for example|for instance|however|though|in turn|of course),|"
+    r"^(?:Turning to|Here[’']s|Remember|First|Second|Third|Finally)\b"
 )
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Yy]ou|[Yy]our)\b")  # a writer's own voice, outside quotation marks
 _MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’ ")
 _HANGS = re.compile(r"\b(?:also|too|meanwhile|thereafter|likewise|however|instead|either|in turn)\b(?! (?:known|called|many|much|far))")
-_SO_FAR = re.compile(r"\b(?:yet to|so far|still|not yet|currently|now)\b")
+_SO_FAR = re.compile(r"\b(?:yet to|so far|still|not yet)\b")
 _LOUD = re.compile(r"\b[A-Z]{5,}\b")
 _SPEAKER = re.compile(r"\bthe [a-z]+ (?:said|says|added|wrote|noted)\W*$")  # "the lawyers said": whose, the page says
 _LATER = re.compile(

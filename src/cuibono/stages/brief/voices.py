@@ -75,6 +75,8 @@ def _saying_stems() -> tuple[tuple[str, ...], frozenset[str]]:
 def _saying(clause: str) -> bool:
     """Whether a document's clause opens with words of saying, after auxiliaries and adverbs: what else is told is an act."""
     stems, forms = _saying_stems()
+    if re.match(r"(?:(?:is|are|was|were) |ha(?:s|ve|d) been )(?:[a-z]+ly )?(?:[a-z]+ed|said|told)\b", clause):
+        return False  # "is accused of": by others
     rest = (word for word in (re.sub(r"\W", "", w) for w in fold(clause).split()) if word not in words()["before_saying"])
     first = next((word for word in rest if not word.endswith("ly")), "")
     if not (first in forms or first.endswith(("ed", "s"))):
@@ -112,7 +114,7 @@ def boxed(
         and not re.search(r"\?\W*$", row.content_text)
         and not of_another(file, row)
         and introduced(file, row)
-        and (file.handful or whole(re.sub(r"([^.!?])$", r"\1.", squeeze(row.content_text).strip("“”\" "))))
+        and (file.handful or whole(re.sub(r"([^.!?])$", r"\1.", squeeze(row.content_text).strip('“”" '))))
         and (file.handful or (len(row.content) == 1 and not re.match(r"(?:the|an?|one) [a-z]", file.voice_of(row).name)))
         and not leans(file, Passage(row.doc_id, row.content[0][0], row.content[-1][1], ()), squeeze(row.content_text))
         and all(_in_marks(file.documents[row.doc_id].text, start) for start, _ in row.content)
