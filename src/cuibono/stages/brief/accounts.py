@@ -83,11 +83,18 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         near = float(limits["accounts_alike"]) * (0.5 if sums[i] & sums[j] else 1.0)
         return bool(likeness[i, j] > near or (common >= float(limits["accounts_common"]) and not sums[i] - sums[j]))
 
+    def news(i: int) -> tuple[float, str, int]:
+        """What a sentence is worth beside those chosen: the less, the more they have told of it."""
+        known = max((likeness[i, j] for j in chosen), default=0.0) if not file.handful else 0.0
+        return (float(limits["account_known"]) * float(known) - float(worth[i]), rows[i][0].doc_id, rows[i][0].start)
+
     def choose(some: list[int], of_one: int, most: int) -> None:
-        for i in some:
+        left = [i for i in some if i not in chosen]
+        while left and len(chosen) < most:
+            i = min(left, key=news)
+            left.remove(i)
             house = file.origin(rows[i][0].doc_id)
-            told = any(alike(i, j) or _overlap(rows[i][0], rows[j][0]) for j in chosen)
-            if i not in chosen and per[house] < of_one and not told and len(chosen) < most:
+            if per[house] < of_one and not any(alike(i, j) or _overlap(rows[i][0], rows[j][0]) for j in chosen):
                 chosen.append(i)
                 per[house] += 1
 

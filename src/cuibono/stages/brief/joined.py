@@ -20,9 +20,7 @@ from .words import capital, fold, squeeze, words
 _BREAK = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|St|Jr|Sr|vs|No|Inc|Corp|Co|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[A-Z])\.)$")
 _HITCHED = re.compile(
     r"(?:And|But|So|Yet|Then|Still|"
-    r"(?:Furthermore|Moreover|However|Meanwhile|Indeed|Instead|In addition|Also|Now|Already|Likewise|Thus|Nonetheless|Nevertheless),) (?=\w)"
-)
-    r"(?:And|But|So|Yet|Then|Still|(?:Furthermore|Moreover|However|Meanwhile|Indeed|Instead|In addition|Also|Now|Already|Likewise|Thus|Nonetheless|Nevertheless),) (?=\w)"
+    r"(?:Furthermore|Moreover|However|Meanwhile|Indeed|Instead|In addition|Also|Now|Already|Likewise|Thus),) (?=\w)"
 )
 _EXPLETIVE = re.compile(
     r"^It (?:is|was|has been|had been) (?:revealed|reported|announced|disclosed|alleged|agreed|unclear|clear) (?:that )?"

@@ -142,6 +142,12 @@ def boxed(
     return panels
 
 
+def _opens_whole(row: StoredAttribution) -> bool:
+    """Whether words said hang on none before them by their first: not "So, …", "This is part of …"."""
+    text = squeeze(row.content_text).strip('“”" ')
+    return not re.match(r"[A-Z]", text) or whole(re.sub(r"([^.!?])$", r"\1.", text))
+
+
 def introduced(file: File, row: StoredAttribution) -> bool:
     """Whether a reader learns who speaks: a body, a group, or a person of more than a surname; of a handful its readers know."""
     entity = file.entities.get(row.source_entity_id or "")
@@ -151,7 +157,7 @@ def introduced(file: File, row: StoredAttribution) -> bool:
     return len(voice.note.split()) > _DESCRIBED or len(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", voice.name).split()) > 1
 
 
-_DESCRIBED = 3  # words of "described as the analyst", which says too little
+_DESCRIBED = 4  # words of "described as the analyst", which says too little
 
 
 def _in_marks(text: str, start: int) -> bool:
@@ -253,6 +259,8 @@ def tellable(file: File, row: StoredAttribution) -> bool:
     if not file.handful and row.kind != "unnamed" and re.fullmatch(r"(?:the|an?|one) [a-z ]+", file.voice_of(row).name):
         return False  # "the firm", "the group": which one, only the page says
     if not introduced(file, row) or (not file.handful and vague(row.content_text) > (1 if length > 20 else 0)):
+        return False
+    if row.quote == "direct" and not file.handful and not _opens_whole(row):
         return False
     clause = cue_on(file, row)
     text = file.documents[row.doc_id].text
