@@ -248,7 +248,7 @@ def test_what_leans_on_its_page_comes_later_and_what_means_nothing_without_it_no
     file = File(case)
     for text in (
         "Since taking office he has met Ilse Tarn twice.",
-        "Ilse Tarn has told the operative of Norvania.",
+        "Ilse Tarn has told the operative everything.",
         "We asked Ilse Tarn of Norvania.",
     ):
         assert lost(file, Passage("doc-1", 0, 10, ()), text)

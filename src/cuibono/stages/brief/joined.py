@@ -14,7 +14,7 @@ from .bearing import Bearing
 from .clauses import whole
 from .file import File
 from .page import borrowed
-from .standing import leaning, lost, silent
+from .standing import leaning, lost, silent, strangers
 from .words import capital, fold, squeeze, words
 
 _BREAK = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|St|Jr|Sr|vs|No|Inc|Corp|Co|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec|[A-Z])\.)$")
@@ -53,7 +53,7 @@ def readings(file: File, bearing: Bearing, passage: Passage, *, wide: bool = Fal
         return
     found = []
     for first, second in () if file.handful else _pairs(file, passage):
-        rest = leaning(file, first, _text(file, first))
+        rest = leaning(file, first, _text(file, first)) + strangers(file, second)
         if _together(file, bearing, first, second) and not (alone and rest >= lean):
             found.append((_join(first, second), rest))
     yield from sorted(found, key=lambda row: (row[1], row[0].end - row[0].start))

@@ -127,14 +127,19 @@ def leaning(file: File, passage: Passage, text: str) -> float:
     if file.handful:
         return 0.0
     plain = text.replace("’", "'")
-    people = file.named_in(passage.doc_id, passage.start, passage.end)
-    everybody = float(words()["limits"]["known_share"]) * max(1, file.case.corpus.documents)
     found = (_ASIDE.search(plain), headless(text), _act().search(plain), _LATER.match(plain))
-    strangers = {row.full for row in people if " " not in row.full and row.whom not in file.case.subjects and row.documents < everybody}
     undated = file.documents[passage.doc_id].published_at is None
     day = 0.5 * bool(undated and PLACED.search(plain))
     hanging = 0.75 * bool(_HANGS.search(plain))
-    return sum(map(bool, found)) + min(2, len(strangers)) + day + hanging + (len(_LOUD.findall(text)) > 1)
+    return sum(map(bool, found)) + strangers(file, passage) + day + hanging + (len(_LOUD.findall(text)) > 1)
+
+
+def strangers(file: File, passage: Passage) -> int:
+    """How many persons of one name stand in a sentence whom its page never explains, and not everybody knows: at most two."""
+    people = file.named_in(passage.doc_id, passage.start, passage.end)
+    everybody = float(words()["limits"]["known_share"]) * max(1, file.case.corpus.documents)
+    found = {row.full for row in people if " " not in row.full and row.whom not in file.case.subjects and row.documents < everybody}
+    return min(2, len(found))
 
 
 def leans(file: File, passage: Passage, text: str) -> bool:
