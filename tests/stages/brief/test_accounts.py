@@ -17,7 +17,7 @@ from cuibono.stages.brief.lint.evidence import rule_5, rule_18
 from cuibono.stages.brief.lint.settle import settle_brief
 from cuibono.stages.brief.lint.wording import rule_6
 from cuibono.stages.brief.sections import items_of
-from cuibono.stages.brief.standing import leans
+from cuibono.stages.brief.standing import leans, lost
 from cuibono.stages.brief.words import is_plural, office
 from tests.stages.casefiles import attribution, casefile, claim, document, entity
 
@@ -237,3 +237,42 @@ def test_where_somebody_writes_is_no_subject() -> None:
     bearing = Bearing(File(case), (board.entity_id,))
     assert bearing.as_medium("The embassy wrote on its Palaver page that all was well.")
     assert not bearing.as_medium("The embassy wrote that Palaver was well.")
+
+
+def test_what_leans_on_its_page_comes_later_and_what_means_nothing_without_it_not_at_all() -> None:
+    leaning = "Ilse Tarn said in Norvania that she would approve of the move before the spring."
+    case = corpus(more=(leaning, "Ilse Tarn would not comment on her long years of work in Norvania."))
+    told = quoted(case)
+    assert told.index(leaning) > told.index(next(text for text in told if "4 million dollars" in text))
+    assert not any("would not comment" in text for text in told)
+    file = File(case)
+    for text in (
+        "Since taking office he has met Ilse Tarn twice.",
+        "Ilse Tarn has told the operative everything.",
+        "We asked Ilse Tarn of Norvania.",
+    ):
+        assert lost(file, Passage("doc-1", 0, 10, ()), text)
+
+
+def test_two_sentences_are_quoted_as_one_where_only_both_name_both() -> None:
+    page = (
+        "The harbour of Norvania was sold for 9 million dollars in a single day. Ilse Tarn signed for the buyer and took her share of it."
+    )
+    assert page in quoted(corpus(more=(page,)))
+    assert not any("signed for the buyer" in text for text in quoted(corpus(more=(page,), large=False)))
+
+
+def test_a_connective_before_a_sentence_is_left_off_and_the_cut_is_marked() -> None:
+    made = brief(corpus(more=("Furthermore, in May 2014 Ilse Tarn was hired by a shipping firm of Norvania.",)))
+    assert any("“… in May 2014 Ilse Tarn was hired" in s.text for _, s in sentences_of(made))
+    assert not rule_5(Checked(made, corpus(more=("Furthermore, in May 2014 Ilse Tarn was hired by a shipping firm of Norvania.",))))
+
+
+def test_quotations_without_a_day_come_first_and_a_large_lede_keeps_no_books() -> None:
+    case = corpus(more=("Ilse Tarn paid 2 million dollars for a mill on the coast of Norvania.",))
+    case = replace(case, documents=tuple(replace(d, published_at=None) if d.doc_id == "doc-3" else d for d in case.documents))
+    made = brief(case)
+    assert "source" not in " ".join(s.text for s in made.lede)
+    told = [s.text for key, s in sentences_of(made) if key == "accounts"]
+    assert len(told) > 1
+    assert all("mill on the coast" not in text for text in told[1:])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +18,13 @@ import numpy.typing as npt
 from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution
 
 from .bearing import Bearing
-from .clauses import hedge_classes, vague, whole
+from .clauses import hedge_classes, vague
 from .draft import Register, finish, quote
 from .file import File
 from .introduce import introduced_words
+from .joined import readings, speakers_inside
 from .page import borrowed
-from .standing import PLACED, leans, standing
+from .standing import PLACED, standing
 from .words import fold, listing, on_date, squeeze, words
 
 ACCOUNTS = "What the documents say"
@@ -49,33 +51,59 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     """The sentences worth quoting, the most telling first."""
     limits = words()["limits"]
     rows = _readable(file, bearing)
+    if not file.handful and len(rows) < int(limits["accounts_fill"]):
+        rows = _readable(file, bearing, wide=True)
     if not rows:
         return []
-    likeness = _likeness([text for _, text, _ in rows], bearing.names)
+    likeness = _likeness([text for _, text, *_ in rows], bearing.names)
     parts = _signs(file, bearing, likeness, rows)
     weights, opens = _sum(parts, "telling"), _sum(parts, "opening")
-    alone = np.array([standing(file, bearing, row, text) for row, text, _ in rows])
-    order = sorted(range(len(rows)), key=lambda i: (-weights[i], rows[i][0].doc_id, rows[i][0].start))
-    least = float(limits["account_share"]) * float(weights.max())
-    order = [i for i in order if weights[i] >= least]
+    alone = np.array([standing(file, bearing, row, text) for row, text, *_ in rows])
+    lean = np.array([of for _, _, _, of in rows])
+    worth, most = weights - float(limits["account_lean"]) * lean, float(weights.max())
+    ranked = sorted(range(len(rows)), key=lambda i: (-worth[i], rows[i][0].doc_id, rows[i][0].start))
+    best = [i for i in ranked if worth[i] >= float(limits["account_share"]) * most]
+    # What is told in passing fills up only where it tells a deed, of a pair only where the other one is more than an inquiry's name.
+    idle = parts["aside"] if len(bearing.subjects) > 1 else parts["passing"] * (parts["deeds"] == 0)
+    idle = idle + parts["row"] + np.array([bearing.describes(text) for _, text, *_ in rows])
+    rest = [i for i in ranked if i not in best and not idle[i]]
+    order = best if file.handful else [*best, *rest]
     chosen: list[int] = [i for i in order if bearing.defines(rows[i][1])][:1]  # "Huawei is one of the largest …"
-    firm = _firm(alone, [text for _, text, _ in rows])
+    firm = {i for i in _firm(alone, [text for _, text, *_ in rows]) if lean[i] <= float(limits["lede_lean"])}
     chosen += [i for i in sorted(firm, key=lambda i: (-opens[i], order.index(i) if i in order else len(rows), i))[:1] if i not in chosen]
     per: Counter[str] = Counter(file.origin(rows[i][0].doc_id) for i in chosen)
-    for i in order:
-        house = file.origin(rows[i][0].doc_id)
-        if (
-            i in chosen
-            or per[house] >= int(limits["accounts_of_one"])
-            or any(likeness[i, j] > float(limits["accounts_alike"]) for j in chosen)
-        ):
-            continue
-        chosen.append(i)
-        per[house] += 1
-        if len(chosen) == int(limits["accounts"]):
-            break
+
+    sums = [set(_SUM.findall(text)) for _, text, *_ in rows]
+    content = [set(re.findall(r"[^\W_]{4,}", fold(text))) - bearing.names for _, text, *_ in rows]
+
+    def alike(i: int, j: int) -> bool:  # of two sentences with one sum less is enough
+        if file.handful:
+            return bool(likeness[i, j] > float(limits["accounts_alike"]))
+        common = len(content[i] & content[j]) / max(8, min(len(content[i]), len(content[j])))
+        near = float(limits["accounts_alike"]) * (0.5 if sums[i] & sums[j] else 1.0)
+        return bool(likeness[i, j] > near or (common >= float(limits["accounts_common"]) and not sums[i] - sums[j]))
+
+    def news(i: int) -> tuple[float, str, int]:
+        """What a sentence is worth beside those chosen: the less, the more they have told of it."""
+        known = max((likeness[i, j] for j in chosen), default=0.0) if not file.handful else 0.0
+        return (float(limits["account_known"]) * float(known) - float(worth[i]), rows[i][0].doc_id, rows[i][0].start)
+
+    def choose(some: list[int], of_one: int, most: int) -> None:
+        left = [i for i in some if i not in chosen]
+        while left and len(chosen) < most:
+            i = min(left, key=news)
+            left.remove(i)
+            house = file.origin(rows[i][0].doc_id)
+            if per[house] < of_one and not any(alike(i, j) or _overlap(rows[i][0], rows[j][0]) for j in chosen):
+                chosen.append(i)
+                per[house] += 1
+
+    choose(best, int(limits["accounts_of_one"]), int(limits["accounts"]))
+    if not file.handful:
+        choose(order, int(limits["accounts_of_one"]), int(limits["accounts_fill"]))
+        choose(order, 2 * int(limits["accounts_of_one"]), int(limits["accounts_fill"]))
     return [
-        Account(*rows[i], round(float(weights[i]), 6), round(float(alone[i]), 6), round(float(opens[i]), 6), i in firm)
+        Account(*rows[i][:3], round(float(weights[i]), 6), round(float(alone[i]), 6), round(float(opens[i]), 6), i in firm)
         for i in sorted(chosen, key=[*order, *chosen].index)
     ]
 
@@ -93,34 +121,41 @@ def openers(accounts: list[Account]) -> list[Account]:
     return sorted((row for row in accounts if row.firm), key=lambda row: (-row.opens, row.key))
 
 
-def _readable(file: File, bearing: Bearing) -> list[Readable]:
-    """Sentences that a reader can take out of their page: whole, of a fair length, on the subjects, with whoever speaks named in them."""
+def _readable(file: File, bearing: Bearing, *, wide: bool = False) -> list[Readable]:
+    """Sentences that a reader can take out of their page: whole, of a fair length, on the subjects, with whoever speaks named in them.
+
+    ``wide``: where few are, with the next sentence that goes on from them.
+    """
     limits = words()["limits"]
     found, seen = [], set()
-    for passage in file.case.passages:
-        text = squeeze(file.documents[passage.doc_id].text[passage.start : passage.end])
-        if not int(limits["account_least"]) <= len(text.split()) <= int(limits["quote_words"]) or not whole(text):
-            continue
-        if bearing.in_capitals(text) or borrowed(file.documents[passage.doc_id].text, passage.start, passage.end):
-            continue  # a document that the page copies out
-        if leans(file, passage, text) or (not file.handful and bearing.as_medium(text)):
-            continue
-        if fold(text) in seen or not bearing.on_pair(passage, text):
-            continue
-        said = tuple(row for row in file.said_in.get(passage.doc_id, []) if _meets(row.content, passage) and row.kind != "outlet")
-        if place_id(passage.doc_id, passage.start, passage.end) in file.held_back or any(r.attribution_id in file.held_back for r in said):
-            continue
-        inside = [row for row in said if row.source and all(passage.start <= a and b <= passage.end for a, b in row.source)]
-        if len(inside) < len(said) or any(fold(row.source_text or "") in words()["pronouns"] for row in inside):
-            continue  # words of somebody whom another sentence names
-        seen.add(fold(text))
-        found.append((passage, text, said))
+    for sentence in file.case.passages:
+        for passage, lean in readings(file, bearing, sentence, wide=wide):
+            text = squeeze(file.documents[passage.doc_id].text[passage.start : passage.end])
+            if not int(limits["account_least"]) <= len(text.split()) <= int(limits["quote_words"]) or fold(text) in seen:
+                continue
+            if bearing.in_capitals(text) or borrowed(file.documents[passage.doc_id].text, passage.start, passage.end):
+                continue  # a document that the page copies out
+            if not file.handful and bearing.as_medium(text):
+                continue
+            said = tuple(row for row in file.said_in.get(passage.doc_id, []) if _meets(row.content, passage) and row.kind != "outlet")
+            if place_id(passage.doc_id, passage.start, passage.end) in file.held_back:
+                continue
+            speakers = speakers_inside(file, passage, said)
+            if speakers is None or any(r.attribution_id in file.held_back for r in said):
+                continue  # words of somebody whom another sentence names
+            seen.add(fold(text))
+            found.append((passage, text, speakers, lean))
+            break
     return found
 
 
 def place_id(doc_id: str, start: int, end: int) -> str:
     """What a sentence that rests on no claim is held back by."""
     return f"{doc_id}:{start}:{end}"
+
+
+def _overlap(one: Passage, other: Passage) -> bool:
+    return one.doc_id == other.doc_id and one.start < other.end and other.start < one.end
 
 
 def _meets(spans: tuple[tuple[int, int], ...], passage: Passage) -> bool:
@@ -145,31 +180,32 @@ def _likeness(texts: list[str], names: frozenset[str]) -> npt.NDArray[np.float64
 
 
 _FEW = 30
-Readable = tuple[Passage, str, tuple[StoredAttribution, ...]]
+Readable = tuple[Passage, str, tuple[StoredAttribution, ...], float]  # and how much it leans on its page
 
 
 def _signs(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows: list[Readable]) -> dict[str, npt.NDArray[np.float64]]:
     """The signs of ``[telling]`` and ``[opening]`` of each sentence, each from 0 to about 1."""
     about = _about(file, bearing, rows)
-    central = _scaled(_central(file, likeness * (0.25 + about)[None, :], likeness, [row for row, _, _ in rows]))
-    titles = [set(re.findall(r"[^\W_]{4,}", fold(file.documents[row.doc_id].title or ""))) for row, _, _ in rows]
+    central = _scaled(_central(file, likeness * (0.25 + about)[None, :], likeness, [row for row, *_ in rows]))
+    titles = [set(re.findall(r"[^\W_]{4,}", fold(file.documents[row.doc_id].title or ""))) for row, *_ in rows]
     common = Counter(
-        word for _, title in sorted({(row.doc_id, tuple(sorted(t))) for (row, _, _), t in zip(rows, titles, strict=True)}) for word in title
+        word for _, title in sorted({(row.doc_id, tuple(sorted(t))) for (row, *_), t in zip(rows, titles, strict=True)}) for word in title
     )
     heard = {word: n for word, n in common.items() if n > 1 and word not in bearing.names}
-    told = np.array([sum(heard.get(w, 0) for w in set(re.findall(r"[^\W_]{4,}", fold(text)))) / len(text.split()) for _, text, _ in rows])
-    head = np.array([1.0 - min(1.0, row.start / max(1, len(file.documents[row.doc_id].text))) for row, _, _ in rows])
-    early = np.array([1.0 - bearing.first_at(text) for _, text, _ in rows])
+    told = np.array([sum(heard.get(w, 0) for w in set(re.findall(r"[^\W_]{4,}", fold(text)))) / len(text.split()) for _, text, *_ in rows])
+    head = np.array([1.0 - min(1.0, row.start / max(1, len(file.documents[row.doc_id].text))) for row, *_ in rows])
+    early = np.array([1.0 - bearing.first_at(text) for _, text, *_ in rows])
     claims: Counter[tuple[str, int]] = Counter()
     for claim in file.claims.values():
         if {claim.subject_id, claim.object_id} & set(bearing.subjects):
             claims[claim.doc_id, claim.sentence_start] += 1
-    tied = np.array([min(2, claims[row.doc_id, row.start]) / 2 for row, _, _ in rows])
-    sums = np.array([float(bool(re.search(r"[$€£]\s?\d|\b(?:million|billion)\b", text))) for _, text, _ in rows])
-    hedged = np.array([float("possible" in hedge_classes(text)) for _, text, _ in rows])
+    tied = np.array([min(2, claims[row.doc_id, row.start]) / 2 for row, *_ in rows])
+    deeds = np.array([min(2, len(set(_deeds().findall(fold(text))))) / 2 for _, text, *_ in rows])
+    sums = np.array([float(bool(re.search(r"[$€£]\s?\d|\b(?:million|billion)\b", text))) for _, text, *_ in rows])
+    hedged = np.array([float("possible" in hedge_classes(text)) for _, text, *_ in rows])
     central = central * len(rows) / (len(rows) + _FEW)  # among few sentences likeness is chance
-    hanging = np.array([min(3.0, float(vague(text) + when_unknown(file, row, text))) for row, text, _ in rows])
-    stands = np.array([standing(file, bearing, row, text) for row, text, _ in rows])
+    hanging = np.array([min(3.0, float(vague(text) + when_unknown(file, row, text))) for row, text, *_ in rows])
+    stands = np.array([standing(file, bearing, row, text) for row, text, *_ in rows])
     return {
         "stands": _scaled(stands),
         "vague": hanging,
@@ -179,18 +215,27 @@ def _signs(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
         "early": early,
         "ties": tied,
         "sums": sums,
+        "deeds": deeds,
         "hedged": hedged,
         "about": about,
-        "title": about * np.array([_own_title(title, text) for title, (_, text, _) in zip(titles, rows, strict=True)]),
-        "leads": np.array([bearing.leads(text) for _, text, _ in rows]),
-        "passing": np.array([float(bearing.in_passing(text)) for _, text, _ in rows]),
-        "marks": np.array([float(bool(re.search(r"[“\"]", text))) for _, text, _ in rows]),
-        "not": np.array([float(bool(_NOT.search(text))) for _, text, _ in rows]),
-        "near": np.array([bearing.closeness(text) for _, text, _ in rows]),
-        "row": np.array([float(bearing.in_row(text)) for _, text, _ in rows]),
+        "title": about * np.array([_own_title(title, text) for title, (_, text, *_) in zip(titles, rows, strict=True)]),
+        "leads": np.array([bearing.leads(text) for _, text, *_ in rows]),
+        "passing": np.array([float(bearing.in_passing(text)) for _, text, *_ in rows]),
+        "marks": np.array([float(bool(re.search(r"[“\"]", text))) for _, text, *_ in rows]),
+        "not": np.array([float(bool(_NOT.search(text))) for _, text, *_ in rows]),
+        "near": np.array([bearing.closeness(text) for _, text, *_ in rows]),
+        "aside": np.array([float(bearing.aside(text)) for _, text, *_ in rows]),
+        "row": np.array([float(bearing.in_row(text)) for _, text, *_ in rows]),
     }
 
 
+@cache
+def _deeds() -> re.Pattern[str]:
+    """Words of what is done with money, offices, courts and treaties: what is more than talk."""
+    return re.compile(rf"\b(?:{'|'.join(words()['deeds'])})")
+
+
+_SUM = re.compile(r"[$€£]\s?\d[\d,.]*(?: (?:million|billion|trillion))?")
 _NOT = re.compile(r"\b(?:not|never|yet to|den(?:y|ies|ied|ying))\b|n['’]t\b")
 
 
@@ -212,8 +257,8 @@ def _about(file: File, bearing: Bearing, rows: list[Readable]) -> npt.NDArray[np
         if len(bearing.subjects) == 1 or len(passage.subjects) > 1:
             long[passage.doc_id] += passage.end - passage.start
     share = {doc: min(1.0, 4 * n / max(1, len(file.documents[doc].text))) for doc, n in long.items() if doc in file.documents}
-    titled = {doc for doc in {row.doc_id for row, _, _ in rows} if bearing.names_subject(0, file.documents[doc].title or "")}
-    return np.array([0.5 * (row.doc_id in titled) + 0.5 * share.get(row.doc_id, 0.0) for row, _, _ in rows])
+    titled = {doc for doc in {row.doc_id for row, *_ in rows} if bearing.names_subject(0, file.documents[doc].title or "")}
+    return np.array([0.5 * (row.doc_id in titled) + 0.5 * share.get(row.doc_id, 0.0) for row, *_ in rows])
 
 
 def when_unknown(file: File, row: Passage, text: str) -> int:
@@ -236,10 +281,10 @@ def _central(
 
 
 def accounts_section(file: File, register: Register, accounts: list[Account], names: tuple[str, ...]) -> Section | None:
-    """A list of quotations with their outlets, in the order of their documents' dates."""
+    """A list of quotations with their outlets: undated ones first, so that none reads as the latest, then in the order of their days."""
     if not accounts:
         return None
-    ordered = sorted(accounts, key=lambda row: (file.documents[row.passage.doc_id].published_at or "9999", row.key))
+    ordered = sorted(accounts, key=lambda row: (file.documents[row.passage.doc_id].published_at or "", row.key))
     rows = tuple(account_sentence(file, register, row) for row in ordered)
     return Section("accounts", 0, f"{ACCOUNTS} of {listing(list(names))}", (Panel("list", rows),))
 
@@ -250,7 +295,17 @@ def account_sentence(file: File, register: Register, account: Account) -> Senten
     published = file.documents[passage.doc_id].published_at
     number = register.quote(passage, account.said)
     text, cites = introduced_words(file, register, *account.key)
-    pieces = [f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ", *quote(text), " ", number, *cites]
+    opened, *rest = quote(text)
+    cut = "… " if text[:1].islower() else ""  # behind a connective
+    pieces = [
+        f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ",
+        opened,
+        cut,
+        *rest,
+        " ",
+        number,
+        *cites,
+    ]
     return Sentence(
         "attributed" if account.said else "reported",
         finish(pieces),

@@ -37,9 +37,14 @@ _GOES_ON = re.compile(
     r",? (?!(?:of|in|on|at|by|for|to|with|from|and|or|as|over|after|before|because) )[a-z]{2,} )"
 )
 _MEDIUM = re.compile(
-    r"\b(?:wrote|said|says|posted|tweeted|announced|shared|told|published|declared)\b[^.;]{0,40}"
+    r"\b(?:wrote|writ(?:ing|es)|said|says|posted|warned|claimed|tweeted|announced|shared|told|published|declared)\b[^.;]{0,40}"
     r"\b(?:on|via) (?:(?:his|her|its|their|an?|the) )?$"
 )
+_INQUIRY = re.compile(
+    r"(?:['’]s)?(?:-related)? (?:[a-z-]+ )?"
+    r"(?:investigat\w+|prob\w+|inquir\w+|interfer\w+|meddling|collusion|affair|scandal|hoax|case|impeach\w+)"
+)
+_ITS_PAGE = re.compile(r" (?:pages?|posts?|accounts?|feeds?|timelines?|messages?|live)\b")
 _OWNING = re.compile(r"'s? [a-z]")
 _OTHER = r"(?:the )?[A-Z0-9][\w.&’'-]*(?: [A-Z0-9][\w.&’'-]*){0,3}"
 _ROW_AFTER = re.compile(rf"(?:, {_OTHER})+,? (?:and|or) {_OTHER}")
@@ -98,13 +103,13 @@ class Bearing:
         """Whether the first subject is only where somebody speaks: "wrote on Facebook", "said on its Facebook page"."""
         plain = fold(text)
         found = list(self._patterns[0].finditer(plain))
-        return bool(found) and all(_MEDIUM.search(plain[: one.start()]) for one in found)
+        return bool(found) and all(_MEDIUM.search(plain[: one.start()]) or _ITS_PAGE.match(plain[one.end() :]) for one in found)
 
     def describes(self, text: str) -> bool:
         """Whether the first subject's name only says whose make or staff something is: "the Boeing 737", "Goldman Sachs economists"."""
         plain = fold(text)
         found = list(self._patterns[0].finditer(plain))
-        return bool(found) and all(_DESCRIBES.match(plain[one.end() :]) for one in found)
+        return bool(found) and all(one[0][-1:].isdigit() or _DESCRIBES.match(plain[one.end() :]) for one in found)
 
     def leads(self, text: str) -> float:
         """How far the sentence is the first subject's: 1 where it opens a clause as its doer, less where only a thing of its own does."""
@@ -131,6 +136,14 @@ class Bearing:
         own = self._own(plain)
         gaps = [len(text[min(a.start(), b) : max(a.start(), b)].split()) for a in own for b in other]
         return max(0.0, 1.0 - max(0, min(gaps) - 8) / 22) if gaps else 0.0
+
+    def aside(self, text: str) -> bool:
+        """Whether the other one of a pair only says which inquiry is meant: "the Russia investigation"; or stands in brackets."""
+        if len(self.subjects) < 2:
+            return False
+        named = [found.span() for found in re.finditer(r"[^\W\d_][\w’'.-]*", text) if self.names_subject(1, found[0])]
+        brackets = [found.span() for found in re.finditer(r"\([^)]*\)", text)]
+        return bool(named) and all(_INQUIRY.match(text[end:]) or any(a < start < b for a, b in brackets) for start, end in named)
 
     def _own(self, plain: str) -> list[re.Match[str]]:
         """The first subject's name in a folded text; where its full name stands there, a bare part of it before that is another's."""

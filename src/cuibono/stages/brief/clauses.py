@@ -350,7 +350,7 @@ def vague(text: str) -> int:
 
 def whole(text: str) -> bool:
     """Whether a sentence can be taken out of its page: not torn, and not hanging on the one before by its first word."""
-    first = re.split(r"[\s,]", text.strip("“\"'‘"), maxsplit=1)[0].casefold()
+    first = re.split(r"[\s,]|['’]s\b", text.strip("“\"'‘"), maxsplit=1)[0].casefold()
     if first in words()["torn"] or not re.match(r"[A-Z0-9$“\"‘']", text) or not re.search(r"[.!][”\"’']?$", text):
         return False
     return (

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import re
 
-from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution, StoredClaim
+from cuibono.records import Panel, Section, Sentence, StoredAttribution, StoredClaim
 from cuibono.records.cells import is_table
 from cuibono.stages.inquire.find_gaps import SUMS
-from cuibono.vocabulary import PREDICATES
 
 from .clauses import asked as asked_words
-from .clauses import hedge_classes, noun, own_words
+from .clauses import noun, own_words
 from .draft import Register, gap
 from .file import File
 from .sections import rank
 from .sentences import Item
-from .standing import leans
 from .unseen import teaser_gaps, unread_gaps
 from .words import capital, fold, listing, on_date, squeeze, words
 
@@ -30,26 +28,21 @@ def gap_panels(file: File, register: Register, shown: list[Item], said: list[Sto
     rows = [
         *(_documents(file, register, shown, said) if file.handful else ()),
         *_owners(file, shown),
-        *_groups(file, shown),
+        *(_groups(file, shown) if file.handful else ()),
         *(_amounts(file, shown) if file.handful else ()),
         *unread_gaps(file, subjects),
         *teaser_gaps(file, shown),
     ]
-    settle = _settle(file, shown)
+    settle = _settle(file, shown) if rows or file.handful else None
     panels = [Panel("list", tuple(rows)), *([Panel("paragraph", (settle,))] if settle else [])]
     return [panel for panel in panels if panel.sentences]
 
 
-def checks_section(
-    file: File, register: Register, asked: list[Item], subjects: tuple[str, ...], quoted: set[tuple[str, int]]
-) -> Section | None:
-    """Ties whose reading is unsure, as questions to the analyst, each with its sentence: nothing stands in the brief by a guess.
-
-    Of a large corpus only those that their sentence can answer by itself: it names both ends, hedges nothing and stands alone.
-    """
+def checks_section(file: File, register: Register, asked: list[Item], subjects: tuple[str, ...]) -> Section | None:
+    """Ties whose reading is unsure, as questions to the analyst, each with its sentence: nothing stands in the brief by a guess."""
     rows: list[Sentence] = []
     least = float(words()["sureness"]["asked"])
-    able = [item for item in asked if item.sure >= least and (file.handful or _answerable(file, item, quoted))]
+    able = [item for item in asked if item.sure >= least]
     for item in sorted(able, key=lambda item: (rank(file, item, frozenset(subjects)), item.tie.tie_id)):
         best = item.best
         tie = asked_words(file, best, file.name(best.subject_id, best.subject_text), file.name(best.object_id, best.object_text))
@@ -59,21 +52,6 @@ def checks_section(
         day = f" {on_date(published)}" if published and not file.handful else ""
         rows.append(gap(f"{tie} {capital(file.outlet(best.doc_id))} wrote{day}: ", *own_words(file, best), *register.cites([best])))
     return Section("checks", 0, "For the analyst to check", (Panel("list", tuple(rows)),)) if rows else None
-
-
-def _answerable(file: File, item: Item, quoted: set[tuple[str, int]]) -> bool:
-    best = item.best
-    text = squeeze(file.documents[best.doc_id].text[best.sentence_start : best.sentence_end])
-    ends = [file.entities.get(end) for end in (best.subject_id, best.object_id)]
-    if (
-        item.loose
-        or PREDICATES[best.predicate].family == "place"
-        or (best.doc_id, best.sentence_start) in quoted
-        or any(end is None or not end.named for end in ends)
-    ):
-        return False
-    passage = Passage(best.doc_id, best.sentence_start, best.sentence_end, ())
-    return not hedge_classes(text) & {"possible", "denied", "alleged"} and not leans(file, passage, text) and "?" not in text
 
 
 def _documents(file: File, register: Register, shown: list[Item], said: list[StoredAttribution]) -> list[Sentence]:
@@ -113,8 +91,10 @@ def _owners(file: File, shown: list[Item]) -> list[Sentence]:
             claims = [file.claims[c] for tie in ties for c in tie.supporting if c in file.claims]
             if any(claim.percentage is not None for claim in claims):
                 continue
-            name = file.name(end)
             owners = list(dict.fromkeys(file.name(tie.subject_id) for tie in ties if tie.predicate == "owns"))
+            if not owners and not file.handful:
+                continue  # of a firm that many report on, it is no secret
+            name = file.name(end)
             told = f"How much of {name} {listing(owners)} owns, and since when: no share is stated and no register was read"
             rows.setdefault(end, gap(told if len(owners) == 1 else f"Who owns {name}, and since when"))
     return list(rows.values())[:3]

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section, Sentence, StoredAttribution, make_id, sha256, to_dict
-from cuibono.vocabulary import load_toml
+from cuibono.vocabulary import PREDICATES, load_toml
 from cuibono.vocabulary.languages import language_name
 
 from .accounts import Account, accounts_of, accounts_section
@@ -22,8 +22,8 @@ from .method import method_section, not_read
 from .once import told_once, told_ties
 from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
-from .points import POSTS, apart, key_points, lede, sourcing, summary
-from .sections import idle, items_of, one_office, rank, section_of, tie_section
+from .points import POSTS, apart, key_points, lede, sourcing, summary, sure
+from .sections import heading, idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item
 from .sources import sources_and_evidence
 from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
@@ -80,8 +80,8 @@ def write_brief(
             sections.append(section)
             shown += [item for item in items if item not in shown]
     quoted = accounts_section(file, register, accounts, names)
-    if quoted:  # of a large corpus the documents' own words tell most, and come first
-        sections.insert(len(sections) if file.handful else 0, quoted)
+    if quoted:
+        sections.append(quoted)
     if presence:
         sections.append(presence)
         shown += [item for item in acts if item not in shown]
@@ -113,7 +113,7 @@ def write_brief(
     gaps = gap_panels(file, register, shown, said, subjects)
     if not gaps and not shown and not accounts:
         gaps = [Panel("list", (gap(f"What ties {listing(list(names))} has: the corpus tells of none that was read"),))]
-    checks = checks_section(file, register, asked, subjects, {row.key[:2] for row in accounts})
+    checks = checks_section(file, register, asked, subjects) if file.handful else None  # else each quotation would be asked again
     sections += [
         *([listed] if listed else []),
         *([Section("predictions", 0, "What is predicted", tuple(predictions))] if predictions else []),
@@ -121,7 +121,9 @@ def write_brief(
         *([checks] if checks else []),
     ]
     numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
-    opening += (sourcing(file, shown, subjects, told=bool(opening)),) if shown or file.handful else ()
+    opening += (
+        (sourcing(file, shown, subjects, told=bool(opening)),) if file.handful or not opening else ()
+    )  # else a figure at the end tells it
 
     spoken = [s for s in spoken if file.handful and len(s.text) < 160 and not re.match(r"[^“]+“(?:is|are|was|were) ", s.text)]
     points = key_points(file, register, shown, spoken, subjects, accounts)
@@ -176,16 +178,19 @@ def _scope(file: File, subjects: tuple[str, ...]) -> list[Item]:
 def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple[str, ...]) -> tuple[list[Item], list[Item]]:
     """What is told, and what is asked because its reading is unsure: of all ties of the subjects those that bear on the question.
 
-    Of a pair the first posts of each say who they are in a handful of documents, whatever the other has to do with it. Of a large corpus
-    what is quoted of the two says it, and a post that only a sentence on something else tells is asked.
+    Of a pair the first posts of each say who they are, whatever the other has to do with it; of a large corpus only those of two origins,
+    and a post that only a sentence on something else tells is asked. What is not told in words of ours is one of its quotations there.
     """
     telling = [item for item in every if not idle(file, item)]
     posts: list[Item] = []
-    if len(subjects) > 1 and file.handful:
+    if len(subjects) > 1:
         pair = frozenset(subjects)
         for subject in subjects:
             own = [i for i in telling if i.plain and i.tie.subject_id == subject and section_of(i) == "offices"]
-            posts += apart(file, sorted(own, key=lambda item: rank(file, item, pair)))[: int(words()["limits"]["posts"])]
+            own.sort(key=lambda item: rank(file, item, pair))
+            if not file.handful:  # "Saudi crown prince" before "crown prince"
+                own = sorted(filter(_sure_post, own), key=lambda i: (-min(i.tie.origins, 4), -_fullness(i)))
+            posts += apart(file, own)[: int(words()["limits"]["posts" if file.handful else "posts_wide"])]
     known = {post.tie.tie_id for post in posts}
     offices = {
         i.tie.tie_id
@@ -198,7 +203,7 @@ def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple
         if i.tie.tie_id in known or (bearing.tie(i.tie, i.claims) and (file.handful or i.tie.tie_id not in offices or not i.plain))
     ]
     about = [i if file.handful or i.tie.tie_id in known or _tells_all(file, i, subjects) else _in_own_words(i) for i in about]
-    fit = [i for i in about if i.fit and (file.handful or i.plain or section_of(i) != "offices")]
+    fit = [i for i in about if i.fit and (file.handful or _told_apart(i))]
     return fit, [item for item in about if item not in fit]
 
 
@@ -213,6 +218,23 @@ def _tells_all(file: File, item: Item, subjects: tuple[str, ...]) -> bool:
     country = file.country_of(subjects[1]) if len(subjects) > 1 else None
     of_state = country and any((e := file.entities.get(end)) and e.country == country for end in ends)
     return len(subjects) == 1 or set(subjects) <= ends or bool(of_state and subjects[0] in ends)
+
+
+def _sure_post(item: Item) -> bool:
+    """A post that more than one origin tells, in a house or an office that has a name."""
+    return item.tie.predicate in POSTS and item.tie.origins > 1 and item in sure([item]) and not item.verbatim
+
+
+def _fullness(item: Item) -> int:
+    """Words of an office's name; a house has those of most offices."""
+    return len(item.best.object_text.split()) if item.tie.predicate == "holds_office" else 3
+
+
+def _told_apart(item: Item) -> bool:
+    """Whether a tie has a sentence of its own in a large corpus's brief: surely read, in words of ours; or an act of one on another."""
+    if PREDICATES[item.tie.predicate].family == "place":
+        return False  # where somebody lives is no news
+    return section_of(item) in ("responses", "predictions") or (item.plain and not item.verbatim)
 
 
 def _in_own_words(item: Item) -> Item:
@@ -242,7 +264,7 @@ def _responses(
 ) -> tuple[Section | None, list[Sentence], list[Item]]:
     """Responses by ties, by quotes and by voices that make no claim of the vocabulary."""
     made = tie_section(file, register, "responses", items, subjects, names)
-    section, shown = made if made else (Section("responses", 0, "Responses and criticism", ()), [])
+    section, shown = made if made else (Section("responses", 0, heading("responses", [], names[0], None, handful=file.handful), ()), [])
     used = {claim.attribution_id for claims in register.claims.values() for claim in claims}
     boxed_rows = [row for _, row in quotes]
     free = [row for row in said if row not in boxed_rows and row.attribution_id not in used and tellable(file, row)]

@@ -103,7 +103,7 @@ def section_of(item: Item) -> str:
     return "ties"
 
 
-def heading(key: str, items: list[Item], subject: str, other: str | None) -> str:
+def heading(key: str, items: list[Item], subject: str, other: str | None, *, handful: bool = True) -> str:
     """A heading that names what the section holds."""
     if key == "events":
         nouns = list(dict.fromkeys(noun(item.tie.predicate) for item in items))[:3]
@@ -113,7 +113,7 @@ def heading(key: str, items: list[Item], subject: str, other: str | None) -> str
         return "Offices and aspirations" if "runs_for" in predicates else "Offices and roles"
     if key == "ties":
         return f"Ties to {other}" if other else "Ties and money"
-    return "Responses and criticism"
+    return "Responses and criticism" if handful else "Statements"
 
 
 def contradictions_for(file: File, items: list[Item]) -> list[Contradiction]:
@@ -261,4 +261,6 @@ def tie_section(
     if not items:
         return None
     panels, more, shown = write_section(file, register, key, items, pair, sum(map(ord, key)) % 3)
-    return Section(key, 0, heading(key, shown, names[0], names[1] if len(names) > 1 else None), tuple(panels), more), shown
+    return Section(
+        key, 0, heading(key, shown, names[0], names[1] if len(names) > 1 else None, handful=file.handful), tuple(panels), more
+    ), shown

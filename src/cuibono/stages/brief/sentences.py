@@ -136,8 +136,9 @@ def _make_item(file: File, tie: Tie) -> Item | None:
 
 
 def copied_out(file: File, claim: StoredClaim) -> bool:
-    """An outlet's claim in words that are not the outlet's: as far as they go from the name it is told of."""
-    return claim.kind == "outlet" and borrowed(file.documents[claim.doc_id].text, claim.subject_start, claim.sentence_end)
+    """A claim of an outlet or a document in words that are not its own: as far as they go from the name it is told of."""
+    own = claim.kind == "outlet" or (not file.handful and claim.kind in ("media", "document"))
+    return own and borrowed(file.documents[claim.doc_id].text, claim.subject_start, claim.sentence_end)
 
 
 def sureness(file: File, rows: list[StoredClaim]) -> float:

@@ -17,6 +17,7 @@ from .draft import Piece, Register, fill, finish, quote
 from .file import File
 from .forecasts import foretold
 from .introduce import office_of
+from .page import borrowed
 from .sentences import Item
 from .standing import leans
 from .words import capital, date_words, fold, on_date, squeeze, words
@@ -74,6 +75,8 @@ def _saying_stems() -> tuple[tuple[str, ...], frozenset[str]]:
 def _saying(clause: str) -> bool:
     """Whether a document's clause opens with words of saying, after auxiliaries and adverbs: what else is told is an act."""
     stems, forms = _saying_stems()
+    if re.match(r"(?:(?:is|are|was|were) |ha(?:s|ve|d) been )(?:[a-z]+ly )?(?:[a-z]+ed|said|told)\b", clause):
+        return False  # "is accused of": by others
     rest = (word for word in (re.sub(r"\W", "", w) for w in fold(clause).split()) if word not in words()["before_saying"])
     first = next((word for word in rest if not word.endswith("ly")), "")
     if not (first in forms or first.endswith(("ed", "s"))):
@@ -111,6 +114,7 @@ def boxed(
         and not re.search(r"\?\W*$", row.content_text)
         and not of_another(file, row)
         and introduced(file, row)
+        and (file.handful or whole(re.sub(r"([^.!?])$", r"\1.", squeeze(row.content_text).strip('“”" '))))
         and (file.handful or (len(row.content) == 1 and not re.match(r"(?:the|an?|one) [a-z]", file.voice_of(row).name)))
         and not leans(file, Passage(row.doc_id, row.content[0][0], row.content[-1][1], ()), squeeze(row.content_text))
         and all(_in_marks(file.documents[row.doc_id].text, start) for start, _ in row.content)
@@ -138,6 +142,12 @@ def boxed(
     return panels
 
 
+def _opens_whole(row: StoredAttribution) -> bool:
+    """Whether words said hang on none before them by their first: not "So, …", "This is part of …"."""
+    text = squeeze(row.content_text).strip('“”" ')
+    return not re.match(r"[A-Z]", text) or whole(re.sub(r"([^.!?])$", r"\1.", text))
+
+
 def introduced(file: File, row: StoredAttribution) -> bool:
     """Whether a reader learns who speaks: a body, a group, or a person of more than a surname; of a handful its readers know."""
     entity = file.entities.get(row.source_entity_id or "")
@@ -147,7 +157,7 @@ def introduced(file: File, row: StoredAttribution) -> bool:
     return len(voice.note.split()) > _DESCRIBED or len(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", voice.name).split()) > 1
 
 
-_DESCRIBED = 3  # words of "described as the analyst", which says too little
+_DESCRIBED = 4  # words of "described as the analyst", which says too little
 
 
 def _in_marks(text: str, start: int) -> bool:
@@ -210,6 +220,8 @@ def _sentence_of(file: File, row: StoredAttribution) -> tuple[Passage, str, tupl
     text = squeeze(file.documents[row.doc_id].text[passage.start : passage.end])
     if len(text.split()) > int(words()["limits"]["quote_words"]) or not whole(text) or leans(file, passage, text):
         return None
+    if borrowed(file.documents[row.doc_id].text, passage.start, passage.end):
+        return None  # somebody's letter or post, which the page copies out
     said = [other for other in file.said_in.get(row.doc_id, []) if any(a < passage.end and passage.start < b for a, b in other.content)]
     inside = [other for other in said if other.kind != "outlet" and other.source]
     if any(not passage.start <= a <= b <= passage.end for other in inside for a, b in other.source):
@@ -247,6 +259,8 @@ def tellable(file: File, row: StoredAttribution) -> bool:
     if not file.handful and row.kind != "unnamed" and re.fullmatch(r"(?:the|an?|one) [a-z ]+", file.voice_of(row).name):
         return False  # "the firm", "the group": which one, only the page says
     if not introduced(file, row) or (not file.handful and vague(row.content_text) > (1 if length > 20 else 0)):
+        return False
+    if row.quote == "direct" and not file.handful and not _opens_whole(row):
         return False
     clause = cue_on(file, row)
     text = file.documents[row.doc_id].text

@@ -66,5 +66,8 @@ def _touches(at: Checked, bearing: Bearing, sentence: Sentence, subject: int) ->
         return True
     if subject == 1 and bearing.country and any((e := at.entities.get(end or "")) and e.country == bearing.country for end in ends):
         return True
-    places = {(row.doc_id, row.start, row.end) for n in sentence.cites if (row := at.evidence.get(n))}
-    return any(entity_id in row.subjects and (row.doc_id, row.start, row.end) in places for row in at.case.passages)
+    places = [(row.doc_id, row.start, row.end) for n in sentence.cites if (row := at.evidence.get(n))]
+    return any(
+        entity_id in row.subjects and any(row.doc_id == doc and row.start < end and start < row.end for doc, start, end in places)
+        for row in at.case.passages
+    )
