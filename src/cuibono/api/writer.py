@@ -1,7 +1,8 @@
 """The one writer of a service: decisions, questions to keep, and documents; none is lost, and none waits long.
 
 A ledger has one writer at a time. A job that takes in documents holds it for minutes; a decision that comes meanwhile is written by that
-job between two documents (:meth:`Holding.turn`). Ties follow from what was written a little later, in the background.
+job between two documents (:meth:`Holding.turn`). Ties follow from what was written a little later, in the background: whoever comes while
+they are made goes first, and they are begun again after it.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from typing import Any, TypeVar
 
 from cuibono.errors import CuibonoError, LockedError
 from cuibono.ledger import Ledger
-from cuibono.operations.derive import derive
+from cuibono.operations.derive import derive, is_long
 from cuibono.operations.workspace import open_workspace
+
+from .derive_apart import LOOK, derive_apart
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -27,8 +30,10 @@ log = logging.getLogger(__name__)
 PATIENCE = 3.0
 # Ties are made anew this long after the last write: who goes through a queue of questions waits for none of them.
 QUIET = 2.0
-# How often a write that waits looks whether a job can take it along.
-LOOK = 0.02
+
+
+class _GivesWay(Exception):
+    """Ties are being made, and somebody waits to write."""
 
 
 class Writer:
@@ -43,6 +48,7 @@ class Writer:
         self._ended = False
         self._last = 0.0
         self._stale = False
+        self._asking = 0  # who waits for the lock
         self._settler: threading.Thread | None = None
 
     @property
@@ -56,20 +62,33 @@ class Writer:
         Raises LockedError where another process writes, and what ``act`` raises.
         """
         # A job may get the lock before this does, however long this has waited for it: then it is written in a turn of that job.
-        while not self._lock.acquire(timeout=LOOK):
-            with self._guard:
-                future = None if self._holding is None else self._holding.take(act, derives=derives)
-            if future is not None:
-                return future.result()
+        future: Future[T] | None = None
+        with self._asks():
+            while future is None and not self._lock.acquire(timeout=LOOK):
+                with self._guard:
+                    future = None if self._holding is None else self._holding.take(act, derives=derives)
+        if future is not None:
+            return future.result()
         with self._held(derives) as held:
             return act(held.ledger)
 
     @contextmanager
     def holding(self, *, derives: bool = True) -> Iterator[Holding]:
         """The ledger for a long write; others are written in its turns. Their ties, and this one's, follow when it ends."""
-        self._lock.acquire()
+        with self._asks():
+            self._lock.acquire()
         with self._held(derives) as held:
             yield held
+
+    @contextmanager
+    def _asks(self) -> Iterator[None]:
+        with self._guard:
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._asking -= 1
 
     @contextmanager
     def _held(self, derives: bool) -> Iterator[Holding]:
@@ -120,20 +139,47 @@ class Writer:
             if left > 0 and not self._wake.wait(left):
                 continue
             try:
-                self.settle()
+                made = self._settled()
             except CuibonoError as error:  # a full disk, another writer: the next write tries again, and verify tells
+                made = True
                 log.warning("ties are not up to date: %s", error)
             with self._guard:
-                if self._last + QUIET <= time.monotonic() or self._ended:
+                if not made:
+                    self._last = time.monotonic()
+                elif self._last + QUIET <= time.monotonic() or self._ended:
                     self._settler = None
                     return
 
     def settle(self) -> None:
-        """Makes the ties of what was written, now. Raises what deriving raises."""
-        with self._lock, self._open() as ledger:
+        """Makes the ties of what was written, now, and after whoever waits to write. Raises what deriving raises."""
+        while not self._settled():
+            time.sleep(LOOK)
+
+    def _settled(self) -> bool:
+        with self._lock:
+            with self._open() as ledger:
+                made = self.derive(ledger)
+                long = not made and is_long(ledger)
+            if long:
+                made = derive_apart(self.workspace, lambda: not self._asking)
+            self._stale = not made
+        return made
+
+    def derive(self, ledger: Ledger) -> bool:
+        """Makes the ties of a ledger that is held here. False where that is left to be done in the background, and nothing has happened:
+        somebody waits to write, or it takes long."""
+        try:
             if ledger.derived_is_stale():
-                derive(ledger)
-            self._stale = False
+                if is_long(ledger):
+                    return False
+                derive(ledger, on_step=self._give_way)
+        except _GivesWay:
+            return False
+        return True
+
+    def _give_way(self, done: int, total: int | None, what: str) -> None:
+        if self._asking:
+            raise _GivesWay
 
     def close(self) -> None:
         """Ties that are still to come are made now; nothing is written afterwards."""

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from cuibono.records import ClaimPlace, Contradiction, Dated, OriginEdge, Tie
 
 from . import schema
-from .store import chunks, put_records
+from .store import chunks, is_pair, put_records
 from .tracing import Tracing
 
 _SPEAKERS, _SOUGHT, _HOLDERS = schema.APPRAISAL
@@ -60,16 +60,9 @@ class Appraisal(Tracing):
         return sorted(found, key=lambda row: row.contradiction_id)
 
     def _between(self, record: Any, table: Any, pairs: Pairs) -> list[Any]:
-        ends = {end for low, high in pairs for end in ((low, high), (high, low))}
-        by_subject: dict[str, set[str]] = defaultdict(set)
-        for subject, object_ in ends:
-            by_subject[subject].add(object_)
-        found: list[Any] = []
-        for subject in sorted(by_subject):
-            for chunk in chunks(sorted(by_subject[subject])):
-                query = select(table).where(table.c.subject_id == subject, table.c.object_id.in_(chunk))
-                found += self._records(record, query)
-        return found
+        ends = sorted({end for low, high in pairs for end in ((low, high), (high, low))})
+        place = (table.c.subject_id, table.c.object_id)
+        return [row for chunk in chunks(ends) for row in self._records(record, select(table).where(is_pair(place, chunk)))]
 
     def amend_appraisal(
         self,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, Connection, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Column, Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from cuibono.records import Entity, Link, Local, StoredLocal, from_dict
@@ -15,7 +16,7 @@ from cuibono.records import Entity, Link, Local, StoredLocal, from_dict
 from . import schema
 from .entity_words import drop_words, put_words
 from .paged import PagedEntity
-from .store import chunks, put, put_records
+from .store import chunks, is_pair, put, put_records
 
 _LOCALS, _BLOCKS, _TERMS, _WORDS = schema.locals_, schema.blocks, schema.terms, schema.body_words
 _COUNTED = schema.counted_names
@@ -196,12 +197,11 @@ class Resolution(PagedEntity):
             changed = list(links)
             grown, gone = list(entities), list(gone)
             drop_words(connection, self.entities_of([*gone, *(row.entity_id for row in grown)]))
-            for table, key, values in (
-                (schema.links, tuple_(schema.links.c.doc_id, schema.links.c.entity), [(row.doc_id, row.entity) for row in changed]),
-                (schema.entities, schema.entities.c.entity_id, [*gone, *(row.entity_id for row in grown)]),
-            ):
-                for chunk in chunks(values):
-                    connection.execute(delete(table).where(key.in_(chunk)))
+            place = (schema.links.c.doc_id, schema.links.c.entity)
+            for places in chunks([(row.doc_id, row.entity) for row in changed]):
+                connection.execute(delete(schema.links).where(is_pair(place, places)))
+            for ids in chunks([*gone, *(row.entity_id for row in grown)]):
+                connection.execute(delete(schema.entities).where(schema.entities.c.entity_id.in_(ids)))
             put_records(connection, schema.links, changed)
             put_records(connection, schema.entities, grown)
             put_words(connection, grown)
@@ -227,9 +227,9 @@ class Resolution(PagedEntity):
         with self.transaction() as connection:
             yield from map(tuple, connection.execute(query).all())
 
-    def _among(self, query: Any, column: Column[Any] | tuple[Column[Any], ...], values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    def _among(self, query: Any, column: Column[Any] | tuple[Column[Any], Column[Any]], values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """Rows as tuples in the query's order of columns, for as many values as there are."""
-        key: Callable[[Sequence[Any]], Any] = tuple_(*column).in_ if isinstance(column, tuple) else column.in_
+        key: Callable[[Sequence[Any]], Any] = partial(is_pair, column) if isinstance(column, tuple) else column.in_
         with self.transaction() as connection:
             for chunk in chunks(values):
                 yield from map(tuple, connection.execute(query.where(key(chunk))).all())

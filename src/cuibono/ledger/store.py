@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, Select, Table, insert
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Select, Table, func, insert, select, tuple_
 
 from cuibono.errors import WorkspaceError
 from cuibono.records import from_dict, to_dict
@@ -108,6 +109,13 @@ def _frozen(value: Any) -> Any:
 def chunks(values: Sequence[V]) -> Iterator[Sequence[V]]:
     """The values in parts of which each fits into one query."""
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def is_pair(columns: tuple[Column[Any], Column[Any]], pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+    """Whether two columns of texts hold one of these pairs."""
+    # SQLite looks pairs up in an index where a query gives them; for a list of them it reads the whole table.
+    each = func.json_each(json.dumps(list(pairs))).table_valued("value")
+    return tuple_(*columns).in_(select(*(func.json_extract(each.c.value, place) for place in ("$[0]", "$[1]"))))
 
 
 def put(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:

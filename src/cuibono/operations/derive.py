@@ -17,11 +17,12 @@ from cuibono.stages.origins.trace import Traced
 
 from .appraise_ledger import News, appraise_new, appraise_whole, changed_verdicts
 from .link_known import link_entities, link_new
-from .resolve_ledger import resolve_ledger, resolver_version
+from .resolve_ledger import is_whole_due, resolve_ledger, resolver_version
 from .resolve_rows import Resolved
 from .trace_ledger import kept_edges, trace_new, trace_whole
 
 Told = Callable[[int, int | None, str], None]
+FEW = 200  # documents of which all is derived in a few seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,13 @@ def derive(ledger: Ledger, *, whole: bool = False, on_step: Told = lambda done, 
     """
     with ledger.transaction(), _no_search_for_garbage():
         return _Derivation(ledger, on_step).run(whole)
+
+
+def is_long(ledger: Ledger) -> bool:
+    """Whether the next :func:`derive` does very much at once, with long stretches between its steps."""
+    publishers, count = ledger.publishers(), ledger.count_documents()
+    kept = {name: ledger.resolution_note(name) for name in ("weighed", "owners", "letters")}
+    return count > FEW and (kept != _made_with(publishers) or is_whole_due(ledger, len(ledger.unresolved_documents()), count))
 
 
 @contextmanager
@@ -67,13 +75,16 @@ class _Derivation:
         ledger = self.ledger
         self.on_step(0, None, "who is who")
         # What a person decided on a known record is no matter of the documents' entities among themselves.
-        resolved = resolve_ledger(ledger, [row for row in self.decisions if not is_about_known(row)], whole=whole)
-        now = {"weighed": resolver_version(), "owners": _owners(self.publishers), "letters": _letters(self.publishers)}
+        decisions = [row for row in self.decisions if not is_about_known(row)]
+        resolved = resolve_ledger(ledger, decisions, whole=whole, on_step=lambda: self.on_step(0, None, "who is who"))
+        now = _made_with(self.publishers)
+        self.on_step(0, None, "who copied whom")
         part = not whole and self._goes_on(resolved) and now["weighed"] == self.kept["weighed"]
         same_owners = part and now["owners"] == self.kept["owners"]
         traced, retraced = None, set[str]()
         if same_owners:
-            retraced = trace_new(ledger, resolved.fresh, self.publishers)
+            new = len(resolved.fresh)
+            retraced = trace_new(ledger, resolved.fresh, self.publishers, lambda done: self.on_step(done, new, "who copied whom"))
         else:
             count = ledger.count_documents()
             traced = trace_whole(ledger, ledger.documents(), self.publishers, lambda done: self.on_step(done, count, "who copied whom"))
@@ -106,6 +117,11 @@ class _Derivation:
             link_entities(self.ledger, self.ledger.entities() if imports else [])
         elif imports:
             link_new(self.ledger, resolved.changes, ends, self._decided(), self.decisions)
+
+
+def _made_with(publishers: Sequence[Publisher]) -> dict[str, str]:
+    """What all ties rest on beside documents and decisions."""
+    return {"weighed": resolver_version(), "owners": _owners(publishers), "letters": _letters(publishers)}
 
 
 def _owners(publishers: Sequence[Publisher]) -> str:

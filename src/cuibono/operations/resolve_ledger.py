@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
@@ -52,7 +52,9 @@ SEVERAL = 2  # documents from which on one more changes nothing for the others' 
 _ROOMS = ("records", "vocabulary", "matching", "stages")
 
 
-def resolve_ledger(ledger: Ledger, decisions: Sequence[Decision], *, whole: bool = False) -> Resolved:
+def resolve_ledger(
+    ledger: Ledger, decisions: Sequence[Decision], *, whole: bool = False, on_step: Callable[[], None] = lambda: None
+) -> Resolved:
     """Brings links and entities up to date with the documents and ``decisions``, in one transaction.
 
     Everything is resolved where ``whole`` says so, or another version of the resolver made what is there; else the new documents with their
@@ -61,9 +63,14 @@ def resolve_ledger(ledger: Ledger, decisions: Sequence[Decision], *, whole: bool
     with ledger.transaction():
         fresh = ledger.unresolved_documents()
         count = ledger.count_documents()
-        if whole or ledger.resolution_note("resolver") != resolver_version() or len(fresh) > max(1, MOST_NEW * count):
+        if whole or is_whole_due(ledger, len(fresh), count):
             return _whole(ledger, decisions, count)
-        return _Part(ledger, decisions).run(fresh)
+        return _Part(ledger, decisions, on_step).run(fresh)
+
+
+def is_whole_due(ledger: Ledger, fresh: int, count: int) -> bool:
+    """Whether everything is to be resolved anew, of ``count`` documents with so many ``fresh`` ones."""
+    return ledger.resolution_note("resolver") != resolver_version() or fresh > max(1, MOST_NEW * count)
 
 
 def _whole(ledger: Ledger, decisions: Sequence[Decision], count: int) -> Resolved:
@@ -98,6 +105,7 @@ class _Part:
 
     ledger: Ledger
     decisions: Sequence[Decision]
+    on_step: Callable[[], None]
     seen: dict[int, StoredLocal] = field(default_factory=dict)
     items: dict[int, Keyed] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
@@ -127,6 +135,7 @@ class _Part:
         self.wanted |= self._numbers(self.changed)
         while True:
             self._close()
+            self.on_step()
             self._sample()
             items = [self.items[number] for number in sorted(self.items)]
             try:
@@ -302,6 +311,7 @@ class _Part:
 
     def _close(self) -> None:
         while (more := self.wanted - self.seen.keys()) or self.asked:
+            self.on_step()
             names: set[str] = set()
             ends: set[str] = set()
             for kept in self.ledger.kept_locals(more):

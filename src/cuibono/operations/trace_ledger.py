@@ -53,12 +53,14 @@ def trace_whole(
     return traced
 
 
-def trace_new(ledger: Ledger, fresh: Sequence[str], publishers: Sequence[Publisher]) -> set[str]:
+def trace_new(
+    ledger: Ledger, fresh: Sequence[str], publishers: Sequence[Publisher], on_step: Callable[[int], None] = lambda done: None
+) -> set[str]:
     """Adds documents to the stored graph; gives those documents whose origin or edges are others than before.
 
     The owners in the register must be those that the graph was traced with.
     """
-    return _Tracing(ledger, publishers).run(fresh)
+    return _Tracing(ledger, publishers).run(fresh, on_step)
 
 
 class LedgerShelf(Shelf):
@@ -143,11 +145,12 @@ class _Tracing:
         self.again: set[Key] = set()  # pairs that are to be judged, for the first time or anew
         self.fresh: set[int] = set()
 
-    def run(self, fresh: Sequence[str]) -> set[str]:
+    def run(self, fresh: Sequence[str], on_step: Callable[[int], None]) -> set[str]:
         documents = self.ledger.documents_of(fresh)
         outlets = self._outlets(documents)
-        for document in documents:
+        for done, document in enumerate(documents, 1):
             self._insert(document, outlets)
+            on_step(done)
         self.shelf.forget()
         self._judge()
         return self._trace(self._closed())

@@ -17,7 +17,6 @@ from cuibono.ledger import Ledger
 from cuibono.operations.clock import now
 from cuibono.operations.decide import decide_claim, decide_note, decide_same
 from cuibono.operations.decision_log import decision_rows, entities_decided, places_of, told_decisions
-from cuibono.operations.derive import derive
 from cuibono.operations.undo import undo
 from cuibono.records import Decision
 
@@ -84,7 +83,7 @@ def take_back(
     request: Request,
     decision_id: Annotated[str, Path(max_length=500)],
     why: Annotated[str, Query(max_length=2000)] = "",
-    settle: Annotated[bool, Query(description="Answer when the ties that follow are made.")] = False,
+    settle: Annotated[bool, Query(description="Answer when the ties that follow are made, unless that takes long.")] = False,
 ) -> JSONResponse:
     """Undoes a decision by one more row of the log: what stood before it stands again. Undoing an undo brings the decision back."""
     return _written(request, lambda ledger, said: undo(ledger, decision_id, **said), why, settle=settle)
@@ -96,14 +95,17 @@ Append = Callable[[Ledger, dict[str, str]], tuple[Decision, Decision]]
 def _written(request: Request, append: Append, why: str, *, settle: bool, status: int = 200) -> JSONResponse:
     """One more row of the log, and what it says: an undo is told by what it undoes."""
 
+    writer = request.app.state.writer
+    settled = False
+
     def act(ledger: Ledger) -> dict[str, Any]:
+        nonlocal settled
         made, about = append(ledger, {"by": identity_of(request).name, "at": now(fine=True), "why": why})
         places = places_of(ledger, about)
         if settle:
-            derive(ledger)
+            settled = writer.derive(ledger)
         row = told_decisions(ledger, ledger.decisions(), [made])[0]
         return {**row, "entity_ids": entities_decided(ledger, about, places)}
 
-    writer = request.app.state.writer
     made = writer.write(act)
-    return answer(made, status=status, pending=writer.pending and not settle)
+    return answer(made, status=status, pending=writer.pending and not settled)
