@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from cuibono.ledger import Ledger
@@ -36,8 +36,13 @@ def gather(ledger: Ledger, said: Sequence[StoredAttribution], claims: Iterable[S
     doc_ids = {row.doc_id for row in said}
     documents = {row.doc_id: row for row in ledger.documents_of(doc_ids)}
     origins = {row.doc_id: row.origin_id for row in ledger.origins_of(doc_ids)}
+    # A tie may be stated by one and denied by another: each statement is told with what it says itself.
+    statuses = {claim.claim_id: claim.status for claim in told}
     ties = {
-        claim: tie for tie in ledger.ties_between((c.subject_id, c.object_id) for c in told) for claim in (*tie.supporting, *tie.contrary)
+        claim: replace(tie, status=statuses[claim])
+        for tie in ledger.ties_between((c.subject_id, c.object_id) for c in told)
+        for claim in (*tie.supporting, *tie.contrary)
+        if claim in statuses
     }
     ends = {end for tie in ties.values() for end in (tie.subject_id, tie.object_id)}
     captions = {
@@ -54,7 +59,13 @@ def statement_data(row: Statement, gathered: Gathered) -> dict[str, Any]:
     data["printed"] = quotation(row.words, row.quote)
     data["places"] = [{**asdict(place), "reliability": _letter(place, gathered)} for place in row.places]
     data["claims"] = [
-        {"claim_id": claim, "tie_id": tie.tie_id, "says": tie_words(tie, gathered.captions), "grade": grade_text(tie)}
+        {
+            "claim_id": claim,
+            "tie_id": tie.tie_id,
+            "says": tie_words(tie, gathered.captions),
+            "status": tie.status,
+            "grade": _grade(claim, tie),
+        }
         for claim in row.claims
         if (tie := gathered.ties.get(claim))
     ]
@@ -80,10 +91,17 @@ def statement_lines(row: Statement, gathered: Gathered) -> list[str]:
         origins = "one origin" if row.origins == 1 else f"{row.origins} origins"
         lines.append(f"{pad}also in {named}{more} ({origins} in all)")
     for says in dict.fromkeys(
-        f"{tie_words(tie, gathered.captions)} · {grade_text(tie)}" for claim in row.claims if (tie := gathered.ties.get(claim))
+        " · ".join(filter(None, (tie_words(tie, gathered.captions), _grade(claim, tie))))
+        for claim in row.claims
+        if (tie := gathered.ties.get(claim))
     ):
-        lines.append(f"{pad}claims that {says}")
+        lines.append(f"{pad}read as: {says}")
     return lines
+
+
+def _grade(claim: str, tie: Tie) -> str | None:
+    """The tie's grade is of what supports it: a statement against the tie has none."""
+    return None if claim in tie.contrary else grade_text(tie)
 
 
 def _where(place: Place, gathered: Gathered) -> str:

@@ -4,6 +4,9 @@ export const t = messages({
   en: {
     loading: "Loading …",
     failed: "This did not work",
+    missing: "Not in this ledger",
+    missingHelp: "Names are those that the documents use. What was joined, parted or taken away since stands under another address.",
+    searchIt: "Search for it",
     unreachable: "The service does not answer. Is “cuibono serve” still running?",
     noJson: "The service answered with something that is no answer (status {status}).",
     where: "Where",
@@ -43,6 +46,9 @@ export const t = messages({
   es: {
     loading: "Cargando …",
     failed: "No ha funcionado",
+    missing: "No está en este libro",
+    missingHelp: "Los nombres son los que usan los documentos. Lo que desde entonces se unió, separó o quitó está en otra dirección.",
+    searchIt: "Buscarlo",
     unreachable: "El servicio no responde. ¿Sigue en marcha «cuibono serve»?",
     noJson: "El servicio respondió algo que no es una respuesta (estado {status}).",
     where: "Dónde",

@@ -25,6 +25,8 @@ export const t = messages({
     date: "when",
     denial: "whether it is so",
     status: "whether it holds",
+    isSo: "said to be so",
+    isNotSo: "said not to be so",
   },
   es: {
     against: "En contra",
@@ -50,5 +52,12 @@ export const t = messages({
     date: "cuándo",
     denial: "si es así",
     status: "si sigue vigente",
+    isSo: "se dice que es así",
+    isNotSo: "se dice que no es así",
   },
 });
+
+/** What one side of a contradiction says. The service's "it is so" is a side's word, and stands as one. */
+export function sideWords(says: string): string {
+  return says === "it is so" ? t("isSo") : says === "it is not so" ? t("isNotSo") : says;
+}

@@ -57,14 +57,19 @@ export interface Unread {
 export type Answer<T> = Envelope<T> & { command?: string; left_out?: Record<string, number> };
 
 /** Letter and digit of a grade that is written as one, "B3"; null where it cannot be told. */
-export function gradeParts(grade: string): { reliability: string; credibility: number } | null {
-  const parts = /^(?:grade )?([A-F])([1-6])$/.exec(grade);
+export function gradeParts(grade: string | null): { reliability: string; credibility: number } | null {
+  const parts = /^(?:grade )?([A-F])([1-6])$/.exec(grade ?? "");
   return parts ? { reliability: parts[1]!, credibility: Number(parts[2]) } : null;
 }
 
 /** The words of a tie without the status at their end, which stands as a chip: "A owns B [planned]" is "A owns B". */
 export function withoutStatus(words: string): string {
   return words.replace(/ \[[^\]]*\]$/, "");
+}
+
+/** A sentence between quotation marks, once: one that is itself a quotation has its own. */
+export function quoted(text: string): string {
+  return /^["“«„]/.test(text) ? text : `“${text}”`;
 }
 
 /** Where a claim stands: the document with the claim marked. */

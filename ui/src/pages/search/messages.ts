@@ -3,7 +3,6 @@ import { messages } from "$lib/messages";
 export const t = messages({
   en: {
     title: "Search",
-    titleFor: "“{words}”",
     empty: "Type a name, words, or a question above",
     emptyHelp: "Words find sentences that have all of them; words in quotation marks must stand in that order. A question such as “who owns …?” or “how is … tied to …?” is answered from the ties.",
     names: "Names",
@@ -13,6 +12,7 @@ export const t = messages({
     sentences: "In the documents",
     quotes: "Said in these words",
     taken: "Taken as a question",
+    command: "The same on the command line",
     corrected: "“{typed}” is read as “{meant}”",
     leftOut: "left out: {words}",
     whole: "The whole answer",
@@ -24,7 +24,6 @@ export const t = messages({
   },
   es: {
     title: "Búsqueda",
-    titleFor: "«{words}»",
     empty: "Escriba arriba un nombre, palabras o una pregunta",
     emptyHelp: "Las palabras hallan frases que las contienen todas; entre comillas deben ir en ese orden. Una pregunta (en inglés) como “who owns …?” o “how is … tied to …?” se responde con los vínculos.",
     names: "Nombres",
@@ -34,6 +33,7 @@ export const t = messages({
     sentences: "En los documentos",
     quotes: "Dicho con estas palabras",
     taken: "Entendido como pregunta",
+    command: "Lo mismo en la línea de comandos",
     corrected: "«{typed}» se lee como «{meant}»",
     leftOut: "no se tiene en cuenta: {words}",
     whole: "La respuesta completa",
