@@ -17,7 +17,23 @@ import csv
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ROUNDS = ("before", "after", "others", "mid", "others mid", "again", "others again", "third", "others third", "fourth", "others fourth")
+ROUNDS = (
+    "before",
+    "after",
+    "others",
+    "mid",
+    "others mid",
+    "again",
+    "others again",
+    "third",
+    "others third",
+    "fourth",
+    "others fourth",
+    "fifth",
+    "others fifth",
+    "sixth",
+    "others sixth",
+)
 TOP = ("lede", "points")
 
 
