@@ -52,7 +52,7 @@ const ANSWERS: [string, string, RegExp][] = [
   ["contradictions", "view_whole=1", /contradiction/],
   ["audit", "what=Who+runs+the+coastal+railway", /Who runs the coastal railway/],
   ["dossier", "name=Ozren+Moravec", /Ozren Moravec/],
-  ["exposure", "country=Peru&state=China", /Nobody of Peru/],
+  ["exposure", "country=Peru&state=China", /No tie of anybody in Peru/],
 ];
 
 for (const [name, query, heading] of ANSWERS) {

@@ -55,7 +55,7 @@ def dossier(ledger: Ledger, name: str, *, most: int = 12) -> tuple[dict[str, Any
         flags = flags_of(ledger, [entity.entity_id], possible=True).get(entity.entity_id, [])
         unseen = unread(ledger, [entity])
     lines = [*_lines(found, captions, sizes, (spoken, direct), flags), *unread_lines(unseen, {entity.entity_id: entity.caption})]
-    data = _data(found, sizes) | {"said_total": spoken, "said_direct": direct}
+    data = _data(found, sizes, captions) | {"said_total": spoken, "said_direct": direct}
     return {**data, "known": [to_dict(flag) for flag in flags], "unread": unread_data(unseen)}, lines
 
 
@@ -136,7 +136,8 @@ def _told(rows: Sequence[Told], count: int) -> list[str]:
     return [*lines, f"      … and {count - 1:,} more"] if count > 1 else lines
 
 
-def _data(found: Dossier, sizes: Mapping[str, int]) -> dict[str, Any]:
+def _data(found: Dossier, sizes: Mapping[str, int], captions: Mapping[str, str]) -> dict[str, Any]:
+    shown = {end for _, rows in found.sections for row in rows for end in (row.tie.subject_id, row.tie.object_id)}
     return {
         "entity": to_dict(found.entity),
         "merges": [{"why": why, "documents": count} for why, count in found.merges],
@@ -150,6 +151,7 @@ def _data(found: Dossier, sizes: Mapping[str, int]) -> dict[str, Any]:
                 "ties": [
                     {
                         "tie": to_dict(row.tie),
+                        "words": tie_words(row.tie, captions),
                         "grade": row.grade,
                         "claims": len(row.tie.supporting),
                         "evidence": [to_dict(told) for told in row.told],
@@ -160,6 +162,7 @@ def _data(found: Dossier, sizes: Mapping[str, int]) -> dict[str, Any]:
             }
             for heading, rows in found.sections
         ],
+        "captions": {end: captions[end] for end in sorted(shown) if end in captions},
         "said": [to_dict(row) for row in found.said],
         "contradictions": [to_dict(row) for row in found.contradictions],
     }

@@ -46,7 +46,7 @@ export const t = messages({
   es: {
     loading: "Cargando …",
     failed: "No ha funcionado",
-    missing: "No está en este libro",
+    missing: "No está en este archivo",
     missingHelp: "Los nombres son los que usan los documentos. Lo que desde entonces se unió, separó o quitó está en otra dirección.",
     searchIt: "Buscarlo",
     unreachable: "El servicio no responde. ¿Sigue en marcha «cuibono serve»?",

@@ -1,4 +1,5 @@
 /** The answers of the analyst's questions, as the service gives them. */
+import { getContext, setContext } from "svelte";
 import type { Envelope } from "./api";
 
 /** One claim as a person reads it: its sentence, who says it, where it stands (code points of the document's text). */
@@ -65,6 +66,19 @@ export function gradeParts(grade: string | null): { reliability: string; credibi
 /** The words of a tie without the status at their end, which stands as a chip: "A owns B [planned]" is "A owns B". */
 export function withoutStatus(words: string): string {
   return words.replace(/ \[[^\]]*\]$/, "");
+}
+
+const LEFT = Symbol("left out");
+
+/** What a limit left out of the answer on this page, by its part. */
+export function tellLeftOut(told: () => Record<string, number> | undefined): void {
+  setContext(LEFT, told);
+}
+
+/** How many of a part there are: those that are shown and those that a limit left out. */
+export function counter(): (part: string, shown: number) => number {
+  const told = getContext<(() => Record<string, number> | undefined) | undefined>(LEFT);
+  return (part, shown) => shown + (told?.()?.[part] ?? 0);
 }
 
 /** A sentence between quotation marks, once: one that is itself a quotation has its own. */

@@ -118,7 +118,7 @@ export const t = messages({
   },
   es: {
     title: "Informes",
-    lead: "Un informe cuenta lo que el libro tiene sobre un sujeto, cada frase con sus pruebas. Lo escribe la máquina, se comprueba con 23 reglas del oficio y lo edita usted: tachar, mover, anotar. Los cambios se conservan cuando se escribe de nuevo.",
+    lead: "Un informe cuenta lo que el archivo tiene sobre un sujeto, cada frase con sus pruebas. Lo escribe la máquina, se comprueba con 23 reglas del oficio y lo edita usted: tachar, mover, anotar. Los cambios se conservan cuando se escribe de nuevo.",
     compose: "Escribir un informe",
     shape: "De qué clase",
     one: "Sobre un sujeto",
@@ -199,7 +199,7 @@ export const t = messages({
     missed: "{n} cambio ya no se aplica|{n} cambios ya no se aplican",
     missedHelp: "El informe se escribió de nuevo y aquello a lo que se referían ya no está. Siguen en el registro.",
     drop: "Retirarlo",
-    stale: "El libro ha cambiado desde que se escribió.",
+    stale: "El archivo ha cambiado desde que se escribió.",
     anew: "Escribir de nuevo",
     changes: "Qué cambió",
     more: "{n} vínculo más en el JSON|{n} vínculos más en el JSON",

@@ -1,6 +1,7 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import { EdgeArrowProgram } from "sigma/rendering";
+import { t as status } from "$components/messages";
 import { short } from "$lib/text";
 import type { Places } from "./layout";
 import { kindOf, type Drawn, type Kind, type Line, type View } from "./model";
@@ -53,6 +54,7 @@ export class Picture {
       labelSize: 13,
       labelColor: { color: colours.text },
       zIndex: true,
+      stagePadding: 60,
       minEdgeThickness: 1,
       hideEdgesOnMove: false,
       nodeReducer: (id, data) => {
@@ -210,7 +212,7 @@ export function svgOf(view: View, places: Places, colours: Colours, title: strin
   const where = (id: string): readonly [number, number] => places[id] ?? [0, 0];
   const line = (row: Line) => {
     const [a, b] = [where(row.source), where(row.target)];
-    const told = [...new Set(row.ties.map((tie) => tie.verb))].join("; ");
+    const told = [...new Set(row.ties.map((tie) => (tie.status === "asserted" ? tie.verb : `${tie.verb} [${status(tie.status as "planned")}]`)))].join("; ");
     return `<line x1="${x(a[0])}" y1="${y(a[1])}" x2="${x(b[0])}" y2="${y(b[1])}" stroke="${row.hedged ? colours.hedged : colours.line}" stroke-width="${row.hedged ? 1 : 1.6}"${row.hedged ? ' stroke-dasharray="4 4"' : ""} marker-end="url(#to)"><title>${escape(told)}</title></line>`;
   };
   const node = (row: Drawn) => {

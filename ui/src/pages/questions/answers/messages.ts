@@ -9,7 +9,7 @@ const TABLES = {
     // exposure
     exposureHead: "{country}: {tied} of {asked} names are tied to {state}, {direct} of them directly",
     exposureOne: "Ties of {name} to {state}",
-    exposureNone: "Nobody of {country} is tied to {state} in {n} document.|Nobody of {country} is tied to {state} in {n} documents.",
+    exposureNone: "No tie of anybody in {country} to {state} was found in {n} document.|No tie of anybody in {country} to {state} was found in {n} documents.",
     noneHelp: "Absence of reports is not absence of ties. Widen the limits, or import more documents.",
     strong: "strong",
     some: "some",
