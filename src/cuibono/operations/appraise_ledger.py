@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cuibono.ledger import Ledger
@@ -48,12 +48,12 @@ def appraise_whole(ledger: Ledger, traced: Traced, decisions: Sequence[Decision]
     ledger.amend_holders(((claim.object_id, claim.claim_id) for claim in live_claims(claims, decisions) if tells_holder(claim)), ())
 
 
-def appraise_new(ledger: Ledger, news: News, publishers: Sequence[Publisher]) -> set[str]:
+def appraise_new(ledger: Ledger, news: News, publishers: Sequence[Publisher], on_step: Callable[[], None] = lambda: None) -> set[str]:
     """Weighs the pairs anew that the news concern; gives the entities at the ends of claims that are new or changed.
 
     The register must have the owners and letters that the stored ties were weighed with, outlets without a letter aside.
     """
-    return _Appraisal(ledger, news, publishers).run()
+    return _Appraisal(ledger, news, publishers, on_step).run()
 
 
 @dataclass
@@ -61,6 +61,7 @@ class _Appraisal:
     ledger: Ledger
     news: News
     publishers: Sequence[Publisher]
+    on_step: Callable[[], None]
     claims: dict[str, StoredClaim] = field(default_factory=dict)
     pairs: set[Ends] = field(default_factory=set)
 
@@ -74,12 +75,14 @@ class _Appraisal:
         self.ledger.add_sought((name, claim.claim_id) for claim in fresh for name in sought_names(claim))
         self.claims = {claim.claim_id: claim for claim in fresh}
         before = self._take(self._concerned())
+        self.on_step()
         touched = {*self.claims}
         for claim in self.claims.values():
             self.pairs.add(_ends(claim.subject_id, claim.object_id))
         self.pairs |= before
         edges, gone_edges = self._cited(touched)
         holders, gone_holders = self._holders(touched)
+        self.on_step()
         self._weigh(holders, gone_holders, edges, gone_edges)
         return {end for key in touched for end in (self.claims[key].subject_id, self.claims[key].object_id)} | {
             end for pair in before for end in pair
@@ -174,6 +177,7 @@ class _Appraisal:
         # Whatever else is told of these pairs stands in their ties: what came to a pair, or left it, is at hand.
         self._read(claim_id for row in ties.values() for claim_id in (*row.supporting, *row.contrary))
         claims = [c for c in live_claims(self.claims.values()) if _ends(c.subject_id, c.object_id) in self.pairs]
+        self.on_step()
         ground = self._ground(claims)
         dated = self.ledger.dated({claim.doc_id for claim in claims})
         voices = {claim.claim_id: voice_of(claim, dated.get(claim.doc_id), ground) for claim in claims}
@@ -183,9 +187,11 @@ class _Appraisal:
         rivals |= {row.contradiction_id: row for row in holders}
         told = {row.contradiction_id: row for row in pair_contradictions(claims, voices, dates)}
         every = sorted([*told.values(), *rivals.values()], key=lambda row: row.contradiction_id)
+        self.on_step()
         made = {row.tie_id: row for row in build_ties(claims, voices, every, self.graded, dates)}
         gone = [key for key in ties if key not in made]
         gone += [key for key, row in stored.items() if row.kind != "holder" and key not in told]
+        self.on_step()
         self.ledger.amend_appraisal(
             [row for key, row in made.items() if ties.get(key) != row],
             [*holders, *(row for key, row in told.items() if stored.get(key) != row)],

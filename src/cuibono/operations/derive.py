@@ -92,7 +92,8 @@ class _Derivation:
         ends: set[str] | None = None
         if same_owners and now["letters"] == self.kept["letters"]:
             verdicts = changed_verdicts(self._decided(), self.decisions)
-            ends = appraise_new(ledger, News(resolved.fresh, resolved.changes, retraced, verdicts), self.publishers)
+            news = News(resolved.fresh, resolved.changes, retraced, verdicts)
+            ends = appraise_new(ledger, news, self.publishers, lambda: self.on_step(0, None, "ties and their grades"))
         else:
             traced = traced or Traced(tuple(ledger.origins()), kept_edges(ledger.origin_edges()))
             appraise_whole(ledger, traced, self.decisions, self.publishers)
