@@ -158,7 +158,7 @@ def _readers(origin: str, token: str, articles: Path, asked: list[str], ids: lis
         with httpx.Client(base_url=origin, headers=headers, timeout=300, trust_env=False) as client:
             while not ended.is_set():
                 number = decided[0]
-                body = {"kind": "note", "target": ids[number % len(ids)], "text": f"note {number}", "why": f"benchmark {number}"}
+                body = {"kind": "note", "target": ids[number % len(ids)], "verdict": f"note {number}", "why": f"benchmark {number}"}
                 answer = client.post("/api/1/decisions", json=body)
                 if answer.status_code in (200, 201):
                     decided[0] += 1

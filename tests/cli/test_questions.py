@@ -142,6 +142,12 @@ def test_contradictions(cuibono: Cuibono, asked: Path) -> None:
     assert "no contradictions found" in cuibono("contradictions", "Orsk Rail", "-w", asked).out
 
 
+def test_a_denial_is_told_as_one(cuibono: Cuibono, asked: Path) -> None:
+    data = cuibono("statements", "Jon Brun", "-w", asked, "--json").envelope["data"]
+    told = [claim for row in data["statements"] for claim in row["claims"]]
+    assert [(claim["says"], claim["status"], claim["grade"]) for claim in told] == [("Jon Brun paid Vell Fund [denied]", "denied", None)]
+
+
 def test_dossier(cuibono: Cuibono, asked: Path) -> None:
     out = _text(cuibono("dossier", "Ana Dorn", "-w", asked).out)
     assert "Ownership and control (1)" in out
@@ -149,6 +155,7 @@ def test_dossier(cuibono: Cuibono, asked: Path) -> None:
     assert "Contradictions (1)" in out
     data = cuibono("dossier", "Ana Dorn", "-w", asked, "--json").envelope["data"]
     assert data["ties"] == 2
+    assert "Ana Dorn owns Orsk Rail" in [row["words"] for section in data["sections"] for row in section["ties"]]
 
 
 def test_audit(cuibono: Cuibono, asked: Path) -> None:

@@ -35,7 +35,7 @@ test("around a name: filters, a line's evidence, hide, pin, undo, and the same a
   // A row chooses its line; the line opens its sentence.
   await table(bench).getByRole("button", { name: /^Show in the picture/ }).first().click();
   const side = bench.getByRole("region", { name: "Selected" });
-  await side.getByRole("button", { name: /^Evidence/ }).first().click();
+  await side.getByRole("button", { name: /^Evidence:/ }).first().click();
   await expect(side.locator("blockquote").first()).not.toBeEmpty();
   await expect(side.locator("figcaption a").first()).toHaveAttribute("href", /^\/documents\/doc-.*claim=/);
   await side.getByRole("button", { name: "Clear the selection" }).click();
