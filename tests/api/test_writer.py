@@ -16,6 +16,7 @@ from cuibono.operations import derive as derive_module
 from cuibono.operations.decide import decide_note
 from cuibono.operations.derive import derive
 from cuibono.operations.workspace import open_workspace
+from cuibono.records import Publisher
 from tests.operations.conftest import articles, made, workspace
 
 __all__ = ["articles", "made", "workspace"]
@@ -87,3 +88,21 @@ def test_all_ties_are_made_apart_and_stop_when_not_wanted(workspace: Path, monke
     writer.settle()
     assert not writer.pending
     _is_whole(workspace)
+
+
+def test_ties_of_a_job_give_way_to_who_waits_for_its_turn(workspace: Path) -> None:
+    writer = Writer(workspace)
+    with writer.holding() as held:
+        target = held.ledger.document_ids()[0]
+        decide_note(held.ledger, target, "first", by="ana", at=AT, why="")
+        held.ledger.set_publisher(Publisher("The Vell Post", reliability="C"), by="ana", at=AT, why="")
+        assert held.ledger.derived_is_stale()
+        future = held.take(lambda ledger: decide_note(ledger, target, "second", by="ben", at=AT, why=""), derives=True)
+        assert held.waiting
+        assert not writer.derive(held.ledger, holding=held)
+        assert held.ledger.derived_is_stale(), "nothing has happened"
+        held.turn()
+        assert future.result().by == "ben"
+        assert writer.derive(held.ledger, holding=held)
+        assert not held.ledger.derived_is_stale()
+    writer.close()

@@ -47,7 +47,17 @@ def start_import(app: FastAPI, upload: Upload, addresses: Sequence[str], said: M
                         raise Stopped from told
 
                 engine = Engine(settings.engine, settings.min_confidence, runner)
-                job.result = import_all(held.ledger, upload.roots, addresses, capture, engine, fetcher=fetcher, on_reach=reach)
+                # Who decides meanwhile goes first, and ties that take long are made when the ledger is free again.
+                job.result = import_all(
+                    held.ledger,
+                    upload.roots,
+                    addresses,
+                    capture,
+                    engine,
+                    fetcher=fetcher,
+                    on_reach=reach,
+                    derives=lambda ledger, told: writer.derive(ledger, holding=held, on_step=told),
+                )
         finally:
             runner.close()
         job.rejects = job.result["rejected"]

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from cuibono.errors import CuibonoError, LockedError
 from cuibono.ledger import Ledger
-from cuibono.operations.derive import derive, is_long
+from cuibono.operations.derive import Told, derive, is_long
 from cuibono.operations.workspace import open_workspace
 
 from .derive_apart import LOOK, derive_apart
@@ -165,21 +165,23 @@ class Writer:
             self._stale = not made
         return made
 
-    def derive(self, ledger: Ledger) -> bool:
+    def derive(self, ledger: Ledger, *, holding: Holding | None = None, on_step: Told = lambda done, total, what: None) -> bool:
         """Makes the ties of a ledger that is held here. False where that is left to be done in the background, and nothing has happened:
-        somebody waits to write, or it takes long."""
+        somebody waits to write (for a turn of ``holding``, too), or it takes long."""
+
+        def step(done: int, total: int | None, what: str) -> None:
+            if self._asking or (holding is not None and holding.waiting):
+                raise _GivesWay
+            on_step(done, total, what)
+
         try:
             if ledger.derived_is_stale():
                 if is_long(ledger):
                     return False
-                derive(ledger, on_step=self._give_way)
+                derive(ledger, on_step=step)
         except _GivesWay:
             return False
         return True
-
-    def _give_way(self, done: int, total: int | None, what: str) -> None:
-        if self._asking:
-            raise _GivesWay
 
     def close(self) -> None:
         """Ties that are still to come are made now; nothing is written afterwards."""
@@ -205,6 +207,11 @@ class Holding:
         self.derives = self.derives or derives
         self._waiting.append((act, future))
         return future
+
+    @property
+    def waiting(self) -> bool:
+        """True where somebody waits for the next turn."""
+        return bool(self._waiting)
 
     def turn(self) -> None:
         """Writes what waits. Called between two documents, never inside a transaction."""

@@ -15,7 +15,7 @@ from cuibono.sources.web.trackers import is_address
 
 from .add import Capture, add_paths
 from .clock import now
-from .derive import derive
+from .derive import Told
 from .saved import as_data, check
 from .take_in import Stopped
 from .uploads import MOST_ADDRESSES
@@ -23,6 +23,7 @@ from .uploads import MOST_ADDRESSES
 if TYPE_CHECKING:
     from cuibono.sources.web.fetch import Fetcher
 
+Derives = Callable[[Ledger, Told], bool]
 READING, DERIVING = "reading", "deriving"
 # Rows of each kind that an answer carries; the counts are of all.
 _MOST_DOCUMENTS, _MOST_REJECTS, _MOST_NAMES = 200, 500, 12
@@ -68,8 +69,10 @@ def import_all(
     *,
     fetcher: Fetcher | None = None,
     on_reach: Callable[[Reach], None] = lambda reach: None,
+    derives: Derives,
 ) -> dict[str, Any]:
-    """Takes all in, one document after the other, and brings ties up to date. ``on_reach`` may raise ``Stopped``: what was read stays.
+    """Takes all in, one document after the other, and brings ties up to date by ``derives``, which says whether it did: where it left that
+    for later, the answer is ``pending``. ``on_reach`` may raise ``Stopped``: what was read stays.
 
     A file that can't be read is a row of "rejects", and the rest goes on.
     """
@@ -88,8 +91,8 @@ def import_all(
     added = add_paths(
         ledger, paths, capture, engine.runner, engine=engine.name, least=engine.least, fetcher=fetcher, on_step=step, on_reach=reach
     )
-    if ledger.derived_is_stale():
-        derive(ledger, on_step=lambda count, total, what: _tell(on_reach, Reach(DERIVING, done[0], None, what)))
+    # Where the ties follow later, what is counted below is that of before.
+    ties = derives(ledger, lambda count, total, what: _tell(on_reach, Reach(DERIVING, done[0], None, what)))
     saved = check(ledger, at=capture.retrieved_at) if ledger.saved_questions() else []
     after = ledger.counts()
     fresh = [doc_id for doc_id in ledger.document_ids() if doc_id not in before_ids]
@@ -111,6 +114,7 @@ def import_all(
     refused = [row for row in added.rejects if row.doc_id is None]
     return {
         "stopped": added.stopped,
+        "pending": not ties,
         "taken": f"{capture.retrieved_at}/{now()}" if addresses else capture.retrieved_at,
         "new": {
             "documents": len(fresh),

@@ -20,6 +20,8 @@ export interface Said {
 export interface Result {
   stopped: boolean;
   taken: string;
+  /** True where ties follow later: they are not counted yet. */
+  pending: boolean;
   new: { documents: number; claims: number; ties: number; entities: number };
   known: number;
   rejected: number;

@@ -29,10 +29,11 @@ export function sizeOf(node: Drawn): number {
 }
 
 export class Picture {
-  readonly graph = new Graph({ type: "directed", multi: false });
+  graph = new Graph({ type: "directed", multi: false });
   readonly sigma: Sigma;
   #chosen = new Set<string>();
   #line = "";
+  #drawn: [View, Places] | null = null;
   #near = new Set<string>();
   #colours: Colours;
 
@@ -125,15 +126,13 @@ export class Picture {
     this.sigma.on("leaveEdge", () => point(false));
   }
 
-  /** Draws a view at these places. What was there stays the same object, so that nothing flickers. */
+  /** Draws a view at these places: a graph of its own each time, since Sigma repaints single lines only of a graph that it has drawn whole. */
   draw(view: View, places: Places): void {
-    const names = new Set(view.nodes.map((node) => node.id));
-    const lines = new Set(view.lines.map((line) => line.id));
-    for (const id of this.graph.edges()) if (!lines.has(id)) this.graph.dropEdge(id);
-    for (const id of this.graph.nodes()) if (!names.has(id)) this.graph.dropNode(id);
+    this.#drawn = [view, places];
+    const graph = new Graph({ type: "directed", multi: false });
     for (const node of view.nodes) {
       const at = places[node.id] ?? [0, 0];
-      this.graph.mergeNode(node.id, {
+      graph.addNode(node.id, {
         x: at[0],
         y: at[1],
         size: sizeOf(node),
@@ -144,12 +143,14 @@ export class Picture {
       });
     }
     for (const line of view.lines) {
-      this.graph.mergeEdgeWithKey(line.id, line.source, line.target, {
+      graph.addEdgeWithKey(line.id, line.source, line.target, {
         size: line.hedged ? 1 : 1.4 + Math.min(3, Math.log2(1 + Math.max(...line.ties.map((tie) => tie.origins)))),
         color: line.hedged ? this.#colours.hedged : this.#colours.line,
         hedged: line.hedged,
       });
     }
+    this.graph = graph;
+    this.sigma.setGraph(graph);
     // A few dozen names all have room for their words.
     this.sigma.setSetting("labelRenderedSizeThreshold", view.nodes.length <= 40 ? 0 : 7);
     this.#choose();
@@ -169,9 +170,7 @@ export class Picture {
   paint(colours: Colours): void {
     this.#colours = colours;
     this.sigma.setSetting("labelColor", { color: colours.text });
-    this.graph.updateEachNodeAttributes((_, row) => ({ ...row, color: colours.kinds[row.kind as Kind] }), { attributes: ["color"] });
-    this.graph.updateEachEdgeAttributes((_, row) => ({ ...row, color: row.hedged ? colours.hedged : colours.line }), { attributes: ["color"] });
-    this.sigma.refresh();
+    if (this.#drawn) this.draw(...this.#drawn);
   }
 
   zoom(step: number): void {
