@@ -71,7 +71,7 @@ def measure(workspace: Path, articles: Path, readers: int, queries: int) -> dict
         told = _readers(origin, token, articles, asked, ids, readers)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=120)
+        process.communicate(timeout=300)
     with open_workspace(workspace) as opened:
         kept = Counter(row.why for row in opened.ledger.decisions() if row.why.startswith("benchmark "))
         told["documents"] = opened.ledger.count_documents() - documents

@@ -144,11 +144,12 @@ class Writer:
                 made = True
                 log.warning("ties are not up to date: %s", error)
             with self._guard:
-                if not made:
-                    self._last = time.monotonic()
-                elif self._last + QUIET <= time.monotonic() or self._ended:
+                # A service that ends leaves what takes long to the next one, which makes it as it opens.
+                if self._ended or (made and self._last + QUIET <= time.monotonic()):
                     self._settler = None
                     return
+                if not made:
+                    self._last = time.monotonic()
 
     def settle(self) -> None:
         """Makes the ties of what was written, now, and after whoever waits to write. Raises what deriving raises."""
@@ -160,8 +161,8 @@ class Writer:
             with self._open() as ledger:
                 made = self.derive(ledger)
                 long = not made and is_long(ledger)
-            if long:
-                made = derive_apart(self.workspace, lambda: not self._asking)
+            if long and not self._ended:
+                made = derive_apart(self.workspace, lambda: not self._asking and not self._ended)
             self._stale = not made
         return made
 
@@ -184,7 +185,7 @@ class Writer:
         return True
 
     def close(self) -> None:
-        """Ties that are still to come are made now; nothing is written afterwards."""
+        """Ties that are still to come are made now, unless all of them are; nothing is written afterwards."""
         with self._guard:
             self._ended = True
             settler = self._settler
