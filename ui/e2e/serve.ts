@@ -55,6 +55,8 @@ function addressOf(child: ChildProcess): Promise<[string, string]> {
     };
     child.stdout!.on("data", hear);
     child.stderr!.on("data", hear);
+    // What the service complains of stands in the log of the tests.
+    child.stderr!.pipe(process.stderr, { end: false });
     child.once("exit", (code) => failed(new Error(`serve ended with ${code}:\n${said}`)));
   });
 }
