@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, event, text
 
 from cuibono.errors import IntegrityError, WorkspaceError
 from cuibono.ledger import migrations
+from cuibono.ledger.opening import schema_version
 from cuibono.ledger.schema import APPRAISAL, SCHEMA_VERSION, SQLITE_SEARCH, TRACING, metadata
 from cuibono.ledger.sqlite import SqliteLedger
 from cuibono.records import Reading, SavedQuestion
@@ -265,3 +266,12 @@ def test_a_ledger_before_saved_questions_is_brought_up_to_date(tmp_path: Path) -
         ledger.save_question(row)
     with SqliteLedger(path) as ledger:
         assert ledger.saved_questions() == [row]
+
+
+def test_a_log_that_goes_while_it_is_looked_at_is_no_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that ends in another thread takes its empty log away at any moment."""
+    with SqliteLedger(tmp_path / "ledger.sqlite3", write=True, create=True):
+        pass
+    monkeypatch.setattr(Path, "is_file", lambda self: True)
+    assert not (tmp_path / "ledger.sqlite3-wal").exists()
+    assert schema_version(tmp_path / "ledger.sqlite3")

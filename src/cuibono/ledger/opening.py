@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +100,10 @@ def _check_length(path: Path) -> None:
     ahead of the file, and the missing pages are in the log: SQLite puts them together, and tells itself where it can't.
     """
     log = path.with_name(f"{path.name}-wal")
-    if log.is_file() and log.stat().st_size:
-        return
+    # Asked once: a reader that ends in another thread takes its empty log away.
+    with suppress(FileNotFoundError):
+        if log.stat().st_size:
+            return
     with path.open("rb") as file:
         head = file.read(100)
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
