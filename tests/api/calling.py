@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI
 
+OWN = ((b"host", b"127.0.0.1"), (b"x-cuibono", b"1"), (b"content-type", b"application/json"))
 
-def call(app: FastAPI, method: str, path: str, query: Any = (), body: Any = None) -> tuple[int, dict[str, str], bytes]:
-    """One request with a JSON body, if any."""
+
+def call(
+    app: FastAPI, method: str, path: str, query: Any = (), body: Any = None, *, headers: Sequence[tuple[bytes, bytes]] = OWN
+) -> tuple[int, dict[str, str], bytes]:
+    """One request with a JSON body, if any; ``headers`` are those of a page of the workbench."""
     sent: list[Any] = []
     data = b"" if body is None else json.dumps(body).encode()
-    headers = [(b"host", b"127.0.0.1"), (b"x-cuibono", b"1"), (b"content-type", b"application/json")]
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -25,7 +29,7 @@ def call(app: FastAPI, method: str, path: str, query: Any = (), body: Any = None
         "raw_path": path.encode(),
         "query_string": urlencode(query).encode(),
         "root_path": "",
-        "headers": headers,
+        "headers": list(headers),
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 2),
     }

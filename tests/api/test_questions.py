@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 
@@ -15,7 +13,11 @@ from cuibono.api.app import make_app
 from cuibono.operations.questions import QUESTIONS
 from tests.operations.conftest import articles, made
 
+from .calling import call
+
 __all__ = ["articles", "made"]
+# A page of another origin in the same browser.
+ELSEWHERE = ((b"host", b"127.0.0.1"), (b"origin", b"https://elsewhere.example"))
 Get = Callable[..., tuple[int, dict[str, str], Any]]
 
 
@@ -24,35 +26,11 @@ def get(made: Path) -> Get:
     """One request of the application, without a server: status, headers, JSON."""
     app = make_app(made)
 
-    def call(path: str, query: Any = (), method: str = "GET") -> tuple[int, dict[str, str], Any]:
-        sent: list[Any] = []
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": path,
-            "raw_path": path.encode(),
-            "query_string": urlencode(query).encode(),
-            "root_path": "",
-            "headers": [(b"host", b"127.0.0.1"), (b"origin", b"https://elsewhere.example")],
-            "client": ("127.0.0.1", 1),
-            "server": ("127.0.0.1", 2),
-        }
+    def asked(path: str, query: Any = (), method: str = "GET") -> tuple[int, dict[str, str], Any]:
+        status, headers, body = call(app, method, path, query, headers=ELSEWHERE)
+        return status, headers, json.loads(body) if body else None
 
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        asyncio.run(app(scope, receive, send))
-        headers = {key.decode().lower(): value.decode() for key, value in sent[0]["headers"]}
-        body = b"".join(message.get("body", b"") for message in sent[1:])
-        return sent[0]["status"], headers, json.loads(body) if body else None
-
-    return call
+    return asked
 
 
 def test_the_list_of_questions(get: Get) -> None:

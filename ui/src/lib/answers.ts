@@ -2,21 +2,7 @@
 import { getContext, setContext } from "svelte";
 import type { Envelope } from "./api";
 
-/** One claim as a person reads it: its sentence, who says it, where it stands (code points of the document's text). */
-export interface Told {
-  claim_id: string;
-  doc_id: string;
-  start: number;
-  end: number;
-  sentence: string;
-  speaker: string;
-  status: string;
-  date: string | null;
-  published: string | null;
-  outlet: string;
-  kind: string;
-  cells: string;
-}
+export type { Told } from "./entity";
 
 export interface Tie {
   tie_id: string;
