@@ -19,12 +19,10 @@ from cuibono.errors import AccessError, CuibonoError, HostError, LargeError
 
 from . import roles
 from .answers import failure
-from .doors import Door, OpenDoor, TeamDoor, TokenDoor, bearer, cookie_name, cookies_of, refusal
+from .doors import Door, TokenDoor, bearer, cookie_name, cookies_of, refusal
 from .limits import Limits
 from .requests import MOST_BYTES
-from .roles import SAFE, Identity
-
-__all__ = ["Door", "Guard", "Identity", "OpenDoor", "TeamDoor", "TokenDoor"]
+from .roles import SAFE
 
 log = logging.getLogger(__name__)
 # Pages of the workbench run its own scripts and styles, from this origin alone; nothing is loaded from anywhere else.

@@ -12,7 +12,7 @@ from cuibono.vocabulary import PREDICATES
 from .decide import is_known
 from .flags import flags_of
 from .known import show_known
-from .names import describe, resolve_name
+from .names import captions_of, describe, resolve_name
 from .unread import unread, unread_data, unread_lines
 from .versions import standing
 from .wording import alternate_words, flag_lines
@@ -30,7 +30,7 @@ def show(ledger: Ledger, what: str) -> Shown:
         claims = ledger.claims([what])
         if claims:
             return _one_claim(ledger, claims[0])
-        ties = [tie for tie in ledger.ties() if tie.tie_id == what] if what.startswith("tie-") else []
+        ties = ledger.ties_named([what]) if what.startswith("tie-") else []
         if ties:
             return _one_tie(ledger, ties[0])
         return _entity(ledger, resolve_name(ledger, what))
@@ -114,14 +114,15 @@ def _document(ledger: Ledger, document: Document) -> Shown:
 
 def _one_claim(ledger: Ledger, claim: StoredClaim) -> Shown:
     ties = [tie for tie in ledger.ties(claim.subject_id) if claim.claim_id in (*tie.supporting, *tie.contrary)]
-    lines = [*(line.removeprefix("    ") for line in _cited(ledger, claim, {})), *(_tie_line(tie, _captions(ledger)) for tie in ties)]
+    captions = captions_of(ledger, ties)
+    lines = [*(line.removeprefix("    ") for line in _cited(ledger, claim, {})), *(_tie_line(tie, captions) for tie in ties)]
     return {"kind": "claim", "claim": to_dict(claim), "ties": [to_dict(tie) for tie in ties]}, lines
 
 
 def _one_tie(ledger: Ledger, tie: Tie) -> Shown:
     supporting, contrary = ledger.claims(tie.supporting), ledger.claims(tie.contrary)
     seen: dict[str, Document] = {}
-    lines = [_tie_line(tie, _captions(ledger)), f"  {tie.reason}"]
+    lines = [_tie_line(tie, captions_of(ledger, [tie])), f"  {tie.reason}"]
     for claim in supporting:
         lines += _cited(ledger, claim, seen)
     if contrary:
@@ -140,7 +141,7 @@ def _one_tie(ledger: Ledger, tie: Tie) -> Shown:
 def _entity(ledger: Ledger, entity: Entity) -> Shown:
     ties = ledger.ties(entity.entity_id)
     ties.sort(key=lambda tie: (-tie.origins, -len(tie.supporting), tie.predicate, tie.tie_id))
-    captions = _captions(ledger)
+    captions = captions_of(ledger, ties)
     claims = {claim.claim_id: claim for claim in ledger.claims([cid for tie in ties for cid in (*tie.supporting, *tie.contrary)])}
     seen: dict[str, Document] = {}
     lines = [describe(entity), f"  also: {', '.join(name for name in entity.names if name != entity.caption) or '-'}"]
@@ -167,10 +168,6 @@ def _entity(ledger: Ledger, entity: Entity) -> Shown:
         "unread": unread_data(unseen),
     }
     return data, lines
-
-
-def _captions(ledger: Ledger) -> dict[str, str]:
-    return {entity.entity_id: entity.caption for entity in ledger.entities()}
 
 
 def _tie_line(tie: Tie, captions: dict[str, str]) -> str:
