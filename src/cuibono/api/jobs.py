@@ -112,7 +112,10 @@ class Jobs:
         self.closing = threading.Event()
 
     def start(self, kind: str, title: str, run: Run, *, by: str, after: Callable[[], None] = lambda: None) -> Job:
-        """Queues a job; ``after`` is called when it has ended, however it did. Raises BusyError where too many wait."""
+        """Queues a job; ``after`` is called when it has run, however that went, and before it is told as ended.
+
+        Raises BusyError where too many wait.
+        """
         with self._lock:
             if self.closing.is_set() or len(self._waiting) >= MOST_WAITING:
                 raise BusyError(f"{len(self._waiting)} jobs wait", after=30, advice="wait until some have ended")
@@ -147,30 +150,33 @@ class Jobs:
                     self._lock.notify_all()
                     return
                 job, run, after = self._waiting.popleft()
-            self._run(job, run)
+            ended = self._run(job, run)
             try:
                 after()
             except Exception:  # what waits behind it is not to wait for ever
                 log.exception("clearing up after job %s (%s) failed", job.id, job.kind)
+            # Told last: whoever hears of the end finds nothing left behind.
+            job.ended_at, job.state = now(), ended
+            job.tell(ended)
 
-    def _run(self, job: Job, run: Run) -> None:
+    def _run(self, job: Job, run: Run) -> str:
+        """Runs a job; gives the state that it ends in."""
         try:
             if job.cancelled:
-                raise Cancelled
+                return "cancelled"
             job.state = "running"
             job.tell("running")
             job.result = run(job)
-            job.state = "done"
         except Cancelled:
-            job.state = "cancelled"
+            return "cancelled"
         except CuibonoError as error:
-            job.state, job.error = "failed", error.as_dict()
+            job.error = error.as_dict()
+            return "failed"
         except Exception:
             log.exception("job %s (%s) failed", job.id, job.kind)
-            job.state = "failed"
             job.error = CuibonoError("the job failed in a way that is a fault of cuibono", advice="the service's log says more").as_dict()
-        job.ended_at = now()
-        job.tell(job.state)
+            return "failed"
+        return "done"
 
     def close(self) -> None:
         """Ends the running job where nothing is there by half, drops those that wait, and returns when all is quiet."""
