@@ -1,4 +1,4 @@
-"""Runs a stage on Spark's workers through mapInArrow: a batch of ours is one row and one partition, so that order and batches stay as they are.
+"""Runs a stage on Spark's workers through mapInArrow. A batch of ours is a row and a partition: order and batches stay as they are.
 
 In each worker the stage runs in a process of its own beside Spark's, as in a pool of one: it loads its engine once, and a document that
 kills it or hangs costs that document alone. What takes Spark's own worker down is tried again by Spark, then found by halves.
