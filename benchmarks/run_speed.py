@@ -4,8 +4,8 @@
 
 ``--short`` (for CI) takes 16 texts, the rules, and no Spark where there is none. The same documents in the same batches go through each
 runner, after a first pass over some of them that starts processes and loads weights; ``spark, in its worker`` runs the stage in Spark's own
-Python process and ``spark`` in one beside it (what the program does). ``idle`` are the same texts said to be in a language that nobody reads:
-what more than inline that takes is the way there and back. The row sums must be the same for all.
+Python process and ``spark`` in one beside it (what the program does). ``idle`` are the same texts said to be in a language that nobody
+reads: what more than inline that takes is the way there and back. The row sums must be the same for all.
 """
 
 from __future__ import annotations
@@ -89,9 +89,7 @@ def main() -> None:
     taken = time.perf_counter() - began
     words = sum(len(document.text.split()) for document in part.documents)
     batches = sum(1 for _ in grouped(part.documents))
-    print(
-        f"{len(part.documents)} documents, {words:,} words, {batches} batches; bytes to documents: {taken:.1f} s; load {os.getloadavg()[0]:.1f}"
-    )
+    print(f"{len(part.documents)} documents, {words:,} words, {batches} batches; bytes to documents: {taken:.1f} s")
     unread = Slice(0, [replace(document, language="zz") for document in part.documents], part.originals)
     stage = rows_stage(engine, None)
     first = Slice(0, part.documents[:: max(1, count // 16)], part.originals[:: max(1, count // 16)])

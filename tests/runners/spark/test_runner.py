@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from cuibono.errors import UsageError
+from cuibono.errors import CuibonoError, UsageError
+from cuibono.runners import Stage
 from cuibono.runners.spark.runner import SparkRunner
 from cuibono.runners.spark.session import get_session
 from cuibono.runners.spark.worker import from_bytes, to_bytes
@@ -92,3 +95,14 @@ def test_one_process_has_one_master(spark: Any) -> None:
         get_session("local[1]")
     with pytest.raises(UsageError, match="no master"):
         get_session("localhost")
+
+
+def test_what_is_not_installed_where_the_workers_run_is_no_documents_fault(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "only_here.py").write_text("def same(batch):\n    return batch\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    same = import_module("only_here").same
+    stage = Stage(same, stages.READS, stages.READS, stages.crashed)
+    with pytest.raises(CuibonoError, match=r"only_here.*\n.*installed where Spark's workers run"):
+        list(SparkRunner(session=spark).run(stage, stages.batches(WORDS)))
