@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from cuibono.operations.run_slices import digest, row_sum
 
-ROWS = st.lists(
-    st.fixed_dictionaries({"name": st.none() | st.text(max_size=3), "number": st.integers(0, 3), "bytes": st.binary(max_size=2)})
-)
+NAMES = st.none() | st.text("ab€", max_size=3)
+ROWS = st.lists(st.fixed_dictionaries({"name": NAMES, "number": st.integers(0, 3), "bytes": st.binary(max_size=2)}), max_size=6)
 SCHEMA = pa.schema([("name", pa.string()), ("number", pa.int64()), ("bytes", pa.binary())])
 
 
