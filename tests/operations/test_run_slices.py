@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cuibono.operations.run_slices import digest, row_sum
@@ -17,6 +17,7 @@ def told(*parts: list[dict[str, object]]) -> str:
     return digest(sum(map(len, parts)), [row_sum(pa.Table.from_pylist(part, SCHEMA)) for part in parts])
 
 
+@settings(deadline=None)
 @given(ROWS, st.data())
 def test_order_and_parts_do_not_matter(rows: list[dict[str, object]], data: st.DataObject) -> None:
     other = data.draw(st.permutations(rows))
@@ -24,6 +25,7 @@ def test_order_and_parts_do_not_matter(rows: list[dict[str, object]], data: st.D
     assert told(rows) == told(other[:cut], other[cut:])
 
 
+@settings(deadline=None)
 @given(ROWS, ROWS)
 def test_other_rows_have_another_digest(rows: list[dict[str, object]], others: list[dict[str, object]]) -> None:
     assert (told(rows) == told(others)) is (sorted(map(repr, rows)) == sorted(map(repr, others)))
