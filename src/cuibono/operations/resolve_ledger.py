@@ -24,12 +24,9 @@ from cuibono.stages.resolve.count_bulks import BLOCKS, OTHERS, Bulk, Counts, Nam
 from cuibono.stages.resolve.entities import Resolution, key_locals, resolve_keyed
 from cuibono.stages.resolve.key_locals import Keyed, flat_name, key_local
 from cuibono.stages.resolve.obey_decisions import read_rulings
-from cuibono.stages.resolve.split_namesakes import is_common
 from cuibono.stages.resolve.tally_terms import (
     BEARER,
-    CALLED,
     COMPANY,
-    INITIALS,
     KEY,
     SHORT,
     SURROUNDING,
@@ -37,13 +34,12 @@ from cuibono.stages.resolve.tally_terms import (
     Term,
     bounds,
     size_of,
-    sought,
     step,
     tally_terms,
     words_of_key,
 )
 
-from .resolve_rows import Changes, Resolved, counts_of, kept_local, ruled_pairs
+from .resolve_rows import Changes, Resolved, asked_bodies, asked_terms, counts_of, kept_local, ruled_pairs
 
 # With more new documents than this share of the corpus their neighbourhood is most of it, and all of it is done at once.
 MOST_NEW = 0.1
@@ -341,15 +337,10 @@ class _Part:
         terms = {size_of(kind) for kind in (SURROUNDING, COMPANY)}
         shorts: set[str] = set()
         for item in items:
-            if item.beside and is_common(item.key):
-                terms |= {(COMPANY, name) for name in item.beside}
-            if item.group == "person" and item.partial:
-                terms |= {(SURROUNDING, word) for word in item.known | item.topics}
-            if item.group == "body":
-                shorts |= {word for name in (item.key, *item.names) for word in (sought(name), CALLED + name, INITIALS + name)}
+            terms |= asked_terms(item)
+            shorts |= asked_bodies(item.group, (item.key, *item.names))
         for bulk in self.bulks.values():
-            if bulk.group == "body":
-                shorts |= {word for name in (bulk.key, *bulk.table(OTHERS)) for word in (sought(name), CALLED + name, INITIALS + name)}
+            shorts |= asked_bodies(bulk.group, (bulk.key, *bulk.table(OTHERS)))
         reads = {name.removeprefix("read|") for name in self.opened if name.startswith("read|")}
         terms |= {(kind, name) for name in reads for kind in (BEARER, SHORT)}
         return Tally(self.ledger.term_counts(terms), self.ledger.body_keys(shorts))

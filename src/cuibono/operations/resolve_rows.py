@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from cuibono.records import Decision, Entity, StoredLocal, standing_pairs
+from cuibono.records import Decision, Entity, Local, StoredLocal, standing_pairs
 from cuibono.stages.resolve.block_locals import WATCH, Place, places_of, read_side
 from cuibono.stages.resolve.count_bulks import Counts
 from cuibono.stages.resolve.entities import Resolution
 from cuibono.stages.resolve.key_locals import Keyed
 from cuibono.stages.resolve.split_namesakes import is_common
+from cuibono.stages.resolve.tally_terms import CALLED, COMPANY, INITIALS, SURROUNDING, Term, sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,30 @@ def shared_blocks(places: Iterable[Place]) -> list[str]:
 def kept_local(number: int, item: Keyed, result: Resolution | None) -> tuple[StoredLocal, list[Place]]:
     """A local as it is kept, with its blocks."""
     atom = result.atoms[item.order] if result else ""
+    return StoredLocal(number, bare_local(item), atom), places_of(item, number)
+
+
+def bare_local(item: Keyed) -> Local:
+    """The local without what its resolution does not ask for: company tells bearers of common names apart, and nobody else."""
     local = item.local
-    if item.beside and not is_common(item.key):  # company tells bearers of common names apart, and nobody else
+    if item.beside and not is_common(item.key):
         local = replace(local, context=tuple(told for told in local.context if not told.startswith("with:")))
-    return StoredLocal(number, local, atom), places_of(item, number)
+    return local
+
+
+def asked_terms(item: Keyed) -> set[Term]:
+    """The terms whose counts the resolution of one local may ask for, beside those of names that are read as several kinds."""
+    terms: set[Term] = set()
+    if item.beside and is_common(item.key):
+        terms |= {(COMPANY, name) for name in item.beside}
+    if item.group == "person" and item.partial:
+        terms |= {(SURROUNDING, word) for word in item.known | item.topics}
+    return terms
+
+
+def asked_bodies(group: str, names: Iterable[str]) -> set[str]:
+    """The words under which bodies may be looked up for one that bears these names (keys)."""
+    return {word for name in names for word in (sought(name), CALLED + name, INITIALS + name)} if group == "body" else set()
 
 
 def ruled_pairs(decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
