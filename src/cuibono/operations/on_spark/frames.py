@@ -25,18 +25,16 @@ PACKED = pa.schema([("key", pa.string()), ("kind", pa.string()), ("row", pa.stri
 
 
 def map_batches(frame: DataFrame, function: Batches, made: pa.Schema) -> DataFrame:
-    """``DataFrame.mapInArrow``, which asks for pandas although nothing of it is used: this does not."""
-    from pyspark.sql import DataFrame
+    """``DataFrame.mapInArrow`` with a schema of Arrow."""
     from pyspark.sql.pandas.types import from_arrow_schema
-    from pyspark.sql.udf import UserDefinedFunction
-    from pyspark.util import PythonEvalType
 
     given: Any = from_arrow_schema(made)
-    if not isinstance(frame, DataFrame) or not hasattr(frame, "_jdf"):  # a session of Spark Connect, whose client needs pandas anyway
-        return frame.mapInArrow(function, given)
-    call: Any = UserDefinedFunction(function, returnType=given, evalType=PythonEvalType.SQL_MAP_ARROW_ITER_UDF)
-    column = call(*[frame[name] for name in frame.columns])
-    return DataFrame(frame._jdf.mapInArrow(column._jc, False, None), frame.sparkSession)
+    return frame.mapInArrow(function, given)
+
+
+def partitions(frame: DataFrame) -> int:
+    """In how many parts work is done that takes the processor long. Spark itself goes by the bytes of the rows, which say nothing of it."""
+    return int(frame.sparkSession.conf.get("spark.sql.shuffle.partitions") or 200)
 
 
 def map_rows(frame: DataFrame, function: Callable[[list[Row]], Iterable[Row]], made: pa.Schema) -> DataFrame:
@@ -46,7 +44,7 @@ def map_rows(frame: DataFrame, function: Callable[[list[Row]], Iterable[Row]], m
 
 def map_groups(frame: DataFrame, key: str, function: Callable[[list[Row]], Iterable[Row]], made: pa.Schema) -> DataFrame:
     """The rows of whole groups through a function, several groups at once: all rows of one key come together, one key after the other."""
-    together = frame.repartition(key).sortWithinPartitions(key)
+    together = frame.repartition(partitions(frame), key).sortWithinPartitions(key)
     return map_batches(together, partial(_by_group, key=key, function=function, made=made), made)
 
 

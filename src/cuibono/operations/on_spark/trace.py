@@ -18,7 +18,7 @@ from cuibono.stages.origins.houses import owners_of
 from cuibono.stages.origins.settings import setting
 from cuibono.vocabulary.media import flat_name, outlet_name
 
-from .frames import PACKED, Steps, map_batches, map_groups, map_rows, unpacked
+from .frames import PACKED, Steps, map_batches, map_groups, map_rows, partitions, unpacked
 from .trace_rows import (
     ASKED,
     DOCUMENT,
@@ -102,8 +102,8 @@ def _laid(pairs: DataFrame, traced: DataFrame, *, looked_up: bool) -> DataFrame:
     sized = _sized(traced)
     names = ("number", "doc_id", "house", "size", "words", "sample", "places", "source_id", "published_at", "text")
     one, other = (sized.select(*(sized[name].alias(side + name) for name in names)) for side in ("a_", "b_"))
-    joined = pairs.join(one, pairs["older"] == one["a_number"]).join(other, pairs["newer"] == other["b_number"])
-    rows = joined.drop("older", "newer").sortWithinPartitions("b_number")
+    half = pairs.join(one, pairs["older"] == one["a_number"]).repartition(partitions(pairs), "newer")
+    rows = half.join(other, half["newer"] == other["b_number"]).drop("older", "newer").sortWithinPartitions("b_number")
     return map_rows(rows, partial(lay, looked_up=looked_up), LAID)
 
 
