@@ -1,4 +1,4 @@
-"""Runs a stage on Spark's workers through mapInArrow: a batch of ours is one row and one partition, so that order and batches stay as they are.
+"""Runs a stage on Spark's workers through mapInArrow. A batch of ours is a row and a partition: order and batches stay as they are.
 
 In each worker the stage runs in a process of its own beside Spark's, as in a pool of one: it loads its engine once, and a document that
 kills it or hangs costs that document alone. What takes Spark's own worker down is tried again by Spark, then found by halves.
@@ -88,13 +88,25 @@ class SparkRunner:
         order = sorted(range(len(batches)), key=lambda number: -batches[number].nbytes)
         sent = pa.table([order, [to_bytes(batches[number]) for number in order]], schema=_SENT)
         frame = self.spark.createDataFrame(sent).coalesce(1).repartition(len(batches))
-        found = frame.mapInArrow(_worker(stage, self.patience), _ANSWERED).toArrow()
+        found = frame.mapInArrow(self._work(stage), _ANSWERED).toArrow()
         answers: list[pa.RecordBatch | None] = [None] * len(batches)
         for number, result, error in zip(*(found.column(name).to_pylist() for name in ("number", "result", "error")), strict=True):
             if error is not None:
                 raise _StageError(pickle.loads(error))
             answers[number] = from_bytes(result)
         return [answer for answer in answers if answer is not None]
+
+    def _work(self, stage: Stage) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+        """What Spark's workers run over the rows of one partition."""
+        patience = self.patience
+
+        def run(rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            # Imported there: what goes to the workers is pickled with copies of the values around it, the pool among them.
+            from cuibono.runners.spark.worker import answer
+
+            yield from answer(rows, stage, patience)
+
+        return run
 
     def _check_alive(self, error: Exception) -> None:
         """Raises CuibonoError where it is the session that failed: nobody's document is to blame then."""
@@ -111,18 +123,6 @@ class _StageError(Exception):
     def __init__(self, cause: BaseException) -> None:
         self.cause = cause
         super().__init__(str(cause))
-
-
-def _worker(stage: Stage, patience: float) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """What Spark's workers run over the batches of one partition."""
-
-    def run(rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        # Imported there: what goes to the workers is pickled with copies of the values around it, the pool among them.
-        from cuibono.runners.spark.worker import answer
-
-        yield from answer(rows, stage, patience)
-
-    return run
 
 
 def _first_line(error: Exception) -> str:
