@@ -111,9 +111,8 @@ class _RowShelf(Shelf):
         """Takes a document from a row's columns, which may begin with a side's name; its number."""
         number = int(row[side + "number"])
         if number not in self.rows:
-            names = ("doc_id", "house", "words", "sample", "places")
-            more = row[side + "source_id"], row[side + "published_at"]
-            self.rows[number] = StoredTrace(number, *(row[side + name] for name in names), [], *more)
+            own = {name: row[side + name] for name in ("doc_id", "house", "words", "sample", "places", "source_id", "published_at")}
+            self.rows[number] = StoredTrace(number=number, credits=[], **own)
             self.texts[number] = row[side + "text"]
             self.sizes[row[side + "house"]] = row[side + "size"]
         return number
