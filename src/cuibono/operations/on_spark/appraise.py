@@ -24,6 +24,8 @@ from .frames import PACKED, Steps, map_groups, map_rows, unpacked
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
+# The tables that the query for claims reads.
+_VIEWS = ("claims", "attributions", "links")
 # The kinds of attributions whose sources are looked up by name.
 _NAMED = ("person", "organization", "document")
 # The edges that tell more of a document than its own origin.
@@ -40,6 +42,8 @@ def appraise_on_spark(
     """
     reviews = {target: REVIEWS.get(row.verdict, "") for target, row in standing_claims(decisions).items()}
     told = steps.keep("told", _told(tables))
+    for name in _VIEWS:
+        tables[name].sparkSession.catalog.dropTempView(name)
     grounded = _grounded(told, tables, reviews)
     voices = partial(voice_rows, reviews=reviews, owners=owners_of(publishers))
     voiced = steps.keep("voiced", map_groups(grounded, "doc_id", voices, PACKED))
@@ -58,10 +62,9 @@ def claims_sql() -> str:
 
 def _told(tables: Mapping[str, DataFrame]) -> DataFrame:
     """Claims with their ends, attributions and speakers."""
-    for name in ("claims", "attributions", "links"):
+    for name in _VIEWS:
         tables[name].createOrReplaceTempView(name)
-    spark = tables["claims"].sparkSession
-    claims = spark.sql(claims_sql())
+    claims = tables["claims"].sparkSession.sql(claims_sql())
     entities = tables["entities"].select("entity_id", "schema", "caption", "named")
     return claims.join(entities.withColumnRenamed("entity_id", "source_entity_id"), "source_entity_id", "left")
 

@@ -45,7 +45,7 @@ def map_rows(frame: DataFrame, function: Callable[[list[Row]], Iterable[Row]], m
 def map_groups(frame: DataFrame, key: str, function: Callable[[list[Row]], Iterable[Row]], made: pa.Schema) -> DataFrame:
     """The rows of whole groups through a function, several groups at once: all rows of one key come together, one key after the other."""
     together = frame.repartition(partitions(frame), key).sortWithinPartitions(key)
-    return map_batches(together, partial(_by_group, key=key, function=function, made=made), made)
+    return map_batches(together, partial(by_group, key=key, function=function, made=made), made)
 
 
 def _by_batch(
@@ -55,13 +55,19 @@ def _by_batch(
         yield pa.RecordBatch.from_pylist([*function(batch.to_pylist())], schema=made)
 
 
-def _by_group(
-    batches: Iterator[pa.RecordBatch], *, key: str, function: Callable[[list[Row]], Iterable[Row]], made: pa.Schema
+def by_group(
+    batches: Iterator[pa.RecordBatch],
+    *,
+    key: str,
+    function: Callable[[list[Row]], Iterable[Row]],
+    made: pa.Schema,
+    at_once: int = AT_ONCE,
 ) -> Iterator[pa.RecordBatch]:
+    """Sorted rows through a function, group by group; several groups in a call, until these have ``at_once`` rows. None is ever cut."""
     waiting: list[Row] = []
     for batch in batches:
         for row in batch.to_pylist():
-            if len(waiting) >= AT_ONCE and row[key] != waiting[-1][key]:
+            if len(waiting) >= at_once and row[key] != waiting[-1][key]:
                 yield pa.RecordBatch.from_pylist([*function(waiting)], schema=made)
                 waiting = []
             waiting.append(row)

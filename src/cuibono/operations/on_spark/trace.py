@@ -46,8 +46,8 @@ def trace_on_spark(documents: DataFrame, publishers: Sequence[Publisher], steps:
     ``publishers`` are the register with a row for each outlet of the documents, as a ledger gives it.
     """
     traced = steps.keep("traced", _sketched(documents, publishers))
-    judged = _verdicts(steps.keep("laid", _laid(_candidates(traced), traced, looked_up=False)), traced)
-    found = steps.keep("judged", judged)
+    pairs = _candidates(steps.keep("held", _held(traced)))
+    found = steps.keep("judged", _verdicts(steps.keep("laid", _laid(pairs, traced, looked_up=False)), traced))
     parts = steps.keep("trace_parts", connected_components(_copy_edges(found).unionByName(_place_edges(traced))))
     looked = _looked_up(found, parts, traced, steps)
     rows = _packed_documents(traced, parts)
@@ -74,16 +74,21 @@ def _sized(traced: DataFrame) -> DataFrame:
 
 
 # -- two documents
-def _candidates(traced: DataFrame) -> DataFrame:
+def _held(traced: DataFrame) -> DataFrame:
+    """The runs that several documents hold (``run``, ``number``, ``count`` of its holders)."""
+    from pyspark.sql import functions as F
+
+    runs = traced.select("number", F.explode("runs").alias("run"))
+    return runs.join(runs.groupBy("run").count().where("count > 1"), "run")
+
+
+def _candidates(held: DataFrame) -> DataFrame:
     """Pairs (``older``, ``newer``: as numbers go) that enough runs tie, as the index of runs has it: those of a run that many hold only
     with its anchors."""
     from pyspark.sql import Window
     from pyspark.sql import functions as F
 
     few, most = int(setting("index", "holders")), int(setting("index", "anchors"))
-    runs = traced.select("number", F.explode("runs").alias("run"))
-    counts = runs.groupBy("run").count().where("count > 1")
-    held = runs.join(counts, "run").persist()
     rare, common = held.where(F.col("count") <= few), held.where(F.col("count") > few)
     place = F.row_number().over(Window.partitionBy("run").orderBy("number"))
     anchors = common.withColumn("place", place).where(F.col("place") <= most)
