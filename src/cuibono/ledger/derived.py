@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +78,7 @@ class Derived(Columns):
 
     def claims(self, claim_ids: Ids = None, *, doc_id: str | None = None, doc_ids: Ids = None, predicates: Ids = None) -> list[StoredClaim]:
         """Claims in order of documents and text, with entity ids, attribution and review; see the contract."""
-        query, table = self._claims_query(), schema.claims
+        query, table = claims_query(), schema.claims
         if predicates is not None:
             query = query.where(table.c.predicate.in_(sorted(predicates)))
         if doc_id is not None:
@@ -90,7 +90,7 @@ class Derived(Columns):
             rows = [row for chunk in chunks(sorted(set(named or ()))) for row in self._rows(query.where(column.in_(chunk)))]
         reviews = self._reviews() if rows else {}
         rows.sort(key=lambda row: (row["doc_id"], row["ordinal"]))
-        return [_claim(row, reviews) for row in rows]
+        return [claim_of(row, reviews) for row in rows]
 
     def _reviews(self) -> dict[str, str]:
         """What persons decided on claims; the log only grows, so its length tells whether it was read already."""
@@ -100,27 +100,6 @@ class Derived(Columns):
             standing = standing_claims(self.decisions())
             self._read_reviews = length, {target: REVIEWS.get(row.verdict, "") for target, row in standing.items()}
         return self._read_reviews[1]
-
-    def _claims_query(self) -> Select[Any]:
-        claims, said = schema.claims, schema.attributions
-        subject, object_, source = (schema.links.alias(name) for name in ("subject", "object", "source"))
-        joined = (
-            claims.outerjoin(said, claims.c.attribution_id == said.c.attribution_id)
-            .outerjoin(subject, (subject.c.doc_id == claims.c.doc_id) & (subject.c.entity == claims.c.subject_entity))
-            .outerjoin(object_, (object_.c.doc_id == claims.c.doc_id) & (object_.c.entity == claims.c.object_entity))
-            .outerjoin(source, (source.c.doc_id == said.c.doc_id) & (source.c.entity == said.c.source_entity))
-        )
-        return select(
-            claims,
-            said.c.kind,
-            said.c.quote,
-            said.c.source_text,
-            said.c.cue_text,
-            said.c.source_entity,
-            subject.c.entity_id.label("subject_id"),
-            object_.c.entity_id.label("object_id"),
-            source.c.entity_id.label("source_entity_id"),
-        ).select_from(joined)
 
     def attributions(self, *, doc_id: str | None = None, doc_ids: Ids = None, ids: Ids = None) -> list[StoredAttribution]:
         """Attributions in order of documents and text: all, those of one document or of some, or those of some ids."""
@@ -280,6 +259,29 @@ def unlinked_id(doc_id: str, entity: str) -> str:
     return f"{doc_id}#{entity}"
 
 
+def claims_query() -> Select[Any]:
+    """All claims with their attributions and the entities of their ends and sources: the rows of :func:`claim_of`."""
+    claims, said = schema.claims, schema.attributions
+    subject, object_, source = (schema.links.alias(name) for name in ("subject", "object", "source"))
+    joined = (
+        claims.outerjoin(said, claims.c.attribution_id == said.c.attribution_id)
+        .outerjoin(subject, (subject.c.doc_id == claims.c.doc_id) & (subject.c.entity == claims.c.subject_entity))
+        .outerjoin(object_, (object_.c.doc_id == claims.c.doc_id) & (object_.c.entity == claims.c.object_entity))
+        .outerjoin(source, (source.c.doc_id == said.c.doc_id) & (source.c.entity == said.c.source_entity))
+    )
+    return select(
+        claims,
+        said.c.kind,
+        said.c.quote,
+        said.c.source_text,
+        said.c.cue_text,
+        said.c.source_entity,
+        subject.c.entity_id.label("subject_id"),
+        object_.c.entity_id.label("object_id"),
+        source.c.entity_id.label("source_entity_id"),
+    ).select_from(joined)
+
+
 def _edits_of_briefs() -> CTE:
     """Ids of the decisions that :func:`cuibono.records.bearing` leaves out."""
     table = schema.decisions
@@ -288,7 +290,8 @@ def _edits_of_briefs() -> CTE:
     return edits.union(undone)
 
 
-def _claim(row: dict[str, Any], reviews: dict[str, str]) -> StoredClaim:
+def claim_of(row: dict[str, Any], reviews: Mapping[str, str]) -> StoredClaim:
+    """A row of :func:`claims_query` as a claim; ``reviews`` are persons' words by claim."""
     doc_id = row["doc_id"]
     row["subject_id"] = row["subject_id"] or unlinked_id(doc_id, row["subject_entity"])
     row["object_id"] = row["object_id"] or unlinked_id(doc_id, row["object_entity"])

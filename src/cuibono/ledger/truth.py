@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from cuibono.errors import IntegrityError, NoMatchError
 from cuibono.records import Decision, Document, Mention, Publisher, Reading, Reject, make_id, to_dict
-from cuibono.vocabulary.publishers import with_table
+from cuibono.vocabulary.publishers import with_outlets
 
 from . import schema
 from .checking import check_reading
@@ -151,9 +151,7 @@ class Truth(Store):
         """
         with self.transaction() as connection:
             outlets = [row[0] for row in connection.execute(_OUTLETS)]
-        register = {name: Publisher(name) for name in outlets if name}
-        register.update((row.publisher, row) for row in self.register())
-        return [with_table(register[name]) for name in sorted(register)]
+        return with_outlets(self.register(), outlets)
 
     def register(self) -> list[Publisher]:
         """What the analyst said of outlets, the newest row of each, by name: nothing of the table of publishers is in it."""

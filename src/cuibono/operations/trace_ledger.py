@@ -19,6 +19,7 @@ from cuibono.stages.origins.keep_traces import (
     copy_of,
     keep_document,
     keep_pair,
+    kept_age,
     link_keys,
     pack_credits,
     pair_of,
@@ -31,7 +32,7 @@ from cuibono.stages.origins.keep_traces import (
 from cuibono.stages.origins.settings import setting
 from cuibono.stages.origins.sketch_text import Numbers, Places, Words, gram_hashes, sampled, word_hashes
 from cuibono.stages.origins.trace import OriginIndex, Part, Traced, trace_part
-from cuibono.vocabulary.media import flat_name, is_wire, outlet_name
+from cuibono.vocabulary.media import flat_name
 
 Key = tuple[int, int]
 
@@ -116,9 +117,7 @@ class LedgerShelf(Shelf):
         return self.row(number).house
 
     def age(self, number: int) -> Age:
-        row = self.row(number)
-        name = outlet_name(row.source_id) if row.source_id else ""
-        return row.published_at or "9999", not (name and is_wire(name)), -row.words, row.doc_id
+        return kept_age(self.row(number))
 
     def sample(self, number: int) -> tuple[Numbers, Places]:
         if number not in self._samples:

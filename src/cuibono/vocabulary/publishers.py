@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -97,3 +98,10 @@ def with_table(row: Publisher) -> Publisher:
         return row
     words = f"table of publishers: {found.source}"
     return replace(row, **missing, source=f"{row.source}; {words}" if row.source else words)
+
+
+def with_outlets(register: Iterable[Publisher], outlets: Iterable[str]) -> list[Publisher]:
+    """The register with a row for each outlet that it lacks, F as nobody judged it, all filled from the table; by name."""
+    rows = {name: Publisher(name) for name in outlets if name}
+    rows.update((row.publisher, row) for row in register)
+    return [with_table(rows[name]) for name in sorted(rows)]

@@ -60,18 +60,24 @@ class Judge:
 
     def __init__(self, index: Shelf) -> None:
         self.index = index
-        self._printers: dict[int, _Printers] = {}
+        self._printers: dict[int, Printers] = {}
         self._looked_up: list[tuple[Pair, Copy | None]] = []
 
     def all(self, found: list[tuple[Pair, Copy | None]]) -> Judged:
         """The pairs with their verdicts, by newer and older, and what follows from them together."""
         self._looked_up = []
-        copies = [copy for _, copy in found if copy is not None]
-        copies += self.missing(copies)
-        copies += self.missing_parts(copies)
-        return Judged(sorted(copies, key=lambda copy: (copy.doc_id, copy.source)), found, self._looked_up)
+        return Judged(self.with_missing([copy for _, copy in found if copy is not None]), found, self._looked_up)
 
-    def _look(self, pair: Pair) -> Copy | None:
+    def with_missing(self, copies: list[Copy]) -> list[Copy]:
+        """The copies that are told and those that follow from them together, by document and source."""
+        found = [*copies]
+        found += self.missing(found)
+        found += self.missing_parts(found)
+        return sorted(found, key=lambda copy: (copy.doc_id, copy.source))
+
+    def look(self, older: str, newer: str) -> Copy | None:
+        """The verdict on two documents that no runs brought together."""
+        pair = Pair(older, newer, self.index.align(self.index.number(older), self.index.number(newer)))
         copy = self.copy(pair)
         self._looked_up.append((pair, copy))
         return copy
@@ -119,7 +125,7 @@ class Judge:
             for other in sorted(near, key=self._age):
                 if self._age(other) >= self._age(doc_id):
                     break
-                copy_ = self._look(self._lay(other, doc_id))
+                copy_ = self.look(other, doc_id)
                 if copy_ is not None and copy_.relation == "near_duplicate" and copy_.doc_id == doc_id:
                     made.append(copy_)
                     break
@@ -143,14 +149,11 @@ class Judge:
                 if first and first != story and self._age(first) < self._age(story):
                     wanted[story, first] = None
         known = {(copy.doc_id, copy.source) for copy in found}
-        pairs = [self._lay(first, story) for story, first in sorted(wanted.keys() - known)]
-        return [copy_ for pair in pairs if (copy_ := self._look(pair)) is not None and copy_.doc_id == pair.newer]
+        looked = [(story, self.look(first, story)) for story, first in sorted(wanted.keys() - known)]
+        return [copy_ for story, copy_ in looked if copy_ is not None and copy_.doc_id == story]
 
     def _age(self, doc_id: str) -> Age:
         return self.index.age(self.index.number(doc_id))
-
-    def _lay(self, older: str, newer: str) -> Pair:
-        return Pair(older, newer, self.index.align(self.index.number(older), self.index.number(newer)))
 
     def _is_quoted_whole(self, pair: Pair, passages: list[Passage]) -> bool:
         older, newer = (self._age(name) for name in (pair.older, pair.newer))
@@ -165,14 +168,15 @@ class Judge:
         one, other = (self.index.house(self.index.number(name)) for name in (pair.older, pair.newer))
         edge = setting("boilerplate", "edge")
         at_end = pair.alignment.size - passage.end <= edge and pair.alignment.older_size - passage.there_end <= edge
-        printed = [self._printed(run) for run in passage.probes]
+        printed = [self.printed(run) for run in passage.probes]
         telling = [
             row.is_boilerplate(one, other, self.index.house_size) or (at_end and row.texts >= setting("boilerplate", "edge_texts"))
             for row in printed
         ]
         return sum(telling) * 2 > len(telling)
 
-    def _printed(self, run: int) -> _Printers:
+    def printed(self, run: int) -> Printers:
+        """Who prints a run, by its holders that are looked at."""
         if run not in self._printers:
             holders = self.index.holders(run, int(setting("boilerplate", "looked_at")))
             texts: list[int] = []
@@ -186,7 +190,7 @@ class Judge:
                 if house and len(own) < enough and self._differs(number, own):
                     own.append(number)
             held = Counter(self.index.house(number) for number in holders)
-            self._printers[run] = _Printers(len(texts), {house: len(own) for house, own in by_house.items() if house}, held)
+            self._printers[run] = Printers(len(texts), {house: len(own) for house, own in by_house.items() if house}, held)
         return self._printers[run]
 
     def _differs(self, number: int, texts: list[int]) -> bool:
@@ -195,7 +199,7 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True)
-class _Printers:
+class Printers:
     """Who prints a run: different texts in all, different texts by house, documents by house."""
 
     texts: int

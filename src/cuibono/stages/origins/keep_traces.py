@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from cuibono.records import Document, StoredPair, StoredTrace
+from cuibono.vocabulary.media import is_wire, outlet_name
 
 from .align_texts import Alignment, Passage
-from .find_copies import CopyIndex, Pair
+from .find_copies import Age, CopyIndex, Pair
 from .find_credits import Credit, named_outlets
 from .index_runs import rank_of
 from .judge_copies import Copy, Judged
@@ -85,6 +86,12 @@ def to_signed(run: int) -> int:
 def sample_of(row: StoredTrace) -> tuple[Numbers, Places]:
     """The runs of a kept document and the first word of each."""
     return np.frombuffer(row.sample, "<u8").astype(np.uint64), np.frombuffer(row.places, "<i4").astype(np.int32)
+
+
+def kept_age(row: StoredTrace) -> Age:
+    """What orders kept documents: :func:`cuibono.stages.origins.find_copies.age_of` of the document."""
+    name = outlet_name(row.source_id) if row.source_id else ""
+    return row.published_at or "9999", not (name and is_wire(name)), -row.words, row.doc_id
 
 
 def keep_pair(pair: Pair, copy: Copy | None, shared: int, *, looked_up: bool = False) -> tuple[StoredPair, list[int]]:
