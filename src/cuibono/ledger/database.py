@@ -46,6 +46,14 @@ class Database(ABC):
         """Within a transaction that did not begin so: from here on nobody else derives."""
 
     @abstractmethod
+    def end(self, connection: Connection) -> None:
+        """Before a transaction is committed. Raises WorkspaceError where it can't be."""
+
+    @abstractmethod
+    def numbered(self, connection: Connection, table: str, column: str) -> None:
+        """Rows came with numbers of their own: what is numbered next follows them."""
+
+    @abstractmethod
     def plain(self, connection: Connection, query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         """Rows as the driver has them; ``query`` names its values ``:so``. Where there are very many rows."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Connection, Select, Table, Text, cast, select
+from sqlalchemy import JSON, Connection, Integer, Select, Table, Text, cast, select
 
 from cuibono.errors import WorkspaceError
 
@@ -44,6 +44,9 @@ class Moving(KnownEntities):
                 else:
                     put_tuples(connection, table, wanted.names, rows_of(fitting))
                 count += fitting.num_rows
+            (key,) = table.primary_key.columns if len(table.primary_key.columns) == 1 else (None,)
+            if count and key is not None and type(key.type) is Integer and table is not schema.passages:
+                self.database.numbered(connection, table.name, key.name)
         return count
 
     def get_table(self, table: Table, *, order: bool = True) -> Iterator[pa.RecordBatch]:

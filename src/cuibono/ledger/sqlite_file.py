@@ -68,6 +68,12 @@ class SqliteFile(Database):
     def lock(self, connection: Connection) -> None:
         """Nothing is left to do, as in :meth:`begin`."""
 
+    def end(self, connection: Connection) -> None:
+        """Nothing is left to do: a statement that fails takes nothing else with it."""
+
+    def numbered(self, connection: Connection, table: str, column: str) -> None:
+        """Nothing is left to do: the next number is one more than the highest."""
+
     def plain(self, connection: Connection, query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         return connection.connection.cursor().execute(query, values).fetchall()  # type: ignore[no-any-return]
 

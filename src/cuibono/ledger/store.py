@@ -59,6 +59,7 @@ class Store:
             self._open, self._kind = connection, kind
             try:
                 yield connection
+                self.database.end(connection)
             finally:
                 self._open = None
 
