@@ -47,7 +47,9 @@ def make_engine(url: URL) -> Engine:
     """An engine whose connections begin and end transactions by our word alone."""
     if find_spec("psycopg") is None:
         raise SettingsError("a ledger on PostgreSQL needs psycopg", where=told(url), advice="pip install 'cuibono[postgresql]'")
-    engine = create_engine(url, json_serializer=as_text, pool_size=2, connect_args={"application_name": "cuibono", "connect_timeout": 10})
+    engine = create_engine(
+        url, json_serializer=as_text, pool_size=2, pool_pre_ping=True, connect_args={"application_name": "cuibono", "connect_timeout": 10}
+    )
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, record: Any) -> None:
