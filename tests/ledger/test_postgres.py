@@ -6,14 +6,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from cuibono.errors import InputError, LockedError, SettingsError, WorkspaceError
 from cuibono.ledger import Ledger, schema
@@ -114,7 +117,9 @@ def test_a_server_that_ends_loses_and_doubles_nothing() -> None:
         *more, last = _output(process)
         reported += more
         assert process.returncode == WorkspaceError.exit_code
-        assert re.search("server ended the connection.*nothing of this transaction was written; run the same command again", last)
+        # Whichever of its connections was hit, and when.
+        assert re.search("server ended the connection|server is starting or ending|no PostgreSQL server answers", last)
+        assert "what was reported as added is kept" in last
         with pytest.raises(WorkspaceError, match="no PostgreSQL server answers") as raised:
             PostgresLedger(url)
         assert "CUIBONO_LEDGER" in str(raised.value)
@@ -155,10 +160,20 @@ def test_the_migrations_make_what_the_schema_says(database: Fresh) -> None:
         assert told == []
         assert context.get_current_revision() == SCHEMA_VERSION
         other = text(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'alembic_version'"
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND table_name <> 'alembic_version'"
             " AND (data_type = 'integer' OR data_type = 'text' AND collation_name IS DISTINCT FROM 'C')"
         )
         assert connection.execute(other).all() == []
+
+
+_SEARCHED = ("passage_words", "passage_sizes")
+_OWN = text("SELECT column_name FROM information_schema.columns WHERE table_name = :name AND is_identity = 'NO'")
+
+
+def _copied(ledger: PostgresLedger, query: str) -> bytes:
+    with ledger.engine.connect() as connection, connection.connection.cursor() as cursor, cursor.copy(query) as rows:
+        return b"".join(rows)
 
 
 @pytest.mark.parametrize("version", ["0001", "0008", "0010"])
@@ -170,7 +185,7 @@ def test_a_full_database_of_an_older_schema_is_brought_up_to_date(server: Server
             made, read = pair(number)
             ledger.add_document(made, made.text.encode(), read)
         other = document("国家主席习近平会见了他。", "other.txt", language="xx")
-        ledger.add_document(other, b"", Reading(other.doc_id, "test/1"))
+        ledger.add_document(other, other.text.encode(), Reading(other.doc_id, "test/1"))
         ledger.replace_links([], [Entity("ent-1", "Person", "Ana Dörn", ("Ana Dörn",), None, True, 1, 1)])
         server.do(f"DROP DATABASE IF EXISTS older{version} WITH (FORCE)")
         server.do(f"CREATE DATABASE older{version}")
@@ -179,27 +194,11 @@ def test_a_full_database_of_an_older_schema_is_brought_up_to_date(server: Server
         with engine.connect() as connection, connection.begin():
             connection.exec_driver_sql("BEGIN")
             opening.migrate(connection, version)
-            for name in (
-                "documents",
-                "originals",
-                "passages",
-                "passage_words",
-                "passage_sizes",
-                "mentions",
-                "attributions",
-                "claims",
-                "entities",
-            ):
-                here = connection.execute(
-                    text(
-                        "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns WHERE table_name = :name AND is_identity = 'NO'"
-                    ),
-                    {"name": name},
-                ).scalar_one()
-                with ledger.engine.connect() as source, source.connection.cursor() as out, connection.connection.cursor() as into:
-                    with out.copy(f"COPY {name} ({here}) TO STDOUT") as rows, into.copy(f"COPY {name} ({here}) FROM STDIN") as copy:
-                        for block in rows:
-                            copy.write(block)
+            for name in ("documents", "originals", "passages", *_SEARCHED, "mentions", "attributions", "claims", "entities"):
+                names = ", ".join(f'"{row[0]}"' for row in connection.execute(_OWN, {"name": name}))
+                rows = _copied(ledger, f"COPY {name} ({names}) TO STDOUT")
+                with connection.connection.cursor() as cursor, cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
+                    copy.write(rows)
         engine.dispose()
         with pytest.raises(WorkspaceError, match=f"schema {version}, this program needs"):
             PostgresLedger(url)
@@ -229,23 +228,21 @@ def test_an_address_that_is_off_is_said_without_its_password(url: str, words: st
 
 
 def test_refusals_say_what_to_do(server: Server, database: Fresh) -> None:
-    with pytest.raises(WorkspaceError, match="no such database.*\n.*createdb"):
+    with pytest.raises(WorkspaceError, match="no such database") as raised:
         PostgresLedger(server.url("nowhere"))
+    assert "createdb" in str(raised.value)
     with pytest.raises(WorkspaceError, match="does not let this user in"):
         PostgresLedger(server.url("empty").replace("//cuibono@", "//stranger@"))
+    server.do("CREATE DATABASE cats")
+    with pytest.raises(WorkspaceError, match="there is no ledger here"):
+        PostgresLedger(server.url("cats"), write=True)
+    with psycopg.connect(server.url("cats")) as connection:
+        connection.execute("CREATE TABLE cats (name text)")
     with pytest.raises(WorkspaceError, match="other tables and no ledger"):
-        server.do("CREATE DATABASE cats")
-        with PostgresLedger(server.url("empty")) as ledger:
-            assert ledger.document_ids() == []
-        import psycopg
-
-        with psycopg.connect(server.url("cats")) as connection:
-            connection.execute("CREATE TABLE cats (name text)")
         PostgresLedger(server.url("cats"), write=True, create=True)
     url = database()
-    with PostgresLedger(url, write=True) as ledger:
-        with ledger.transaction("derive") as connection:
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with PostgresLedger(url, write=True) as ledger, ledger.transaction("derive") as changed:
+        changed.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(WorkspaceError, match="newer than this program"):
         PostgresLedger(url)
 
@@ -257,7 +254,7 @@ def test_a_ledger_may_have_a_schema_of_its_own(database: Fresh) -> None:
     own = f"{url}&options=-csearch_path%3Dpress"
     with PostgresLedger(own, write=True, create=True) as ledger, PostgresLedger(url) as other:
         made, read = pair(1)
-        assert ledger.add_document(made, b"", read)
+        assert ledger.add_document(made, made.text.encode(), read)
         assert other.document_ids() == []
         assert ledger.search("orsk rail")
         assert verify(ledger).faults == []
@@ -272,12 +269,17 @@ def test_a_text_that_no_server_stores_is_refused(database: Fresh) -> None:
 
 
 def test_a_failed_statement_is_not_passed_over(database: Fresh) -> None:
+    made, read = pair(1)
     with PostgresLedger(database(), write=True) as ledger:
-        with pytest.raises(WorkspaceError, match="failed before"), ledger.transaction("add") as connection:
-            made, read = pair(1)
-            ledger.add_document(made, b"", read)
-            with pytest.raises(Exception, match="zero"):
-                connection.exec_driver_sql("SELECT 1 / 0")
+
+        def passed_over() -> None:
+            with ledger.transaction("add") as connection:
+                ledger.add_document(made, b"", read)
+                with suppress(DBAPIError):
+                    connection.exec_driver_sql("SELECT 1 / 0")
+
+        with pytest.raises(WorkspaceError, match="failed before"):
+            passed_over()
         assert ledger.document_ids() == []
 
 
@@ -288,7 +290,8 @@ def test_pairs_are_looked_up(database: Fresh) -> None:
         asked = str(select(table.c.tie_id).where(found).compile(ledger.engine, compile_kwargs={"literal_binds": True}))
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         plan = "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {asked}"))
-    assert "ix_ties_ends" in plan
+    assert "Index Cond" in plan
+    assert "Seq Scan on ties" not in plan
 
 
 # -- both engines find the same, in the same order
