@@ -47,7 +47,7 @@ def test_a_team_searches_looks_and_decides(client: TestClient) -> None:
     assert page.json()["data"]["id"] == entity
     again = client.get(f"/api/1/entities/{entity}", headers={"If-None-Match": page.headers["ETag"]})
     assert again.status_code == 304
-    doc_id = client.get("/api/1/documents").json()["data"][0]["doc_id"]
+    doc_id = client.get("/api/1/documents").json()["data"]["documents"][0]["id"]
     decided = client.post("/api/1/decisions", json={"kind": "note", "target": doc_id, "verdict": "seen", "settle": True})
     assert decided.status_code == 201, decided.text
     (row,) = client.get("/api/1/decisions").json()["data"]
