@@ -240,6 +240,9 @@ def test_refusals_say_what_to_do(server: Server, database: Fresh) -> None:
         connection.execute("CREATE TABLE cats (name text)")
     with pytest.raises(WorkspaceError, match="other tables and no ledger"):
         PostgresLedger(server.url("cats"), write=True, create=True)
+    server.do("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0")
+    with pytest.raises(WorkspaceError, match="encoding is LATIN1"):
+        PostgresLedger(server.url("latin"), write=True, create=True)
     url = database()
     with PostgresLedger(url, write=True) as ledger, ledger.transaction("derive") as changed:
         changed.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")

@@ -41,8 +41,7 @@ class Held:
                 with open_workspace(self.workspace) as opened, opened.ledger.transaction():
                     ledger = opened.ledger
                     self._known = make_known(ledger.entities(), ledger.ties(), ledger.corpus().documents)
-                # Reading may have made or taken away the log: the stamp from after it is the one to compare with.
-                self._stamp = self._watch.stamp()
+                self._stamp = self._watch.read(stamp)
             return self._known
 
     @contextmanager

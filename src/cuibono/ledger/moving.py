@@ -34,7 +34,7 @@ class Moving(KnownEntities):
 
         wanted = arrow_schema(table)
         count = 0
-        with self._write() as connection:
+        with self._write("add" if table in schema.TRUTH else "derive") as connection:
             for batch in batches:
                 fitting = _fitted(batch, wanted)
                 if not fitting.num_rows:

@@ -119,6 +119,11 @@ def schema_version(connection: Connection) -> str | None:
     """The schema version of the ledger in the connection's schema; None where that is empty. Raises WorkspaceError for other tables."""
     names = set(connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")).scalars())
     if not names:
+        encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+        if encoding != "UTF8":
+            raise WorkspaceError(
+                f"the database's encoding is {encoding}", advice="make another: createdb --encoding UTF8 --template template0 NAME"
+            )
         return None
     if not {"alembic_version", "documents", "passages"} <= names:
         raise WorkspaceError("this database holds other tables and no ledger", advice="use another database, or a schema of its own")

@@ -86,6 +86,11 @@ class Watch:
                     found.append((stat.st_mtime_ns, stat.st_size))
         return tuple(found)
 
+    def read(self, before: Stamp) -> Stamp:
+        """The stamp to compare with after reading what ``before`` was the stamp of: of a file the one from now, since reading may have made
+        or taken away its log; on a server reading changes nothing."""
+        return self.stamp() if self._server is None else before
+
     def close(self) -> None:
         """Ends the connection to a server, where there is one; what is told afterwards opens it anew."""
         with self._lock:
