@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from cuibono.records import ClaimPlace, Contradiction, Dated, OriginEdge, Tie
 
 from . import schema
-from .store import chunks, is_pair, put_records
+from .rows import put_new, put_records
+from .store import chunks
 from .tracing import Tracing
 
 _SPEAKERS, _SOUGHT, _HOLDERS = schema.APPRAISAL
@@ -40,7 +40,7 @@ class Appraisal(Tracing):
         joined = claims.outerjoin(said, claims.c.attribution_id == said.c.attribution_id)
         columns = (claims.c.claim_id, claims.c.doc_id, claims.c.subject_entity, claims.c.object_entity, said.c.source_entity)
         query = select(*columns).select_from(joined)
-        return [ClaimPlace(*row) for row in self._among(query, claims.c.doc_id, sorted(set(doc_ids)))]
+        return [ClaimPlace(*row) for row in self._among(query, claims.c.doc_id, sorted(set(doc_ids)), claims.c.ordinal)]
 
     def ties_between(self, pairs: Pairs) -> list[Tie]:
         """The ties between the two ends of each pair, in either order, by id."""
@@ -62,7 +62,7 @@ class Appraisal(Tracing):
     def _between(self, record: Any, table: Any, pairs: Pairs) -> list[Any]:
         ends = sorted({end for low, high in pairs for end in ((low, high), (high, low))})
         place = (table.c.subject_id, table.c.object_id)
-        return [row for chunk in chunks(ends) for row in self._records(record, select(table).where(is_pair(place, chunk)))]
+        return [row for chunk in chunks(ends) for row in self._records(record, select(table).where(self.database.is_pair(place, chunk)))]
 
     def amend_appraisal(
         self,
@@ -113,12 +113,12 @@ class Appraisal(Tracing):
     def holder_claims(self, offices: Iterable[str]) -> list[tuple[str, str]]:
         """(office, claim) of the claims that tell who alone holds one of these offices."""
         query = select(_HOLDERS.c.office, _HOLDERS.c.claim_id)
-        return [(row[0], row[1]) for row in self._among(query, _HOLDERS.c.office, sorted(set(offices)))]
+        return [(row[0], row[1]) for row in self._among(query, _HOLDERS.c.office, sorted(set(offices)), _HOLDERS.c.claim_id)]
 
     def offices_of(self, claim_ids: Iterable[str]) -> list[tuple[str, str]]:
         """(office, claim) of these claims, where they tell an office's only holder."""
         query = select(_HOLDERS.c.office, _HOLDERS.c.claim_id)
-        return [(row[0], row[1]) for row in self._among(query, _HOLDERS.c.claim_id, sorted(set(claim_ids)))]
+        return [(row[0], row[1]) for row in self._among(query, _HOLDERS.c.claim_id, sorted(set(claim_ids)), _HOLDERS.c.office)]
 
     def amend_holders(self, added: Pairs, gone: Pairs) -> None:
         """Adds and takes away (office, claim) rows."""
@@ -134,5 +134,4 @@ class Appraisal(Tracing):
             for left, rights in sorted(by_first.items()):
                 for chunk in chunks(rights):
                     connection.execute(delete(table).where(first == left, second.in_(chunk)))
-            if rows:
-                connection.execute(sqlite_insert(table).on_conflict_do_nothing(), rows)
+            put_new(connection, table, rows)

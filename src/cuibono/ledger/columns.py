@@ -47,7 +47,9 @@ class Columns(Web):
             table.c.predicate,
             second.c.entity_id.label("object_id"),
         )
-        return self._columns(select(*columns).select_from(joined).where(table.c.place.is_not(None)))
+        return self._columns(
+            select(*columns).select_from(joined).where(table.c.place.is_not(None)).order_by(table.c.doc_id, table.c.ordinal)
+        )
 
     def naming_sizes(self, entity_ids: Iterable[str]) -> list[tuple[str, str | None, int]]:
         """How many documents name one of these entities, by outlet and language: (outlet, language, documents), sorted."""
@@ -99,12 +101,8 @@ class Columns(Web):
         types = [kinds[type(table.c[name].type)] for name in names]
         wanted = pa.schema(list(zip(names, types, strict=True)))
         with self.transaction() as connection:
-            cursor = connection.connection.cursor()
-            try:
-                cursor.execute(f"SELECT {', '.join(names)} FROM {table.name}")  # names of ours, declared in the schema
-                parts = [_batch(rows, wanted) for rows in iter(lambda: cursor.fetchmany(50_000), [])]
-            finally:
-                cursor.close()
+            query = select(*(table.c[name] for name in names))
+            parts = [_batch(rows, wanted) for rows in self.database.stream(connection, query, 50_000)]
         return pa.Table.from_batches(parts, wanted).sort_by(names[0])
 
 

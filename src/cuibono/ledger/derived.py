@@ -33,7 +33,8 @@ from . import schema
 from .columns import Columns
 from .contract_paged import Ids
 from .entity_words import put_words
-from .store import chunks, put, put_records
+from .rows import put, put_records
+from .store import chunks
 
 if TYPE_CHECKING:
     pass
@@ -70,7 +71,7 @@ class Derived(Columns):
             mention = Said(row["entity"], row["text"], row["schema"], row["named"], row["country"], row["region"], line)
             mentions[row["doc_id"]].append(mention)
         ties: dict[str, list[tuple[str, str, str, str, str]]] = defaultdict(list)
-        for row in rows(select(claims), claims.c.doc_id):
+        for row in rows(select(claims).order_by(claims.c.doc_id, claims.c.ordinal), claims.c.doc_id):
             ends = row["subject_entity"], row["subject_text"], row["predicate"], row["object_entity"], row["object_text"]
             ties[row["doc_id"]].append(ends)
         titles = {row["doc_id"]: row["title"] for row in rows(select(documents.c.doc_id, documents.c.title), documents.c.doc_id)}
@@ -218,7 +219,7 @@ class Derived(Columns):
         """One entity. Raises NoMatchError."""
         found = self._records(Entity, select(schema.entities).where(schema.entities.c.entity_id == entity_id))
         if not found:
-            raise NoMatchError(f"no entity {entity_id!r}", where=str(self.path), advice="name it instead, or see: cuibono search WORDS")
+            raise NoMatchError(f"no entity {entity_id!r}", where=self.where, advice="name it instead, or see: cuibono search WORDS")
         return found[0]
 
     def ties(self, entity_id: str | None = None) -> list[Tie]:

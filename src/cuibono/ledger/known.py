@@ -26,7 +26,8 @@ from cuibono.records import (
 from . import schema
 from .appraisal import Appraisal
 from .known_import import Import, current, end_records
-from .store import chunks, put, put_records
+from .rows import put, put_records
+from .store import chunks
 
 # The index of names holds its own version, under a key that no name has.
 VERSION_MARK = "@version "
@@ -64,7 +65,7 @@ class KnownEntities(Appraisal):
         with self._write() as connection:
             count = self._count_current(connection, head.dataset)
             if not count:
-                raise NoMatchError(f"no known entities of {head.dataset!r}", where=str(self.path), advice="cuibono known list")
+                raise NoMatchError(f"no known entities of {head.dataset!r}", where=self.where, advice="cuibono known list")
             done = replace(head, number=self._next_import(connection), action="remove", ended=count)
             end_records(connection, done.number, current(_RECORDS.c.record_number).where(_RECORDS.c.dataset == head.dataset))
             put_records(connection, schema.known_imports, [done])
@@ -103,7 +104,11 @@ class KnownEntities(Appraisal):
         made: dict[int, KnownRecord] = {}
         with self.transaction() as connection:
             for chunk in chunks(sorted(set(numbers))):
-                query = select(_RECORDS.c.record_number, _RECORDS.c.record).where(_RECORDS.c.record_number.in_(chunk))
+                query = (
+                    select(_RECORDS.c.record_number, _RECORDS.c.record)
+                    .where(_RECORDS.c.record_number.in_(chunk))
+                    .order_by(_RECORDS.c.record_number)
+                )
                 made.update((number, from_dict(KnownRecord, row)) for number, row in connection.execute(query))
             return self._with_references(made)
 
@@ -133,7 +138,7 @@ class KnownEntities(Appraisal):
         if not rows:
             raise NoMatchError(
                 f"no known record {known_id!r}",
-                where=str(self.path),
+                where=self.where,
                 advice="an id is known:DATASET/RECORD; see cuibono known list",
             )
         listings = self._designations(dataset, record_id)
@@ -151,7 +156,7 @@ class KnownEntities(Appraisal):
             current(_RECORDS.c.record)
             .join(about, about.c.record_number == _RECORDS.c.record_number)
             .where(about.c.dataset == dataset, about.c.about == record_id)
-            .order_by(_RECORDS.c.record_id)
+            .order_by(_RECORDS.c.record_id, _RECORDS.c.record_number)
         )
         return [listing for row in self._rows(query) for listing in from_dict(KnownRecord, row["record"]).listings]
 
@@ -167,7 +172,7 @@ class KnownEntities(Appraisal):
             query = query.where(_RECORDS.c.import_number == since_import)
         rows = self._rows(query.order_by(_RECORDS.c.record_number.desc()).limit(1))
         if not rows:
-            raise NoMatchError(f"no known record {known_id!r}", where=str(self.path), advice="cuibono known list has datasets")
+            raise NoMatchError(f"no known record {known_id!r}", where=self.where, advice="cuibono known list has datasets")
         return unpacked(rows[0]["compressed"], known_id)
 
     def known_stored(self) -> Iterator[tuple[KnownVersion, bytes]]:
@@ -207,7 +212,8 @@ class KnownEntities(Appraisal):
         """The links of some entities."""
         table = schema.known_links
         wanted = sorted(set(entity_ids))
-        return [row for chunk in chunks(wanted) for row in self._records(KnownLink, select(table).where(table.c.entity_id.in_(chunk)))]
+        query = select(table).order_by(table.c.entity_id, table.c.known_id)
+        return [row for chunk in chunks(wanted) for row in self._records(KnownLink, query.where(table.c.entity_id.in_(chunk)))]
 
     def known_linked(self, known_ids: Iterable[str]) -> set[str]:
         """The entities that have a link to one of these records."""
