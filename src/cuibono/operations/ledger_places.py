@@ -1,0 +1,81 @@
+"""Where a ledger lies, in words: the folder of a workspace, ``sqlite:PATH``, or ``postgresql:URL``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from cuibono.errors import UsageError
+from cuibono.ledger import Ledger
+from cuibono.ledger.sqlite import SqliteLedger
+
+from .workspace import CONFIG_NAME, LEDGER_NAME, make_folder, open_workspace
+
+SQLITE, POSTGRESQL = "sqlite:", "postgresql:"
+_ENDS = ("", "-wal", "-shm", "-journal")
+
+
+@contextmanager
+def opened(place: str, *, write: bool = False, create: bool = False) -> Iterator[Ledger]:
+    """The ledger at a place. Raises WorkspaceError where there is none, LockedError where another process writes."""
+    path = sqlite_path(place)
+    if path is not None:
+        with SqliteLedger(path, write=write, create=create) as ledger:
+            yield ledger
+        return
+    with open_workspace(Path(place), write=write, create=create) as workspace:
+        yield workspace.ledger
+
+
+@contextmanager
+def made_whole(place: str) -> Iterator[Ledger]:
+    """A new ledger at a place, which is there under its name when the block ends well, and not at all else.
+
+    Raises UsageError where a ledger is there already.
+    """
+    path = sqlite_path(place)
+    if path is None:
+        folder = Path(place)
+        path = folder / LEDGER_NAME
+        if not path.exists():
+            make_folder(folder)
+    if path.exists():
+        raise UsageError("there is a ledger here already", where=str(path), advice="name a new place, or another folder")
+    fresh = path.with_name(f"{path.name}.copying")
+    _remove(fresh)
+    try:
+        with SqliteLedger(fresh, write=True, create=True) as ledger:
+            yield ledger
+        _on_disk(fresh)
+        fresh.rename(path)
+        _on_disk(path.parent)
+    except BaseException:
+        _remove(fresh)
+        raise
+
+
+def sqlite_path(place: str) -> Path | None:
+    """The file of ``sqlite:PATH`` (``sqlite:///PATH`` too); None for another place."""
+    if not place.startswith(SQLITE):
+        return None
+    path = place.removeprefix(SQLITE)
+    path = path.removeprefix("//").removeprefix("/") if path.startswith("///") and len(path) > 4 and path[3] == "/" else path
+    if not path:
+        raise UsageError("names no file", where=place, advice="sqlite:PATH")
+    return Path(path)
+
+
+def _remove(path: Path) -> None:
+    for end in _ENDS:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + end).unlink()
+
+
+def _on_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
