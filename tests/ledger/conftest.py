@@ -14,7 +14,12 @@ Opener = Callable[..., Ledger]
 
 
 def _sqlite(folder: Path) -> Opener:
-    return lambda name="ledger", **options: SqliteLedger(folder / f"{name}.sqlite3", **options)
+    def opened(name: str = "ledger", **options: bool) -> Ledger:
+        # Each in a folder of its own, as in a workspace: a folder has one writer.
+        (folder / name).mkdir(exist_ok=True)
+        return SqliteLedger(folder / name / "ledger.sqlite3", **options)
+
+    return opened
 
 
 IMPLEMENTATIONS = {"sqlite": _sqlite}

@@ -40,13 +40,14 @@ from cuibono.records import (
 
 from .contract_foretold import Foretold
 from .contract_listed import Lists
+from .contract_moved import Moved
 from .contract_paged import Ids, Paged
 from .contract_said import SaidLog
 from .contract_saved import Questions
 from .contract_wholes import Wholes
 
 
-class Ledger(SaidLog, Foretold, Questions, Paged, Wholes, Lists, Protocol):
+class Ledger(SaidLog, Foretold, Questions, Paged, Wholes, Lists, Moved, Protocol):
     """Documents and decisions are the truth; readings carry their engine; the rest is derived and can be rebuilt."""
 
     def transaction(self) -> AbstractContextManager[object]:

@@ -14,6 +14,7 @@ from . import schema
 from .entity_words import that_may_fit, with_words
 from .forecasts import Foretelling
 from .listed import Listing
+from .moving import Moving
 from .said import Said, match_of
 from .saved import Saved
 from .search_words import asked
@@ -23,7 +24,7 @@ EVERYBODY = 1000  # ties of a subject that is tied to everybody: no step goes on
 MANY = 150  # ties of a name of every page: beyond it a casefile without hubs does not go on
 
 
-class SqliteLedger(Said, Foretelling, Saved, Listing):
+class SqliteLedger(Said, Foretelling, Saved, Listing, Moving):
     """Everything of :class:`cuibono.ledger.contract.Ledger`, on SQLite."""
 
     def search(self, query: str, limit: int = 20, *, inflected: bool = False) -> list[tuple[str, int, int, str]]:

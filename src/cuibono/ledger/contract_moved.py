@@ -1,0 +1,23 @@
+"""Whole tables in and out of a ledger; a part of :class:`cuibono.ledger.contract.Ledger`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from sqlalchemy import Table
+
+
+class Moved(Protocol):
+    """Tables as batches of rows, as :mod:`cuibono.ledger.tables` has them: what loads and copies are made of."""
+
+    def put_table(self, table: Table, batches: Iterable[pa.RecordBatch]) -> int:
+        """Appends batches of a table within the transaction that is open; gives the number of rows. Documents come before what hangs on
+        them. Raises WorkspaceError where the database refuses a row, for one that is there already."""
+        ...
+
+    def get_table(self, table: Table, *, order: bool = True) -> Iterator[pa.RecordBatch]:
+        """All rows of a table, by primary key where ``order``, in batches: a large table takes no more memory than a small one."""
+        ...
