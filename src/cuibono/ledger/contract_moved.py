@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ class Moved(Protocol):
         them. Raises WorkspaceError where the database refuses a row, for one that is there already."""
         ...
 
-    def get_table(self, table: Table, *, order: bool = True) -> Iterator[pa.RecordBatch]:
-        """All rows of a table, by primary key where ``order``, in batches: a large table takes no more memory than a small one."""
+    def get_table(self, table: Table, *, order: bool = True, doc_ids: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """All rows of a table, by primary key where ``order``, or those of some documents, in batches: a large table takes no more memory
+        than a small one."""
+        ...
+
+    def count_rows(self, table: Table) -> int:
+        """How many rows a table has."""
         ...

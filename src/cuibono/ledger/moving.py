@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Connection, Select, Table, Text, cast, select, text
+from sqlalchemy import JSON, Connection, Select, Table, Text, cast, func, select, text
 
 from . import schema
 from .known import KnownEntities
@@ -44,14 +44,27 @@ class Moving(KnownEntities):
                 count += fitting.num_rows
         return count
 
-    def get_table(self, table: Table, *, order: bool = True) -> Iterator[pa.RecordBatch]:
-        """All rows of a table, by primary key where ``order``, ``MANY`` at a time. The transaction stays open until the last is taken."""
+    def get_table(self, table: Table, *, order: bool = True, doc_ids: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """All rows of a table, by primary key where ``order``, ``MANY`` at a time, or those of some documents. The transaction stays open
+        until the last is taken."""
         from .tables import arrow_schema
 
         wanted = arrow_schema(table)
+        query = _selected(table, order=order)
         with self.transaction() as connection:
-            for rows in self._read_rows(connection, _selected(table, order=order)):
-                yield _batch_of(rows, wanted)
+            if doc_ids is None:
+                for rows in self._read_rows(connection, query):
+                    yield _batch_of(rows, wanted)
+            else:
+                for chunk in chunks(doc_ids):
+                    found = connection.execute(query.where(table.c.doc_id.in_(chunk))).all()
+                    if found:
+                        yield _batch_of([tuple(row) for row in found], wanted)
+
+    def count_rows(self, table: Table) -> int:
+        """How many rows a table has."""
+        with self.transaction() as connection:
+            return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
     def _put_batch(self, connection: Connection, table: Table, names: list[str], batch: pa.RecordBatch) -> None:
         put_tuples(connection, table, names, rows_of(batch))

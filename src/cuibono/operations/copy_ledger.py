@@ -36,60 +36,59 @@ def copy_ledger(source: str, target: str, *, on_step: Told = lambda done, total,
     a full disk or a lost connection (nothing is there then), IntegrityError where the copy says something else than the original.
     """
     with opened(source) as ledger, ledger.transaction():
-        found = _Copy(ledger, on_step)
         with made_whole(target) as copy:
             if not is_empty(copy):
                 raise UsageError("the ledger that is copied to is not empty", where=target, advice="name a new or empty one")
-            return found.into(copy, target)
+            return _copied(ledger, copy, target, on_step)
 
 
 def digests(place: str, *, on_step: Told = lambda done, total, what: None) -> list[Copied]:
     """The rows of every table of a ledger, counted and summed up in one snapshot."""
-    found, done = [], 0
     with opened(place) as ledger, ledger.transaction():
-        for table in TABLES:
-            told = TableDigest.of(table, ledger.get_table(table, order=False), on_rows=lambda rows, at=done, name=table.name: None)
-            done += told.rows
-            on_step(done, None, table.name)
-            found.append(Copied(table.name, told.rows, told.hex))
-    return found
+        steps = _Steps(sum(map(ledger.count_rows, TABLES)), on_step)
+        sums = [(table, TableDigest.of(table, ledger.get_table(table, order=False), on_rows=steps.at(table.name))) for table in TABLES]
+    return [Copied(table.name, told.rows, told.hex) for table, told in sums]
 
 
 def is_empty(ledger: Ledger) -> bool:
     """Whether a ledger has no row in any table."""
-    return not any(batch.num_rows for table in TABLES for batch in ledger.get_table(table, order=False))
+    return not any(map(ledger.count_rows, TABLES))
 
 
-class _Copy:
-    def __init__(self, source: Ledger, on_step: Told) -> None:
-        self.source, self.on_step, self.done = source, on_step, 0
+class _Steps:
+    """Counts rows as they pass."""
 
-    def into(self, copy: Ledger, where: str) -> list[Copied]:
-        with copy.transaction():
-            sums = [(table, self._put(copy, table)) for table in TABLES]
-            for table, told in sums:
-                back = TableDigest.of(table, copy.get_table(table, order=False), on_rows=self._step("compared", table))
-                if back != told:
-                    words = f"{table.name} has {back.rows} rows in the copy, {told.rows} here, or they say something else"
-                    raise IntegrityError(words, where=where, advice="nothing is there; check the disk, and copy again")
-        return [Copied(table.name, told.rows, told.hex) for table, told in sums]
+    def __init__(self, total: int, on_step: Told) -> None:
+        self.done, self.total, self.on_step = 0, total, on_step
 
-    def _put(self, copy: Ledger, table: Table) -> TableDigest:
-        told, names = TableDigest(), None
-        step = self._step("copied", table)
-
-        def batches() -> Iterator[pa.RecordBatch]:
-            for batch in self.source.get_table(table):
-                told.add(batch, batch.schema.names)
-                yield batch
-                step(batch.num_rows)
-
-        copy.put_table(table, batches())
-        return told
-
-    def _step(self, what: str, table: Table) -> Callable[[int], None]:
+    def at(self, what: str) -> Callable[[int], None]:
         def step(rows: int) -> None:
             self.done += rows
-            self.on_step(self.done, None, f"{what} {table.name}")
+            self.on_step(self.done, self.total, what)
 
         return step
+
+
+def _copied(source: Ledger, copy: Ledger, where: str, on_step: Told) -> list[Copied]:
+    steps = _Steps(2 * sum(map(source.count_rows, TABLES)), on_step)
+    with copy.transaction():
+        sums = [(table, _put(source, copy, table, steps.at(f"copied {table.name}"))) for table in TABLES]
+        for table, told in sums:
+            back = TableDigest.of(table, copy.get_table(table, order=False), on_rows=steps.at(f"compared {table.name}"))
+            if back != told:
+                words = f"{table.name} has {back.rows} rows in the copy and {told.rows} here, or they say something else"
+                raise IntegrityError(words, where=where, advice="no copy is there; check the disk, and copy again")
+    return [Copied(table.name, told.rows, told.hex) for table, told in sums]
+
+
+def _put(source: Ledger, copy: Ledger, table: Table, on_rows: Callable[[int], None]) -> TableDigest:
+    told = TableDigest()
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for batch in source.get_table(table):
+            told.add(batch, batch.schema.names)
+            yield batch
+            on_rows(batch.num_rows)
+
+    copy.put_table(table, batches())
+    return told

@@ -35,7 +35,7 @@ def open_workspace(path: Path | None = None, *, write: bool = False, create: boo
     """
     folder = Settings.from_environment().workspace if path is None else path
     if create:
-        _make(folder)
+        make_folder(folder)
     _check(folder)
     with SqliteLedger(folder / LEDGER_NAME, write=write, create=create) as ledger:
         yield Workspace(folder, ledger)
@@ -58,7 +58,8 @@ def open_for_questions(path: Path | None = None, *, on_note: Callable[[str], Non
         yield workspace
 
 
-def _make(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """A folder as a workspace, where it is none yet; the ledger is not made. Raises WorkspaceError where something else lies there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / CONFIG_NAME

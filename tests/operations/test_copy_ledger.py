@@ -1,0 +1,128 @@
+"""A ledger copied: all of it, to where none is, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from cuibono.errors import IntegrityError, UsageError, WorkspaceError
+from cuibono.ledger.moving import Moving
+from cuibono.ledger.sqlite import SqliteLedger
+from cuibono.operations.copy_ledger import TABLES, copy_ledger, digests
+from cuibono.operations.decide import decide_claim, set_publisher
+from cuibono.operations.derive import derive
+from cuibono.operations.verify import verify
+from cuibono.operations.workspace import open_workspace
+from cuibono.records import Publisher
+from tests.operations.runs import CORPUS, add, briefs
+
+SAID = {"by": "ida", "at": "2031-06-02T00:00:00.000001Z", "why": "read it again"}
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with decisions, and with all that deriving keeps."""
+    path = tmp_path_factory.mktemp("original") / "workspace"
+    with open_workspace(path, write=True, create=True) as workspace:
+        ledger = workspace.ledger
+        add(ledger, CORPUS)
+        derive(ledger)
+        decide_claim(ledger, ledger.claims()[0].claim_id, "reject", **SAID)
+        set_publisher(ledger, Publisher("Velmora Herald", "B"), **SAID)
+        derive(ledger)
+    return path
+
+
+def test_a_copy_is_the_same_ledger(original: Path, tmp_path: Path) -> None:
+    steps: list[tuple[int, int | None]] = []
+    file = f"sqlite:{tmp_path / 'copy.sqlite3'}"
+    told = copy_ledger(str(original), file, on_step=lambda done, total, what: steps.append((done, total)))
+    assert {row.table for row in told} == {table.name for table in TABLES}
+    assert steps[-1] == (2 * sum(row.rows for row in told),) * 2
+    back = tmp_path / "back"
+    assert copy_ledger(file, str(back)) == told == digests(str(original)) == digests(file)
+    with open_workspace(original) as first, open_workspace(back, write=True) as second:
+        assert first.ledger.digest() == second.ledger.digest()
+        assert briefs(first.ledger) == briefs(second.ledger)
+        assert first.ledger.search("railway") == second.ledger.search("railway") != []
+        assert verify(second.ledger).faults == []
+        # What deriving keeps came along: one more document is derived alone, with the same result.
+        assert second.ledger.unresolved_documents() == []
+        text = tmp_path / "new.txt"
+        text.write_text("Ana Dorn leads Orsk Bank.", encoding="utf-8")
+        add(second.ledger, text)
+        derive(second.ledger)
+        kept = second.ledger.digest()
+        derive(second.ledger, whole=True)
+        assert second.ledger.digest() == kept
+
+
+def test_nothing_is_copied_onto_something(original: Path, tmp_path: Path) -> None:
+    for target in (str(original), f"sqlite:{original / 'ledger.sqlite3'}"):
+        with pytest.raises(UsageError, match="a ledger here already"):
+            copy_ledger(str(original), target)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("Dear Ana")
+    with pytest.raises(WorkspaceError, match="not empty"):
+        copy_ledger(str(original), str(tmp_path / "full"))
+    with pytest.raises(UsageError, match="names no file"):
+        copy_ledger(str(original), "sqlite:")
+
+
+def test_what_is_copied_must_be_there_and_of_this_version(original: Path, tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError):
+        copy_ledger(str(tmp_path / "nowhere"), f"sqlite:{tmp_path / 'copy.sqlite3'}")
+    older = Path(shutil.copytree(original, tmp_path / "older"))
+    with SqliteLedger(older / "ledger.sqlite3", write=True) as ledger, ledger.transaction() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(WorkspaceError, match="newer than this program's"):
+        copy_ledger(str(older), f"sqlite:{tmp_path / 'copy.sqlite3'}")
+    assert [path.name for path in tmp_path.iterdir()] == ["older"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), WorkspaceError("cannot write: database or disk is full")])
+def test_a_copy_that_stops_leaves_nothing(
+    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    put = Moving.put_table
+
+    def stopping(self: Any, table: Any, batches: Any) -> int:
+        if table.name == "ties":
+            raise error
+        return put(self, table, batches)
+
+    monkeypatch.setattr(Moving, "put_table", stopping)
+    with pytest.raises(type(error)):
+        copy_ledger(str(original), f"sqlite:{tmp_path / 'copy.sqlite3'}")
+    assert [path.name for path in tmp_path.iterdir() if path.name != "writer.lock"] == []
+    monkeypatch.undo()
+    copy_ledger(str(original), f"sqlite:{tmp_path / 'copy.sqlite3'}")
+
+
+def test_a_copy_that_says_something_else_is_none(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = Moving.put_table
+
+    def losing(self: Any, table: Any, batches: Any) -> int:
+        def less() -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                yield batch.slice(1) if table.name == "mentions" else batch
+
+        return put(self, table, less())
+
+    monkeypatch.setattr(Moving, "put_table", losing)
+    with pytest.raises(IntegrityError, match="mentions has"):
+        copy_ledger(str(original), str(tmp_path / "copy"))
+    monkeypatch.undo()
+    assert not (tmp_path / "copy" / "ledger.sqlite3").exists()
+    copy_ledger(str(original), str(tmp_path / "copy"))  # the folder that is left holds no ledger
+
+
+def test_half_a_copy_of_a_killed_process_is_no_ledger(original: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy.sqlite3.copying").write_bytes(b"half of it")
+    copy_ledger(str(original), f"sqlite:{tmp_path / 'copy.sqlite3'}")
+    assert not (tmp_path / "copy.sqlite3.copying").exists()
