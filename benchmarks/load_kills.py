@@ -2,9 +2,9 @@
 
 ``python benchmarks/load_kills.py [--kills 100] [--seed 1] [--short]``
 
-Each campaign has a workspace of its own: six loads of the example corpus, in slices of two documents, are killed, each after a random number
-of lines of progress and a random moment; after each the ledger holds whole slices alone. Then one runs to its end: the ledger's digest is
-that of the ledger which the run was made of, and ``verify`` is clean. ``--short`` (for CI) kills 3 times.
+Each campaign has a workspace of its own: six loads of the example corpus, in slices of two documents, are killed, each after a random
+number of lines of progress and a random moment; after each the ledger holds whole slices alone. Then one runs to its end: the ledger's
+digest is that of the ledger which the run was made of, and ``verify`` is clean. ``--short`` (for CI) kills 3 times.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def main() -> int:
             print(f"{tally.kills} kills in {rounds} workspaces, {len(tally.faults)} faults", file=sys.stderr)
     for fault in tally.faults:
         print(fault)
-    print(f"{tally.kills} kills in {rounds} workspaces, with {min(tally.left, default=0)} to {max(tally.left, default=0)} documents there after one")
+    least, most = min(tally.left, default=0), max(tally.left, default=0)
+    print(f"{tally.kills} kills in {rounds} workspaces, with {least} to {most} documents there after one")
     print(f"{len(tally.faults)} faults; {time.monotonic() - began:.0f} s")
     return 1 if tally.faults else 0
 

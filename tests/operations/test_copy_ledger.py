@@ -86,9 +86,7 @@ def test_what_is_copied_must_be_there_and_of_this_version(original: Path, tmp_pa
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), WorkspaceError("cannot write: database or disk is full")])
-def test_a_copy_that_stops_leaves_nothing(
-    original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
-) -> None:
+def test_a_copy_that_stops_leaves_nothing(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     put = Moving.put_table
 
     def stopping(self: Any, table: Any, batches: Any) -> int:

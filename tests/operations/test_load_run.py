@@ -14,6 +14,7 @@ import pytest
 
 from cuibono.errors import IntegrityError, UsageError, WorkspaceError
 from cuibono.ledger import Ledger
+from cuibono.ledger.schema import SCHEMA_VERSION
 from cuibono.operations.decide import decide_claim
 from cuibono.operations.derive import derive
 from cuibono.operations.load_run import load_run
@@ -129,19 +130,18 @@ def test_a_decision_has_the_ties_derived_here(made: tuple[Path, str], ledger: Le
 
 def test_another_program_and_another_reading_have_it_derived_here(run: Path, ledger: Ledger) -> None:
     head = json.loads((run / "run.json").read_text())
-    head["derived"]["weighed"] = "another"
+    head["versions"]["resolver"] = "another"
     (run / "run.json").write_text(json.dumps(head))
-    assert load_run(ledger, run).why.startswith("another version of cuibono derived")
+    assert load_run(ledger, run).why == "another version of cuibono derived"
 
 
-def test_documents_that_were_read_otherwise_here(run: Path, ledger: Ledger, made: tuple[Path, str], tmp_path: Path) -> None:
+def test_documents_that_were_read_otherwise_here(run: Path, ledger: Ledger, tmp_path: Path) -> None:
     slices = sorted((run / "slices").iterdir())
     slices[-1].rename(tmp_path / "marker")
-    done = load_run(ledger, run)
-    assert done.why == "the run has not derived to its end"
-    (tmp_path / "marker").rename(slices[-1])
     change(run, "documents", lambda rows: rows[0].update(title="Another title"))
-    assert load_run(ledger, run).why == "the ledger read these documents otherwise"
+    assert load_run(ledger, run).why == "the ledger has other documents too"
+    (tmp_path / "marker").rename(slices[-1])
+    assert load_run(ledger, run).why == "the ledger has other documents"
 
 
 def test_a_run_that_goes_on_is_loaded_on(run: Path, ledger: Ledger, made: tuple[Path, str], tmp_path: Path) -> None:
@@ -223,14 +223,19 @@ def test_rows_of_no_document_and_rows_that_came_twice(run: Path, ledger: Ledger)
     assert done.documents == 17
 
 
-def test_what_was_derived_and_leads_nowhere_is_not_taken_over(run: Path, ledger: Ledger, made: tuple[Path, str]) -> None:
+def test_what_was_derived_and_leads_nowhere_is_not_taken_over(run: Path, ledger: Ledger, made: tuple[Path, str], tmp_path: Path) -> None:
     path = run / "ties" / "part-00000.parquet"
-    found = pq.read_table(path).to_pylist()
+    whole = pq.read_table(path)
+    found = whole.to_pylist()
     found[0]["supporting"] = '["claim-of-nobody"]'
-    pq.write_table(pa.Table.from_pylist(found, pq.read_schema(path)), path)
+    pq.write_table(pa.Table.from_pylist(found, whole.schema), path)
     done = load_run(ledger, run)
-    assert done.why == "ties of the run cite claims that are not there"
+    assert done.why == "ties of the run are not what it says that it derived"
     assert ledger.digest() == made[1]
+    with open_workspace(tmp_path / "another", write=True, create=True) as another:
+        path.unlink()
+        assert load_run(another.ledger, run).why.startswith("ties of the run can't be taken over")
+        assert another.ledger.digest() == made[1]
 
 
 # -- what is no run
@@ -263,7 +268,7 @@ def test_a_table_that_is_missing_or_has_other_columns_is_named(run: Path, ledger
 
 def test_other_versions_and_what_is_no_run_are_refused(run: Path, ledger: Ledger, tmp_path: Path) -> None:
     head = run / "run.json"
-    for changed, message in [('{"schema": "0001"}', "rows of schema"), ('{"layout": 9}', "layout 9")]:
+    for changed, message in [('{"format": 1, "versions": {"schema": "0001"}}', "rows of schema '0001'"), ('{"format": 9}', "format 9")]:
         head.write_text(changed)
         with pytest.raises(WorkspaceError, match=message):
             load_run(ledger, run)
@@ -278,6 +283,6 @@ def test_other_versions_and_what_is_no_run_are_refused(run: Path, ledger: Ledger
     with pytest.raises(UsageError, match="no such folder"):
         load_run(ledger, tmp_path / "nowhere")
     (tmp_path / "empty").mkdir()
-    (tmp_path / "empty" / "run.json").write_text('{"schema": "0011"}')
+    (tmp_path / "empty" / "run.json").write_text(json.dumps({"format": 1, "versions": {"schema": SCHEMA_VERSION}}))
     with pytest.raises(UsageError, match="no slice"):
         load_run(ledger, tmp_path / "empty")

@@ -81,7 +81,9 @@ class _Check:
         keep = []
         for row in zip(*part.columns(*_DOCUMENT), strict=True):
             doc_id, address, text = row[:3]
-            fault = ("twice", "the run has this document twice") if doc_id in self.addresses else _document_fault(row, originals.get(doc_id))
+            fault = (
+                ("twice", "the run has this document twice") if doc_id in self.addresses else _document_fault(row, originals.get(doc_id))
+            )
             self.addresses.setdefault(doc_id, address)
             keep.append(fault is None)
             if fault is None:
@@ -116,7 +118,9 @@ class _Check:
             return "mention_schema", f"no schema {kind!r}", span
         return self._first((doc_id, ordinal), "mention_twice", span)
 
-    def _attribution(self, text: str, doc_id: str, found: str, source: Any, cue: Any, content: Any, kind: str, quote: str, *texts: Any) -> Any:
+    def _attribution(
+        self, text: str, doc_id: str, found: str, source: Any, cue: Any, content: Any, kind: str, quote: str, *texts: Any
+    ) -> Any:
         parts = [_spans(value) for value in (source, cue, content)]
         spans = [span for part in parts for span in part or ()]
         first = spans[0] if spans else None

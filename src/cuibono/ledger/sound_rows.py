@@ -65,7 +65,9 @@ def _alike(found: pa.DataType, wanted: pa.DataType) -> bool:
     texts, bytes_ = (pa.string(), pa.large_string()), (pa.binary(), pa.large_binary())
     if wanted == pa.int64():
         return bool(pa.types.is_integer(found))
-    return any(found in kind and wanted in kind for kind in (texts, bytes_)) or (wanted == pa.float64() and bool(pa.types.is_floating(found)))
+    return any(found in kind and wanted in kind for kind in (texts, bytes_)) or (
+        wanted == pa.float64() and bool(pa.types.is_floating(found))
+    )
 
 
 def sound(table: Table, data: pa.Table) -> Sound:

@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from cuibono.errors import IntegrityError, UsageError
 from cuibono.ledger import Ledger, schema
 
-from .ledger_places import opened, made_whole
+from .ledger_places import made_whole, opened
 from .table_digests import TableDigest
 
 # Parents before what refers to them.
@@ -35,11 +35,10 @@ def copy_ledger(source: str, target: str, *, on_step: Told = lambda done, total,
     table by table before it is there. Raises UsageError where the target holds something, WorkspaceError for another version of the schema,
     a full disk or a lost connection (nothing is there then), IntegrityError where the copy says something else than the original.
     """
-    with opened(source) as ledger, ledger.transaction():
-        with made_whole(target) as copy:
-            if not is_empty(copy):
-                raise UsageError("the ledger that is copied to is not empty", where=target, advice="name a new or empty one")
-            return _copied(ledger, copy, target, on_step)
+    with opened(source) as ledger, ledger.transaction(), made_whole(target) as copy:
+        if not is_empty(copy):
+            raise UsageError("the ledger that is copied to is not empty", where=target, advice="name a new or empty one")
+        return _copied(ledger, copy, target, on_step)
 
 
 def digests(place: str, *, on_step: Told = lambda done, total, what: None) -> list[Copied]:

@@ -11,7 +11,7 @@ from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.ledger.sqlite import SqliteLedger
 
-from .workspace import CONFIG_NAME, LEDGER_NAME, make_folder, open_workspace
+from .workspace import LEDGER_NAME, make_folder, open_workspace
 
 SQLITE, POSTGRESQL = "sqlite:", "postgresql:"
 _ENDS = ("", "-wal", "-shm", "-journal")

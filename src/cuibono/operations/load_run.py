@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import Table
 
 from cuibono.errors import UsageError
 from cuibono.ledger import Ledger, schema
@@ -17,9 +16,10 @@ from cuibono.records import Reject
 from cuibono.runners.spark.folder import Folder, open_folder
 
 from .derive import derive
+from .resolve_ledger import resolver_version
 from .run_tables import HEAD, Head, is_plain, read_head, read_slice, slices_of
-from .table_digests import TableDigest
-from .take_derived import faults_of, take_derived
+from .table_digests import TIMES, TableDigest
+from .take_derived import Unfit, take_derived
 
 DOCUMENTS = 500  # that are checked and written at a time
 Told = Callable[[int, int | None, str], None]
@@ -27,7 +27,7 @@ Told = Callable[[int, int | None, str], None]
 
 @dataclass(slots=True)
 class Loaded:
-    """What one load did. ``derived`` is "taken" from the run, "made" here, or "kept" where nothing was due; ``why`` it was not taken over."""
+    """What one load did. ``derived`` is "taken" from the run, "made" here, or "kept" where nothing was due; ``why``: not taken over."""
 
     documents: int = 0
     known: int = 0
@@ -51,9 +51,7 @@ def open_run(run: str | Path) -> tuple[Folder, Head]:
     return folder, read_head(folder)
 
 
-def load_run(
-    ledger: Ledger, run: str | Path, *, derive_here: bool = False, on_step: Told = lambda done, total, what: None
-) -> Loaded:
+def load_run(ledger: Ledger, run: str | Path, *, derive_here: bool = False, on_step: Told = lambda done, total, what: None) -> Loaded:
     """Adds the documents of a run that the ledger does not have, with all their rows, and brings what is derived up to date.
 
     Documents that are there already are counted and passed over with all their rows. What does not hold is refused, listed in the ledger
@@ -66,30 +64,32 @@ def load_run(
     numbers = slices_of(folder)
     if not numbers:
         raise UsageError("no slice of this run is whole", where=folder.where, advice="let it run to its end: cuibono run IN OUT")
-    done, ids = Loaded(slices=len(numbers)), set[str]()
+    done = Loaded(slices=len(numbers))
     for number in numbers:
         with ledger.transaction():
-            _load_slice(ledger, folder, number, done, ids)
+            _load_slice(ledger, folder, number, done)
         on_step(done.documents + done.known, head.documents, "documents")
     if not (derive_here or ledger.derived_is_stale()):
         return done
-    done.why = "asked for" if derive_here else _why_not(ledger, folder, head, numbers, done, ids, on_step)
-    if done.why:
-        derive(ledger, on_step=on_step)
-        done.derived = "made"
-    else:
+    done.why = "asked for" if derive_here else _why_not(ledger, head, done, on_step)
+    if not done.why:
         on_step(0, None, "ties of the run")
-        take_derived(ledger, folder)
-        done.derived = "taken"
+        try:
+            take_derived(ledger, folder, head.digests)
+            done.derived = "taken"
+            return done
+        except Unfit as unfit:
+            done.why = str(unfit)
+    derive(ledger, on_step=on_step)
+    done.derived = "made"
     return done
 
 
-def _load_slice(ledger: Ledger, folder: Folder, number: int, done: Loaded, ids: set[str]) -> None:
+def _load_slice(ledger: Ledger, folder: Folder, number: int, done: Loaded) -> None:
     documents = read_slice(folder, number, "documents")
     named = [doc_id for doc_id in _texts(documents.column("doc_id")) if doc_id is not None]
     there = {*ledger.dated(named)}
     done.known += sum(doc_id in there for doc_id in named)
-    ids.update(named)
     if len(there) == len({*named}) and len(named) == documents.num_rows:
         return  # nothing else of it is read
     parts = {table.name: _apart(read_slice(folder, number, table.name), there) for table in READ if table is not schema.documents}
@@ -145,38 +145,23 @@ def _apart(part: pa.Table, doc_ids: Collection[str]) -> pa.Table:
     return part.filter(pc.invert(_among(part, doc_ids))) if doc_ids else part
 
 
-def _why_not(
-    ledger: Ledger, folder: Folder, head: Head, numbers: Collection[int], done: Loaded, ids: set[str], on_step: Told
-) -> str:
+def _why_not(ledger: Ledger, head: Head, done: Loaded, on_step: Told) -> str:
     """Why what the run derived is not what this ledger's documents give; "" where it is."""
-    from .derive import made_with
-
-    if head.slices is None or len(numbers) != head.slices or head.derived is None:
+    if head.resolver is None:
         return "the run has not derived to its end"
+    if head.resolver != resolver_version():
+        return "another version of cuibono derived"
     if done.rejects:
         return "rows of the run were rejected"
     if not is_plain(ledger):
         return "the ledger has decisions, a register of publishers or known records"
-    if {*ledger.document_ids()} != ids:
+    if ledger.count_documents() != head.documents:
         return "the ledger has other documents too"
-    if dict(head.derived) != made_with(ledger.publishers()):
-        return "another version of cuibono derived, or outlets are known otherwise here"
     on_step(0, None, "compared with the run")
-    if done.known and not _same_rows(ledger, folder, numbers):
-        return "the ledger read these documents otherwise"
-    return faults_of(folder, numbers)
-
-
-def _same_rows(ledger: Ledger, folder: Folder, numbers: Iterable[int]) -> bool:
-    """Whether the ledger holds what the run read, row by row; times of capture and how bytes are packed aside."""
-
-    def read(table: Table) -> Iterator[pa.RecordBatch]:
-        for number in numbers:
-            yield from read_slice(folder, number, table.name).to_batches()
-
-    tables = [table for table in READ if table not in (schema.originals, schema.rejects)]
-    return all(
-        TableDigest.of(table, ledger.get_table(table, order=False), without=("retrieved_at",))
-        == TableDigest.of(table, read(table), without=("retrieved_at",))
-        for table in tables
-    )
+    # Row by row what the run says that it read: also what was there before, by whomever it was read.
+    for table in READ:
+        if table not in (schema.originals, schema.rejects):
+            found = TableDigest.of(table, ledger.get_table(table, order=False), without=TIMES)
+            if found.hex != head.digests.get(table.name):
+                return f"the ledger has other {table.name}"
+    return ""

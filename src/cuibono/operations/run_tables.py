@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from cuibono import __version__
 from cuibono.errors import IntegrityError, UsageError, WorkspaceError
 from cuibono.ledger import Ledger, schema
 from cuibono.ledger.schema import SCHEMA_VERSION
@@ -17,26 +19,26 @@ from cuibono.ledger.sound_rows import fitted
 from cuibono.ledger.tables import arrow_schema
 from cuibono.runners.spark.folder import DERIVED_TABLES, READ_TABLES, SLICES, Folder, open_folder, slice_name, whole_slices
 
-from .derive import made_with
+from .table_digests import TIMES, TableDigest
 
-LAYOUT = 1
+FORMAT = 1
 HEAD = "run.json"
 SLICE = 1000  # documents
+DERIVED = "derived"
 _ANEW = "write it anew: cuibono run IN OUT, with another OUT"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What ``run.json`` says that a load needs. ``slices`` is how many there are when the run is whole, None where that is not known yet.
+    """What ``run.json`` says that a load needs. ``documents`` is None where that is not known yet.
 
-    ``derived`` is what :func:`cuibono.operations.derive.made_with` gave when ties were made, None where none are there.
+    ``resolver`` is what derived the run's ties (:func:`cuibono.operations.resolve_ledger.resolver_version`), None where none are there.
+    ``digests`` are those of its tables, as :class:`cuibono.operations.table_digests.TableDigest` gives them without times of capture.
     """
 
-    layout: int = LAYOUT
-    schema: str = SCHEMA_VERSION
     documents: int | None = None
-    slices: int | None = None
-    derived: Mapping[str, str] | None = None
+    resolver: str | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_run(ledger: Ledger, out: str | Path, *, tables: Sequence[str] = (*READ_TABLES, *DERIVED_TABLES), size: int = SLICE) -> Head:
@@ -48,22 +50,37 @@ def write_run(ledger: Ledger, out: str | Path, *, tables: Sequence[str] = (*READ
     folder = open_folder(out)
     if folder.names():
         raise UsageError("there is something here already", where=folder.where, advice="name a new or empty folder")
+    sums: dict[str, TableDigest] = defaultdict(TableDigest)
     with ledger.transaction():
         doc_ids = ledger.document_ids()
         parts = [doc_ids[start : start + size] for start in range(0, len(doc_ids), size)] or [[]]
         for number, part in enumerate(parts):
-            for name in READ_TABLES:
-                if name in tables:
-                    folder.put_table(f"{name}/{slice_name(number)}/part-00000.parquet", _slice(ledger, name, part, first=number == 0))
-            folder.write(f"{SLICES}/{number:05d}.json", json.dumps({"documents": len(part)}).encode())
+            own = {name: _slice(ledger, name, part, first=number == 0) for name in READ_TABLES if name in tables}
+            marker: dict[str, dict[str, Any]] = {"rows": {}, "sums": {}}
+            for name, rows in own.items():
+                folder.put_table(f"{name}/{slice_name(number)}/part-00000.parquet", rows)
+                found = TableDigest.of(schema.metadata.tables[name], rows.to_batches(), without=TIMES)
+                marker["rows"][name], marker["sums"][name] = found.rows, found.sum
+                sums[name] += found
+            folder.write(f"{SLICES}/{number:05d}.json", json.dumps(marker, indent=1, sort_keys=True).encode())
         whole = all(name in tables for name in DERIVED_TABLES) and is_plain(ledger) and not ledger.derived_is_stale()
         if whole:
             for name in DERIVED_TABLES:
                 table = schema.metadata.tables[name]
-                folder.put_table(f"{name}/part-00000.parquet", pa.Table.from_batches(ledger.get_table(table), arrow_schema(table)))
-        head = Head(documents=len(doc_ids), slices=len(parts), derived=made_with(ledger.publishers()) if whole else None)
-    folder.write(HEAD, json.dumps(asdict(head), indent=1).encode())
-    return head
+                rows = pa.Table.from_batches(ledger.get_table(table), arrow_schema(table))
+                folder.put_table(f"{name}/part-00000.parquet", rows)
+                sums[name] += TableDigest.of(table, rows.to_batches())
+        versions = {"cuibono": __version__, "schema": SCHEMA_VERSION, "engine": ledger.corpus().engine}
+        resolver = ledger.resolution_note("resolver") if whole else None
+    told = {
+        "format": FORMAT,
+        "versions": versions | ({"resolver": resolver} if resolver else {}),
+        "state": DERIVED if whole else "read",
+        "rows": {name: found.rows for name, found in sums.items()},
+        "digests": {name: found.hex for name, found in sums.items()},
+    }
+    folder.write(HEAD, (json.dumps(told, indent=1, sort_keys=True) + "\n").encode())
+    return read_head(folder)
 
 
 def is_plain(ledger: Ledger) -> bool:
@@ -95,25 +112,19 @@ def read_head(folder: Folder) -> Head:
             raise ValueError("no JSON object")
     except ValueError as error:
         raise IntegrityError(f"run.json can't be read: {error}", where=folder.where, advice=_ANEW) from error
-    if told.get("layout", LAYOUT) != LAYOUT:
-        raise WorkspaceError(f"the run has layout {told['layout']!r}, this program knows {LAYOUT}", where=folder.where, advice=_newer())
-    if told.get("schema") != SCHEMA_VERSION:
-        words = f"the run has rows of schema {told.get('schema')!r}, this program's is {SCHEMA_VERSION}"
+    versions, digests, rows = (found if isinstance(found := told.get(name), dict) else {} for name in ("versions", "digests", "rows"))
+    if told.get("format") != FORMAT:
+        words = f"the run has format {told.get('format')!r}, this program knows {FORMAT}"
         raise WorkspaceError(words, where=folder.where, advice="load it with the cuibono that made it, or make it anew with this one")
-    derived = told.get("derived")
+    if versions.get("schema") != SCHEMA_VERSION:
+        words = f"the run has rows of schema {versions.get('schema')!r}, this program's is {SCHEMA_VERSION}"
+        raise WorkspaceError(words, where=folder.where, advice="load it with the cuibono that made it, or make it anew with this one")
+    documents = rows.get("documents")
     return Head(
-        documents=_count(told.get("documents")),
-        slices=_count(told.get("slices")),
-        derived={str(key): str(value) for key, value in derived.items()} if isinstance(derived, dict) else None,
+        documents=documents if type(documents) is int else None,
+        resolver=str(versions.get("resolver")) if told.get("state") == DERIVED and versions.get("resolver") else None,
+        digests={str(name): str(found) for name, found in digests.items()},
     )
-
-
-def _newer() -> str:
-    return "install the cuibono that made it"
-
-
-def _count(value: Any) -> int | None:
-    return value if type(value) is int else None
 
 
 def slices_of(folder: Folder) -> list[int]:

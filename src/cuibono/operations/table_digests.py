@@ -12,7 +12,10 @@ from sqlalchemy import Table
 
 from cuibono.ledger.tables import moved_columns
 
-_SIZE = 32  # bytes of a sum
+_MODULUS = 1 << 256
+
+
+TIMES = ("retrieved_at",)  # when a document was taken in is no part of what a run read
 
 
 @dataclass(slots=True)
@@ -24,7 +27,12 @@ class TableDigest:
 
     @classmethod
     def of(
-        cls, table: Table, batches: Iterable[pa.RecordBatch], *, without: Iterable[str] = (), on_rows: Callable[[int], None] = lambda rows: None
+        cls,
+        table: Table,
+        batches: Iterable[pa.RecordBatch],
+        *,
+        without: Iterable[str] = (),
+        on_rows: Callable[[int], None] = lambda rows: None,
     ) -> Self:
         """The digest of all rows, without some columns."""
         found, names = cls(), [column.name for column in moved_columns(table) if column.name not in without]
@@ -40,9 +48,19 @@ class TableDigest:
         for row in zip(*columns, strict=True):
             total += int.from_bytes(hashlib.sha256(repr(row).encode()).digest())
         self.rows += batch.num_rows
-        self.total = (self.total + total) % (1 << 8 * _SIZE)
+        self.total = (self.total + total) % _MODULUS
+
+    def __iadd__(self, other: TableDigest) -> Self:
+        self.rows += other.rows
+        self.total = (self.total + other.total) % _MODULUS
+        return self
 
     @property
     def hex(self) -> str:
-        """The sum as 64 digits."""
-        return self.total.to_bytes(_SIZE).hex()
+        """Both as one SHA-256, which ``run.json`` calls a table's digest."""
+        return hashlib.sha256(f"{self.rows} {self.sum}".encode()).hexdigest()
+
+    @property
+    def sum(self) -> str:
+        """The sum as 64 digits, as markers of slices have it."""
+        return f"{self.total:064x}"
