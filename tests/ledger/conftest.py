@@ -8,9 +8,16 @@ from pathlib import Path
 import pytest
 
 from cuibono.ledger import Ledger
+from cuibono.ledger.postgres import PostgresLedger
 from cuibono.ledger.sqlite import SqliteLedger
 
 Opener = Callable[..., Ledger]
+
+
+@pytest.fixture(params=["postgres", "sqlite"])
+def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+    """Opens the ledger of this test; ``write`` and ``create`` as in the implementation."""
+    return _sqlite(tmp_path) if request.param == "sqlite" else _postgres(request.getfixturevalue("database"))
 
 
 def _sqlite(folder: Path) -> Opener:
@@ -22,13 +29,15 @@ def _sqlite(folder: Path) -> Opener:
     return opened
 
 
-IMPLEMENTATIONS = {"sqlite": _sqlite}
+def _postgres(fresh: Callable[[], str]) -> Opener:
+    made: dict[str, str] = {}
 
+    def opened(name: str = "ledger", **options: bool) -> Ledger:
+        if name not in made:
+            made[name] = fresh()
+        return PostgresLedger(made[name], **options)
 
-@pytest.fixture(params=sorted(IMPLEMENTATIONS))
-def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
-    """Opens the ledger of this test; ``write`` and ``create`` as in the implementation."""
-    return IMPLEMENTATIONS[request.param](tmp_path)
+    return opened
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from sqlalchemy import Table, select
 
 from cuibono.ledger import schema
 from cuibono.ledger.sqlite import SqliteLedger
-from cuibono.ledger.store import is_pair
 
 
 @pytest.mark.parametrize(
@@ -23,8 +22,8 @@ from cuibono.ledger.store import is_pair
     ids=str,
 )
 def test_pairs_are_looked_up(tmp_path: Path, table: Table, first: str, second: str) -> None:
-    query = select(table).where(is_pair((table.c[first], table.c[second]), [("a'\"", "b"), ("c", "ü")]))
     with SqliteLedger(tmp_path / "ledger.sqlite3", write=True, create=True) as ledger, ledger.transaction() as connection:
+        query = select(table).where(ledger.database.is_pair((table.c[first], table.c[second]), [("a'\"", "b"), ("c", "ü")]))
         asked = str(query.compile(ledger.engine, compile_kwargs={"literal_binds": True}))
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")]
     assert plan[0].startswith(f"SEARCH {table.name} USING")

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from cuibono.records import ClaimPlace, Contradiction, Dated, OriginEdge, Tie
 
 from . import schema
-from .store import chunks, is_pair, put_records
+from .rows import put_new, put_records
+from .store import chunks
 from .tracing import Tracing
 
 _SPEAKERS, _SOUGHT, _HOLDERS = schema.APPRAISAL
@@ -62,7 +62,7 @@ class Appraisal(Tracing):
     def _between(self, record: Any, table: Any, pairs: Pairs) -> list[Any]:
         ends = sorted({end for low, high in pairs for end in ((low, high), (high, low))})
         place = (table.c.subject_id, table.c.object_id)
-        return [row for chunk in chunks(ends) for row in self._records(record, select(table).where(is_pair(place, chunk)))]
+        return [row for chunk in chunks(ends) for row in self._records(record, select(table).where(self.database.is_pair(place, chunk)))]
 
     def amend_appraisal(
         self,
@@ -134,5 +134,4 @@ class Appraisal(Tracing):
             for left, rights in sorted(by_first.items()):
                 for chunk in chunks(rights):
                     connection.execute(delete(table).where(first == left, second.in_(chunk)))
-            if rows:
-                connection.execute(sqlite_insert(table).on_conflict_do_nothing(), rows)
+            put_new(connection, table, rows)

@@ -99,12 +99,8 @@ class Columns(Web):
         types = [kinds[type(table.c[name].type)] for name in names]
         wanted = pa.schema(list(zip(names, types, strict=True)))
         with self.transaction() as connection:
-            cursor = connection.connection.cursor()
-            try:
-                cursor.execute(f"SELECT {', '.join(names)} FROM {table.name}")  # names of ours, declared in the schema
-                parts = [_batch(rows, wanted) for rows in iter(lambda: cursor.fetchmany(50_000), [])]
-            finally:
-                cursor.close()
+            query = select(*(table.c[name] for name in names))
+            parts = [_batch(rows, wanted) for rows in self.database.stream(connection, query, 50_000)]
         return pa.Table.from_batches(parts, wanted).sort_by(names[0])
 
 

@@ -45,13 +45,15 @@ from .contract_paged import Ids, Paged
 from .contract_said import SaidLog
 from .contract_saved import Questions
 from .contract_wholes import Wholes
+from .database import Kind
 
 
 class Ledger(SaidLog, Foretold, Questions, Paged, Wholes, Lists, Moved, Protocol):
     """Documents and decisions are the truth; readings carry their engine; the rest is derived and can be rebuilt."""
 
-    def transaction(self) -> AbstractContextManager[object]:
-        """One transaction around several calls: all or nothing, and one snapshot for what is read inside."""
+    def transaction(self, kind: Kind = "read") -> AbstractContextManager[object]:
+        """One transaction around several calls: all or nothing, and one snapshot for what is read inside. One that writes says at once what
+        it is for: "add" appends, also beside others that do; "derive" changes what is derived, which one process does at a time."""
         ...
 
     def close(self) -> None: ...

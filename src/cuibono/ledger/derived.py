@@ -33,7 +33,8 @@ from . import schema
 from .columns import Columns
 from .contract_paged import Ids
 from .entity_words import put_words
-from .store import chunks, put, put_records
+from .rows import put, put_records
+from .store import chunks
 
 if TYPE_CHECKING:
     pass
@@ -239,7 +240,7 @@ class Derived(Columns):
         """One entity. Raises NoMatchError."""
         found = self._records(Entity, select(schema.entities).where(schema.entities.c.entity_id == entity_id))
         if not found:
-            raise NoMatchError(f"no entity {entity_id!r}", where=str(self.path), advice="name it instead, or see: cuibono search WORDS")
+            raise NoMatchError(f"no entity {entity_id!r}", where=self.where, advice="name it instead, or see: cuibono search WORDS")
         return found[0]
 
     def ties(self, entity_id: str | None = None) -> list[Tie]:

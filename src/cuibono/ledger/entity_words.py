@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Text, delete, func, intersect, select, type_coerce
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Text, cast, delete, func, intersect, select
 
 from cuibono.records import Entity
 
 from . import schema
 from .names import may_fit, plain_all, words_near, words_of
+from .rows import put_new
 from .store import chunks
 
 _WORDS = schema.entity_words
@@ -22,8 +22,7 @@ _MOST = 20  # words of a query that are looked up: names that have these are loo
 def put_words(connection: Connection, entities: Iterable[Entity]) -> None:
     """Adds the words of named entities; nobody is asked for by the words of a group."""
     rows = [(word, row.entity_id) for row in entities if row.named for word in words_of([row.caption, *row.names])]
-    if rows:
-        connection.execute(insert(_WORDS).on_conflict_do_nothing(), [{"word": word, "entity_id": key} for word, key in sorted(rows)])
+    put_new(connection, _WORDS, ({"word": word, "entity_id": key} for word, key in sorted(rows)))
 
 
 def drop_words(connection: Connection, entities: Iterable[Entity]) -> None:
@@ -56,7 +55,7 @@ def beginning(connection: Connection, words: Sequence[str], most: int, *, kind: 
         parts = [begun, *(select(_WORDS.c.entity_id).where(_WORDS.c.word == word) for word in sorted(set(whole)))]
         query = query.where(_ENTITIES.c.entity_id.in_(intersect(*parts) if len(parts) > 1 else begun))
     # What is called so comes before what some document calls so too: "clin" is Clinton before all that is also "the Clinton side".
-    called = [func.instr(func.lower(_ENTITIES.c.caption), word) == 0 for word in words]
+    called = [~func.lower(_ENTITIES.c.caption).contains(word, autoescape=True) for word in words]
     query = query.order_by(*called, _ENTITIES.c.documents.desc(), _ENTITIES.c.entity_id).limit(most).offset(start)
     return list(connection.execute(query).scalars())
 
@@ -78,7 +77,7 @@ def that_may_fit(connection: Connection, asked: str) -> list[str]:
     if not asked:
         return []
     table = schema.entities.c
-    rows = connection.execute(select(table.entity_id, table.caption, type_coerce(table.names, Text)).where(table.named)).all()
+    rows = connection.execute(select(table.entity_id, table.caption, cast(table.names, Text)).where(table.named)).all()
     listed = json.loads(f"[{','.join(row[2] for row in rows)}]")  # one list read at once: very many small ones take longer to begin
     names = [(name, row[0]) for row, others in zip(rows, listed, strict=True) for name in {row[1], *others}]
     found = {names[place][1] for place in may_fit(asked, plain_all([name for name, _ in names]))}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Text, bindparam, select, text, type_coerce
+from sqlalchemy import Text, bindparam, cast, select, text
 
 from cuibono.records import StoredClaim
 
 from . import schema
 from .known import KnownEntities
-from .search_words import asked
+from .query import any_of
 from .store import chunks
 
 
@@ -20,22 +20,22 @@ class Foretelling(KnownEntities):
 
     def sentences_with(self, words: Iterable[str], *, doc_ids: Iterable[str] | None = None) -> list[tuple[str, int, int]]:
         """Sentences (document, start, end) that have one of these words, or words in a row, by document and place; of some documents."""
-        terms = ['"' + asked(word).replace('"', '""') + '"' for word in words if any(letter.isalnum() for letter in word)]
-        if not terms:
+        match = any_of(list(words))
+        if not match:
             return []
+        where, values = self.database.matches(match)
         found = (
-            "SELECT p.doc_id, p.start, p.end FROM passage_words w JOIN passages p ON p.passage_id = w.rowid"
-            " WHERE passage_words MATCH :match AND p.sentence"
+            f"SELECT p.doc_id, p.start, p.end FROM passage_words w JOIN passages p ON p.passage_id = w.rowid WHERE {where} AND p.sentence"
         )
         with self.transaction() as connection:
-            rows = connection.execute(text(found), {"match": " OR ".join(terms)}).all()
+            rows = connection.execute(text(found), values).all()
         wanted = None if doc_ids is None else set(doc_ids)
         return sorted((row[0], row[1], row[2]) for row in rows if wanted is None or row[0] in wanted)
 
     def said_spans(self, doc_ids: Iterable[str] | None = None) -> list[tuple[str, str, tuple[tuple[int, int], ...], str | None]]:
         """(attribution, document, spans of what is said, cue) by document and place: all, or those of some documents."""
         said = schema.attributions
-        content = type_coerce(said.c.content, Text)
+        content = cast(said.c.content, Text)
         query = select(said.c.attribution_id, said.c.doc_id, content, said.c.cue_text).order_by(said.c.doc_id, said.c.ordinal)
         parts = [query] if doc_ids is None else [query.where(said.c.doc_id.in_(chunk)) for chunk in chunks(sorted(set(doc_ids)))]
         with self.transaction() as connection:

@@ -26,7 +26,8 @@ from cuibono.records import (
 from . import schema
 from .appraisal import Appraisal
 from .known_import import Import, current, end_records
-from .store import chunks, put, put_records
+from .rows import put, put_records
+from .store import chunks
 
 # The index of names holds its own version, under a key that no name has.
 VERSION_MARK = "@version "
@@ -64,7 +65,7 @@ class KnownEntities(Appraisal):
         with self._write() as connection:
             count = self._count_current(connection, head.dataset)
             if not count:
-                raise NoMatchError(f"no known entities of {head.dataset!r}", where=str(self.path), advice="cuibono known list")
+                raise NoMatchError(f"no known entities of {head.dataset!r}", where=self.where, advice="cuibono known list")
             done = replace(head, number=self._next_import(connection), action="remove", ended=count)
             end_records(connection, done.number, current(_RECORDS.c.record_number).where(_RECORDS.c.dataset == head.dataset))
             put_records(connection, schema.known_imports, [done])
@@ -133,7 +134,7 @@ class KnownEntities(Appraisal):
         if not rows:
             raise NoMatchError(
                 f"no known record {known_id!r}",
-                where=str(self.path),
+                where=self.where,
                 advice="an id is known:DATASET/RECORD; see cuibono known list",
             )
         listings = self._designations(dataset, record_id)
@@ -167,7 +168,7 @@ class KnownEntities(Appraisal):
             query = query.where(_RECORDS.c.import_number == since_import)
         rows = self._rows(query.order_by(_RECORDS.c.record_number.desc()).limit(1))
         if not rows:
-            raise NoMatchError(f"no known record {known_id!r}", where=str(self.path), advice="cuibono known list has datasets")
+            raise NoMatchError(f"no known record {known_id!r}", where=self.where, advice="cuibono known list has datasets")
         return unpacked(rows[0]["compressed"], known_id)
 
     def known_stored(self) -> Iterator[tuple[KnownVersion, bytes]]:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Select, column, delete, func, literal, select
 from cuibono.records import KNOWN_PREFIX, KnownImport, KnownPassed, KnownRecord, KnownTaken, Reject, sha256, to_dict
 
 from . import schema
-from .store import chunks, put
+from .rows import put
+from .store import chunks
 
 _FIELDS = tuple(field.name for field in fields(KnownRecord))
 _RECORDS = schema.known_records

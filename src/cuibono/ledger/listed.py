@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
+from sqlalchemy.sql.elements import TextClause
 
 from cuibono.records import Origin, OriginEdge
 
 from . import schema
 from .contract_listed import NONE, Listed, Sieve
 from .known import KnownEntities
-from .said import match_of
+from .query import Match, match_of
 from .store import chunks
 
 _D = schema.documents.c
-_WITH_WORDS = text("SELECT p.doc_id FROM passage_words w JOIN passages p ON p.passage_id = w.rowid WHERE passage_words MATCH :words")
+_WITH_WORDS = "SELECT p.doc_id FROM passage_words w JOIN passages p ON p.passage_id = w.rowid WHERE"
 _LAST = "\U0010ffff"  # after every letter of a date: "2031-05" lets all days of that May through
 
 
@@ -26,7 +28,7 @@ class Listing(KnownEntities):
     def listed(self, sieve: Sieve, *, newest: str, after: tuple[str, str] | None, most: int) -> list[Listed]:
         """Documents by date of publication or capture, the newest first."""
         day = func.coalesce(_D.published_at, "") if newest == "published" else _D.retrieved_at
-        query = _sieved(select(_D.doc_id), sieve).order_by(day.desc(), _D.doc_id).limit(most)
+        query = self._sieved(select(_D.doc_id), sieve).order_by(day.desc(), _D.doc_id).limit(most)
         if after is not None:
             query = query.where(or_(day < after[0], and_(day == after[0], _D.doc_id > after[1])))
         ids = [row["doc_id"] for row in self._rows(query)]
@@ -37,10 +39,17 @@ class Listing(KnownEntities):
             rows.update((row["doc_id"], Listed(**row)) for row in found)
         return [rows[doc_id] for doc_id in ids]
 
+    def _sieved(self, query: Select[Any], sieve: Sieve) -> Select[Any]:
+        def with_words(match: Match) -> TextClause:
+            where, values = self.database.matches(match)
+            return text(f"{_WITH_WORDS} {where}").bindparams(**values)
+
+        return _sieved(query, sieve, with_words)
+
     def count_listed(self, sieve: Sieve) -> int:
         """How many documents a sieve lets through."""
         with self.transaction() as connection:
-            return int(connection.execute(_sieved(select(func.count()).select_from(schema.documents), sieve)).scalar_one())
+            return int(connection.execute(self._sieved(select(func.count()).select_from(schema.documents), sieve)).scalar_one())
 
     def facets(self) -> dict[str, list[tuple[str, int]]]:
         """What can be filtered by, with numbers of documents."""
@@ -79,7 +88,7 @@ def _unread() -> ColumnElement[bool]:
     return and_(schema.rejects.c.stage == "read", schema.rejects.c.start.is_(None))
 
 
-def _sieved(query: Select[Any], sieve: Sieve) -> Select[Any]:
+def _sieved(query: Select[Any], sieve: Sieve, with_words: Callable[[Match], TextClause]) -> Select[Any]:
     for column, value in ((_D.source_id, sieve.outlet), (_D.language, sieve.language), (_D.dataset, sieve.dataset)):
         if value is not None:
             query = query.where(func.coalesce(column, "") == ("" if value == NONE else value))
@@ -93,8 +102,8 @@ def _sieved(query: Select[Any], sieve: Sieve) -> Select[Any]:
     if sieve.unread:
         query = query.where(_D.doc_id.in_(select(schema.rejects.c.doc_id).where(_unread())))
     if sieve.words is not None:
-        named = [_D.title.contains(word, autoescape=True) for word in sieve.words.replace('"', " ").split()]
+        named = [_D.title.icontains(word, autoescape=True) for word in sieve.words.replace('"', " ").split()]
         match = match_of(sieve.words)
         in_title = and_(*named) if named else _D.doc_id.is_(None)
-        query = query.where(or_(_D.doc_id.in_(_WITH_WORDS.bindparams(words=match)), in_title) if match else in_title)
+        query = query.where(or_(_D.doc_id.in_(with_words(match)), in_title) if match else in_title)
     return query

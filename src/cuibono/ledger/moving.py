@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Connection, Select, Table, Text, cast, func, select, text
+from sqlalchemy import JSON, Connection, Integer, Select, Table, Text, cast, func, select
+
+from cuibono.errors import WorkspaceError
 
 from . import schema
 from .known import KnownEntities
-from .search_words import indexed
+from .rows import put_tuples
 from .store import chunks
 
 if TYPE_CHECKING:
@@ -40,8 +42,11 @@ class Moving(KnownEntities):
                 if table is schema.passages:
                     self._put_passages(connection, fitting)
                 else:
-                    self._put_batch(connection, table, wanted.names, fitting)
+                    put_tuples(connection, table, wanted.names, rows_of(fitting))
                 count += fitting.num_rows
+            (key,) = table.primary_key.columns if len(table.primary_key.columns) == 1 else (None,)
+            if count and key is not None and type(key.type) is Integer and table is not schema.passages:
+                self.database.numbered(connection, table.name, key.name)
         return count
 
     def get_table(self, table: Table, *, order: bool = True, doc_ids: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
@@ -53,7 +58,7 @@ class Moving(KnownEntities):
         query = _selected(table, order=order)
         with self.transaction() as connection:
             if doc_ids is None:
-                for rows in self._read_rows(connection, query):
+                for rows in self.database.stream(connection, query, MANY):
                     yield _batch_of(rows, wanted)
             else:
                 for chunk in chunks(doc_ids):
@@ -66,42 +71,18 @@ class Moving(KnownEntities):
         with self.transaction() as connection:
             return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
-    def _put_batch(self, connection: Connection, table: Table, names: list[str], batch: pa.RecordBatch) -> None:
-        put_tuples(connection, table, names, rows_of(batch))
-
-    def _read_rows(self, connection: Connection, query: Select[Any]) -> Iterator[list[tuple[Any, ...]]]:
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(str(query.compile(connection)))
-            while rows := cursor.fetchmany(MANY):
-                yield list(rows)
-        finally:
-            cursor.close()
-
     def _put_passages(self, connection: Connection, batch: pa.RecordBatch) -> None:
-        last = connection.execute(text("SELECT coalesce(max(passage_id), 0) FROM passages")).scalar_one()
-        rows = [(last + 1 + number, *row) for number, row in enumerate(rows_of(batch))]
-        put_tuples(connection, schema.passages, ["passage_id", *batch.schema.names], rows)
-        texts = self._texts(connection, batch)
-        places = [batch.schema.names.index(name) + 1 for name in ("doc_id", "start", "end")]
-        words = [(row[0], indexed(texts[row[places[0]]][row[places[1]] : row[places[2]]])) for row in rows]
-        connection.exec_driver_sql("INSERT INTO passage_words(rowid, text) VALUES (?, ?)", words)
-
-    def _texts(self, connection: Connection, batch: pa.RecordBatch) -> dict[str, str]:
-        """The texts of the documents of some passages."""
-        table = schema.documents.c
+        table, names = schema.documents.c, batch.schema.names
         wanted = batch.column("doc_id").unique().to_pylist()
         parts = (select(table.doc_id, table.text).where(table.doc_id.in_(chunk)) for chunk in chunks(wanted))
-        return {row[0]: row[1] for part in parts for row in connection.execute(part)}
-
-
-def put_tuples(connection: Connection, table: Table, names: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Inserts rows that hold what the database stores (JSON as text) by the driver alone."""
-    quote = connection.dialect.identifier_preparer.quote
-    columns, marks = ", ".join(map(quote, names)), ", ".join("?" * len(names))
-    listed = list(rows)
-    if listed:
-        connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})", listed)
+        texts = {row[0]: row[1] for part in parts for row in connection.execute(part)}
+        doc_id, start, end = (names.index(name) for name in ("doc_id", "start", "end"))
+        lost = next((row for row in rows_of(batch) if row[doc_id] not in texts), None)
+        if lost is not None:
+            raise WorkspaceError(
+                f"a passage of a document that is not there: {lost[doc_id]}", where=self.where, advice="load documents first"
+            )
+        self.database.put_passages(connection, names, rows_of(batch), lambda row: texts[row[doc_id]][row[start] : row[end]])
 
 
 def rows_of(batch: pa.RecordBatch) -> Iterator[tuple[Any, ...]]:

@@ -30,11 +30,11 @@ class PagedEntity(Derived):
         # By two indexes that have all of it; names of ours, declared in the schema. A hub has tens of thousands.
         columns = f"{_KIND}, valid, tie_id"
         found = (
-            f"SELECT {_KIND}, count(*) - count(valid), group_concat(tie_id, ' ') FROM (SELECT {columns} FROM ties WHERE subject_id = ?"
-            f" UNION ALL SELECT {columns} FROM ties WHERE object_id = ? AND subject_id != ?) GROUP BY {_KIND}"
+            f"SELECT {_KIND}, count(*) - count(valid), {self.database.joined}(tie_id, ' ') FROM (SELECT {columns} FROM ties"
+            f" WHERE subject_id = :id UNION ALL SELECT {columns} FROM ties WHERE object_id = :id AND subject_id != :id) t GROUP BY {_KIND}"
         )
         with self.transaction() as connection:
-            rows = connection.connection.cursor().execute(found, (entity_id,) * 3).fetchall()
+            rows = self.database.plain(connection, found, {"id": entity_id})
         return [TieKind._make((*row[:-1], tuple(row[-1].split(" ")))) for row in rows]
 
     def tie_heads(self, entity_id: str) -> list[TieHead]:
@@ -42,10 +42,11 @@ class PagedEntity(Derived):
         # By two indexes that have all of it; names of ours, declared in the schema. A hub has tens of thousands.
         columns = ", ".join(_HEAD)
         found = (
-            f"SELECT {columns} FROM ties WHERE subject_id = ? UNION ALL SELECT {columns} FROM ties WHERE object_id = ? AND subject_id != ?"
+            f"SELECT {columns} FROM ties WHERE subject_id = :id"
+            f" UNION ALL SELECT {columns} FROM ties WHERE object_id = :id AND subject_id != :id"
         )
         with self.transaction() as connection:
-            rows = connection.connection.cursor().execute(found, (entity_id,) * 3).fetchall()
+            rows = self.database.plain(connection, found, {"id": entity_id})
         rows.sort()
         return list(map(TieHead._make, rows))
 
@@ -66,11 +67,12 @@ class PagedEntity(Derived):
         """Statements of one entity, direct speech first, then by id, ``most`` of them; how many there are, and how many are direct."""
         said, links = schema.attributions, schema.links
         mine = links.join(said, (said.c.doc_id == links.c.doc_id) & (said.c.source_entity == links.c.entity))
-        indirect = said.c.quote != "direct"
-        query = select(indirect, func.group_concat(said.c.attribution_id, " ")).select_from(mine).where(links.c.entity_id == entity_id)
+        indirect = (said.c.quote != "direct").label("indirect")
+        query = select(indirect, func.aggregate_strings(said.c.attribution_id, " ")).select_from(mine)
+        query = query.where(links.c.entity_id == entity_id).group_by("indirect")
         with self.transaction() as connection:
             # All of a hub's in one walk: to count them and to choose among them in the storage takes one each.
-            told = {bool(key): ids.split(" ") for key, ids in connection.execute(query.group_by(indirect))}
+            told = {bool(key): ids.split(" ") for key, ids in connection.execute(query)}
         direct, others = told.get(False, []), told.get(True, [])
         chosen = nsmallest(most, direct)
         chosen += nsmallest(most - len(chosen), others)
@@ -143,7 +145,11 @@ class PagedEntity(Derived):
     def naming_documents(self, entity_id: str) -> list[str]:
         """The documents that name the entity, the newest first, undated ones last."""
         links, documents = schema.links, schema.documents
-        query = select(documents.c.doc_id).distinct().select_from(links.join(documents, documents.c.doc_id == links.c.doc_id))
+        query = (
+            select(documents.c.doc_id, documents.c.published_at)
+            .distinct()
+            .select_from(links.join(documents, documents.c.doc_id == links.c.doc_id))
+        )
         query = query.where(links.c.entity_id == entity_id).order_by(documents.c.published_at.desc().nulls_last(), documents.c.doc_id)
         with self.transaction() as connection:
             return list(connection.execute(query).scalars())

@@ -9,14 +9,14 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Column, Connection, bindparam, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from cuibono.records import Entity, Link, Local, StoredLocal, from_dict
 
 from . import schema
 from .entity_words import drop_words, put_words
 from .paged import PagedEntity
-from .store import chunks, is_pair, put, put_records
+from .rows import put, put_new, put_over, put_records
+from .store import chunks
 
 _LOCALS, _BLOCKS, _TERMS, _WORDS = schema.locals_, schema.blocks, schema.terms, schema.body_words
 _COUNTED = schema.counted_names
@@ -146,20 +146,14 @@ class Resolution(PagedEntity):
     def note_counts(self, counts: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
         """Notes counts of names in place of earlier ones."""
         rows = [{"grp": group, "key": key, "counts": found} for (group, key), found in sorted(counts.items())]
-        query = sqlite_insert(_COUNTED)
-        query = query.on_conflict_do_update(set_={"counts": query.excluded.counts})
         with self._write() as connection:
-            if rows:
-                connection.execute(query, rows)
+            put_over(connection, _COUNTED, rows)
 
     def add_terms(self, counts: Mapping[tuple[str, str], int]) -> None:
         """Adds to how many documents hold each term."""
         rows = [{"kind": kind, "word": word, "documents": count} for (kind, word), count in sorted(counts.items())]
-        query = sqlite_insert(_TERMS)
-        query = query.on_conflict_do_update(set_={"documents": _TERMS.c.documents + query.excluded.documents})
         with self._write() as connection:
-            if rows:
-                connection.execute(query, rows)
+            put_over(connection, _TERMS, rows, add=True)
 
     def body_keys(self, words: Iterable[str]) -> dict[str, set[str]]:
         """Keys of bodies by word."""
@@ -172,8 +166,7 @@ class Resolution(PagedEntity):
         """Adds keys under words; what is there stays."""
         rows = [{"word": word, "key": key} for word in sorted(keys) for key in sorted(keys[word])]
         with self._write() as connection:
-            if rows:
-                connection.execute(sqlite_insert(_WORDS).on_conflict_do_nothing(), rows)
+            put_new(connection, _WORDS, rows)
 
     def links_of(self, numbers: Iterable[int]) -> list[Link]:
         """The links of kept locals."""
@@ -199,7 +192,7 @@ class Resolution(PagedEntity):
             drop_words(connection, self.entities_of([*gone, *(row.entity_id for row in grown)]))
             place = (schema.links.c.doc_id, schema.links.c.entity)
             for places in chunks([(row.doc_id, row.entity) for row in changed]):
-                connection.execute(delete(schema.links).where(is_pair(place, places)))
+                connection.execute(delete(schema.links).where(self.database.is_pair(place, places)))
             for ids in chunks([*gone, *(row.entity_id for row in grown)]):
                 connection.execute(delete(schema.entities).where(schema.entities.c.entity_id.in_(ids)))
             put_records(connection, schema.links, changed)
@@ -229,16 +222,14 @@ class Resolution(PagedEntity):
 
     def _among(self, query: Any, column: Column[Any] | tuple[Column[Any], Column[Any]], values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """Rows as tuples in the query's order of columns, for as many values as there are."""
-        key: Callable[[Sequence[Any]], Any] = partial(is_pair, column) if isinstance(column, tuple) else column.in_
+        key: Callable[[Sequence[Any]], Any] = partial(self.database.is_pair, column) if isinstance(column, tuple) else column.in_
         with self.transaction() as connection:
             for chunk in chunks(values):
                 yield from map(tuple, connection.execute(query.where(key(chunk))).all())
 
 
 def _put_blocks(connection: Connection, places: Iterable[tuple[str, str, int]]) -> None:
-    rows = [{"name": name, "side": side, "number": number} for name, side, number in sorted(places)]
-    if rows:
-        connection.execute(sqlite_insert(_BLOCKS).on_conflict_do_nothing(), rows)
+    put_new(connection, _BLOCKS, ({"name": name, "side": side, "number": number} for name, side, number in sorted(places)))
 
 
 def _packed(local: Local) -> list[Any]:

@@ -14,27 +14,14 @@ from cuibono.records import Head, StoredClaim, Voiced
 from . import schema
 from .derived import unlinked_id
 from .known import KnownEntities
-from .search_words import asked, forms
+from .query import Phrase, match_of
+from .search_words import asked
 from .store import chunks
 
-_TERM = re.compile(r'"([^"]+)"|(\S+)')
 _WORD = re.compile(r"\w+")
+_JOINED = "FROM passage_words w JOIN passages p ON p.passage_id = w.rowid"
 _SHORT = 36  # letters of a passage that is a dateline or a word rather than a sentence
 _SLACK = 1.25  # a passage of the same words is at most so many times as long: marks and blanks differ
-
-
-def match_of(query: str, *, inflected: bool = False) -> str:
-    """A query as the full text index takes it: all words, "quoted words" in that order; "" where none has a letter or digit.
-
-    ``inflected``: a word outside of quotation marks stands for all its forms.
-    """
-    terms = [(quoted,) if quoted else forms(word) if inflected else (word,) for quoted, word in _TERM.findall(query)]
-    told = [[_phrase(term) for term in row if any(letter.isalnum() for letter in term)] for row in terms]
-    return " AND ".join(f"({' OR '.join(row)})" if len(row) > 1 else row[0] for row in told if row)
-
-
-def _phrase(term: str) -> str:
-    return '"' + asked(term).replace('"', '""') + '"'
 
 
 class Said(KnownEntities):
@@ -99,12 +86,10 @@ class Said(KnownEntities):
         match = match_of(query)
         if not match:
             return []
-        found = text(
-            "SELECT p.doc_id, p.start, p.end FROM passage_words w JOIN passages p ON p.passage_id = w.rowid"
-            " WHERE passage_words MATCH :match ORDER BY p.doc_id, p.start"
-        )
+        where, values = self.database.matches(match)
+        found = f"SELECT p.doc_id, p.start, p.end {_JOINED} WHERE {where} ORDER BY p.doc_id, p.start"
         with self.transaction() as connection:
-            return [(row[0], row[1], row[2]) for row in connection.execute(found, {"match": match})]
+            return [(row[0], row[1], row[2]) for row in connection.execute(text(found), values)]
 
     def contents_of(self, doc_ids: Iterable[str]) -> list[tuple[str, str, str]]:
         """What is said in some documents, without who says it: (attribution, document, words), by document and place."""
@@ -120,12 +105,14 @@ class Said(KnownEntities):
         if not match:
             return []
         # A line of one or two words has them all and tells nothing: what is longer stands before it.
-        found = (
-            "SELECT p.doc_id, p.start, p.end FROM passage_words w JOIN passages p ON p.passage_id = w.rowid"
-            " WHERE passage_words MATCH :match ORDER BY p.end - p.start < :short, rank, w.rowid LIMIT :most OFFSET :start"
-        )
+        where, values = self.database.matches(match)
         with self.transaction() as connection:
-            rows = connection.execute(text(found), {"match": match, "short": _SHORT, "most": most, "start": start}).all()
+            best, more = self.database.best(connection, match)
+            found = (
+                f"SELECT p.doc_id, p.start, p.end {_JOINED} WHERE {where}"
+                f" ORDER BY p.end - p.start < :short, {best}, w.rowid LIMIT :most OFFSET :start"
+            )
+            rows = connection.execute(text(found), {**values, **more, "short": _SHORT, "most": most, "start": start}).all()
         return [(row[0], row[1], row[2]) for row in rows]
 
     def documents_printing(self, words: str, source_ids: Iterable[str]) -> list[str]:
@@ -133,10 +120,11 @@ class Said(KnownEntities):
         wanted, row = set(source_ids), " ".join(_WORD.findall(asked(words)))
         if not row:
             return []
-        found = text(
-            "SELECT DISTINCT p.doc_id, d.source_id FROM passage_words w JOIN passages p ON p.passage_id = w.rowid"
-            " JOIN documents d ON d.doc_id = p.doc_id WHERE passage_words MATCH :match AND p.end - p.start <= :most"
+        where, values = self.database.matches(((Phrase(row),),))
+        found = (
+            f"SELECT DISTINCT p.doc_id, d.source_id {_JOINED} JOIN documents d ON d.doc_id = p.doc_id"
+            f" WHERE {where} AND p.end - p.start <= :most"
         )
         with self.transaction() as connection:
-            rows = connection.execute(found, {"match": f'"{row}"', "most": int(len(words) * _SLACK) + 2}).all()
+            rows = connection.execute(text(found), {**values, "most": int(len(words) * _SLACK) + 2}).all()
         return sorted(row[0] for row in rows if row[1] in wanted)

@@ -11,13 +11,8 @@ from cuibono.records import Entity, SavedAnswer, SavedQuestion
 from . import schema
 from .entity_words import with_any_word, word_counts
 from .known import KnownEntities
-from .store import chunks, put_records
-
-_CALLED = text(
-    "SELECT entity_id FROM entities WHERE entity_id IN (SELECT value FROM json_each(:ids)) AND named"
-    " AND (lower(caption) IN (SELECT value FROM json_each(:names))"
-    " OR EXISTS (SELECT 1 FROM json_each(entities.names) n WHERE lower(n.value) IN (SELECT value FROM json_each(:names))))"
-)
+from .rows import put_records
+from .store import chunks
 
 
 class Saved(KnownEntities):
@@ -25,7 +20,7 @@ class Saved(KnownEntities):
 
     def save_question(self, row: SavedQuestion) -> None:
         """Appends that a question is kept under a name, or forgotten."""
-        with self._write() as connection:
+        with self._write("add") as connection:
             put_records(connection, schema.saved_questions, [row])
 
     def saved_questions(self) -> list[SavedQuestion]:
@@ -36,7 +31,7 @@ class Saved(KnownEntities):
 
     def add_answer(self, row: SavedAnswer) -> None:
         """Appends an answer."""
-        with self._write() as connection:
+        with self._write("add") as connection:
             put_records(connection, schema.saved_answers, [row])
 
     def answers(self, name: str) -> list[SavedAnswer]:
@@ -64,8 +59,6 @@ class Saved(KnownEntities):
 
     def entities_called(self, names: Iterable[str]) -> list[Entity]:
         """Named entities that have one of these names, whatever the case, by id."""
-        import json
-
         from .names import plain  # transliteration: only where a name is looked for
 
         lowered = sorted({name.lower() for name in names})
@@ -76,6 +69,6 @@ class Saved(KnownEntities):
             rarest = {min(parts, key=lambda word: counts[word]) for parts in words.values() if parts and all(w in counts for w in parts)}
             found: set[str] = set()
             for chunk in chunks(with_any_word(connection, rarest)):
-                told = {"ids": json.dumps(list(chunk)), "names": json.dumps(lowered, ensure_ascii=False)}
-                found.update(row[0] for row in connection.execute(_CALLED, told))
+                told = {"ids": self.database.listed(chunk), "names": self.database.listed(lowered)}
+                found.update(row[0] for row in connection.execute(text(self.database.called), told))
         return sorted(self.entities_of(found), key=lambda row: row.entity_id)

@@ -1,48 +1,41 @@
-"""The connection under a ledger: transactions, the writer's lock, rows to records."""
+"""The connection under a ledger: transactions, and rows to records."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Select, Table, func, insert, select, tuple_
+from sqlalchemy import Connection, Engine, Select
 
 from cuibono.errors import WorkspaceError
-from cuibono.records import from_dict, to_dict
+from cuibono.records import from_dict
 
-from . import opening
-from .locking import WriterLock
-from .schema import SCHEMA_VERSION
+from .database import Database, Kind
 
 R = TypeVar("R")
 V = TypeVar("V")
-LOCK_NAME = "writer.lock"
 CHUNK = 500  # ids per query: SQLite's limit of bound variables is far above
 
 
 class Store:
-    """A SQLite file opened for reading, or as its only writer."""
+    """A ledger's database, opened for reading or for writing."""
 
-    def __init__(self, path: Path, *, write: bool = False, create: bool = False) -> None:
-        """Opens ``path``. ``create`` makes it where it is missing. Raises WorkspaceError, LockedError or IntegrityError."""
-        self.path = path
+    def __init__(self, database: Database, *, write: bool = False) -> None:
+        self.database = database
         self.writable = write
-        self._lock = WriterLock(path.parent / LOCK_NAME) if write else None
         self._open: Connection | None = None
-        try:
-            if create and write and not path.exists():
-                opening.create(path)
-            if write and opening.schema_version(path) < SCHEMA_VERSION:
-                opening.migrate(path)
-            opening.check_version(path)
-        except BaseException:
-            self._release()
-            raise
-        self.engine: Engine = opening.make_engine(path, write=write)
+        self._kind: Kind = "read"
+
+    @property
+    def engine(self) -> Engine:
+        return self.database.engine
+
+    @property
+    def where(self) -> str:
+        """Which ledger it is, for messages."""
+        return self.database.where
 
     def __enter__(self) -> Self:
         return self
@@ -51,32 +44,34 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Closes the file and gives the writer's lock back."""
-        self.engine.dispose()
-        self._release()
-
-    def _release(self) -> None:
-        if self._lock is not None:
-            self._lock.release()
+        """Ends its connections and gives the writer's lock back, where there is one."""
+        self.database.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """One transaction; what is called inside joins it. All or nothing, and readers see either the old or the new state."""
+    def transaction(self, kind: Kind = "read") -> Iterator[Connection]:
+        """One transaction; what is called inside joins it. All or nothing, and readers see either the old or the new state. ``kind``: what
+        it is for, which a database with several writers has to know at once."""
         if self._open is not None:
             yield self._open
             return
-        with opening.translated(self.path), self.engine.connect() as connection, connection.begin():
-            self._open = connection
+        with self.database.translated(), self.engine.connect() as connection, connection.begin():
+            self.database.begin(connection, kind)
+            self._open, self._kind = connection, kind
             try:
                 yield connection
+                self.database.end(connection)
             finally:
                 self._open = None
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
+    def _write(self, kind: Kind = "derive") -> Iterator[Connection]:
+        """A transaction that writes; ``kind`` as in :meth:`transaction`."""
         if not self.writable:
-            raise WorkspaceError("the ledger is open for reading only", where=str(self.path), advice="open it with write=True")
-        with self.transaction() as connection:
+            raise WorkspaceError("the ledger is open for reading only", where=self.where, advice="open it with write=True")
+        with self.transaction(kind) as connection:
+            if kind == "derive" and self._kind != "derive":
+                self.database.lock(connection)
+                self._kind = "derive"
             yield connection
 
     def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
@@ -109,22 +104,3 @@ def _frozen(value: Any) -> Any:
 def chunks(values: Sequence[V]) -> Iterator[Sequence[V]]:
     """The values in parts of which each fits into one query."""
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
-
-
-def is_pair(columns: tuple[Column[Any], Column[Any]], pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
-    """Whether two columns of texts hold one of these pairs."""
-    # SQLite looks pairs up in an index where a query gives them; for a list of them it reads the whole table.
-    each = func.json_each(json.dumps(list(pairs))).table_valued("value")
-    return tuple_(*columns).in_(select(*(func.json_extract(each.c.value, place) for place in ("$[0]", "$[1]"))))
-
-
-def put(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-    """Inserts rows; none is fine."""
-    listed = list(rows)
-    if listed:
-        connection.execute(insert(table), listed)
-
-
-def put_records(connection: Connection, table: Table, records: Iterable[Any]) -> None:
-    """Inserts records into the table made from their class."""
-    put(connection, table, (to_dict(record) for record in records))

@@ -9,21 +9,16 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, text, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from cuibono.records import Origin, OriginEdge, StoredPair, StoredTrace
 
 from . import schema
 from .resolution import Resolution
-from .store import chunks, put, put_records
+from .rows import put, put_new, put_over, put_records, put_tuples
+from .store import chunks
 
 _TRACED, _RUNS, _KEYS, _PAIRS, _PROBES = schema.TRACING
 _MANY = 500  # documents of one insert: each has some two hundred runs
-# The first holders of each run, by number: what many hold is not read to its end.
-_FIRST = text(
-    "SELECT j.value, r.number FROM json_each(:runs) AS j JOIN runs AS r ON r.run = j.value"
-    " AND r.number IN (SELECT number FROM runs WHERE run = j.value ORDER BY number LIMIT :most)"
-)
 
 
 class Tracing(Resolution):
@@ -44,8 +39,7 @@ class Tracing(Resolution):
                 put(connection, _TRACED, ({name: getattr(row, name) for name in own} for row, _ in part))
                 # In order of the key: rows of one page are written together.
                 runs = sorted((run, row.number) for row, _ in part for run in _signed(row.sample))
-                if runs:
-                    connection.exec_driver_sql("INSERT INTO runs (run, number) VALUES (?, ?)", runs)
+                put_tuples(connection, _RUNS, ("run", "number"), runs)
                 put(connection, _KEYS, sorted(({"key": key, "number": row.number} for row, keys in part for key in keys), key=_key))
 
     def traces_of(self, numbers: Iterable[int]) -> list[StoredTrace]:
@@ -74,8 +68,8 @@ class Tracing(Resolution):
         found: dict[int, list[int]] = defaultdict(list)
         with self.transaction() as connection:
             for chunk in chunks(sorted(set(runs))):
-                values = f"[{','.join(map(str, chunk))}]"
-                for run, number in connection.execute(_FIRST, {"runs": values, "most": most}):
+                values = {"runs": self.database.listed(chunk), "most": most}
+                for run, number in connection.execute(text(self.database.first_holders), values):
                     found[run].append(number)
         return {run: sorted(numbers) for run, numbers in found.items()}
 
@@ -104,8 +98,7 @@ class Tracing(Resolution):
         """Puts numbers under keys; what is there stays."""
         listed = [{"key": key, "number": number} for key, number in rows]
         with self._write() as connection:
-            if listed:
-                connection.execute(sqlite_insert(_KEYS).on_conflict_do_nothing(), listed)
+            put_new(connection, _KEYS, listed)
 
     def pairs_of(self, numbers: Iterable[int]) -> list[StoredPair]:
         """The pairs that have one of these documents at an end, by key."""
@@ -130,10 +123,8 @@ class Tracing(Resolution):
             pairs.append({name: getattr(row, name) for name in names})
             probes += [{"run": run, "older": row.older, "newer": row.newer} for run in sorted(set(runs))]
         with self._write() as connection:
-            if pairs:
-                connection.execute(sqlite_insert(_PAIRS).prefix_with("OR REPLACE"), pairs)
-            if probes:
-                connection.execute(sqlite_insert(_PROBES).on_conflict_do_nothing(), probes)
+            put_over(connection, _PAIRS, pairs)
+            put_new(connection, _PROBES, probes)
 
     def drop_pairs(self, keys: Iterable[tuple[int, int, bool]], probes: Iterable[tuple[int, int, int]]) -> None:
         """Takes pairs (older, newer, looked up) and probes (run, older, newer) away."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, func, select, text
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from cuibono.errors import IntegrityError, NoMatchError
+from cuibono.errors import InputError, IntegrityError, NoMatchError
 from cuibono.records import Decision, Document, Mention, Publisher, Reading, Reject, make_id, to_dict
 from cuibono.vocabulary.publishers import with_table
 
 from . import schema
 from .checking import check_reading
-from .search_words import indexed
-from .store import Store, chunks, put, put_records
+from .rows import put, put_new, put_records
+from .store import Store, chunks
 
 # From each outlet to the next in the index: as many steps as there are outlets, however many documents each has.
 _OUTLETS = text(
@@ -33,10 +33,12 @@ class Truth(Store):
         """One transaction: document, original bytes, mentions, attributions, claims, rejects. False when it was there already."""
         rows = check_reading(document, reading)
         data = original.read_bytes() if isinstance(original, Path) else original
-        with self._write() as connection:
-            if self.has_document(document.doc_id):
+        row = {**to_dict(document), "engine": reading.engine}
+        self._check_storable(document, row)
+        with self._write("add") as connection:
+            # Another process may be adding it at this moment: then this waits for what becomes of that.
+            if self.has_document(document.doc_id) or not put_new(connection, schema.documents, [row]):
                 return False
-            put(connection, schema.documents, [{**to_dict(document), "engine": reading.engine}])
             put(connection, schema.originals, [{"doc_id": document.doc_id, "compressed": zlib.compress(data, 6)}])
             put(connection, schema.mentions, rows.mentions)
             put(connection, schema.attributions, rows.attributions)
@@ -45,13 +47,15 @@ class Truth(Store):
             self._add_rejects(connection, rows.rejects)
         return True
 
-    def _add_passages(self, connection: Connection, document: Document, passages: list[dict[str, int]]) -> None:
-        last = connection.execute(text("SELECT coalesce(max(passage_id), 0) FROM passages")).scalar_one()
-        numbered = [{"passage_id": last + 1 + number, "doc_id": document.doc_id, **row} for number, row in enumerate(passages)]
-        put(connection, schema.passages, numbered)
-        if numbered:
-            words = [{"id": row["passage_id"], "text": indexed(document.text[row["start"] : row["end"]])} for row in numbered]
-            connection.execute(text("INSERT INTO passage_words(rowid, text) VALUES (:id, :text)"), words)
+    def _add_passages(self, connection: Connection, document: Document, passages: list[dict[str, Any]]) -> None:
+        rows = [(document.doc_id, row["start"], row["end"], row["sentence"]) for row in passages]
+        names = ("doc_id", "start", "end", "sentence")
+        self.database.put_passages(connection, names, rows, lambda row: document.text[row[1] : row[2]])
+
+    def _check_storable(self, document: Document, row: dict[str, Any]) -> None:
+        told = next(filter(None, (self.database.unstorable(value) for value in row.values() if isinstance(value, str))), None)
+        if told is not None:
+            raise InputError(told, reason="unstorable", where=document.address, advice="take it out of the file, or use a ledger of SQLite")
 
     def has_document(self, doc_id: str) -> bool:
         """True where a document of that id is in."""
@@ -59,24 +63,23 @@ class Truth(Store):
 
     def add_rejects(self, rejects: Iterable[Reject]) -> None:
         """Lists what was not taken in. The same reject is listed once."""
-        with self._write() as connection:
+        with self._write("add") as connection:
             self._add_rejects(connection, rejects)
 
     def _add_rejects(self, connection: Connection, rejects: Iterable[Reject]) -> None:
         rows = [{"reject_id": make_id("reject", to_dict(reject)), **to_dict(reject)} for reject in rejects]
-        if rows:
-            connection.execute(sqlite_insert(schema.rejects).on_conflict_do_nothing(), rows)
+        put_new(connection, schema.rejects, rows)
 
     def decide(self, decision: Decision) -> None:
         """Appends; nothing is ever edited."""
-        with self._write() as connection:
+        with self._write("add") as connection:
             put_records(connection, schema.decisions, [decision])
 
     def set_publisher(self, publisher: Publisher, *, by: str, at: str, why: str) -> None:
         """Appends a row to the register and the decision it is; the newest row of a publisher counts."""
         decided = make_id("decision", "publisher", to_dict(publisher), by, at, why, len(self.decisions()))
         decision = Decision(decided, "publisher", publisher.publisher, None, publisher.reliability, by, at, why)
-        with self._write() as connection:
+        with self._write("add") as connection:
             put(connection, schema.publishers, [{**to_dict(publisher), "by": by, "at": at, "why": why}])
             put_records(connection, schema.decisions, [decision])
 
@@ -104,7 +107,7 @@ class Truth(Store):
         """One document. Raises NoMatchError."""
         found = self._records(Document, select(schema.documents).where(schema.documents.c.doc_id == doc_id))
         if not found:
-            raise NoMatchError(f"no document {doc_id!r}", where=str(self.path), advice="cuibono status --documents lists them")
+            raise NoMatchError(f"no document {doc_id!r}", where=self.where, advice="cuibono status --documents lists them")
         return found[0]
 
     def documents_of(self, doc_ids: Iterable[str]) -> list[Document]:
@@ -118,11 +121,11 @@ class Truth(Store):
         """The bytes as they came. Raises NoMatchError."""
         rows = self._rows(select(schema.originals.c.compressed).where(schema.originals.c.doc_id == doc_id))
         if not rows:
-            raise NoMatchError(f"no document {doc_id!r}", where=str(self.path))
+            raise NoMatchError(f"no document {doc_id!r}", where=self.where)
         try:
             return zlib.decompress(rows[0]["compressed"])
         except zlib.error as error:
-            raise IntegrityError(f"the original bytes of {doc_id} are damaged: {error}", where=str(self.path)) from error
+            raise IntegrityError(f"the original bytes of {doc_id} are damaged: {error}", where=self.where) from error
 
     def engine_of(self, doc_id: str) -> str:
         """Name and version of the engine that read a document."""
@@ -131,13 +134,15 @@ class Truth(Store):
     def rejects(self) -> list[Reject]:
         """All rejects by address."""
         table = schema.rejects
-        return self._records(Reject, select(table).order_by(table.c.address, table.c.start, table.c.reason, table.c.reject_id))
+        return self._records(
+            Reject, select(table).order_by(table.c.address, table.c.start.nulls_first(), table.c.reason, table.c.reject_id)
+        )
 
     def rejects_of(self, doc_id: str) -> list[Reject]:
         """The rejects of one document, in order of the text."""
         table = schema.rejects
         return self._records(
-            Reject, select(table).where(table.c.doc_id == doc_id).order_by(table.c.start, table.c.reason, table.c.reject_id)
+            Reject, select(table).where(table.c.doc_id == doc_id).order_by(table.c.start.nulls_first(), table.c.reason, table.c.reject_id)
         )
 
     def decisions(self) -> list[Decision]:

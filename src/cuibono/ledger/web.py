@@ -10,7 +10,7 @@ from cuibono.errors import NoMatchError
 from cuibono.records import Document, Watched, WebCapture
 
 from . import schema
-from .store import put
+from .rows import put
 from .truth import Truth
 
 # The log without the exchanges themselves, which are many times its size.
@@ -22,7 +22,7 @@ class Web(Truth):
 
     def add_capture(self, capture: WebCapture, warc: bytes | None = None) -> None:
         """Appends one request with its exchange (a gzipped WARC member or several); inside a transaction it joins it."""
-        with self._write() as connection:
+        with self._write("add") as connection:
             put(connection, schema.web_captures, [{**_plain(capture), "warc": warc}])
 
     def captures(self, address: str | None = None) -> list[WebCapture]:
@@ -48,7 +48,7 @@ class Web(Truth):
         table = schema.web_captures
         rows = self._rows(select(table.c.warc).where(table.c.capture_id == capture_id))
         if not rows:
-            raise NoMatchError(f"no capture {capture_id!r}", where=str(self.path))
+            raise NoMatchError(f"no capture {capture_id!r}", where=self.where)
         kept: bytes | None = rows[0]["warc"]
         return kept
 
@@ -61,7 +61,7 @@ class Web(Truth):
 
     def watch(self, row: Watched) -> None:
         """Appends that an address is watched, or no longer."""
-        with self._write() as connection:
+        with self._write("add") as connection:
             put(connection, schema.watched, [_plain(row)])
 
     def watched(self) -> list[Watched]:
@@ -86,7 +86,7 @@ class Web(Truth):
         """The documents of the web as (doc_id, dataset, address, canonical address), without their texts; sorted by address and capture."""
         table = schema.documents
         columns = (table.c.doc_id, table.c.dataset, table.c.address, table.c.url)
-        query = select(*columns).where(table.c.address.like("http%://%")).order_by(table.c.address, table.c.retrieved_at, table.c.doc_id)
+        query = select(*columns).where(table.c.address.ilike("http%://%")).order_by(table.c.address, table.c.retrieved_at, table.c.doc_id)
         return [(row["doc_id"], row["dataset"], row["address"], row["url"] or row["address"]) for row in self._rows(query)]
 
 

@@ -41,7 +41,7 @@ def derive(ledger: Ledger, *, whole: bool = False, on_step: Told = lambda done, 
     does, or a program that derives otherwise than the one before, other owners of outlets (origins and ties) or other letters (ties), or
     very many new documents. Stopped at any moment, nothing has happened, and the next call does it.
     """
-    with ledger.transaction(), _no_search_for_garbage():
+    with ledger.transaction("derive"), _no_search_for_garbage():
         return _Derivation(ledger, on_step).run(whole)
 
 

@@ -195,7 +195,7 @@ def _judge(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], seen
     seen = replace(seen, row=row, title=main.title or ask.title, outlet=main.source_id, published=main.published_at)
     new = [] if earlier else [(document, original) for document, original in documents if not log.ledger.has_document(document.doc_id)]
     if not new:
-        with log.ledger.transaction():
+        with log.ledger.transaction("add"):
             log.ledger.add_rejects(rejects)
             log.write(row, None if any(past.payload_sha256 == payload for past in history) else fetched.warc)
         return seen, []
@@ -280,7 +280,7 @@ def _unread(log: Log, ask: Ask, fetched: Fetched, history: list[WebCapture], see
     words = f"{UNREAD}{reject.reason}: {reject.message}"
     due = next_time(history, "same", fetched.at, readable=False)
     row = row_of(ask, fetched, history, outcome, payload_sha256=payload, message=words, next_at=due)
-    with log.ledger.transaction():
+    with log.ledger.transaction("add"):
         log.ledger.add_rejects([reject])
         log.write(row, fetched.warc)
     return _told(log, replace(seen, row=row, reject=reject)), []

@@ -58,7 +58,7 @@ def domain_of(given: str | None, where: str = "") -> str | None:
 def import_register(ledger: Ledger, path: Path, *, by: str, at: str, why: str) -> list[Publisher]:
     """Appends one judgement for each row, all or none; gives the rows taken."""
     rows = read_register(path)
-    with ledger.transaction():
+    with ledger.transaction("add"):
         for row in rows:
             ledger.set_publisher(row, by=by, at=at, why=why)
     return rows

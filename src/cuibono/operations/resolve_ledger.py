@@ -60,7 +60,7 @@ def resolve_ledger(
     Everything is resolved where ``whole`` says so, or another version of the resolver made what is there; else the new documents with their
     neighbourhood and that of decisions taken or undone since.
     """
-    with ledger.transaction():
+    with ledger.transaction("derive"):
         fresh = ledger.unresolved_documents()
         count = ledger.count_documents()
         if whole or is_whole_due(ledger, len(fresh), count):

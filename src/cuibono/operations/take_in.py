@@ -86,7 +86,7 @@ def take_in(
         for reading in from_batch(Reading, batch):
             item = waiting.popleft()
             document = item.document
-            with ledger.transaction():
+            with ledger.transaction("add"):
                 ledger.add_document(document, item.original, reading)
                 if item.landing is not None:
                     ledger.add_rejects(item.landing.rejects)

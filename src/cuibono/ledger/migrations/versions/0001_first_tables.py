@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from cuibono.ledger.migrations.postgresql import SEARCH
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -10,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Makes every table of :mod:`cuibono.ledger.schema` and, on SQLite, the full text index."""
+    """Makes every table of :mod:`cuibono.ledger.schema` and the full text index."""
     op.create_table(
         "claims",
         sa.Column("claim_id", sa.Text(), nullable=False),
@@ -245,6 +247,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_passages_doc_id"), "passages", ["doc_id"], unique=False)
     if op.get_bind().dialect.name == "sqlite":
         op.execute("CREATE VIRTUAL TABLE passage_words USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')")
+    else:
+        for line in SEARCH:
+            op.execute(line)
 
 
 def downgrade() -> None:

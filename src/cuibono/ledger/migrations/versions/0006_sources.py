@@ -38,7 +38,8 @@ def upgrade() -> None:
         sa.Column("every", sa.Integer(), nullable=True),
         sa.Column("publisher", sa.Text(), nullable=True),
     )
-    _index_anew(op.get_bind())
+    if op.get_bind().dialect.name == "sqlite":  # on PostgreSQL no index was ever in the old form
+        _index_anew(op.get_bind())
 
 
 def _index_anew(connection: sa.Connection) -> None:

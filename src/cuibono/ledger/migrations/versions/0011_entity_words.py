@@ -30,10 +30,11 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     connection = op.get_bind()
-    rows = connection.exec_driver_sql("SELECT entity_id, caption, names FROM entities WHERE named").all()
+    rows = connection.exec_driver_sql("SELECT entity_id, caption, CAST(names AS TEXT) FROM entities WHERE named").all()
     pairs = sorted((word, row[0]) for row in rows for word in words_of([row[1], *json.loads(row[2])]))
     if pairs:
-        connection.exec_driver_sql("INSERT INTO entity_words (word, entity_id) VALUES (?, ?)", pairs)
+        into = sa.text("INSERT INTO entity_words (word, entity_id) VALUES (:word, :key)")
+        connection.execute(into, [{"word": word, "key": key} for word, key in pairs])
     for name, table, columns in _GROWN:
         op.drop_index(name, table_name=table)
         op.create_index(name, table, columns)
