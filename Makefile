@@ -12,9 +12,11 @@ $(VENV)/.core: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . 
 	@touch $@
 
+# pyspark comes as source alone (its Java archives in it); it is made into a wheel with the setuptools of requirements.lock.
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.core
-	@echo "installing the development tools from requirements-dev.lock ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock
+	@echo "installing the development tools from requirements-dev.lock (pyspark, 450 MB, takes minutes) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation --only-binary :all: --no-binary pyspark \
+	  -r requirements-dev.lock
 	@touch $@
 
 # Browsers of the registry's are not wanted: the tests drive Debian's.

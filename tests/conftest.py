@@ -1,4 +1,4 @@
-"""What tests of several rooms share: one PostgreSQL server for all of them, started by the first that asks for it."""
+"""What tests of all rooms share: one PostgreSQL server and one session of Spark, each started by the first that asks for it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import pytest
 
 from cuibono.ledger.postgres import PostgresLedger
 from tests.postgres_server import Server, programs, serving
+from tests.spark import spark
+
+__all__ = ["database", "server", "spark"]
 
 
 @pytest.fixture(scope="session")

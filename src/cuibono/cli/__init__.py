@@ -56,6 +56,7 @@ COMMANDS = (
     "verify",
     "rebuild",
     "read",
+    "run",
     "resolve",
     "demo",
 )

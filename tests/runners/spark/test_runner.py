@@ -1,0 +1,94 @@
+"""The runner on Spark keeps the contract of the others; what a death costs there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from cuibono.errors import UsageError
+from cuibono.runners.spark.runner import SparkRunner
+from cuibono.runners.spark.session import get_session
+from cuibono.runners.spark.worker import from_bytes, to_bytes
+from tests.runners import stages
+
+WORDS = [f"word{number}" for number in range(7)]
+
+
+def _shouted(runner: SparkRunner, stage: Any, words: list[str]) -> list[str]:
+    return [word for batch in runner.run(stage, stages.batches(words)) for word in batch.column("shout").to_pylist()]
+
+
+def test_results_come_in_order(spark: Any) -> None:
+    long = ["word" * 50_000, *WORDS]
+    assert _shouted(SparkRunner(session=spark), stages.stage(stages.shout), long) == [word.upper() for word in long]
+
+
+def test_nothing_in_nothing_out(spark: Any) -> None:
+    assert list(SparkRunner(session=spark).run(stages.stage(stages.shout), [])) == []
+
+
+def test_swapped_columns_are_an_error(spark: Any) -> None:
+    with pytest.raises(ValueError, match="shout"):
+        _shouted(SparkRunner(session=spark), stages.stage(stages.swapped), WORDS)
+
+
+def test_a_worker_keeps_its_process_from_job_to_job(spark: Any) -> None:
+    runner = SparkRunner(session=spark)
+    pids = [
+        {pid for batch in runner.run(stages.stage(stages.where), stages.batches(WORDS)) for pid in batch.column("n").to_pylist()}
+        for _ in range(3)
+    ]
+    assert len(set().union(*pids)) <= 2
+
+
+def test_a_document_that_kills_its_process_costs_one_row(spark: Any) -> None:
+    words = [*WORDS[:3], "poison", *WORDS[3:]]
+    got = _shouted(SparkRunner(session=spark), stages.stage(stages.shout_or_die), words)
+    assert got[:3] + got[4:] == [word.upper() for word in WORDS]
+    assert got[3].startswith("the worker process died")
+
+
+def test_a_document_that_hangs_costs_one_row(spark: Any) -> None:
+    words = ["poison", *WORDS[:2]]
+    got = _shouted(SparkRunner(session=spark, patience=8), stages.stage(stages.shout_or_hang), words)
+    assert got[1:] == [word.upper() for word in WORDS[:2]]
+    assert got[0].startswith("the worker process hung")
+
+
+def test_a_document_that_takes_sparks_worker_down_costs_one_row(spark: Any) -> None:
+    words = [*WORDS[:2], "poison"]
+    got = _shouted(SparkRunner(session=spark), stages.stage(stages.shout_or_take_spark_down), words)
+    assert got[:2] == [word.upper() for word in WORDS[:2]]
+    assert got[2].startswith("the worker of Spark died")
+
+
+def test_a_job_is_bounded(spark: Any) -> None:
+    taken = 0
+
+    def counted() -> Iterator[pa.RecordBatch]:
+        nonlocal taken
+        for batch in stages.batches(["word"] * 12):
+            taken += 1
+            yield batch
+
+    results = SparkRunner(session=spark, most_batches=2).run(stages.stage(stages.shout), counted())
+    next(results)
+    assert taken == 2
+
+
+def test_batches_go_as_bytes_and_come_back_the_same() -> None:
+    for batch in (*stages.batches(WORDS), stages.batches(WORDS)[0].slice(0, 0), stages.batches(WORDS)[0].slice(1, 1)):
+        again = from_bytes(to_bytes(batch))
+        assert again.equals(batch)
+        assert again.schema.equals(batch.schema, check_metadata=True)
+
+
+def test_one_process_has_one_master(spark: Any) -> None:
+    assert get_session("local[2]") is spark
+    with pytest.raises(UsageError, match="is open"):
+        get_session("local[1]")
+    with pytest.raises(UsageError, match="no master"):
+        get_session("localhost")
