@@ -60,6 +60,7 @@ def put(column: str, value: Any) -> Callable[[dict[str, Any]], object]:
         ("mentions", put("text", "nobody"), "mention_span"),
         ("mentions", put("schema", "Ghost"), "mention_schema"),
         ("mentions", put("entity", "e\0"), "binary"),
+        ("mentions", put("ordinal", 2**40), "bad_number"),
         ("attributions", put("content", "[]"), "attribution_span"),
         ("attributions", put("content", "7"), "attribution_span"),
         ("attributions", put("content", "[[0,true]]"), "attribution_span"),

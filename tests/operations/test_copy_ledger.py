@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 
 from cuibono.errors import IntegrityError, UsageError, WorkspaceError
 from cuibono.ledger.moving import Moving
+from cuibono.ledger.postgres import PostgresLedger
 from cuibono.ledger.sqlite import SqliteLedger
 from cuibono.operations.copy_ledger import TABLES, copy_ledger, digests
 from cuibono.operations.decide import decide_claim, set_publisher
@@ -20,6 +21,7 @@ from cuibono.operations.verify import verify
 from cuibono.operations.workspace import open_workspace
 from cuibono.records import Publisher
 from tests.operations.runs import CORPUS, add, briefs
+from tests.postgres_server import Server
 
 SAID = {"by": "ida", "at": "2031-06-02T00:00:00.000001Z", "why": "read it again"}
 
@@ -124,3 +126,40 @@ def test_half_a_copy_of_a_killed_process_is_no_ledger(original: Path, tmp_path: 
     (tmp_path / "copy.sqlite3.copying").write_bytes(b"half of it")
     copy_ledger(str(original), f"sqlite:{tmp_path / 'copy.sqlite3'}")
     assert not (tmp_path / "copy.sqlite3.copying").exists()
+
+
+# -- on a server
+def test_there_and_back_by_a_server(original: Path, tmp_path: Path, database: Callable[[], str]) -> None:
+    url, back = database(), tmp_path / "back"
+    told = copy_ledger(str(original), url)
+    assert told == digests(str(original)) == digests(url)
+    with PostgresLedger(url, write=True) as served:
+        assert verify(served).faults == []
+        with open_workspace(original) as workspace:
+            assert served.digest() == workspace.ledger.digest()
+            assert served.search("railway") == workspace.ledger.search("railway") != []
+            assert briefs(served) == briefs(workspace.ledger)
+        with pytest.raises(UsageError, match="is not empty"):
+            copy_ledger(str(original), url)
+    assert copy_ledger(url, str(back)) == told
+    with open_workspace(original) as workspace, open_workspace(back) as copied:
+        assert copied.ledger.digest() == workspace.ledger.digest()
+
+
+def test_a_connection_that_is_cut_leaves_nothing(
+    original: Path, database: Callable[[], str], server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, put = database(), Moving.put_table
+
+    def cutting(self: Any, table: Any, batches: Any) -> int:
+        if table.name == "ties":
+            name = url.partition("?")[0].rpartition("/")[2]
+            server.do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        return put(self, table, batches)
+
+    monkeypatch.setattr(Moving, "put_table", cutting)
+    with pytest.raises(WorkspaceError, match="ended the connection"):
+        copy_ledger(str(original), url)
+    monkeypatch.undo()
+    assert not any(row.rows for row in digests(url))
+    copy_ledger(str(original), url)

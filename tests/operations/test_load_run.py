@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,16 @@ import pytest
 
 from cuibono.errors import IntegrityError, UsageError, WorkspaceError
 from cuibono.ledger import Ledger
+from cuibono.ledger.postgres import PostgresLedger
 from cuibono.ledger.schema import SCHEMA_VERSION
 from cuibono.operations.decide import decide_claim
 from cuibono.operations.derive import derive
 from cuibono.operations.load_run import load_run
+from cuibono.operations.run_corpus import Options, run_corpus
 from cuibono.operations.verify import verify
 from cuibono.operations.workspace import open_workspace
-from tests.operations.runs import ARTICLE, CORPUS, add, briefs, change, make_run, part
+from cuibono.runners import InlineRunner
+from tests.operations.runs import ARTICLE, AT, CORPUS, add, briefs, change, make_run, part
 
 SAID = {"by": "ida", "at": "2031-06-02T00:00:00.000001Z", "why": "read it again"}
 
@@ -55,6 +58,24 @@ def test_a_run_gives_the_ledger_that_it_was_made_of(made: tuple[Path, str], ledg
         assert briefs(ledger) == briefs(workspace.ledger)
         assert ledger.search("railway") == workspace.ledger.search("railway") != []
         assert ledger.find_entities("Dravik") == workspace.ledger.find_entities("Dravik") != []
+
+
+def test_a_server_gets_the_same_ledger(made: tuple[Path, str], database: Callable[[], str]) -> None:
+    with PostgresLedger(database(), write=True) as served, open_workspace(made[0] / "made") as workspace:
+        assert load_run(served, made[0] / "run").derived == "taken"
+        assert served.digest() == made[1]
+        assert verify(served).faults == []
+        assert briefs(served) == briefs(workspace.ledger)
+        assert served.search("railway") == workspace.ledger.search("railway")
+        again = load_run(served, made[0] / "run", derive_here=True)
+        assert (again.documents, again.derived) == (0, "made")
+        assert served.digest() == made[1]
+
+
+def test_a_run_of_the_command_run_is_loaded(made: tuple[Path, str], ledger: Ledger, tmp_path: Path) -> None:
+    run_corpus(str(CORPUS), str(tmp_path / "out"), InlineRunner(), Options(engine="rules"), at=AT, most=4)
+    assert load_run(ledger, tmp_path / "out").derived == "taken"
+    assert ledger.digest() == made[1]
 
 
 @pytest.mark.skipif(not ARTICLE.exists(), reason="the article is not beside this checkout")

@@ -8,9 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import JSON, Table
+from sqlalchemy import JSON, Integer, Table
 
 from .tables import arrow_schema, canonical, moved_columns
+
+_LARGEST = 2**31 - 1  # of a column of whole numbers, on PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def sound(table: Table, data: pa.Table) -> Sound:
             for row, absent in enumerate(cells.is_null().to_pylist()):
                 if absent:
                     bad.setdefault(row, ("missing_field", f"{column.name} is missing"))
+        if type(column.type) is Integer:
+            _integers(column.name, cells, bad)
         if pa.types.is_string(cells.type):
             _texts(column.name, cells, bad)
         elif pa.types.is_floating(cells.type) and not pc.all(pc.is_finite(cells).fill_null(True)).as_py():
@@ -118,6 +122,14 @@ def _numbers(name: str, cells: pa.Array, bad: dict[int, tuple[str, str]]) -> Non
     for row, finite in enumerate(pc.is_finite(cells).to_pylist()):
         if finite is False:
             bad.setdefault(row, ("bad_number", f"{name} is no finite number"))
+
+
+def _integers(name: str, cells: pa.Array, bad: dict[int, tuple[str, str]]) -> None:
+    least, most = pc.min_max(cells).as_py().values()
+    if least is not None and (least < -_LARGEST or most > _LARGEST):
+        for row, value in enumerate(cells.to_pylist()):
+            if value is not None and abs(value) > _LARGEST:
+                bad.setdefault(row, ("bad_number", f"{name} is larger than any ledger takes"))
 
 
 def _parsed(name: str, texts: list[str | None], wrong: dict[int, tuple[str, str]]) -> list[Any]:

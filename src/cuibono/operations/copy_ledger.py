@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -36,8 +37,6 @@ def copy_ledger(source: str, target: str, *, on_step: Told = lambda done, total,
     a full disk or a lost connection (nothing is there then), IntegrityError where the copy says something else than the original.
     """
     with opened(source) as ledger, ledger.transaction(), made_whole(target) as copy:
-        if not is_empty(copy):
-            raise UsageError("the ledger that is copied to is not empty", where=target, advice="name a new or empty one")
         return _copied(ledger, copy, target, on_step)
 
 
@@ -70,7 +69,9 @@ class _Steps:
 
 def _copied(source: Ledger, copy: Ledger, where: str, on_step: Told) -> list[Copied]:
     steps = _Steps(2 * sum(map(source.count_rows, TABLES)), on_step)
-    with copy.transaction():
+    with copy.transaction("derive"):
+        if not is_empty(copy):
+            raise UsageError("the ledger that is copied to is not empty", where=where, advice="name a new or empty one")
         sums = [(table, _put(source, copy, table, steps.at(f"copied {table.name}"))) for table in TABLES]
         for table, told in sums:
             back = TableDigest.of(table, copy.get_table(table, order=False), on_rows=steps.at(f"compared {table.name}"))
@@ -83,11 +84,14 @@ def _copied(source: Ledger, copy: Ledger, where: str, on_step: Told) -> list[Cop
 def _put(source: Ledger, copy: Ledger, table: Table, on_rows: Callable[[int], None]) -> TableDigest:
     told = TableDigest()
 
-    def batches() -> Iterator[pa.RecordBatch]:
-        for batch in source.get_table(table):
-            told.add(batch, batch.schema.names)
-            yield batch
-            on_rows(batch.num_rows)
+    def batches() -> Generator[pa.RecordBatch]:
+        # Closed at once where the copy stops: what reads may not outlive the connection that it reads from.
+        with closing(source.get_table(table)) as rows:
+            for batch in rows:
+                told.add(batch, batch.schema.names)
+                yield batch
+                on_rows(batch.num_rows)
 
-    copy.put_table(table, batches())
+    with closing(batches()) as listed:
+        copy.put_table(table, listed)
     return told

@@ -6,12 +6,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.ledger.sqlite import SqliteLedger
 
 from .workspace import LEDGER_NAME, make_folder, open_workspace
+
+if TYPE_CHECKING:
+    from cuibono.ledger.postgres import PostgresLedger
 
 SQLITE, POSTGRESQL = "sqlite:", "postgresql:"
 _ENDS = ("", "-wal", "-shm", "-journal")
@@ -20,6 +24,10 @@ _ENDS = ("", "-wal", "-shm", "-journal")
 @contextmanager
 def opened(place: str, *, write: bool = False, create: bool = False) -> Iterator[Ledger]:
     """The ledger at a place. Raises WorkspaceError where there is none, LockedError where another process writes."""
+    if is_url(place):
+        with _postgres(place, write=write, create=create) as ledger:
+            yield ledger
+        return
     path = sqlite_path(place)
     if path is not None:
         with SqliteLedger(path, write=write, create=create) as ledger:
@@ -31,10 +39,15 @@ def opened(place: str, *, write: bool = False, create: bool = False) -> Iterator
 
 @contextmanager
 def made_whole(place: str) -> Iterator[Ledger]:
-    """A new ledger at a place, which is there under its name when the block ends well, and not at all else.
+    """A new ledger at a place. A file is there under its name when the block ends well, and not at all else; of a database the tables are
+    there, which take what is written in one transaction or nothing of it.
 
-    Raises UsageError where a ledger is there already.
+    Raises UsageError where a file is there already.
     """
+    if is_url(place):
+        with _postgres(place, write=True, create=True) as ledger:
+            yield ledger
+        return
     path = sqlite_path(place)
     if path is None:
         folder = Path(place)
@@ -54,6 +67,17 @@ def made_whole(place: str) -> Iterator[Ledger]:
     except BaseException:
         _remove(fresh)
         raise
+
+
+def is_url(place: str) -> bool:
+    """Whether a place is a database on a server."""
+    return place.startswith(POSTGRESQL)
+
+
+def _postgres(place: str, *, write: bool, create: bool) -> PostgresLedger:
+    from cuibono.ledger.postgres import PostgresLedger  # what reaches servers is imported only where one is reached
+
+    return PostgresLedger(place, write=write, create=create)
 
 
 def sqlite_path(place: str) -> Path | None:

@@ -66,7 +66,7 @@ def load_run(ledger: Ledger, run: str | Path, *, derive_here: bool = False, on_s
         raise UsageError("no slice of this run is whole", where=folder.where, advice="let it run to its end: cuibono run IN OUT")
     done = Loaded(slices=len(numbers))
     for number in numbers:
-        with ledger.transaction():
+        with ledger.transaction("add"):
             _load_slice(ledger, folder, number, done)
         on_step(done.documents + done.known, head.documents, "documents")
     if not (derive_here or ledger.derived_is_stale()):

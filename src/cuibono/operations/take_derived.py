@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyarrow as pa
 from sqlalchemy import Table
 
-from cuibono.errors import IntegrityError, WorkspaceError
+from cuibono.errors import IntegrityError
 from cuibono.ledger import Ledger, schema
 from cuibono.ledger.names import words_of
 from cuibono.ledger.tables import to_arrow
@@ -33,33 +33,29 @@ def take_derived(ledger: Ledger, folder: Folder, digests: Mapping[str, str]) -> 
 
     What resolution and tracing keep of each document is not there afterwards, and the next change derives everything anew.
     """
-    with ledger.transaction():
+    for name in DERIVED_TABLES:
+        _check(folder, schema.metadata.tables[name], digests.get(name))
+    with ledger.transaction("derive"):
         ledger.forget_resolution()
         ledger.forget_traces()
         ledger.forget_appraisal()
         ledger.replace_appraisal((), (), ())
         ledger.replace_known_links(())
         for name in DERIVED_TABLES:
-            _put(ledger, folder, schema.metadata.tables[name], digests.get(name))
+            table, rows = schema.metadata.tables[name], read_derived(folder, name)
+            ledger.put_table(table, _with_words(ledger, rows) if table is schema.entities else rows)
         doc_ids = ledger.document_ids()
         keep_names(ledger, ledger.entities(), (doc_ids[at : at + _PART] for at in range(0, len(doc_ids), _PART)))
         ledger.note_resolution({**made_with(ledger.publishers()), "resolver": resolver_version(), "decided": ""})
         ledger.settle()
 
 
-def _put(ledger: Ledger, folder: Folder, table: Table, digest: str | None) -> None:
-    told = TableDigest()
-
-    def rows() -> Iterator[pa.RecordBatch]:
-        for batch in read_derived(folder, table.name):
-            told.add(batch, batch.schema.names)
-            yield batch
-
+def _check(folder: Folder, table: Table, digest: str | None) -> None:
     try:
-        ledger.put_table(table, _with_words(ledger, rows()) if table is schema.entities else rows())
-    except (IntegrityError, WorkspaceError, ValueError) as error:  # Arrow's own error for rows without a value is a ValueError
+        found = TableDigest.of(table, read_derived(folder, table.name))
+    except (IntegrityError, UnicodeDecodeError) as error:
         raise Unfit(f"{table.name} of the run can't be taken over: {error}") from error
-    if told.hex != digest:
+    if found.hex != digest:
         raise Unfit(f"{table.name} of the run are not what it says that it derived")
 
 
