@@ -17,6 +17,8 @@ from .store import chunks
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from .contract_moved import Batches
+
 MANY = 10_000  # rows of a batch that is read
 
 
@@ -49,7 +51,7 @@ class Moving(KnownEntities):
                 self.database.numbered(connection, table.name, key.name)
         return count
 
-    def get_table(self, table: Table, *, order: bool = True, doc_ids: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+    def get_table(self, table: Table, *, order: bool = True, doc_ids: Sequence[str] | None = None) -> Batches:
         """All rows of a table, by primary key where ``order``, ``MANY`` at a time, or those of some documents. The transaction stays open
         until the last is taken."""
         from .tables import arrow_schema

@@ -84,7 +84,7 @@ def _copied(source: Ledger, copy: Ledger, where: str, on_step: Told) -> list[Cop
 def _put(source: Ledger, copy: Ledger, table: Table, on_rows: Callable[[int], None]) -> TableDigest:
     told = TableDigest()
 
-    def batches() -> Generator[pa.RecordBatch]:
+    def batches() -> Generator[pa.RecordBatch, None, None]:
         # Closed at once where the copy stops: what reads may not outlive the connection that it reads from.
         with closing(source.get_table(table)) as rows:
             for batch in rows:
