@@ -89,17 +89,16 @@ def sound(table: Table, data: pa.Table) -> Sound:
             _numbers(column.name, cells, bad)
     faults = [Fault(_doc_of(table, data, row), *bad[row]) for row in sorted(bad)]
     data = _without(data, bad)
-    values: dict[str, list[Any]] = {}
+    parsed: dict[str, tuple[list[Any], list[str | None]]] = {}
     wrong: dict[int, tuple[str, str]] = {}
     for column in moved_columns(table):
         if isinstance(column.type, JSON):
-            values[column.name] = _parsed(column.name, data.column(column.name).to_pylist(), wrong)
+            parsed[column.name] = _parsed(column.name, data.column(column.name).to_pylist(), wrong)
     faults += [Fault(_doc_of(table, data, row), *wrong[row]) for row in sorted(wrong)]
-    data = _without(data, wrong)
-    for name, parsed in values.items():
-        values[name] = [value for row, value in enumerate(parsed) if row not in wrong]
-        texts = pa.array([None if value is None else canonical(value) for value in values[name]], pa.string())
-        data = data.set_column(data.schema.get_field_index(name), name, texts)
+    data, values = _without(data, wrong), {}
+    for name, columns in parsed.items():
+        values[name], texts = ([cell for row, cell in enumerate(cells) if row not in wrong] if wrong else cells for cells in columns)
+        data = data.set_column(data.schema.get_field_index(name), name, pa.array(texts, pa.string()))
     return Sound(table, data, values, faults)
 
 
@@ -132,20 +131,25 @@ def _integers(name: str, cells: pa.Array, bad: dict[int, tuple[str, str]]) -> No
                 bad.setdefault(row, ("bad_number", f"{name} is larger than any ledger takes"))
 
 
-def _parsed(name: str, texts: list[str | None], wrong: dict[int, tuple[str, str]]) -> list[Any]:
-    found: list[Any] = []
+def _parsed(name: str, texts: list[str | None], wrong: dict[int, tuple[str, str]]) -> tuple[list[Any], list[str | None]]:
+    """The values of a JSON column, and the canonical texts of these."""
+    values: list[Any] = []
+    made: list[str | None] = []
     for row, text in enumerate(texts):
-        try:
-            found.append(None if text is None else json.loads(text))
-            if text is not None:
-                canonical(found[-1]).encode()  # an escape may stand for half of a surrogate pair
-                if found[-1] is None:
+        value = told = None
+        if text is not None:
+            try:
+                value = json.loads(text)
+                told = canonical(value)
+                if "\\" in text:
+                    told.encode()  # an escape may stand for half of a surrogate pair
+                if value is None:
                     wrong.setdefault(row, ("not_json", f"{name} is JSON's null"))
-        except (ValueError, RecursionError) as error:
-            wrong.setdefault(row, ("not_json", f"{name} is no JSON: {error}"))
-            del found[row:]
-            found.append(None)
-    return found
+            except (ValueError, RecursionError) as error:
+                wrong.setdefault(row, ("not_json", f"{name} is no JSON: {error}"))
+        values.append(value)
+        made.append(told)
+    return values, made
 
 
 def _without(data: pa.Table, rows: dict[int, tuple[str, str]]) -> pa.Table:
