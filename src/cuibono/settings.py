@@ -21,6 +21,7 @@ class Settings:
     ``max_bytes``: the largest file that a reader takes, in bytes; ``min_confidence``: the confidence from which ties are told.
     For the web (docs/web.md): ``allow_hosts``: hosts and networks that may be private; ``web_agent``: the User-Agent (None: our own);
     ``web_pace``: least seconds between two requests to one host; ``web_max_bytes``: the largest page that is taken, in bytes.
+    ``ledger``: the database (docs/postgresql.md) of workspaces that are made; None: a file in their folder.
     """
 
     workspace: Path = Path("cuibono-workspace")
@@ -32,6 +33,7 @@ class Settings:
     web_agent: str | None = None
     web_pace: float = 1.0
     web_max_bytes: int = 50_000_000
+    ledger: str | None = None
 
     @classmethod
     def from_environment(cls, environ: dict[str, str] | None = None) -> Settings:
@@ -80,7 +82,7 @@ def _convert(key: str, name: str, raw: str) -> object:
         return checked_confidence(raw, key)
     if name == "allow_hosts":
         return tuple(entry.strip() for entry in raw.split(",") if entry.strip())
-    if name == "web_agent":
+    if name in ("web_agent", "ledger"):
         return raw
     if name == "web_pace":
         return _checked_seconds(key, raw)

@@ -88,6 +88,7 @@ def close_app(app: FastAPI) -> None:
     app.state.queues.close()
     app.state.jobs.close()
     app.state.writer.close()
+    app.state.held.close()
     if app.state.team is not None:
         app.state.team.close()
 

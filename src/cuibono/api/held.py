@@ -4,53 +4,45 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from cuibono.ledger import Ledger
 from cuibono.operations.reconcile import Known, make_known
-from cuibono.operations.workspace import LEDGER_NAME, open_workspace
+from cuibono.operations.workspace import Stamp, Watch, open_workspace
 from cuibono.stages.inquire.graph import TieGraph, make_graph
-
-Stamp = tuple[tuple[int, int], ...]
 
 
 class Held:
-    """Opens the ledger for reading, for each state of its file once: what another process adds is there with the next request."""
+    """Opens the ledger for reading, for each state of it once: what another process adds is there with the next request."""
 
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace
+        self._watch = Watch(workspace)
         self._lock = threading.Lock()
         self._stamp: Stamp | None = None
         self._known: Known | None = None
         self._graph_stamp: Stamp | None = None
         self._graph: TieGraph | None = None
 
-    def _now(self) -> Stamp:
-        """Size and time of the ledger's file and of its log of changes."""
-        found = []
-        for end in ("", "-wal"):
-            path = self.workspace / f"{LEDGER_NAME}{end}"
-            with suppress(FileNotFoundError):
-                stat = path.stat()
-                if stat.st_size:  # readers make an empty log and take it away again
-                    found.append((stat.st_mtime_ns, stat.st_size))
-        return tuple(found)
-
     def stamp(self) -> Stamp:
-        """What tells one state of the ledger's file from another."""
-        return self._now()
+        """What tells one state of the ledger from another."""
+        return self._watch.stamp()
+
+    def close(self) -> None:
+        """Ends what is kept open."""
+        self._watch.close()
 
     def known(self) -> Known:
         """The ledger's entities. Raises WorkspaceError where there is no workspace (any more), IntegrityError for damage."""
         with self._lock:
-            stamp = self._now()
+            stamp = self._watch.stamp()
             if self._known is None or stamp != self._stamp:
                 with open_workspace(self.workspace) as opened, opened.ledger.transaction():
                     ledger = opened.ledger
                     self._known = make_known(ledger.entities(), ledger.ties(), ledger.corpus().documents)
                 # Reading may have made or taken away the log: the stamp from after it is the one to compare with.
-                self._stamp = self._now()
+                self._stamp = self._watch.stamp()
             return self._known
 
     @contextmanager
@@ -58,10 +50,10 @@ class Held:
         """The ledger for one question, all of it from one moment, with its ties as arrays: what another process adds meanwhile is not
         there, neither here nor there. Raises as :meth:`known`."""
         with open_workspace(self.workspace) as opened:
-            before = self._now()
+            before = self._watch.stamp()
             with opened.ledger.transaction():
                 opened.ledger.count_documents()  # the moment is that of the first look
-                stamp = before if before == self._now() else None
+                stamp = before if before == self._watch.stamp() else None
                 yield opened.ledger, lambda: self._graph_of(opened.ledger, stamp)
 
     def _graph_of(self, ledger: Ledger, stamp: Stamp | None) -> TieGraph:

@@ -29,6 +29,10 @@ def add(
     published: Annotated[str | None, typer.Option(help="The date of all of it (YYYY, YYYY-MM or YYYY-MM-DD).")] = None,
     workers: Annotated[int | None, typer.Option(min=0, help="Processes that read; 0: one per core.", show_default=False)] = None,
     workspace: WorkspaceOption = None,
+    ledger: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="A new workspace's database, for example postgresql://me@host/press.", show_default=False),
+    ] = None,
     engine: EngineOption = None,
     min_confidence: ConfidenceOption = None,
     as_json: JsonOption = False,
@@ -53,7 +57,7 @@ def add(
 
         fetcher = fetcher_of(settings)
     runner = make_runner(settings.workers if workers is None else workers)
-    with writing(workspace, create=True) as opened:
+    with writing(workspace, create=True, ledger=ledger) as opened:
         try:
             reached = [0.0]
             with progress("added", share=lambda: reached[0]) as step:

@@ -218,11 +218,11 @@ def asking(workspace: Path | None) -> Iterator[Workspace]:
 
 
 @contextmanager
-def writing(workspace: Path | None, *, create: bool = False) -> Iterator[Workspace]:
-    """A workspace opened for writing. Raises LockedError where another process writes."""
+def writing(workspace: Path | None, *, create: bool = False, ledger: str | None = None) -> Iterator[Workspace]:
+    """A workspace opened for writing; ``ledger`` is the database of one that is made. Raises LockedError where another process writes."""
     from cuibono.operations.workspace import open_workspace
 
-    with open_workspace(workspace, write=True, create=create) as opened:
+    with open_workspace(workspace, write=True, create=create, ledger=ledger) as opened:
         yield opened
 
 

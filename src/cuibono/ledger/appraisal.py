@@ -40,7 +40,7 @@ class Appraisal(Tracing):
         joined = claims.outerjoin(said, claims.c.attribution_id == said.c.attribution_id)
         columns = (claims.c.claim_id, claims.c.doc_id, claims.c.subject_entity, claims.c.object_entity, said.c.source_entity)
         query = select(*columns).select_from(joined)
-        return [ClaimPlace(*row) for row in self._among(query, claims.c.doc_id, sorted(set(doc_ids)))]
+        return [ClaimPlace(*row) for row in self._among(query, claims.c.doc_id, sorted(set(doc_ids)), claims.c.ordinal)]
 
     def ties_between(self, pairs: Pairs) -> list[Tie]:
         """The ties between the two ends of each pair, in either order, by id."""
@@ -113,12 +113,12 @@ class Appraisal(Tracing):
     def holder_claims(self, offices: Iterable[str]) -> list[tuple[str, str]]:
         """(office, claim) of the claims that tell who alone holds one of these offices."""
         query = select(_HOLDERS.c.office, _HOLDERS.c.claim_id)
-        return [(row[0], row[1]) for row in self._among(query, _HOLDERS.c.office, sorted(set(offices)))]
+        return [(row[0], row[1]) for row in self._among(query, _HOLDERS.c.office, sorted(set(offices)), _HOLDERS.c.claim_id)]
 
     def offices_of(self, claim_ids: Iterable[str]) -> list[tuple[str, str]]:
         """(office, claim) of these claims, where they tell an office's only holder."""
         query = select(_HOLDERS.c.office, _HOLDERS.c.claim_id)
-        return [(row[0], row[1]) for row in self._among(query, _HOLDERS.c.claim_id, sorted(set(claim_ids)))]
+        return [(row[0], row[1]) for row in self._among(query, _HOLDERS.c.claim_id, sorted(set(claim_ids)), _HOLDERS.c.office)]
 
     def amend_holders(self, added: Pairs, gone: Pairs) -> None:
         """Adds and takes away (office, claim) rows."""

@@ -47,7 +47,9 @@ class Columns(Web):
             table.c.predicate,
             second.c.entity_id.label("object_id"),
         )
-        return self._columns(select(*columns).select_from(joined).where(table.c.place.is_not(None)))
+        return self._columns(
+            select(*columns).select_from(joined).where(table.c.place.is_not(None)).order_by(table.c.doc_id, table.c.ordinal)
+        )
 
     def naming_sizes(self, entity_ids: Iterable[str]) -> list[tuple[str, str | None, int]]:
         """How many documents name one of these entities, by outlet and language: (outlet, language, documents), sorted."""

@@ -71,7 +71,7 @@ class Derived(Columns):
             mention = Said(row["entity"], row["text"], row["schema"], row["named"], row["country"], row["region"], line)
             mentions[row["doc_id"]].append(mention)
         ties: dict[str, list[tuple[str, str, str, str, str]]] = defaultdict(list)
-        for row in rows(select(claims), claims.c.doc_id):
+        for row in rows(select(claims).order_by(claims.c.doc_id, claims.c.ordinal), claims.c.doc_id):
             ends = row["subject_entity"], row["subject_text"], row["predicate"], row["object_entity"], row["object_text"]
             ties[row["doc_id"]].append(ends)
         titles = {row["doc_id"]: row["title"] for row in rows(select(documents.c.doc_id, documents.c.title), documents.c.doc_id)}

@@ -104,7 +104,11 @@ class KnownEntities(Appraisal):
         made: dict[int, KnownRecord] = {}
         with self.transaction() as connection:
             for chunk in chunks(sorted(set(numbers))):
-                query = select(_RECORDS.c.record_number, _RECORDS.c.record).where(_RECORDS.c.record_number.in_(chunk))
+                query = (
+                    select(_RECORDS.c.record_number, _RECORDS.c.record)
+                    .where(_RECORDS.c.record_number.in_(chunk))
+                    .order_by(_RECORDS.c.record_number)
+                )
                 made.update((number, from_dict(KnownRecord, row)) for number, row in connection.execute(query))
             return self._with_references(made)
 
@@ -152,7 +156,7 @@ class KnownEntities(Appraisal):
             current(_RECORDS.c.record)
             .join(about, about.c.record_number == _RECORDS.c.record_number)
             .where(about.c.dataset == dataset, about.c.about == record_id)
-            .order_by(_RECORDS.c.record_id)
+            .order_by(_RECORDS.c.record_id, _RECORDS.c.record_number)
         )
         return [listing for row in self._rows(query) for listing in from_dict(KnownRecord, row["record"]).listings]
 
@@ -208,7 +212,8 @@ class KnownEntities(Appraisal):
         """The links of some entities."""
         table = schema.known_links
         wanted = sorted(set(entity_ids))
-        return [row for chunk in chunks(wanted) for row in self._records(KnownLink, select(table).where(table.c.entity_id.in_(chunk)))]
+        query = select(table).order_by(table.c.entity_id, table.c.known_id)
+        return [row for chunk in chunks(wanted) for row in self._records(KnownLink, query.where(table.c.entity_id.in_(chunk)))]
 
     def known_linked(self, known_ids: Iterable[str]) -> set[str]:
         """The entities that have a link to one of these records."""

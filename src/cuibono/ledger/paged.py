@@ -31,7 +31,8 @@ class PagedEntity(Derived):
         columns = f"{_KIND}, valid, tie_id"
         found = (
             f"SELECT {_KIND}, count(*) - count(valid), {self.database.joined}(tie_id, ' ') FROM (SELECT {columns} FROM ties"
-            f" WHERE subject_id = :id UNION ALL SELECT {columns} FROM ties WHERE object_id = :id AND subject_id != :id) t GROUP BY {_KIND}"
+            f" WHERE subject_id = :id UNION ALL SELECT {columns} FROM ties WHERE object_id = :id AND subject_id != :id) t"
+            f" GROUP BY {_KIND} ORDER BY {_KIND}"
         )
         with self.transaction() as connection:
             rows = self.database.plain(connection, found, {"id": entity_id})
@@ -97,14 +98,14 @@ class PagedEntity(Derived):
         from rapidfuzz import fuzz, process
 
         with self.transaction() as connection:
-            words = list(connection.execute(select(schema.entity_words.c.word).distinct()).scalars())
+            words = list(connection.execute(select(schema.entity_words.c.word).distinct().order_by(schema.entity_words.c.word)).scalars())
         found = process.extract(word, words, scorer=fuzz.ratio, score_cutoff=_SLIP, limit=most)
         return [near for near, _, _ in found]
 
     def with_word(self, word: str, most: int) -> list[str]:
         """The ids of named entities with this plain word in a name; none where more than ``most`` have it."""
         table = schema.entity_words
-        query = select(table.c.entity_id).where(table.c.word == word).limit(most + 1)
+        query = select(table.c.entity_id).where(table.c.word == word).order_by(table.c.entity_id).limit(most + 1)
         with self.transaction() as connection:
             found = list(connection.execute(query).scalars())
         return found if len(found) <= most else []

@@ -15,4 +15,6 @@ class PostgresLedger(WholeLedger):
         Raises WorkspaceError where no server answers, it does not let the user in, or the database is not ours; SettingsError for a URL
         that is off or holds a password.
         """
-        super().__init__(PostgresDatabase(url, write=write, create=create), write=write)
+        database = PostgresDatabase(url, write=write, create=create)
+        super().__init__(database, write=write)
+        self.snapshot = database.snapshot

@@ -61,6 +61,11 @@ class PostgresDatabase(Database):
     def close(self) -> None:
         self.engine.dispose()
 
+    def snapshot(self) -> str:
+        """What of the server's transactions has ended: another word with each change, of this ledger or of another one there."""
+        with self.translated(), self.engine.connect() as connection:
+            return str(connection.execute(text("SELECT CAST(pg_current_snapshot() AS text)")).scalar_one())
+
     def translated(self) -> AbstractContextManager[None]:
         return opening.translated(self.where)
 

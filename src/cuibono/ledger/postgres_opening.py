@@ -19,7 +19,8 @@ from .schema import SCHEMA_VERSION
 
 _EXAMPLE = "for example postgresql://ledger@localhost/press"
 _PASSWORDS = "leave it out: PostgreSQL's own password file (PGPASSFILE), service file (PGSERVICE) or PGPASSWORD gives it"
-AGAIN = "nothing of this transaction was written; run the same command again: what was reported as added is kept"
+_KEPT = "what was reported as added is kept"
+AGAIN = f"nothing of this transaction was written; run the same command again: {_KEPT}"
 _MIGRATES = 0x637569626F6E6F  # the advisory lock of who makes tables
 
 
@@ -47,7 +48,9 @@ def make_engine(url: URL) -> Engine:
     """An engine whose connections begin and end transactions by our word alone."""
     if find_spec("psycopg") is None:
         raise SettingsError("a ledger on PostgreSQL needs psycopg", where=told(url), advice="pip install 'cuibono[postgresql]'")
-    engine = create_engine(url, json_serializer=as_text, pool_size=2, connect_args={"application_name": "cuibono", "connect_timeout": 10})
+    engine = create_engine(
+        url, json_serializer=as_text, pool_size=2, pool_pre_ping=True, connect_args={"application_name": "cuibono", "connect_timeout": 10}
+    )
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, record: Any) -> None:
@@ -76,11 +79,11 @@ _REFUSED = (
     ),
     (r"database .* does not exist", "there is no such database", "make it: createdb NAME"),
     (r"too many clients|too many connections|remaining connection slots", "the server takes no more connections", "try again later"),
-    (r"starting up|shutting down|recovery mode", "the server is starting or ending", "try again in a moment"),
+    (r"starting up|shutting down|recovery mode", "the server is starting or ending", f"try again in a moment: {_KEPT}"),
     (
         r"connection failed|could not translate host|failed to resolve|timeout expired|Connection refused|No such file",
         "no PostgreSQL server answers",
-        "start it, or check the host and port of the ledger's address (cuibono.toml, CUIBONO_LEDGER)",
+        f"start it, or check host and port of the ledger's address (cuibono.toml, CUIBONO_LEDGER): {_KEPT}",
     ),
 )
 

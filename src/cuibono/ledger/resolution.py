@@ -84,14 +84,15 @@ class Resolution(PagedEntity):
         place = (_LOCALS.c.doc_id, _LOCALS.c.entity)
         for number, doc_id, entity in self._among(select(_LOCALS.c.number, *place), place, places):
             found[f"{doc_id}#{entity}"].append(number)
-        for number, atom in self._among(select(_LOCALS.c.number, _LOCALS.c.atom), _LOCALS.c.atom, wanted):
+        for number, atom in self._among(select(_LOCALS.c.number, _LOCALS.c.atom), _LOCALS.c.atom, wanted, _LOCALS.c.number):
             found[atom].append(number)
         return found
 
     def block_members(self, names: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
         """For each block its members as (side, number)."""
         found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for name, side, number in self._among(select(_BLOCKS.c.name, _BLOCKS.c.side, _BLOCKS.c.number), _BLOCKS.c.name, sorted(set(names))):
+        query = select(_BLOCKS.c.name, _BLOCKS.c.side, _BLOCKS.c.number)
+        for name, side, number in self._among(query, _BLOCKS.c.name, sorted(set(names)), _BLOCKS.c.number, _BLOCKS.c.side):
             found[name].append((side, number))
         return found
 
@@ -109,7 +110,7 @@ class Resolution(PagedEntity):
     def terms_between(self, kind: str, low: int, high: int) -> list[str]:
         """Words that at least ``low`` and fewer than ``high`` documents hold."""
         counted = (_TERMS.c.kind == kind) & (_TERMS.c.documents >= low) & (_TERMS.c.documents < high)
-        return [row["word"] for row in self._rows(select(_TERMS.c.word).where(counted))]
+        return [row["word"] for row in self._rows(select(_TERMS.c.word).where(counted).order_by(_TERMS.c.documents, _TERMS.c.word))]
 
     def locals_with(self, atom: str, doc_ids: Iterable[str] | None) -> list[StoredLocal]:
         """The locals of an atom that some documents hold, or all where None, by number."""
@@ -220,12 +221,15 @@ class Resolution(PagedEntity):
         with self.transaction() as connection:
             yield from map(tuple, connection.execute(query).all())
 
-    def _among(self, query: Any, column: Column[Any] | tuple[Column[Any], Column[Any]], values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-        """Rows as tuples in the query's order of columns, for as many values as there are."""
+    def _among(
+        self, query: Any, column: Column[Any] | tuple[Column[Any], Column[Any]], values: Sequence[Any], *then: Column[Any]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Rows as tuples in the query's order of columns, by the values (of each five hundred) and ``then`` by other columns."""
         key: Callable[[Sequence[Any]], Any] = partial(self.database.is_pair, column) if isinstance(column, tuple) else column.in_
+        ordered = query.order_by(*(column if isinstance(column, tuple) else (column,)), *then)
         with self.transaction() as connection:
             for chunk in chunks(values):
-                yield from map(tuple, connection.execute(query.where(key(chunk))).all())
+                yield from map(tuple, connection.execute(ordered.where(key(chunk))).all())
 
 
 def _put_blocks(connection: Connection, places: Iterable[tuple[str, str, int]]) -> None:

@@ -79,13 +79,13 @@ class Tracing(Resolution):
 
     def house_numbers(self, house: str, most: int) -> list[int]:
         """Up to ``most`` of a house's documents."""
-        query = select(_TRACED.c.number).where(_TRACED.c.house == house).limit(most)
+        query = select(_TRACED.c.number).where(_TRACED.c.house == house).order_by(_TRACED.c.number).limit(most)
         return [row["number"] for row in self._rows(query)]
 
     def trace_keys(self, keys: Iterable[str]) -> dict[str, list[int]]:
         """Numbers under each key; keys without any are left out."""
         found: dict[str, list[int]] = defaultdict(list)
-        for key, number in self._among(select(_KEYS.c.key, _KEYS.c.number), _KEYS.c.key, sorted(set(keys))):
+        for key, number in self._among(select(_KEYS.c.key, _KEYS.c.number), _KEYS.c.key, sorted(set(keys)), _KEYS.c.number):
             found[key].append(number)
         return found
 

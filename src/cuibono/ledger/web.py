@@ -41,7 +41,9 @@ class Web(Truth):
         """The newest row of every address."""
         table = schema.web_captures
         newest = select(func.max(table.c.number)).group_by(table.c.address)
-        return {row.address: row for row in self._records(WebCapture, select(*_LOG).where(table.c.number.in_(newest)))}
+        return {
+            row.address: row for row in self._records(WebCapture, select(*_LOG).where(table.c.number.in_(newest)).order_by(table.c.number))
+        }
 
     def capture_warc(self, capture_id: str) -> bytes | None:
         """The exchange as WARC, gzipped; None where no bytes came. Raises NoMatchError."""

@@ -12,7 +12,7 @@ from cuibono.errors import UsageError
 from cuibono.ledger import Ledger
 from cuibono.ledger.sqlite import SqliteLedger
 
-from .workspace import LEDGER_NAME, make_folder, open_workspace
+from .workspace import LEDGER_NAME, database_of, make_folder, open_workspace
 
 if TYPE_CHECKING:
     from cuibono.ledger.postgres import PostgresLedger
@@ -53,7 +53,11 @@ def made_whole(place: str) -> Iterator[Ledger]:
         folder = Path(place)
         path = folder / LEDGER_NAME
         if not path.exists():
-            make_folder(folder)
+            make_folder(folder, None)
+            if database_of(folder) is not None:
+                with open_workspace(folder, write=True, create=True) as workspace:
+                    yield workspace.ledger
+                return
     if path.exists():
         raise UsageError("there is a ledger here already", where=str(path), advice="name a new place, or another folder")
     fresh = path.with_name(f"{path.name}.copying")

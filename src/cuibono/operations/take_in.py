@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 
 from cuibono.engines import DEFAULT
+from cuibono.errors import InputError
 from cuibono.ledger import Ledger
 from cuibono.records import Document, Reading, Reject, WebCapture, from_batch, to_batch
 from cuibono.runners import Runner
@@ -86,11 +87,20 @@ def take_in(
         for reading in from_batch(Reading, batch):
             item = waiting.popleft()
             document = item.document
-            with ledger.transaction("add"):
-                ledger.add_document(document, item.original, reading)
-                if item.landing is not None:
-                    ledger.add_rejects(item.landing.rejects)
-                    ledger.add_capture(item.landing.row, item.landing.warc)
+            try:
+                with ledger.transaction("add"):
+                    new = ledger.add_document(document, item.original, reading)
+                    if item.landing is not None:
+                        ledger.add_rejects(item.landing.rejects)
+                        ledger.add_capture(item.landing.row, item.landing.warc)
+            except InputError as error:
+                refused = Reject("ledger", document.address, error.reason, error.message)
+                ledger.add_rejects([refused])
+                added.rejects.append(refused)
+                continue
+            if not new:  # another process added it meanwhile
+                added.known += 1
+                continue
             rejects = ledger.rejects_of(document.doc_id)
             added.documents += 1
             added.claims += len(reading.claims) - sum(reject.reason.startswith("claim_") for reject in rejects)
