@@ -87,8 +87,17 @@ def run(
     if ran.kept and not as_json:
         note(f"{ran.kept} slices were there already")
     rows = ran.counts
-    data = {"out": ran.out, "slices": ran.slices, "kept": ran.kept, "known": ran.known, "rows": rows, "digests": ran.digests}
-    lines = [f"{name}: {rows[name]:,} rows, {ran.digests[name][:16]}" for name in rows]
+    data = {
+        "out": ran.out,
+        "slices": ran.slices,
+        "kept": ran.kept,
+        "known": ran.known,
+        "rows": rows,
+        "digests": ran.digests,
+        "reasons": ran.reasons,
+    }
+    lines = [f"{count:,} rejects: {reason}" for reason, count in ran.reasons.items()]
+    lines += [f"{name}: {rows[name]:,} rows, {ran.digests[name][:16]}" for name in rows]
     lines.append(f"read {rows['documents']:,} documents ({ran.known:,} came twice) with {rows['claims']:,} claims into {ran.out}")
     emit(data, lines, as_json=as_json, rejects=rows["rejects"])
     return taken_or_not(rows["documents"], rows["rejects"])

@@ -7,6 +7,7 @@ was stopped at any moment goes on behind its last marker, and ends with the tabl
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -47,7 +48,8 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a run has come to. ``counts`` are rows by table, ``digests`` the same for the same input, whoever read it in whatever slices.
+    """What a run has come to. ``counts`` are rows by table, ``digests`` the same for the same input, whoever read it in whatever slices;
+    ``reasons`` counts the rejects.
 
     ``known`` counts documents that were there already: the same text at the same address twice. ``slices`` are those of this call,
     ``kept`` those of calls before it.
@@ -59,6 +61,7 @@ class Ran:
     known: int
     counts: dict[str, int]
     digests: dict[str, str]
+    reasons: dict[str, int]
 
 
 def run_corpus(
@@ -94,7 +97,7 @@ def run_corpus(
             state["digests"] |= digests
             state["state"] = "derived"
             _put(folder, state)
-        return Ran(folder.where, made, run.kept, run.known, dict(state["rows"]), dict(state["digests"]))
+        return Ran(folder.where, made, run.kept, run.known, dict(state["rows"]), dict(state["digests"]), run.reasons())
 
 
 @contextmanager
@@ -190,6 +193,13 @@ class _Run:
         self.state["state"] = "read"
         _put(self.folder, self.state)
         return made
+
+    def reasons(self) -> dict[str, int]:
+        """How many rejects there are for each reason."""
+        found: Counter[str] = Counter()
+        for marker in self.markers:
+            found.update(marker["reasons"])
+        return dict(sorted(found.items()))
 
     def _marker(self, number: int) -> dict[str, Any]:
         try:

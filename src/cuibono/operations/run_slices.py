@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -130,6 +131,7 @@ def write_slice(folder: Folder, part: Slice, tables: dict[str, pa.Table]) -> dic
         "item": part.item,
         "known": part.known,
         "rows": {name: table.num_rows for name, table in tables.items()},
+        "reasons": dict(sorted(Counter(tables["rejects"].column("reason").to_pylist()).items())),
         "sums": {name: f"{row_sum(table):064x}" for name, table in tables.items()},
     }
     folder.write(f"{SLICES}/{part.number:05d}.json", json.dumps(marker, indent=1, sort_keys=True).encode())
