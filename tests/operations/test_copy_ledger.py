@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,17 +13,18 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from cuibono.errors import IntegrityError, UsageError, WorkspaceError
+from cuibono.errors import IntegrityError, LockedError, UsageError, WorkspaceError
 from cuibono.ledger.moving import Moving
 from cuibono.ledger.postgres import PostgresLedger
 from cuibono.ledger.sqlite import SqliteLedger
 from cuibono.operations.copy_ledger import TABLES, copy_ledger, digests
 from cuibono.operations.decide import decide_claim, set_publisher
 from cuibono.operations.derive import derive
+from cuibono.operations.ledger_places import made_whole
 from cuibono.operations.verify import verify
 from cuibono.operations.workspace import open_workspace
 from cuibono.records import Publisher
-from tests.operations.runs import CORPUS, add, briefs
+from tests.operations.runs import CORPUS, ROOT, add, briefs
 from tests.postgres_server import Server
 
 SAID = {"by": "ida", "at": "2031-06-02T00:00:00.000001Z", "why": "read it again"}
@@ -126,6 +130,27 @@ def test_half_a_copy_of_a_killed_process_is_no_ledger(original: Path, tmp_path: 
     (tmp_path / "copy.sqlite3.copying").write_bytes(b"half of it")
     copy_ledger(str(original), f"sqlite:{tmp_path / 'copy.sqlite3'}")
     assert not (tmp_path / "copy.sqlite3.copying").exists()
+
+
+# Bytes that a file of the process may have: SQLite meets the same end as on a full disk, as the tables are made and as rows come in.
+@pytest.mark.parametrize("limit", [200_000, 700_000])
+def test_a_full_disk_is_told_and_nothing_is_left(original: Path, tmp_path: Path, limit: int) -> None:
+    assert (original / "ledger.sqlite3").stat().st_size > limit
+    program = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\nimport cuibono.cli\n"
+        f"cuibono.cli.main(['ledger', 'copy', {str(original)!r}, 'sqlite:{tmp_path / 'copy.sqlite3'}'])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, check=False
+    )
+    assert ran.returncode == WorkspaceError.exit_code, ran.stderr
+    assert "cannot write" in ran.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name != "writer.lock"] == []
+
+
+def test_two_do_not_copy_to_one_place(original: Path, tmp_path: Path) -> None:
+    with made_whole(f"sqlite:{tmp_path / 'copy.sqlite3'}"), pytest.raises(LockedError):
+        copy_ledger(str(original), f"sqlite:{tmp_path / 'copy.sqlite3'}")
 
 
 # -- on a server

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cuibono.errors import UsageError
+from cuibono.errors import UsageError, WorkspaceError
 from cuibono.ledger import Ledger
+from cuibono.ledger.locking import WriterLock
 from cuibono.ledger.sqlite import SqliteLedger
+from cuibono.ledger.sqlite_file import LOCK_NAME
 
 from .workspace import LEDGER_NAME, database_of, make_folder, open_workspace
 
@@ -61,16 +63,32 @@ def made_whole(place: str) -> Iterator[Ledger]:
     if path.exists():
         raise UsageError("there is a ledger here already", where=str(path), advice="name a new place, or another folder")
     fresh = path.with_name(f"{path.name}.copying")
-    _remove(fresh)
+    # Whoever writes here holds the lock; what lies there without it was left by a process that was killed.
+    lock = WriterLock(path.parent / LOCK_NAME)
     try:
-        with SqliteLedger(fresh, write=True, create=True) as ledger:
-            yield ledger
-        _on_disk(fresh)
-        fresh.rename(path)
-        _on_disk(path.parent)
+        _remove(fresh)
+    finally:
+        lock.release()
+    try:
+        with SqliteLedger(fresh, write=True, create=True) as made:
+            yield made
+        with _told(path):
+            _on_disk(fresh)
+            fresh.rename(path)
+            _on_disk(path.parent)
     except BaseException:
         _remove(fresh)
         raise
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise WorkspaceError(
+            f"cannot write: {error.strerror}", where=str(path), advice="make room, check the disk, and copy again"
+        ) from error
 
 
 def is_url(place: str) -> bool:
@@ -96,9 +114,10 @@ def sqlite_path(place: str) -> Path | None:
 
 
 def _remove(path: Path) -> None:
-    for end in _ENDS:
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + end).unlink()
+    """Takes a file away that did not come to its end, with what SQLite lays beside it; while it is made it is called so (``.new``)."""
+    for begun in (path, path.with_suffix(".new")):
+        for end in _ENDS:
+            begun.with_name(begun.name + end).unlink(missing_ok=True)
 
 
 def _on_disk(path: Path) -> None:
