@@ -1,4 +1,4 @@
-"""What tests of several rooms share: one session of Spark and one PostgreSQL server, each started by the first that asks for it."""
+"""What tests of all rooms share: one PostgreSQL server and one session of Spark, each started by the first that asks for it."""
 
 from __future__ import annotations
 

@@ -51,6 +51,8 @@ COMMANDS = (
     "publishers",
     "known",
     "export",
+    "load",
+    "ledger",
     "verify",
     "rebuild",
     "read",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Connection, Integer, Select, Table, Text, cast, select
+from sqlalchemy import JSON, Connection, Integer, Select, Table, Text, cast, func, select
 
 from cuibono.errors import WorkspaceError
 
@@ -16,6 +16,8 @@ from .store import chunks
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from .contract_moved import Batches
 
 MANY = 10_000  # rows of a batch that is read
 
@@ -49,14 +51,27 @@ class Moving(KnownEntities):
                 self.database.numbered(connection, table.name, key.name)
         return count
 
-    def get_table(self, table: Table, *, order: bool = True) -> Iterator[pa.RecordBatch]:
-        """All rows of a table, by primary key where ``order``, ``MANY`` at a time. The transaction stays open until the last is taken."""
+    def get_table(self, table: Table, *, order: bool = True, doc_ids: Sequence[str] | None = None) -> Batches:
+        """All rows of a table, by primary key where ``order``, ``MANY`` at a time, or those of some documents. The transaction stays open
+        until the last is taken."""
         from .tables import arrow_schema
 
         wanted = arrow_schema(table)
+        query = _selected(table, order=order)
         with self.transaction() as connection:
-            for rows in self.database.stream(connection, _selected(table, order=order), MANY):
-                yield _batch_of(rows, wanted)
+            if doc_ids is None:
+                for rows in self.database.stream(connection, query, MANY):
+                    yield _batch_of(rows, wanted)
+            else:
+                for chunk in chunks(doc_ids):
+                    found = connection.execute(query.where(table.c.doc_id.in_(chunk))).all()
+                    if found:
+                        yield _batch_of([tuple(row) for row in found], wanted)
+
+    def count_rows(self, table: Table) -> int:
+        """How many rows a table has."""
+        with self.transaction() as connection:
+            return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
     def _put_passages(self, connection: Connection, batch: pa.RecordBatch) -> None:
         table, names = schema.documents.c, batch.schema.names

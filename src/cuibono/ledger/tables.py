@@ -26,9 +26,13 @@ _ARROW = {
 }
 
 
+# One for all values: making one takes longer than writing most of them.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
 def canonical(value: Any) -> str:
     """A value as the JSON text that ledgers store."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(value)
 
 
 def moved_columns(table: Table) -> list[Column[Any]]:

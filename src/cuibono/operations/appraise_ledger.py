@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cuibono.ledger import Ledger
@@ -43,7 +43,22 @@ def appraise_whole(ledger: Ledger, traced: Traced, decisions: Sequence[Decision]
     ties, contradictions = weigh(ledger.dated({row.doc_id for row in claims}), claims, publishers, decisions, entities, traced)
     ledger.replace_appraisal(traced.origins, ties, contradictions, [*traced.edges, *cited_edges(claims, traced.origins, entities)])
     ledger.forget_appraisal()
+    _keep_entities(ledger, entities)
+    _keep_claims(ledger, claims, decisions)
+
+
+def keep_names(ledger: Ledger, entities: Iterable[Entity], parts: Iterable[Collection[str]]) -> None:
+    """Keeps what :func:`appraise_whole` does of a ledger on which nothing was decided, its claims read by ``parts`` of its documents."""
+    _keep_entities(ledger, entities)
+    for doc_ids in parts:
+        _keep_claims(ledger, ledger.claims(doc_ids=doc_ids), ())
+
+
+def _keep_entities(ledger: Ledger, entities: Iterable[Entity]) -> None:
     ledger.amend_speakers(((name, row.entity_id) for row in entities for name in speaker_names(row)), ())
+
+
+def _keep_claims(ledger: Ledger, claims: Sequence[StoredClaim], decisions: Sequence[Decision]) -> None:
     ledger.add_sought((name, claim.claim_id) for claim in claims for name in sought_names(claim))
     ledger.amend_holders(((claim.object_id, claim.claim_id) for claim in live_claims(claims, decisions) if tells_holder(claim)), ())
 

@@ -49,7 +49,7 @@ def is_long(ledger: Ledger) -> bool:
     """Whether the next :func:`derive` does very much at once, with long stretches between its steps."""
     publishers, count = ledger.publishers(), ledger.count_documents()
     kept = {name: ledger.resolution_note(name) for name in ("weighed", "owners", "letters")}
-    return count > FEW and (kept != _made_with(publishers) or is_whole_due(ledger, len(ledger.unresolved_documents()), count))
+    return count > FEW and (kept != made_with(publishers) or is_whole_due(ledger, len(ledger.unresolved_documents()), count))
 
 
 @contextmanager
@@ -77,7 +77,7 @@ class _Derivation:
         # What a person decided on a known record is no matter of the documents' entities among themselves.
         decisions = [row for row in self.decisions if not is_about_known(row)]
         resolved = resolve_ledger(ledger, decisions, whole=whole, on_step=lambda: self.on_step(0, None, "who is who"))
-        now = _made_with(self.publishers)
+        now = made_with(self.publishers)
         self.on_step(0, None, "who copied whom")
         part = not whole and self._goes_on(resolved) and now["weighed"] == self.kept["weighed"]
         same_owners = part and now["owners"] == self.kept["owners"]
@@ -120,8 +120,8 @@ class _Derivation:
             link_new(self.ledger, resolved.changes, ends, self._decided(), self.decisions)
 
 
-def _made_with(publishers: Sequence[Publisher]) -> dict[str, str]:
-    """What all ties rest on beside documents and decisions."""
+def made_with(publishers: Sequence[Publisher]) -> dict[str, str]:
+    """What all ties rest on beside documents and decisions: the program, and what is known of outlets."""
     return {"weighed": resolver_version(), "owners": _owners(publishers), "letters": _letters(publishers)}
 
 

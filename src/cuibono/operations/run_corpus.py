@@ -23,6 +23,7 @@ from cuibono.records import Reject
 from cuibono.runners import Runner
 from cuibono.runners.spark.folder import READ_TABLES, SLICES, Folder, LocalFolder, open_folder, slice_name, whole_slices
 
+from .resolve_ledger import resolver_version
 from .run_derive import derive_tables, derived_digests
 from .run_slices import Slice, digest, read_slice, reject_rows, rows_stage, write_slice
 from .run_source import STATE, Piece, listing_digest, pieces, read_piece
@@ -122,7 +123,12 @@ def _begun(folder: Folder, source: str, options: Options, inputs: dict[str, Any]
     """What ``run.json`` says, made where there is none. Raises WorkspaceError where it tells another run."""
     made = {
         "format": FORMAT,
-        "versions": {"cuibono": __version__, "schema": SCHEMA_VERSION, "engine": get_engine(options.engine, options.least).name},
+        "versions": {
+            "cuibono": __version__,
+            "schema": SCHEMA_VERSION,
+            "engine": get_engine(options.engine, options.least).name,
+            "resolver": resolver_version(),
+        },
         "options": asdict(options),
         "inputs": inputs,
     }

@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import select
 
+from cuibono.ledger.rows import put
 from cuibono.ledger.sqlite import SqliteLedger
-from cuibono.ledger.store import put
 from cuibono.ledger.tables import arrow_schema, from_arrow, moved_columns, to_arrow
 from cuibono.runners.spark.folder import DERIVED_TABLES, Folder, slice_name, whole_slices
 

@@ -41,8 +41,8 @@ def open_workspace(
     Raises WorkspaceError where there is none or it is not ours, LockedError where another process writes, IntegrityError for damage.
     """
     folder = Settings.from_environment().workspace if path is None else path
-    made = create and _make(folder, ledger)
-    database = _database(folder)
+    made = create and make_folder(folder, ledger)
+    database = database_of(folder)
     if create and ledger is not None and database != ledger:
         told = "a file in its folder" if database is None else "another database"
         raise WorkspaceError(f"this workspace has its ledger in {told}", where=str(folder), advice="leave --ledger out, or use another -w")
@@ -75,7 +75,7 @@ class Watch:
         :func:`open_workspace` where there is none."""
         database = None
         with suppress(WorkspaceError):  # a folder that is gone has no file either
-            database = _database(self.folder)
+            database = database_of(self.folder)
         if database is not None:
             return (self._on_server(database).snapshot(),)
         found: list[object] = []
@@ -124,8 +124,9 @@ def open_for_questions(path: Path | None = None, *, on_note: Callable[[str], Non
         yield workspace
 
 
-def _make(folder: Path, ledger: str | None) -> bool:
-    """Makes the folder a workspace where it is none; True where it was not."""
+def make_folder(folder: Path, ledger: str | None) -> bool:
+    """Makes the folder a workspace where it is none, without its ledger; True where it was not. Raises WorkspaceError where something
+    else lies there."""
     database = ledger or Settings.from_environment().ledger
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -148,7 +149,7 @@ def _make(folder: Path, ledger: str | None) -> bool:
     return True
 
 
-def _database(folder: Path) -> str | None:
+def database_of(folder: Path) -> str | None:
     """The address of the workspace's database; None for a file in its folder. Raises WorkspaceError where it is no workspace of ours."""
     config = folder / CONFIG_NAME
     if not config.is_file():
