@@ -65,6 +65,9 @@ class Bearing:
         loud = sorted({word.upper() for word in plain} - plain)
         self._capitals = re.compile(rf"\b(?:{'|'.join(map(re.escape, loud))})\b" if loud else r"(?!)")
         self.names = frozenset(word for s in subjects for name in _names(file, s) for word in re.findall(r"[^\W_]{3,}", fold(name)))
+        # All that a sentence is asked for: what was read off one for a bearing of this key holds for this one too.
+        self.key = (subjects, self.country, *(row.pattern for row in self._patterns), self._capitals.pattern)
+        self._said = file.ground.of(self.key).said
 
     def names_subject(self, at: int, text: str) -> bool:
         """Whether a text names the first or second subject (0, 1)."""
@@ -187,6 +190,11 @@ class Bearing:
 
     def said(self, row: StoredAttribution) -> bool:
         """Words of a subject on the other, or of anybody on both; of one subject: its own words and words that name it."""
+        if row.attribution_id not in self._said:
+            self._said[row.attribution_id] = self._is_said(row)
+        return self._said[row.attribution_id]
+
+    def _is_said(self, row: StoredAttribution) -> bool:
         content = row.content_text
         if re.search(r"\bMORE\b", content):  # a page's links in the middle of its text
             return False
@@ -226,8 +234,11 @@ def _pattern(file: File, subject: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=100_000)  # asked of the same sentences in every round of a brief
 def _of_country(code: str, text: str) -> bool:
-    for match in _WORDS.finditer(text):
-        for word in {match[0], match[0].split(" ")[0], re.sub(r"['’]s?$", "", match[0])}:
-            if word[:1].isupper() and code in (demonym_country(word), capital_country(word), state_code(word)):
-                return True
-    return False
+    return any(word[0].isupper() and code in _countries_of(word) for word in _WORDS.findall(text))
+
+
+@lru_cache(maxsize=100_000)
+def _countries_of(words: str) -> frozenset[str | None]:
+    """The codes of a word with a capital, or of two."""
+    forms = {words, words.split(" ")[0], re.sub(r"['’]s?$", "", words)}
+    return frozenset(code for word in forms for code in (demonym_country(word), capital_country(word), state_code(word)))

@@ -11,6 +11,7 @@ from cuibono.records.cells import is_table
 from cuibono.vocabulary.countries import country_name, demonym_country, state_code
 from cuibono.vocabulary.media import outlet_name
 
+from .ground import ground_of
 from .words import fold, is_plural, is_single, listing, lower_first, number_word, office, squeeze, state_name, with_article, words
 
 
@@ -30,6 +31,7 @@ class File:
         self.case = casefile
         self.display = display or {}
         self.held_back = held_back
+        self.ground = ground_of(casefile)
         self.documents: dict[str, Document] = {row.doc_id: row for row in casefile.documents}
         self.entities: dict[str, Entity] = {row.entity_id: row for row in casefile.entities}
         self.claims: dict[str, StoredClaim] = {
