@@ -85,20 +85,21 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         near = float(limits["accounts_alike"]) * (0.5 if sums[i] & sums[j] else 1.0)
         return bool(likeness[i, j] > near or (common >= float(limits["accounts_common"]) and not sums[i] - sums[j]))
 
-    def news(i: int) -> tuple[float, str, int]:
-        """What a sentence is worth beside those chosen: the less, the more they have told of it."""
-        known = max((likeness[i, j] for j in chosen), default=0.0) if not file.handful else 0.0
-        return (float(limits["account_known"]) * float(known) - float(worth[i]), rows[i][0].doc_id, rows[i][0].start)
+    places = [(row.doc_id, row.start) for row, *_ in rows]
 
     def choose(some: list[int], of_one: int, most: int) -> None:
-        left = [i for i in some if i not in chosen]
-        while left and len(chosen) < most:
-            i = min(left, key=news)
-            left.remove(i)
+        """The next is always the one of the most worth beside those chosen: the less, the more they have told of it."""
+        left = np.array([i for i in some if i not in chosen], dtype=int)
+        known = likeness[:, chosen].max(1) if chosen and not file.handful else np.zeros(len(rows))
+        while left.size and len(chosen) < most:
+            price = float(limits["account_known"]) * known[left] - worth[left]
+            i = min((int(i) for i in left[price == price.min()]), key=places.__getitem__)
+            left = left[left != i]
             house = file.origin(rows[i][0].doc_id)
             if per[house] < of_one and not any(alike(i, j) or _overlap(rows[i][0], rows[j][0]) for j in chosen):
                 chosen.append(i)
                 per[house] += 1
+                known = known if file.handful else np.maximum(known, likeness[:, i])
 
     choose(best, int(limits["accounts_of_one"]), int(limits["accounts"]))
     if not file.handful:

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from cuibono.records import Casefile, Passage, StoredAttribution, Tie
+from cuibono.records import Casefile, Naming, Passage, StoredAttribution, Tie
 
 Place = tuple[str, int, int]
 
@@ -42,13 +42,22 @@ class Sentences:
 
 @dataclass
 class Ground:
-    """Of one casefile. ``items`` by tie and the claims held back of it, ``loose`` and ``leans`` by what was asked."""
+    """Of one casefile. ``items`` by tie and the claims held back of it, the others by what was asked.
+
+    ``settled`` by the subjects: what was held back in the end, so that no sentence breaks a rule.
+    """
 
     items: dict[tuple[str, frozenset[str]], tuple[Tie, Any]] = field(default_factory=dict)
     loose: dict[str, bool] = field(default_factory=dict)
     leans: dict[tuple[Place, str], bool] = field(default_factory=dict)
+    cues: dict[str, str | None] = field(default_factory=dict)
     relevant: dict[tuple[str, ...], list[StoredAttribution]] = field(default_factory=dict)
     sentences: dict[tuple[Any, ...], Sentences] = field(default_factory=dict)
+    settled: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    linked: dict[str, list[str]] | None = None
+    namings: dict[str, list[Naming]] | None = None
+    name_words: frozenset[str] | None = None
+    articles: dict[tuple[str, str], list[int]] | None = None
 
     def of(self, key: tuple[Any, ...]) -> Sentences:
         """What is kept of a bearing, by all that it looks for."""
