@@ -67,7 +67,8 @@ class Bearing:
         self.names = frozenset(word for s in subjects for name in _names(file, s) for word in re.findall(r"[^\W_]{3,}", fold(name)))
         # All that a sentence is asked for: what was read off one for a bearing of this key holds for this one too.
         self.key = (subjects, self.country, *(row.pattern for row in self._patterns), self._capitals.pattern)
-        self._said = file.ground.of(self.key).said
+        kept = file.ground.of(self.key)
+        self._said, self._words = kept.said, kept.words
 
     def names_subject(self, at: int, text: str) -> bool:
         """Whether a text names the first or second subject (0, 1)."""
@@ -132,19 +133,28 @@ class Bearing:
         if len(self.subjects) < 2:
             return 0.0
         plain, other = fold(text), []
-        for match in re.finditer(r"[^\W\d_][\w.’'-]*", text):
-            if self.names_subject(1, match[0]):
-                other.append(match.start())
+        other += [start for start, _ in self._naming_other(text)]
         other += [match.start() for match in self._patterns[1].finditer(plain)]
         own = self._own(plain)
         gaps = [len(text[min(a.start(), b) : max(a.start(), b)].split()) for a in own for b in other]
         return max(0.0, 1.0 - max(0, min(gaps) - 8) / 22) if gaps else 0.0
 
+    def _naming_other(self, text: str) -> list[tuple[int, int]]:
+        """The single words that name the second subject."""
+        found = []
+        for match in re.finditer(r"[^\W\d_][\w.’'-]*", text):
+            word = match[0]
+            if word not in self._words:
+                self._words[word] = self.names_subject(1, word)
+            if self._words[word]:
+                found.append(match.span())
+        return found
+
     def aside(self, text: str) -> bool:
         """Whether the other one of a pair only says which inquiry is meant: "the Russia investigation"; or stands in brackets."""
         if len(self.subjects) < 2:
             return False
-        named = [found.span() for found in re.finditer(r"[^\W\d_][\w’'.-]*", text) if self.names_subject(1, found[0])]
+        named = self._naming_other(text)
         brackets = [found.span() for found in re.finditer(r"\([^)]*\)", text)]
         return bool(named) and all(_INQUIRY.match(text[end:]) or any(a < start < b for a, b in brackets) for start, end in named)
 

@@ -39,12 +39,7 @@ class File:
             row.claim_id: row for row in casefile.claims if row.review != "rejected" and row.claim_id not in held_back
         }
         self.ties: dict[str, Tie] = {row.tie_id: row for row in casefile.ties}
-        self.said_in: dict[str, list[StoredAttribution]] = {}
-        # A row of a table is nobody's speech: what it tells is told as ties, with the record as the source.
-        spoken = [row for row in casefile.attributions if row.doc_id not in self.documents or not is_table(self.documents[row.doc_id])]
-        self.attributions: dict[str, StoredAttribution] = {row.attribution_id: row for row in spoken}
-        for row in spoken:
-            self.said_in.setdefault(row.doc_id, []).append(row)
+        self.attributions, self.said_in = self._spoken()
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
         self.items: list[Any] | None = None  # of sections.items_of, which asks once
@@ -72,6 +67,17 @@ class File:
         return [row for row in self._claims_in.get(doc_id, ()) if start <= row.sentence_start < end]
 
     # -- what no round changes
+    def _spoken(self) -> tuple[dict[str, StoredAttribution], dict[str, list[StoredAttribution]]]:
+        """Attributions by id, and by document. A row of a table is nobody's speech: what it tells is told as ties, by the record."""
+        if self.ground.spoken is None:
+            tables = {row.doc_id for row in self.case.documents if is_table(row)}
+            by_id = {row.attribution_id: row for row in self.case.attributions if row.doc_id not in tables}
+            by_doc: dict[str, list[StoredAttribution]] = {}
+            for row in by_id.values():
+                by_doc.setdefault(row.doc_id, []).append(row)
+            self.ground.spoken = by_id, by_doc
+        return self.ground.spoken
+
     @property
     def linked(self) -> dict[str, list[str]]:
         """The documents that name each entity, by id."""

@@ -38,6 +38,7 @@ class Sentences:
     stands: dict[Place, dict[str, float]] = field(default_factory=dict)
     bags: dict[Place, Counter[str]] = field(default_factory=dict)
     said: dict[str, bool] = field(default_factory=dict)
+    words: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass
@@ -54,6 +55,7 @@ class Ground:
     relevant: dict[tuple[str, ...], list[StoredAttribution]] = field(default_factory=dict)
     sentences: dict[tuple[Any, ...], Sentences] = field(default_factory=dict)
     settled: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    spoken: tuple[dict[str, StoredAttribution], dict[str, list[StoredAttribution]]] | None = None  # by id, and by document
     linked: dict[str, list[str]] | None = None
     namings: dict[str, list[Naming]] | None = None
     name_words: frozenset[str] | None = None
