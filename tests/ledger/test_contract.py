@@ -238,6 +238,8 @@ def test_what_names_an_entity_and_what_it_says(ledger: Ledger) -> None:
     assert all(key == doc_id and "Dorn" in text[start:stop] for key, start, stop in named)
     assert {(start, stop) for _, start, stop in named} <= set(ledger.passages(doc_id))
     assert ledger.naming("ent-9") == []
+    assert ledger.naming("ent-2", doc_ids=[doc_id, "doc-none"]) == named
+    assert ledger.naming("ent-2", doc_ids=[]) == []
     every = ledger.attributions()
     assert ledger.attributions(doc_ids=[doc_id]) == every
     assert ledger.attributions(doc_ids=[]) == []
@@ -260,6 +262,8 @@ def test_a_casefile_without_hubs_stops_at_places(ledger: Ledger) -> None:
     assert ledger.casefile(["ent-2"], hops=1, hubs=False).ties == (far,)
     assert ledger.ties_of(["ent-2", "ent-3"]) == [near, far]
     assert ledger.ties_of([]) == []
+    assert ledger.ties_of(["ent-1", "ent-2"], ["visits"]) == [far]
+    assert ledger.ties_of(["ent-1", "ent-2"], []) == []
 
 
 def test_search_finds_words_without_case_or_accents(ledger: Ledger) -> None:

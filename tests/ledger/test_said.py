@@ -42,6 +42,14 @@ def test_mentions_of_an_entity(ledger: Ledger) -> None:
     assert ledger.mentions_of("ent-none") == []
 
 
+def test_names_of_some_kinds_in_documents(ledger: Ledger) -> None:
+    north, south = _filled(ledger)
+    found = ledger.names_in([south, north, "doc-none"], ["Person"])
+    for doc_id in (north, south):
+        assert found[doc_id] == [row for row in ledger.mentions(doc_id) if row.schema == "Person" and row.named]
+    assert ledger.names_in([north], ["Vessel"]) == {}
+
+
 def test_sentences_by_document(ledger: Ledger) -> None:
     north, south = _filled(ledger)
     assert ledger.sentences_of([north]) == {north: sorted(sentences(NORTH))}

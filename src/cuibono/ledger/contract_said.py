@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from cuibono.records import Head, StoredClaim, Voiced
+from cuibono.records import Head, Mention, StoredClaim, Voiced
 
 from .contract_web import WebLog
 
@@ -23,6 +23,10 @@ class SaidLog(WebLog, Protocol):
 
     def mentions_of(self, entity_id: str, doc_ids: Iterable[str] | None = None) -> list[tuple[str, int, int]]:
         """Where the entity is named, in all documents or in some: (doc_id, start, end), in order."""
+        ...
+
+    def names_in(self, doc_ids: Iterable[str], schemata: Iterable[str]) -> dict[str, list[Mention]]:
+        """The names of some kinds of entity ("Person") in some documents, in order of the text; documents without any are left out."""
         ...
 
     def sentences_of(self, doc_ids: Iterable[str] | None = None) -> dict[str, list[tuple[int, int]]]:

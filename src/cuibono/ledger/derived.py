@@ -194,8 +194,11 @@ class Derived(Columns):
         """All links by document and entity."""
         return self._records(Link, select(schema.links).order_by("doc_id", "entity"))
 
-    def naming(self, entity_id: str | None = None, *, country: str | None = None) -> list[tuple[str, int, int]]:
-        """Sentences in which a mention of the entity stands, or of anybody and anything of a country, its offices' holders too."""
+    def naming(self, entity_id: str | None = None, *, country: str | None = None, doc_ids: Ids = None) -> list[tuple[str, int, int]]:
+        """Sentences in which a mention of the entity stands, or of anybody and anything of a country, its offices' holders too.
+
+        In all documents, or in some.
+        """
         links, said, passages = schema.links, schema.mentions, schema.passages
         mine = (said.c.doc_id == links.c.doc_id) & (said.c.entity == links.c.entity)
         around = (passages.c.doc_id == said.c.doc_id) & (passages.c.start <= said.c.start) & (said.c.end <= passages.c.end)
@@ -205,11 +208,15 @@ class Derived(Columns):
             posts = schema.entities.alias("posts")
             held = schema.ties.join(posts, posts.c.entity_id == schema.ties.c.object_id)
             holders = select(schema.ties.c.subject_id).select_from(held).where(schema.ties.c.predicate == "holds_office")
-            query = query.where(links.c.entity_id.in_(of_it) | links.c.entity_id.in_(holders.where(posts.c.country == country)))
+            whose = links.c.entity_id if doc_ids is None else links.c.entity_id + ""  # some documents are fewer than a country's names
+            query = query.where(whose.in_(of_it) | whose.in_(holders.where(posts.c.country == country)))
         else:
             query = query.where(links.c.entity_id == entity_id)
         query = query.where(passages.c.sentence).distinct()
-        return sorted((row["doc_id"], row["start"], row["end"]) for row in self._rows(query))
+        if doc_ids is None:
+            return sorted((row["doc_id"], row["start"], row["end"]) for row in self._rows(query))
+        parts = (query.where(links.c.doc_id.in_(chunk)) for chunk in chunks(sorted(set(doc_ids))))
+        return sorted((row["doc_id"], row["start"], row["end"]) for part in parts for row in self._rows(part))
 
     def entities(self) -> list[Entity]:
         """All entities by id."""
@@ -226,13 +233,14 @@ class Derived(Columns):
         """Ties by id; of one entity where it is given."""
         return self._records(Tie, select(schema.ties).order_by("tie_id")) if entity_id is None else self.ties_of([entity_id])
 
-    def ties_of(self, entity_ids: Iterable[str]) -> list[Tie]:
-        """Ties by id that have one of these entities at an end."""
+    def ties_of(self, entity_ids: Iterable[str], predicates: Ids = None) -> list[Tie]:
+        """Ties by id that have one of these entities at an end: all, or those of some predicates."""
         wanted, table = sorted(set(entity_ids)), schema.ties
+        query = select(table) if predicates is None else select(table).where(table.c.predicate.in_(sorted(predicates)))
         found: dict[str, Tie] = {}
         for chunk in chunks(wanted):
             for end in (table.c.subject_id, table.c.object_id):
-                found.update((tie.tie_id, tie) for tie in self._records(Tie, select(table).where(end.in_(chunk))))
+                found.update((tie.tie_id, tie) for tie in self._records(Tie, query.where(end.in_(chunk))))
         return [found[key] for key in sorted(found)]
 
     def contradictions(self, entity_id: str | None = None) -> list[Contradiction]:

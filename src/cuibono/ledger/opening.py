@@ -20,10 +20,21 @@ from .schema import SCHEMA_VERSION
 BUSY_MS = 10_000
 
 
+_DECODE = json.JSONDecoder().raw_decode
+
+
+def _plain(text: str) -> Any:
+    """The value of a JSON text; a question on a name of every page reads a hundred thousand short ones."""
+    value, end = _DECODE(text)
+    return value if end == len(text) else json.loads(text)
+
+
 def make_engine(path: Path, *, write: bool) -> Engine:
     """An SQLAlchemy engine over one file. Writers begin IMMEDIATE, readers see one snapshot per transaction and cannot write."""
     engine = create_engine(
-        f"sqlite:///{path}", json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        f"sqlite:///{path}",
+        json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
+        json_deserializer=_plain,
     )
 
     @event.listens_for(engine, "connect")

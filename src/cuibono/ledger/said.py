@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Select, select, text
 
-from cuibono.records import Head, StoredClaim, Voiced
+from cuibono.records import Head, Mention, StoredClaim, Voiced, from_rows
 
 from . import schema
 from .derived import unlinked_id
@@ -54,6 +54,18 @@ class Said(KnownEntities):
         mine = (said.c.doc_id == links.c.doc_id) & (said.c.entity == links.c.entity)
         query = select(said.c.doc_id, said.c.start, said.c.end).select_from(links.join(said, mine)).where(links.c.entity_id == entity_id)
         return sorted((row["doc_id"], row["start"], row["end"]) for row in self._some(query, links.c.doc_id, doc_ids))
+
+    def names_in(self, doc_ids: Iterable[str], schemata: Iterable[str]) -> dict[str, list[Mention]]:
+        """The names of some kinds of entity in some documents, in order of the text."""
+        table, found = schema.mentions, defaultdict[str, list[Mention]](list)
+        query = select(table).where(table.c.named & table.c.schema.in_(sorted(schemata))).order_by(table.c.doc_id, table.c.ordinal)
+        columns = [column.name for column in table.c]
+        with self.transaction() as connection:
+            for chunk in chunks(sorted(set(doc_ids))):
+                rows = connection.execute(query.where(table.c.doc_id.in_(chunk))).all()
+                for row, mention in zip(rows, from_rows(Mention, columns, rows), strict=True):
+                    found[row.doc_id].append(mention)
+        return dict(found)
 
     def sentences_of(self, doc_ids: Iterable[str] | None = None) -> dict[str, list[tuple[int, int]]]:
         """Spans of sentences by document."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, Select
 
 from cuibono.errors import WorkspaceError
-from cuibono.records import from_dict
+from cuibono.records import from_rows
 
 from .database import Database, Kind
 
@@ -76,29 +75,15 @@ class Store:
 
     def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
         with self.transaction() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            result = connection.execute(query)
+            names = list(result.keys())
+            return [dict(zip(names, row, strict=True)) for row in result]
 
     def _records(self, record: type[R], query: Select[Any]) -> list[R]:
-        """Rows as records; columns that hold plain values or lists of them need no walk over the record's types."""
-        names = [field.name for field in fields(record)]  # type: ignore[arg-type]
+        """Rows as records, by the record's own types."""
         with self.transaction() as connection:
             result = connection.execute(query)
-            at = {name: i for i, name in enumerate(result.keys())}
-            rows = result.all()
-        if any(name not in at for name in names) or any(_nested(value) for row in rows for value in row):
-            return [from_dict(record, {name: row[i] for name, i in at.items()}) for row in rows]
-        places = [at[name] for name in names]
-        return [record(*(_frozen(row[i]) for i in places)) for row in rows]
-
-
-def _nested(value: Any) -> bool:
-    """Whether a value holds a record inside."""
-    # Lists of thousands of ids are looked at here: what is neither is passed over without a call.
-    return isinstance(value, dict) or (isinstance(value, list) and any(_nested(item) for item in value if isinstance(item, (dict, list))))
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(item) if isinstance(item, list) else item for item in value) if isinstance(value, list) else value
+            return from_rows(record, list(result.keys()), result.all())
 
 
 def chunks(values: Sequence[V]) -> Iterator[Sequence[V]]:

@@ -80,11 +80,7 @@ def with_offices(ledger: Ledger, casefile: Casefile) -> Casefile:
     """The casefile with the offices and nationalities of its persons that its own documents tell: they say whom a person acts for."""
     known, ties = {row.doc_id for row in casefile.documents}, {row.tie_id: row for row in casefile.ties}
     people = {row.entity_id for row in casefile.entities if row.schema == "Person" and row.named}
-    more = [
-        tie
-        for tie in ledger.ties_of(people)
-        if tie.subject_id in people and tie.predicate in ("holds_office", "citizen_of") and tie.tie_id not in ties
-    ]
+    more = [tie for tie in ledger.ties_of(people, ("holds_office", "citizen_of")) if tie.subject_id in people and tie.tie_id not in ties]
     claims = {row.claim_id: row for row in ledger.claims(claim for tie in more for claim in (*tie.supporting, *tie.contrary))}
     entities = {row.entity_id: row for row in (*ledger.entities_of({tie.object_id for tie in more}), *casefile.entities)}
     kept = {row.claim_id: row for row in casefile.claims}

@@ -19,9 +19,10 @@ def with_passages(ledger: Ledger, casefile: Casefile) -> Casefile:
     both: set[str] = set()
     for other in others:
         entity = ledger.entity(other)
-        places = set(ledger.naming(other))
+        pages = {place[0] for place in named}
+        places = set(ledger.naming(other, doc_ids=pages))
         if entity.schema == "Territory" and entity.country:
-            places |= set(ledger.naming(country=entity.country))  # its president, its firms
+            places |= set(ledger.naming(country=entity.country, doc_ids=pages))  # its president, its firms
         for place in sorted(places):
             both.add(place[0])
             if place in named:
@@ -46,10 +47,10 @@ def with_passages(ledger: Ledger, casefile: Casefile) -> Casefile:
 def with_namings(ledger: Ledger, casefile: Casefile) -> Casefile:
     """The casefile with the persons whom the documents of its passages name, and how each page introduces them."""
     doc_ids = sorted({row.doc_id for row in casefile.passages})
-    said = {doc_id: ledger.mentions(doc_id) for doc_id in doc_ids}
-    people = {(doc_id, row.entity) for doc_id, rows in said.items() for row in rows if row.schema == "Person" and row.named}
+    said = ledger.names_in(doc_ids, ("Person", "Position"))
+    people = {(doc_id, row.entity) for doc_id, rows in said.items() for row in rows if row.schema == "Person"}
     whom = {(row.doc_id, row.entity): row.entity_id for row in ledger.links_at(people)}
     known = {row.entity_id: row.documents for row in ledger.entities_of(set(whom.values()))}
     texts = {row.doc_id: row for row in casefile.documents}
-    found = [row for doc_id, rows in said.items() for row in namings_of(texts[doc_id], rows, whom, known)]
+    found = [row for doc_id in doc_ids if doc_id in said for row in namings_of(texts[doc_id], said[doc_id], whom, known)]
     return replace(casefile, namings=tuple(found))

@@ -37,7 +37,7 @@ from .readings import (
 )
 from .rivals import RivalCasefile, RivalCell, RivalPower, Rivals, rivals_of
 from .saved import AnswerItem, SavedAnswer, SavedQuestion
-from .schema import from_batch, from_dict, schema_of, to_batch, to_dict
+from .schema import from_batch, from_dict, from_rows, schema_of, to_batch, to_dict
 from .ties import (
     Contradiction,
     Decision,
@@ -189,6 +189,7 @@ __all__ = [
     "bearing",
     "from_batch",
     "from_dict",
+    "from_rows",
     "gather_locals",
     "in_force",
     "make_id",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -61,10 +61,15 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, (str, int, float)):
         return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return value
+
+
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(record))
 
 
 def to_dict(record: Any) -> dict[str, Any]:
@@ -76,18 +81,19 @@ def to_dict(record: Any) -> dict[str, Any]:
 
 @cache
 def _builder(hint: Any) -> Any:
+    """What makes a field's value of a plain one; None where the plain one is it."""
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
         inner = next(arm for arm in typing.get_args(hint) if arm is not type(None))
         build = _builder(inner)
-        return lambda value: None if value is None else build(value)
+        return None if build is None else lambda value: None if value is None else build(value)
     if origin is tuple:
         build = _builder(typing.get_args(hint)[0])
-        return lambda value: tuple(build(item) for item in value)
+        return tuple if build is None else lambda value: tuple(map(build, value))
     if dataclasses.is_dataclass(hint):
         record: Any = hint
         return lambda value: from_dict(record, value)
-    return lambda value: value
+    return None
 
 
 @cache
@@ -99,8 +105,30 @@ def _builders(record: Any) -> tuple[tuple[str, Any], ...]:
 def from_dict(record: type[R], plain: dict[str, Any]) -> R:
     """The inverse of :func:`to_dict`. Missing keys fall back to the field's default."""
     kind: Any = record
-    made: R = kind(**{name: build(plain[name]) for name, build in _builders(kind) if name in plain})
+    made: R = kind(**{name: plain[name] if build is None else build(plain[name]) for name, build in _builders(kind) if name in plain})
     return made
+
+
+def from_rows(record: type[R], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[R]:
+    """:func:`from_dict` of rows of plain values in the order of ``columns``; columns that are no field are passed over.
+
+    A list may be null where a field holds none: it stays None.
+    """
+    kind: Any = record
+    at = {name: i for i, name in enumerate(columns)}
+    known = [(name, build, at[name]) for name, build in _builders(kind) if name in at]
+    if len(known) < len(_builders(kind)):  # the others have their defaults
+        return [from_dict(record, dict(zip(columns, row, strict=True))) for row in rows]
+    places = [place for _, _, place in known]
+    made = [(i, build) for i, (_, build, _) in enumerate(known) if build is not None]
+    found: list[R] = []
+    for row in rows:
+        values = [row[place] for place in places]
+        for i, build in made:
+            if values[i] is not None:
+                values[i] = build(values[i])
+        found.append(kind(*values))
+    return found
 
 
 def to_batch(record: type, rows: Iterable[Any]) -> pa.RecordBatch:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from cuibono.records import Brief, Casefile
+from cuibono.stages.brief.accounts import place_id
 from cuibono.stages.brief.draft import sentences_of
 from cuibono.stages.brief.lint.check import lint_brief
-from cuibono.stages.brief.lint.settle import settle_brief
+from cuibono.stages.brief.lint.settle import settle_brief, write_again
+from cuibono.stages.brief.plan import write_brief
 from cuibono.stages.render.json import render_json
 from cuibono.stages.render.markdown import render_markdown
 from tests.stages.casefiles import casefile, claim, document, entity
@@ -62,3 +65,12 @@ def test_sections_are_limited_and_say_what_is_left_out(brief: Brief) -> None:
 
 def test_the_same_casefile_gives_the_same_bytes(big: Casefile, brief: Brief) -> None:
     assert render_json(settle_brief(big, big.subjects)) == render_json(brief)
+
+
+def test_a_round_is_that_of_a_casefile_seen_for_the_first_time(big: Casefile, brief: Brief) -> None:
+    told = [claim_id for _, sentence in sentences_of(brief) for claim_id in sentence.claims]
+    quoted = [place_id(row.doc_id, row.start, row.end) for row in brief.evidence]
+    for held in (frozenset(told[:5]), frozenset(told), frozenset(told + quoted), frozenset[str]()):
+        ever_seen = write_brief(big, big.subjects, None, held)
+        assert ever_seen == write_brief(replace(big), big.subjects, None, held)
+    assert write_again(big, big.subjects, {}) == write_again(replace(big), big.subjects, {}) == brief

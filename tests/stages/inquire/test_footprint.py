@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cuibono.records import StoredClaim
@@ -229,7 +229,14 @@ def test_what_is_planned_or_denied_is_never_done(rows: list[StoredClaim]) -> Non
         assert deed.group != "done" or all(row.status in ("asserted", "ended") for row in deed.claims)
 
 
+def _of_one_year(*values: float | None) -> list[StoredClaim]:
+    """A sentence's claims of one year: which sum the one without any belongs to, nothing says."""
+    sums = ({} if value is None else {"amount_value": value, "amount_currency": "USD", "amount_text": f"{value:g}"} for value in values)
+    return [claim("a", "bank", "lends_to", "lima", claim_id=f"c{at}", date="2030", **money) for at, money in enumerate(sums)]
+
+
 @given(claims())
+@example(_of_one_year(1e6, None, 3e6))
 def test_reprints_change_no_count_and_no_sum(rows: list[StoredClaim]) -> None:
     """Each document a second time, of the same origin and day, its unnamed ends under other ids."""
     from dataclasses import replace

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from .bearing import Bearing
 from .clauses import hedge_classes, vague
 from .draft import Register, finish, quote
 from .file import File
+from .ground import Candidate
 from .introduce import introduced_words
 from .joined import readings, speakers_inside
 from .page import borrowed
@@ -55,17 +57,17 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         rows = _readable(file, bearing, wide=True)
     if not rows:
         return []
-    likeness = _likeness([text for _, text, *_ in rows], bearing.names)
-    parts = _signs(file, bearing, likeness, rows)
-    weights, opens = _sum(parts, "telling"), _sum(parts, "opening")
+    likeness = _likeness([_bag(file, bearing, row, text) for row, text, *_ in rows])
     alone = np.array([standing(file, bearing, row, text) for row, text, *_ in rows])
+    parts = _signs(file, bearing, likeness, rows, alone)
+    weights, opens = _sum(parts, "telling"), _sum(parts, "opening")
     lean = np.array([of for _, _, _, of in rows])
     worth, most = weights - float(limits["account_lean"]) * lean, float(weights.max())
     ranked = sorted(range(len(rows)), key=lambda i: (-worth[i], rows[i][0].doc_id, rows[i][0].start))
     best = [i for i in ranked if worth[i] >= float(limits["account_share"]) * most]
     # What is told in passing fills up only where it tells a deed, of a pair only where the other one is more than an inquiry's name.
     idle = parts["aside"] if len(bearing.subjects) > 1 else parts["passing"] * (parts["deeds"] == 0)
-    idle = idle + parts["row"] + np.array([bearing.describes(text) for _, text, *_ in rows])
+    idle = idle + parts["row"] + parts["describes"]
     rest = [i for i in ranked if i not in best and not idle[i]]
     order = best if file.handful else [*best, *rest]
     chosen: list[int] = [i for i in order if bearing.defines(rows[i][1])][:1]  # "Huawei is one of the largest …"
@@ -74,7 +76,7 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     per: Counter[str] = Counter(file.origin(rows[i][0].doc_id) for i in chosen)
 
     sums = [set(_SUM.findall(text)) for _, text, *_ in rows]
-    content = [set(re.findall(r"[^\W_]{4,}", fold(text))) - bearing.names for _, text, *_ in rows]
+    content = [_long_words(text) - bearing.names for _, text, *_ in rows]
 
     def alike(i: int, j: int) -> bool:  # of two sentences with one sum less is enough
         if file.handful:
@@ -83,20 +85,21 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         near = float(limits["accounts_alike"]) * (0.5 if sums[i] & sums[j] else 1.0)
         return bool(likeness[i, j] > near or (common >= float(limits["accounts_common"]) and not sums[i] - sums[j]))
 
-    def news(i: int) -> tuple[float, str, int]:
-        """What a sentence is worth beside those chosen: the less, the more they have told of it."""
-        known = max((likeness[i, j] for j in chosen), default=0.0) if not file.handful else 0.0
-        return (float(limits["account_known"]) * float(known) - float(worth[i]), rows[i][0].doc_id, rows[i][0].start)
+    places = [(row.doc_id, row.start) for row, *_ in rows]
 
     def choose(some: list[int], of_one: int, most: int) -> None:
-        left = [i for i in some if i not in chosen]
-        while left and len(chosen) < most:
-            i = min(left, key=news)
-            left.remove(i)
+        """The next is always the one of the most worth beside those chosen: the less, the more they have told of it."""
+        left = np.array([i for i in some if i not in chosen], dtype=int)
+        known = likeness[:, chosen].max(1) if chosen and not file.handful else np.zeros(len(rows))
+        while left.size and len(chosen) < most:
+            price = float(limits["account_known"]) * known[left] - worth[left]
+            i = min((int(i) for i in left[price == price.min()]), key=places.__getitem__)
+            left = left[left != i]
             house = file.origin(rows[i][0].doc_id)
             if per[house] < of_one and not any(alike(i, j) or _overlap(rows[i][0], rows[j][0]) for j in chosen):
                 chosen.append(i)
                 per[house] += 1
+                known = known if file.handful else np.maximum(known, likeness[:, i])
 
     choose(best, int(limits["accounts_of_one"]), int(limits["accounts"]))
     if not file.handful:
@@ -126,27 +129,49 @@ def _readable(file: File, bearing: Bearing, *, wide: bool = False) -> list[Reada
 
     ``wide``: where few are, with the next sentence that goes on from them.
     """
-    limits = words()["limits"]
     found, seen = [], set()
     for sentence in file.case.passages:
-        for passage, lean in readings(file, bearing, sentence, wide=wide):
-            text = squeeze(file.documents[passage.doc_id].text[passage.start : passage.end])
-            if not int(limits["account_least"]) <= len(text.split()) <= int(limits["quote_words"]) or fold(text) in seen:
+        for row in _candidates(file, bearing, sentence, wide=wide):
+            if row.folded in seen or place_id(row.passage.doc_id, row.passage.start, row.passage.end) in file.held_back:
                 continue
-            if bearing.in_capitals(text) or borrowed(file.documents[passage.doc_id].text, passage.start, passage.end):
-                continue  # a document that the page copies out
-            if not file.handful and bearing.as_medium(text):
+            if not file.held_back.isdisjoint(row.said):
                 continue
-            said = tuple(row for row in file.said_in.get(passage.doc_id, []) if _meets(row.content, passage) and row.kind != "outlet")
-            if place_id(passage.doc_id, passage.start, passage.end) in file.held_back:
-                continue
-            speakers = speakers_inside(file, passage, said)
-            if speakers is None or any(r.attribution_id in file.held_back for r in said):
-                continue  # words of somebody whom another sentence names
-            seen.add(fold(text))
-            found.append((passage, text, speakers, lean))
+            seen.add(row.folded)
+            found.append((row.passage, row.text, row.speakers, row.lean))
             break
     return found
+
+
+def _candidates(file: File, bearing: Bearing, sentence: Passage, *, wide: bool) -> Iterator[Candidate]:
+    """The readings of a sentence that can be quoted whatever is held back, the best first; the others are looked for where it can't be."""
+    kept = file.ground.of(bearing.key)
+    key = (sentence.doc_id, sentence.start, sentence.end), wide
+    if key not in kept.first:
+        kept.first[key] = next(_quotable(file, bearing, sentence, wide=wide), None)
+    first = kept.first[key]
+    if first is None:
+        return
+    yield first
+    if key not in kept.every:
+        kept.every[key] = tuple(_quotable(file, bearing, sentence, wide=wide))
+    yield from kept.every[key][1:]
+
+
+def _quotable(file: File, bearing: Bearing, sentence: Passage, *, wide: bool) -> Iterator[Candidate]:
+    limits = words()["limits"]
+    for passage, lean in readings(file, bearing, sentence, wide=wide):
+        page = file.documents[passage.doc_id].text
+        text = squeeze(page[passage.start : passage.end])
+        if not int(limits["account_least"]) <= len(text.split()) <= int(limits["quote_words"]):
+            continue
+        if bearing.in_capitals(text) or borrowed(page, passage.start, passage.end):
+            continue  # a document that the page copies out
+        if not file.handful and bearing.as_medium(text):
+            continue
+        said = tuple(row for row in file.said_in.get(passage.doc_id, []) if _meets(row.content, passage) and row.kind != "outlet")
+        speakers = speakers_inside(file, passage, said)
+        if speakers is not None:  # else words of somebody whom another sentence names
+            yield Candidate(passage, text, fold(text), speakers, tuple(row.attribution_id for row in said), lean)
 
 
 def place_id(doc_id: str, start: int, end: int) -> str:
@@ -162,15 +187,24 @@ def _meets(spans: tuple[tuple[int, int], ...], passage: Passage) -> bool:
     return any(a < passage.end and passage.start < b for a, b in spans)
 
 
-def _likeness(texts: list[str], names: frozenset[str]) -> npt.NDArray[np.float64]:
-    """Cosines [n, n] of the sentences' content words by their rarity among them; the subjects' own names tell nothing."""
-    bags = [Counter(w for w in re.findall(r"[^\W_]{3,}", fold(text)) if w not in names) for text in texts]
+def _bag(file: File, bearing: Bearing, row: Passage, text: str) -> Counter[str]:
+    """How often a sentence has each of its content words; the subjects' own names tell nothing."""
+    known, key = file.ground.of(bearing.key).bags, (row.doc_id, row.start, row.end)
+    if key not in known:
+        known[key] = Counter(w for w in re.findall(r"[^\W_]{3,}", fold(text)) if w not in bearing.names)
+    return known[key]
+
+
+def _likeness(bags: list[Counter[str]]) -> npt.NDArray[np.float64]:
+    """Cosines [n, n] of the sentences' content words by their rarity among them."""
     spread = Counter(word for bag in bags for word in bag)
     column = {word: at for at, word in enumerate(sorted(word for word, n in spread.items() if n > 1))}
-    table = np.zeros((len(texts), max(1, len(column))))
-    norms = np.ones(len(texts))
+    table = np.zeros((len(bags), max(1, len(column))))
+    norms = np.ones(len(bags))
+    often = {n: 1 + np.log(n) for n in {n for bag in bags for n in bag.values()}}
+    rare = {n: np.log((1 + len(bags)) / n) for n in set(spread.values())}
     for i, bag in enumerate(bags):
-        full = {word: (1 + np.log(n)) * np.log((1 + len(texts)) / spread[word]) for word, n in bag.items()}
+        full = {word: often[n] * rare[spread[word]] for word, n in bag.items()}
         norms[i] = max(1e-9, float(np.sqrt(sum(v * v for v in full.values()))))
         for word, value in full.items():
             if word in column:
@@ -183,50 +217,82 @@ _FEW = 30
 Readable = tuple[Passage, str, tuple[StoredAttribution, ...], float]  # and how much it leans on its page
 
 
-def _signs(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows: list[Readable]) -> dict[str, npt.NDArray[np.float64]]:
-    """The signs of ``[telling]`` and ``[opening]`` of each sentence, each from 0 to about 1."""
+def _signs(
+    file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows: list[Readable], alone: npt.NDArray[np.float64]
+) -> dict[str, npt.NDArray[np.float64]]:
+    """The signs of ``[telling]`` and ``[opening]`` of each sentence, each from 0 to about 1. ``alone``: how well each stands so."""
+    own = [_own_signs(file, bearing, row, text) for row, text, *_ in rows]
     about = _about(file, bearing, rows)
     central = _scaled(_central(file, likeness * (0.25 + about)[None, :], likeness, [row for row, *_ in rows]))
-    titles = [set(re.findall(r"[^\W_]{4,}", fold(file.documents[row.doc_id].title or ""))) for row, *_ in rows]
+    titles = [_long_words(file.documents[row.doc_id].title or "") for row, *_ in rows]
     common = Counter(
-        word for _, title in sorted({(row.doc_id, tuple(sorted(t))) for (row, *_), t in zip(rows, titles, strict=True)}) for word in title
+        word for title in {row.doc_id: title for (row, *_), title in zip(rows, titles, strict=True)}.values() for word in title
     )
     heard = {word: n for word, n in common.items() if n > 1 and word not in bearing.names}
-    told = np.array([sum(heard.get(w, 0) for w in set(re.findall(r"[^\W_]{4,}", fold(text)))) / len(text.split()) for _, text, *_ in rows])
-    head = np.array([1.0 - min(1.0, row.start / max(1, len(file.documents[row.doc_id].text))) for row, *_ in rows])
-    early = np.array([1.0 - bearing.first_at(text) for _, text, *_ in rows])
+    told = np.array([sum(heard.get(w, 0) for w in _long_words(text)) / len(text.split()) for _, text, *_ in rows])
     claims: Counter[tuple[str, int]] = Counter()
     for claim in file.claims.values():
         if {claim.subject_id, claim.object_id} & set(bearing.subjects):
             claims[claim.doc_id, claim.sentence_start] += 1
     tied = np.array([min(2, claims[row.doc_id, row.start]) / 2 for row, *_ in rows])
-    deeds = np.array([min(2, len(set(_deeds().findall(fold(text))))) / 2 for _, text, *_ in rows])
-    sums = np.array([float(bool(re.search(r"[$€£]\s?\d|\b(?:million|billion)\b", text))) for _, text, *_ in rows])
-    hedged = np.array([float("possible" in hedge_classes(text)) for _, text, *_ in rows])
     central = central * len(rows) / (len(rows) + _FEW)  # among few sentences likeness is chance
-    hanging = np.array([min(3.0, float(vague(text) + when_unknown(file, row, text))) for row, text, *_ in rows])
-    stands = np.array([standing(file, bearing, row, text) for row, text, *_ in rows])
-    return {
-        "stands": _scaled(stands),
-        "vague": hanging,
+
+    def read_off(name: str) -> npt.NDArray[np.float64]:
+        return np.array([sign[name] for sign in own])
+
+    return {  # in this order they are summed
+        "stands": _scaled(alone),
+        "vague": read_off("vague"),
         "central": central,
         "titles": _scaled(told),
-        "head": head,
-        "early": early,
+        "head": read_off("head"),
+        "early": read_off("early"),
         "ties": tied,
-        "sums": sums,
-        "deeds": deeds,
-        "hedged": hedged,
+        "sums": read_off("sums"),
+        "deeds": read_off("deeds"),
+        "hedged": read_off("hedged"),
         "about": about,
-        "title": about * np.array([_own_title(title, text) for title, (_, text, *_) in zip(titles, rows, strict=True)]),
-        "leads": np.array([bearing.leads(text) for _, text, *_ in rows]),
-        "passing": np.array([float(bearing.in_passing(text)) for _, text, *_ in rows]),
-        "marks": np.array([float(bool(re.search(r"[“\"]", text))) for _, text, *_ in rows]),
-        "not": np.array([float(bool(_NOT.search(text))) for _, text, *_ in rows]),
-        "near": np.array([bearing.closeness(text) for _, text, *_ in rows]),
-        "aside": np.array([float(bearing.aside(text)) for _, text, *_ in rows]),
-        "row": np.array([float(bearing.in_row(text)) for _, text, *_ in rows]),
+        "title": about * read_off("title"),
+        "leads": read_off("leads"),
+        "passing": read_off("passing"),
+        "marks": read_off("marks"),
+        "not": read_off("not"),
+        "near": read_off("near"),
+        "aside": read_off("aside"),
+        "row": read_off("row"),
+        "describes": read_off("describes"),  # of no table: what describes another never fills up
     }
+
+
+def _own_signs(file: File, bearing: Bearing, row: Passage, text: str) -> dict[str, float]:
+    """The signs that a sentence has whatever else is told, and whatever is held back."""
+    known, key = file.ground.of(bearing.key).signs, (row.doc_id, row.start, row.end)
+    if key not in known:
+        page, plain = file.documents[row.doc_id], fold(text)
+        known[key] = {
+            "vague": min(3.0, float(vague(text) + when_unknown(file, row, text))),
+            "head": 1.0 - min(1.0, row.start / max(1, len(page.text))),
+            "early": 1.0 - bearing.first_at(text),
+            "sums": float(bool(re.search(r"[$€£]\s?\d|\b(?:million|billion)\b", text))),
+            "deeds": min(2, len(set(_deeds().findall(plain)))) / 2,
+            "hedged": float("possible" in hedge_classes(text)),
+            "title": _own_title(_long_words(page.title or ""), text),
+            "leads": bearing.leads(text),
+            "passing": float(bearing.in_passing(text)),
+            "marks": float(bool(re.search(r"[“\"]", text))),
+            "not": float(bool(_NOT.search(text))),
+            "near": bearing.closeness(text),
+            "aside": float(bearing.aside(text)),
+            "row": float(bearing.in_row(text)),
+            "describes": float(bearing.describes(text)),
+        }
+    return known[key]
+
+
+@lru_cache(maxsize=100_000)  # asked of the same sentences and titles in every round of a brief
+def _long_words(text: str) -> frozenset[str]:
+    """The folded words of four letters and more."""
+    return frozenset(re.findall(r"[^\W_]{4,}", fold(text)))
 
 
 @cache
@@ -239,9 +305,9 @@ _SUM = re.compile(r"[$€£]\s?\d[\d,.]*(?: (?:million|billion|trillion))?")
 _NOT = re.compile(r"\b(?:not|never|yet to|den(?:y|ies|ied|ying))\b|n['’]t\b")
 
 
-def _own_title(title: set[str], text: str) -> float:
+def _own_title(title: frozenset[str], text: str) -> float:
     """The part of its page's title that a sentence tells: the first sentence of a report tells most of it."""
-    return len(title & set(re.findall(r"[^\W_]{4,}", fold(text)))) / max(3, len(title))
+    return len(title & _long_words(text)) / max(3, len(title))
 
 
 def _sum(parts: dict[str, npt.NDArray[np.float64]], table: str) -> npt.NDArray[np.float64]:

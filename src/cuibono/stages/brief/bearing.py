@@ -65,6 +65,10 @@ class Bearing:
         loud = sorted({word.upper() for word in plain} - plain)
         self._capitals = re.compile(rf"\b(?:{'|'.join(map(re.escape, loud))})\b" if loud else r"(?!)")
         self.names = frozenset(word for s in subjects for name in _names(file, s) for word in re.findall(r"[^\W_]{3,}", fold(name)))
+        # All that a sentence is asked for: what was read off one for a bearing of this key holds for this one too.
+        self.key = (subjects, self.country, *(row.pattern for row in self._patterns), self._capitals.pattern)
+        kept = file.ground.of(self.key)
+        self._said, self._words = kept.said, kept.words
 
     def names_subject(self, at: int, text: str) -> bool:
         """Whether a text names the first or second subject (0, 1)."""
@@ -129,19 +133,28 @@ class Bearing:
         if len(self.subjects) < 2:
             return 0.0
         plain, other = fold(text), []
-        for match in re.finditer(r"[^\W\d_][\w.’'-]*", text):
-            if self.names_subject(1, match[0]):
-                other.append(match.start())
+        other += [start for start, _ in self._naming_other(text)]
         other += [match.start() for match in self._patterns[1].finditer(plain)]
         own = self._own(plain)
         gaps = [len(text[min(a.start(), b) : max(a.start(), b)].split()) for a in own for b in other]
         return max(0.0, 1.0 - max(0, min(gaps) - 8) / 22) if gaps else 0.0
 
+    def _naming_other(self, text: str) -> list[tuple[int, int]]:
+        """The single words that name the second subject."""
+        found = []
+        for match in re.finditer(r"[^\W\d_][\w.’'-]*", text):
+            word = match[0]
+            if word not in self._words:
+                self._words[word] = self.names_subject(1, word)
+            if self._words[word]:
+                found.append(match.span())
+        return found
+
     def aside(self, text: str) -> bool:
         """Whether the other one of a pair only says which inquiry is meant: "the Russia investigation"; or stands in brackets."""
         if len(self.subjects) < 2:
             return False
-        named = [found.span() for found in re.finditer(r"[^\W\d_][\w’'.-]*", text) if self.names_subject(1, found[0])]
+        named = self._naming_other(text)
         brackets = [found.span() for found in re.finditer(r"\([^)]*\)", text)]
         return bool(named) and all(_INQUIRY.match(text[end:]) or any(a < start < b for a, b in brackets) for start, end in named)
 
@@ -187,6 +200,11 @@ class Bearing:
 
     def said(self, row: StoredAttribution) -> bool:
         """Words of a subject on the other, or of anybody on both; of one subject: its own words and words that name it."""
+        if row.attribution_id not in self._said:
+            self._said[row.attribution_id] = self._is_said(row)
+        return self._said[row.attribution_id]
+
+    def _is_said(self, row: StoredAttribution) -> bool:
         content = row.content_text
         if re.search(r"\bMORE\b", content):  # a page's links in the middle of its text
             return False
@@ -226,8 +244,11 @@ def _pattern(file: File, subject: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=100_000)  # asked of the same sentences in every round of a brief
 def _of_country(code: str, text: str) -> bool:
-    for match in _WORDS.finditer(text):
-        for word in {match[0], match[0].split(" ")[0], re.sub(r"['’]s?$", "", match[0])}:
-            if word[:1].isupper() and code in (demonym_country(word), capital_country(word), state_code(word)):
-                return True
-    return False
+    return any(word[0].isupper() and code in _countries_of(word) for word in _WORDS.findall(text))
+
+
+@lru_cache(maxsize=100_000)
+def _countries_of(words: str) -> frozenset[str | None]:
+    """The codes of a word with a capital, or of two."""
+    forms = {words, words.split(" ")[0], re.sub(r"['’]s?$", "", words)}
+    return frozenset(code for word in forms for code in (demonym_country(word), capital_country(word), state_code(word)))

@@ -35,6 +35,11 @@ def _clauses() -> dict[str, Any]:
 
 
 @cache
+def _class_words(name: str) -> tuple[str, ...]:
+    return tuple(fold(term) for term in words()["hedges"][name])
+
+
+@cache
 def _class_pattern(name: str, kept: bool = False) -> re.Pattern[str]:
     terms = [*words()["hedges"][name], *(words()["keeps"][name] if kept else [])]
     return re.compile(
@@ -46,7 +51,9 @@ def _class_pattern(name: str, kept: bool = False) -> re.Pattern[str]:
 def hedge_classes(text: str) -> frozenset[str]:
     """The classes of hedge, negation and ending whose words stand in a text."""
     plain = fold(_MONTH_OF_MAY.sub(" ", text))
-    return frozenset(name for name in words()["hedges"] if _class_pattern(name).search(plain))
+    # Most sentences have none of the words: looked for as they stand first, which a pattern of many words is ten times slower at.
+    near = (name for name in words()["hedges"] if any(word in plain for word in _class_words(name)))
+    return frozenset(name for name in near if _class_pattern(name).search(plain))
 
 
 def keeps_class(name: str, sentence: str) -> bool:

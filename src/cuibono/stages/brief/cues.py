@@ -36,6 +36,13 @@ def _ends_there(text: str, start: int, end: int) -> bool:
 
 def cue_on(file: File, row: StoredAttribution) -> str | None:
     """From the reporting words to the end of what is said, where they stand in this order and together: the document's own clause."""
+    known = file.ground.cues
+    if row.attribution_id not in known:
+        known[row.attribution_id] = _cue_on(file, row)
+    return known[row.attribution_id]
+
+
+def _cue_on(file: File, row: StoredAttribution) -> str | None:
     if not (row.source and row.cue and row.content) or len(row.content) > 1 or row.quote == "direct":
         return None
     start, end = row.cue[0][0], row.content[-1][1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from cuibono.records.cells import is_table
 from cuibono.vocabulary.countries import country_name, demonym_country, state_code
 from cuibono.vocabulary.media import outlet_name
 
+from .ground import ground_of
 from .words import fold, is_plural, is_single, listing, lower_first, number_word, office, squeeze, state_name, with_article, words
 
 
@@ -30,30 +32,19 @@ class File:
         self.case = casefile
         self.display = display or {}
         self.held_back = held_back
+        self.ground = ground_of(casefile)
         self.documents: dict[str, Document] = {row.doc_id: row for row in casefile.documents}
         self.entities: dict[str, Entity] = {row.entity_id: row for row in casefile.entities}
         self.claims: dict[str, StoredClaim] = {
             row.claim_id: row for row in casefile.claims if row.review != "rejected" and row.claim_id not in held_back
         }
         self.ties: dict[str, Tie] = {row.tie_id: row for row in casefile.ties}
-        self.said_in: dict[str, list[StoredAttribution]] = {}
-        # A row of a table is nobody's speech: what it tells is told as ties, with the record as the source.
-        spoken = [row for row in casefile.attributions if row.doc_id not in self.documents or not is_table(self.documents[row.doc_id])]
-        self.attributions: dict[str, StoredAttribution] = {row.attribution_id: row for row in spoken}
-        for row in spoken:
-            self.said_in.setdefault(row.doc_id, []).append(row)
+        self.attributions, self.said_in = self._spoken()
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
-        self._name_words = {w for row in casefile.entities if row.named for name in row.names for w in fold(name).split()}
         self.items: list[Any] | None = None  # of sections.items_of, which asks once
         self._short: dict[str, str] = {}
-        self._before: dict[tuple[str, str], list[int]] = {}  # how often a name stands behind "the", and how often in all
-        self.linked: dict[str, list[str]] = {}
-        for link in casefile.links:
-            self.linked.setdefault(link.entity_id, []).append(link.doc_id)
-        self._namings: dict[str, list[Naming]] = {}
-        for naming in casefile.namings:
-            self._namings.setdefault(naming.doc_id, []).append(naming)
+        self._fewer: dict[tuple[str, str], list[int]] | None = None  # of ``_articles``, what stands in claims that are held back
         self._claims_in: dict[str, list[StoredClaim]] | None = None
         self._described: dict[tuple[str, str], str] = {}
         self._placed: dict[tuple[str, str], list[StoredClaim]] = {}
@@ -74,6 +65,42 @@ class File:
             for claim in self.claims.values():
                 self._claims_in.setdefault(claim.doc_id, []).append(claim)
         return [row for row in self._claims_in.get(doc_id, ()) if start <= row.sentence_start < end]
+
+    # -- what no round changes
+    def _spoken(self) -> tuple[dict[str, StoredAttribution], dict[str, list[StoredAttribution]]]:
+        """Attributions by id, and by document. A row of a table is nobody's speech: what it tells is told as ties, by the record."""
+        if self.ground.spoken is None:
+            tables = {row.doc_id for row in self.case.documents if is_table(row)}
+            by_id = {row.attribution_id: row for row in self.case.attributions if row.doc_id not in tables}
+            by_doc: dict[str, list[StoredAttribution]] = {}
+            for row in by_id.values():
+                by_doc.setdefault(row.doc_id, []).append(row)
+            self.ground.spoken = by_id, by_doc
+        return self.ground.spoken
+
+    @property
+    def linked(self) -> dict[str, list[str]]:
+        """The documents that name each entity, by id."""
+        if self.ground.linked is None:
+            self.ground.linked = {}
+            for link in self.case.links:
+                self.ground.linked.setdefault(link.entity_id, []).append(link.doc_id)
+        return self.ground.linked
+
+    @property
+    def _namings(self) -> dict[str, list[Naming]]:
+        if self.ground.namings is None:
+            self.ground.namings = {}
+            for naming in self.case.namings:
+                self.ground.namings.setdefault(naming.doc_id, []).append(naming)
+        return self.ground.namings
+
+    @property
+    def _name_words(self) -> frozenset[str]:
+        if self.ground.name_words is None:
+            rows = (row for row in self.case.entities if row.named)
+            self.ground.name_words = frozenset(word for row in rows for name in row.names for word in fold(name).split())
+        return self.ground.name_words
 
     # -- names
     def named_in(self, doc_id: str, start: int, end: int) -> list[Naming]:
@@ -111,20 +138,30 @@ class File:
         """Whether the documents put "the" before a name of several words."""
         if " " not in caption:
             return False
-        if not self._before:
-            for claim in self.claims.values():
-                text = self.documents[claim.doc_id].text
-                ends = (
-                    (claim.subject_id, claim.subject_start, claim.subject_text),
-                    (claim.object_id, claim.object_start, claim.object_text),
-                )
-                for end, start, told in ends:
-                    before = re.search(r"(\w*)[^\w.;:\n]*$", text[max(0, start - 12) : start])
-                    count = self._before.setdefault((end, fold(told)), [0, 0])
-                    count[0] += bool(before and before[1].casefold() == "the")
-                    count[1] += 1
-        the, every = self._before.get((entity_id, fold(caption)), [0, 0])
-        return 2 * the > every
+        if self.ground.articles is None:
+            self.ground.articles = self._articles([row for row in self.case.claims if row.review != "rejected"])
+        if self._fewer is None:
+            held = [row for row in self.case.claims if row.review != "rejected" and row.claim_id in self.held_back]
+            self._fewer = self._articles(held)
+        key = entity_id, fold(caption)
+        (the, every), (less, fewer) = (counts.get(key, (0, 0)) for counts in (self.ground.articles, self._fewer))
+        return 2 * (the - less) > every - fewer
+
+    def _articles(self, claims: Iterable[StoredClaim]) -> dict[tuple[str, str], list[int]]:
+        """How often a name stands behind "the" in claims, and how often in all: by entity and name."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for claim in claims:
+            text = self.documents[claim.doc_id].text
+            ends = (
+                (claim.subject_id, claim.subject_start, claim.subject_text),
+                (claim.object_id, claim.object_start, claim.object_text),
+            )
+            for end, start, told in ends:
+                before = re.search(r"(\w*)[^\w.;:\n]*$", text[max(0, start - 12) : start])
+                count = found.setdefault((end, fold(told)), [0, 0])
+                count[0] += bool(before and before[1].casefold() == "the")
+                count[1] += 1
+        return found
 
     def unnamed(self, entity_id: str, caption: str) -> str:
         """A local group or thing in its own words, with an article where it is one thing; its nationality is only what the words say."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 
 from cuibono.records import Passage, StoredAttribution
 from cuibono.stages.read.documents import split_sentences
@@ -30,6 +32,7 @@ _GOES_ON = re.compile(
 )
 _LINKED = re.compile(r"\b(?:he|she|they|him|his|her|their|them|its?|this|that|those|these|such|the)\b", re.I)
 _FURNITURE = re.compile(r"@|http|\bMORE\b|Pinterest|A(?:dvertisement|DVERTISEMENT)|FILE PHOTO|Image copyright|Getty|Read more|^\d+, ")
+_start, _end = itemgetter(0), itemgetter(1)
 _NEAR = 8  # words at the beginning of a second sentence in which it takes up the first
 
 
@@ -43,7 +46,7 @@ def readings(file: File, bearing: Bearing, passage: Passage, *, wide: bool = Fal
         and bearing.on_pair(passage, text)
         and not lost(file, passage, text)
     )
-    lean = leaning(file, passage, text)
+    lean = leaning(file, passage, text) if alone else 0.0
     if alone and wide and not file.handful:  # where little is told, with what goes on from it
         for first, second in _pairs(file, passage):
             if first == passage and _together(file, bearing, first, second) and _GOES_ON.match(_text(file, second)):
@@ -53,9 +56,10 @@ def readings(file: File, bearing: Bearing, passage: Passage, *, wide: bool = Fal
         return
     found = []
     for first, second in () if file.handful else _pairs(file, passage):
-        rest = leaning(file, first, _text(file, first)) + strangers(file, second)
-        if _together(file, bearing, first, second) and not (alone and rest >= lean):
-            found.append((_join(first, second), rest))
+        if _together(file, bearing, first, second):
+            rest = leaning(file, first, _text(file, first)) + strangers(file, second)
+            if not (alone and rest >= lean):
+                found.append((_join(first, second), rest))
     yield from sorted(found, key=lambda row: (row[1], row[0].end - row[0].start))
     if alone:
         yield passage, lean
@@ -106,9 +110,10 @@ def _spans(text: str) -> tuple[tuple[int, int], ...]:
 def _pairs(file: File, passage: Passage) -> Iterator[tuple[Passage, Passage]]:
     text = file.documents[passage.doc_id].text
     spans = _spans(text)
-    before = next((span for span in reversed(spans) if span[1] <= passage.start and not text[span[1] : passage.start].strip()), None)
-    after = next((span for span in spans if span[0] >= passage.end), None)
-    if before:
+    last, following = bisect_right(spans, passage.start, key=_end) - 1, bisect_left(spans, passage.end, key=_start)
+    before = spans[last] if last >= 0 else None
+    after = spans[following] if following < len(spans) else None
+    if before and not text[before[1] : passage.start].strip():
         yield Passage(passage.doc_id, *before, ()), passage
     if after and not text[passage.end : after[0]].strip():
         yield passage, Passage(passage.doc_id, *after, ())
@@ -118,17 +123,18 @@ def _together(file: File, bearing: Bearing, first: Passage, second: Passage) -> 
     """Whether two sentences are one quotation: the first stands alone, the second takes it up, and both are on the subjects."""
     one, two = _text(file, first), _text(file, second)
     text = f"{one} {two}"
-    if not whole(one) or lost(file, first, one) or not re.match(r"[A-Z$“\"]", two) or not re.search(r"[.!][”\"’']?$", two):
+    if not re.match(r"[A-Z$“\"]", two) or not re.search(r"[.!][”\"’']?$", two):
         return False
-    if not min(len(one.split()), len(two.split())) >= _NEAR or len(text.split()) > int(words()["limits"]["joined_words"]):
-        return False
-    if not whole(text) or silent(two) or _FURNITURE.search(text):
-        return False
-    if any(borrowed(file.documents[row.doc_id].text, row.start, row.end) for row in (first, second)):
-        return False
-    if re.match(r"(?:Here|Remember|Read|Watch|See|Click)\b", two):
+    length = len(one.split()), len(two.split())
+    if min(length) < _NEAR or sum(length) > int(words()["limits"]["joined_words"]) or not whole(one) or not whole(text):
         return False
     opening = " ".join(two.split()[:_NEAR])
     if not _LINKED.search(opening) and not bearing.names_subject(0, opening):
         return False
-    return bearing.names_subject(0, text) and (len(bearing.subjects) == 1 or bearing.names_subject(1, text))
+    if not bearing.names_subject(0, text) or (len(bearing.subjects) > 1 and not bearing.names_subject(1, text)):
+        return False
+    if lost(file, first, one) or silent(two) or _FURNITURE.search(text):
+        return False
+    if any(borrowed(file.documents[row.doc_id].text, row.start, row.end) for row in (first, second)):
+        return False
+    return not re.match(r"(?:Here|Remember|Read|Watch|See|Click)\b", two)

@@ -21,7 +21,8 @@ def borrowed(text: str, start: int, end: int) -> bool:
     lead = text[head:start]
     if lead.count("“") > lead.count("”") or lead.count('"') % 2:
         return True
-    loud = {word for word in re.findall(r"\b[A-Z]{4,}\b", block) if re.search(rf"\b{word.title()}\b", text)}
+    shouted = set(re.findall(r"\b[A-Z]{4,}\b", block))
+    loud = {word for word in shouted if word.title() in text and re.search(rf"\b{word.title()}\b", text)} if len(shouted) > 1 else ()
     return len(loud) > 1 or bool(_SIGNED.search(text[start : head + len(block)])) or _announced(text, head)
 
 

@@ -15,7 +15,7 @@ from .file import File
 from .paths import Chain, find_chains, overlap, weakest
 from .points import bare
 from .sections import idle, items_of
-from .sentences import Item, Writer, item_of
+from .sentences import Item, Writer, fit, item_of
 from .words import capital, count, date_words, fold, listing, number_word, squeeze, state_name, words
 
 POWERS = ("us", "cn", "ru")  # those that are set side by side, the first two that are not the place itself
@@ -238,7 +238,7 @@ def footprint(
                 key=lambda item: (not item.plain, -item.tie.origins, -item.sure, item.tie.tie_id),
             )
             # An unsure reading stands in a table only as its sentence, and only where nothing surer does.
-            rest = [item for item in own if not item.plain and item.fit]
+            rest = [item for item in own if not item.plain and fit(file, item)]
             own = [item for item in own if item.plain]
             own += [item for item in rest if not own or item.best.amount_text][:1]
             writer = Writer(file, register, turn)

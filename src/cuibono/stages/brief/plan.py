@@ -24,7 +24,7 @@ from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
 from .points import POSTS, apart, key_points, lede, sourcing, summary, sure
 from .sections import heading, idle, items_of, one_office, rank, section_of, tie_section
-from .sentences import Item
+from .sentences import Item, fit
 from .sources import sources_and_evidence
 from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
 from .words import count, listing, number_word, words
@@ -203,8 +203,8 @@ def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple
         if i.tie.tie_id in known or (bearing.tie(i.tie, i.claims) and (file.handful or i.tie.tie_id not in offices or not i.plain))
     ]
     about = [i if file.handful or i.tie.tie_id in known or _tells_all(file, i, subjects) else _in_own_words(i) for i in about]
-    fit = [i for i in about if i.fit and (file.handful or _told_apart(i))]
-    return fit, [item for item in about if item not in fit]
+    told_here = [i for i in about if fit(file, i) and (file.handful or _told_apart(i))]
+    return told_here, [item for item in about if item not in told_here]
 
 
 def _tells_all(file: File, item: Item, subjects: tuple[str, ...]) -> bool:

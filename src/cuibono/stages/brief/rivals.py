@@ -16,7 +16,7 @@ from .method import method_section
 from .plan import WRITER, content_digest, findings, provenance
 from .points import contested, key_points, sourcing, told_whole
 from .sections import idle
-from .sentences import Item, Writer, item_of
+from .sentences import Item, Writer, fit, item_of
 from .sources import sources_and_evidence
 from .words import capital, count, listing, number_word, state_name, with_article
 
@@ -101,7 +101,7 @@ def _items(file: File, power: RivalPower) -> dict[str, list[Item]]:
         for tie_id in dict.fromkeys(cell.ties):
             tie = file.ties.get(tie_id)
             item = item_of(file, replace(tie, supporting=tuple(c for c in tie.supporting if c in told))) if tie else None
-            if item is not None and (item.plain or item.fit) and not idle(file, item):
+            if item is not None and (item.plain or fit(file, item)) and not idle(file, item):
                 rows.append(item)
         found[cell.key] = sorted(rows, key=lambda item: not item.plain)
     return found

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import weakref
 from dataclasses import dataclass
 
-from cuibono.records import Casefile, Passage, Run, Sentence, StoredClaim, Tie
+from cuibono.records import Passage, Run, Sentence, StoredClaim, Tie
 from cuibono.records.cells import of_table
 from cuibono.stages.appraise.sureness import sureness as read_surely
 
@@ -37,14 +36,13 @@ from .words import capital, fold, listing, number_word, on_date, squeeze, words
 class Item:
     """A tie with the claims that speak for it, the best first: of the tie's own status where there are any, one per origin.
 
-    ``sure``: how sure it is, from 0 to 1, that at least one of them is what its sentence says. ``loose``: the best one's sentence has a
-    pronoun only for an end that has a name, or can't stand alone. ``verbatim``: it is told in its document's words alone.
+    ``sure``: how sure it is, from 0 to 1, that at least one of them is what its sentence says. ``verbatim``: it is told in its document's
+    words alone.
     """
 
     tie: Tie
     claims: tuple[StoredClaim, ...]
     sure: float = 1.0
-    loose: bool = False
     verbatim: bool = False
 
     @property
@@ -55,11 +53,6 @@ class Item:
     def plain(self) -> bool:
         """Whether it is sure enough to be told in words of ours; else its sentence is quoted."""
         return self.sure >= float(words()["sureness"]["told"])
-
-    @property
-    def fit(self) -> bool:
-        """Whether it is told at all: what is quoted only where its sentence names both ends and stands alone (a quoted "he" is nobody)."""
-        return self.sure >= float(words()["sureness"]["quoted"]) and not (self.loose and (self.verbatim or not self.plain))
 
 
 def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
@@ -79,19 +72,14 @@ def _quality(file: File, claim: StoredClaim) -> tuple[object, ...]:
     )
 
 
-# The items of the casefile that was last written about: round by round only those of claims held back since are made anew.
-_LAST: list[tuple[weakref.ref[Casefile], dict[tuple[str, frozenset[str]], tuple[Tie, Item | None]]]] = []
-
-
 def item_of(file: File, tie: Tie) -> Item | None:
-    """The tie's item, or None where a person rejected all its claims."""
-    if not _LAST or _LAST[0][0]() is not file.case:
-        _LAST[:] = [(weakref.ref(file.case), {})]
-    made = _LAST[0][1]
+    """The tie's item, or None where a person rejected all its claims. Of each round only those of claims held back since are made anew."""
+    made = file.ground.items
     key = tie.tie_id, file.held_back.intersection(tie.supporting)
     if key not in made or made[key][0] is not tie:
         made[key] = tie, _make_item(file, tie)
-    return made[key][1]
+    item: Item | None = made[key][1]
+    return item
 
 
 def _make_item(file: File, tie: Tie) -> Item | None:
@@ -99,7 +87,8 @@ def _make_item(file: File, tie: Tie) -> Item | None:
     rows = [row for row in rows if row.status == tie.status] or rows
     if not rows:
         return None
-    rows.sort(key=lambda row: _quality(file, row))
+    if len(rows) > 1:
+        rows.sort(key=lambda row: _quality(file, row))
     first_of_origin: dict[str, StoredClaim] = {}
     for row in rows:
         first_of_origin.setdefault(file.origin(row.doc_id), row)
@@ -108,31 +97,48 @@ def _make_item(file: File, tie: Tie) -> Item | None:
     if copied_out(file, best) and not best.review:  # who says it stands elsewhere on the page
         sure = min(sure, float(words()["sureness"]["quoted"]) - 0.001)
     text = file.documents[best.doc_id].text[best.sentence_start : best.sentence_end]
-    ends = ((best.subject_anchor, best.subject_id, best.subject_text), (best.object_anchor, best.object_id, best.object_text))
     record = of_table(best)  # its sentence is a row, which is never quoted for a sentence
-    nobody = any(a and (entity := file.entities.get(end)) and entity.named and fold(said) not in fold(text) for a, end, said in ends)
-    elsewhere = best.kind != "outlet" and fold(best.source_text or "") not in fold(text)
     if "?" in text and not best.review and not record:  # a question tells nothing
         sure = min(sure, told)
     if best.kind == "outlet" and best.status == "asserted" and "alleged" in hedge_classes(text) and not record:
         sure = min(sure, told)  # of something else, it may be; of this, as well
-    if elsewhere and not file.handful and not record:
-        # Somebody of another sentence is said to say it: two readings, of which one has no measure.
-        nobody, sure = True, min(sure, told)
-    loose = not record and (
-        nobody
+    if not record and _of_elsewhere(file, best, text):
+        sure = min(sure, told)  # two readings, of which one has no measure
+    verbatim = not file.handful and (best.kind != "outlet" or must_quote(best))
+    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sure, verbatim)
+
+
+def fit(file: File, item: Item) -> bool:
+    """Whether it is told at all: what is quoted only where its sentence names both ends and stands alone (a quoted "he" is nobody)."""
+    if item.sure < float(words()["sureness"]["quoted"]):
+        return False
+    return (item.plain and not item.verbatim) or not loose(file, item.best)
+
+
+def loose(file: File, best: StoredClaim) -> bool:
+    """Whether a claim's sentence has a pronoun only for an end that has a name, or can't stand alone."""
+    known = file.ground.loose
+    if best.claim_id not in known:
+        known[best.claim_id] = not of_table(best) and _loose(file, best)
+    return known[best.claim_id]
+
+
+def _loose(file: File, best: StoredClaim) -> bool:
+    text = file.documents[best.doc_id].text[best.sentence_start : best.sentence_end]
+    ends = ((best.subject_anchor, best.subject_id, best.subject_text), (best.object_anchor, best.object_id, best.object_text))
+    return (
+        any(a and (entity := file.entities.get(end)) and entity.named and fold(said) not in fold(text) for a, end, said in ends)
+        or _of_elsewhere(file, best, text)
         or len(text.split()) > int(words()["limits"]["quote_words"])
         or not whole(squeeze(text))
         or (vague(text) > 1 and not file.handful)
         or leans(file, Passage(best.doc_id, best.sentence_start, best.sentence_end, ()), squeeze(text))
     )
-    return Item(
-        tie,
-        tuple(chosen + [row for row in rows if row not in chosen]),
-        sure,
-        loose,
-        not file.handful and (must_quote(best) or best.kind != "outlet"),
-    )
+
+
+def _of_elsewhere(file: File, best: StoredClaim, text: str) -> bool:
+    """Whether somebody of another sentence is said to say it."""
+    return not file.handful and best.kind != "outlet" and fold(best.source_text or "") not in fold(text)
 
 
 def copied_out(file: File, claim: StoredClaim) -> bool:

@@ -38,20 +38,36 @@ _POINTS = re.compile(
 
 def signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dict[str, float]:
     """What can be counted in a sentence and on its page, as numbers from 0 to about 3: the ground of ``standing``."""
+    known, key = file.ground.of(bearing.key).stands, (passage.doc_id, passage.start, passage.end)
+    if key not in known:
+        known[key] = _own_signs(file, bearing, passage, text)
+    claims = file.claims_at(passage.doc_id, passage.start, passage.end)
+    ends = set(bearing.subjects)
+    return {
+        **known[key],
+        "tied": min(2.0, float(sum(bool(ends & {row.subject_id, row.object_id}) for row in claims))),
+        "claims": min(2.0, float(len(claims))),
+    }
+
+
+@cache
+def _hanging() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"\b{word}\b") for word in words()["hanging"])
+
+
+def _own_signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dict[str, float]:
+    """The signs that no claim has a part in; the places of the other two are kept, so that a sum of them is always the same."""
     page = file.documents[passage.doc_id]
-    lower = words()["hanging"]
     plain = text.replace("’", "'")
     people = file.named_in(passage.doc_id, passage.start, passage.end)
     first = min((row.start - passage.start for row in people), default=10_000)
     pronoun = re.search(r"\b(?:he|she|him|his|her|they|them|their)\b", plain, re.I)
     spoken = [row for row in file.said_in.get(passage.doc_id, []) if any(a < passage.end and passage.start < b for a, b in row.content)]
     spoken = [row for row in spoken if row.kind != "outlet"]
-    ends = set(bearing.subjects)
-    claims = file.claims_at(passage.doc_id, passage.start, passage.end)
-    length = len(text.split())
+    length, folded = len(text.split()), fold(plain)
     return {
         "pointing": float(points_back(plain)),
-        "hanging": min(2.0, float(sum(bool(re.search(rf"\b{word}\b", fold(plain))) for word in lower))),
+        "hanging": min(2.0, float(sum(bool(word.search(folded)) for word in _hanging()))),
         "pronoun": float(pronoun is not None and pronoun.start() < first and not _NAMED.search(plain[1 : pronoun.start()])),
         "relative": float(bool(_RELATIVE.search(plain))) * (1.0 if page.published_at else 2.0),
         "sum": float(bool(_SUM.search(plain))),
@@ -62,8 +78,8 @@ def signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dict[str
         "marks": float(bool(re.search(r"[“\"]", text))),
         "own": float(bool(re.search(r"\b(?:I|we|us|my|our|you|your)\b|[?!]", plain))),
         "may": float(bool(re.search(r"\b(?:may|might|could|would|seems?|appears?|perhaps|likely)\b", plain))),
-        "tied": min(2.0, float(sum(bool(ends & {row.subject_id, row.object_id}) for row in claims))),
-        "claims": min(2.0, float(len(claims))),
+        "tied": 0.0,
+        "claims": 0.0,
         "named": float(any(row.kind in ("person", "organization", "media") for row in spoken)),
         "people": max(0.0, len({row.full for row in people}) - 3.0),
         "opens": float(bool(re.match(r"(?:The|Its|Their|His|Her) [a-z]", plain))),  # "The suit called for …": which one, the page says
@@ -144,7 +160,10 @@ def strangers(file: File, passage: Passage) -> int:
 
 def leans(file: File, passage: Passage, text: str) -> bool:
     """Whether only its page tells all that a sentence means, and whom: what is ``lost`` without it, and what is ``leaning``."""
-    return lost(file, passage, text) or leaning(file, passage, text) > 0
+    known, key = file.ground.leans, ((passage.doc_id, passage.start, passage.end), text)
+    if key not in known:
+        known[key] = lost(file, passage, text) or leaning(file, passage, text) > 0
+    return known[key]
 
 
 _HEADING = 60  # characters; a wrapped line is longer

@@ -30,6 +30,9 @@ def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
     single = file.case.corpus.documents == 1
     names = {fold(name) for s in subjects for name in (*file.entities[s].names, file.entities[s].caption, file.short(s)) if len(name) > 3}
     # No names gives a pattern that nothing matches, not one that everything does.
+    key = (*subjects, *sorted(names))
+    if key in file.ground.relevant:
+        return list(file.ground.relevant[key])
     named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)" if names else r"(?!)")
     found = []
     for row in sorted(file.attributions.values(), key=lambda row: row.attribution_id):
@@ -40,7 +43,8 @@ def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
             found.append(row)
     order = {doc: at for at, doc in enumerate(sorted(file.documents))}
     found.sort(key=lambda row: (order[row.doc_id], min((a for a, _ in row.content), default=0), row.attribution_id))
-    return found
+    file.ground.relevant[key] = found
+    return list(found)
 
 
 def distinct(file: File, rows: list[StoredAttribution]) -> list[StoredAttribution]:

@@ -33,9 +33,17 @@ def fold(text: str) -> str:
     """For comparing: no accents, no case, straight quotes, single spaces."""
     if text.isascii():
         return " ".join(text.split()).casefold()
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"'))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"\s+", " ", plain).strip().casefold()
+    plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    if not plain.isascii():
+        plain = _FOREIGN.sub(_bare, unicodedata.normalize("NFKD", plain))
+    return " ".join(plain.split()).casefold()
+
+
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+
+
+def _bare(letters: re.Match[str]) -> str:
+    return "".join(c for c in letters[0] if not unicodedata.combining(c))
 
 
 def squeeze(text: str) -> str:

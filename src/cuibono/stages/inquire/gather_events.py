@@ -109,7 +109,7 @@ def gather(predicate: str, rows: Iterable[Row]) -> list[list[Row]]:
         elif kind <= _SLIPPED:
             bunch = _by_day(row, bunches)
         else:
-            bunch = _by_span(predicate, row, bunches, kind)
+            bunch = _twin(row, bunches, kind) or _by_span(predicate, row, bunches, kind)
         if bunch is None and kind == _SLIPPED:
             bunch = next(filter(None, (_by_day(replace(row, days=days), bunches) for days in _meant(row))), None)
             # The date is not what was meant: it says nothing of the happening that it is now taken for.
@@ -156,6 +156,17 @@ def _copy(row: Row, bunches: Sequence[_Bunch]) -> _Bunch | None:
     if row.days is not None:
         return None
     twins = [bunch for bunch in bunches if any(other.copy == row.copy for other in bunch.rows) and _fits(row, bunch, same_time=False)]
+    return min(twins, key=lambda bunch: bunch.name, default=None)
+
+
+def _twin(row: Row, bunches: Sequence[_Bunch], kind: int) -> _Bunch | None:
+    """Where a reprint of a month or a year stands: with the row of another document that says just the same, though that stands alone."""
+
+    def same(other: Row) -> bool:
+        told = (other.copy, other.days, other.money, other.status) == (row.copy, row.days, row.money, row.status)
+        return told and other.claim.doc_id != row.claim.doc_id
+
+    twins = [bunch for bunch in bunches if any(same(other) for other in bunch.rows) and _fits(row, bunch, same_time=kind == _SEASON)]
     return min(twins, key=lambda bunch: bunch.name, default=None)
 
 

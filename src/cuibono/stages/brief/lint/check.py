@@ -14,7 +14,7 @@ from .base import TAIL, Breach, Checked
 from .evidence import rule_5, rule_8, rule_18, rule_20, rule_21
 from .grades import rule_9, rule_10, rule_11, rule_12, rule_13, rule_16, rule_17
 from .relevance import rule_23
-from .settle import settle_brief
+from .settle import write_again
 from .wording import rule_1, rule_2, rule_3, rule_4, rule_6, rule_7, rule_14
 
 
@@ -51,11 +51,11 @@ def rule_19(at: Checked) -> list[Breach]:
 
 
 def rule_22(at: Checked) -> list[Breach]:
-    """The same casefile gives the same brief, byte for byte: it is written again and compared."""
+    """The same casefile gives the same brief, byte for byte: it is written again, with the same claims held back, and compared."""
     brief = at.brief
     if content_digest(brief) != brief.content:
         return [Breach(22, brief.title, "the digest is not that of the content")]
-    again = settle_brief(at.case, brief.subjects, dict(zip(brief.subjects, brief.names, strict=True)))
+    again = write_again(at.case, brief.subjects, dict(zip(brief.subjects, brief.names, strict=True)))
     if again.content != brief.content:
         return [Breach(22, brief.title, "written again from the same casefile, the brief is another")]
     return []

@@ -96,7 +96,7 @@ def described(at: Checked, entity_id: str | None) -> set[str]:
     """Words of the offices recorded for a speaker: a descriptor may use them."""
     if not entity_id:
         return set()
-    return set(tokens(" ".join(at.offices.get(entity_id, []))))
+    return set(tokens(" ".join(dict.fromkeys(at.offices.get(entity_id, [])))))
 
 
 def rule_5(at: Checked) -> list[Breach]:

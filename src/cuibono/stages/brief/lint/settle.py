@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cuibono.records import Brief, Casefile, rivals_of
 from cuibono.stages.brief.accounts import place_id
+from cuibono.stages.brief.ground import ground_of
 from cuibono.stages.brief.plan import write_brief
 from cuibono.stages.brief.rivals import write_rivals
 
@@ -45,4 +46,14 @@ def settle_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[st
             break
         held |= ids
         brief = write(casefile, subjects, display, held)
+    ground_of(casefile).settled[subjects] = held
     return brief
+
+
+def write_again(casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str]) -> Brief:
+    """The brief once more, with what was held back when it was settled; settled anew where it was not."""
+    held = ground_of(casefile).settled.get(subjects)
+    if held is None:
+        return settle_brief(casefile, subjects, display)
+    write = write_brief if rivals_of(casefile) is None else write_rivals
+    return write(casefile, subjects, display, held)
