@@ -1,4 +1,4 @@
-"""One input, three ways: added to a file, run on Spark and loaded, and loaded into PostgreSQL. Ties, grades and briefs are the same bytes."""
+"""One input three ways: added to a file, run on Spark and loaded, loaded into PostgreSQL. Ties, grades and briefs are the same bytes."""
 
 from __future__ import annotations
 
