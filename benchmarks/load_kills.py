@@ -2,8 +2,8 @@
 
 ``python benchmarks/load_kills.py [--kills 100] [--seed 1] [--short]``
 
-Each campaign has a workspace of its own: six loads of the example corpus, in slices of two documents, are killed, each after a random
-number of lines of progress and a random moment; after each the ledger holds whole slices alone. Then one runs to its end: the ledger's
+Each campaign has a workspace of its own: six loads of the example corpus, in slices of two documents, are killed, each at a random
+moment between its first slice and its end; after each the ledger holds whole slices alone. Then one runs to its end: the ledger's
 digest is that of the ledger which the run was made of, and ``verify`` is clean. ``--short`` (for CI) kills 3 times.
 """
 

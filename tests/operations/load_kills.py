@@ -36,13 +36,22 @@ def start(run: Path, folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
-def kill_once(run: Path, folder: Path, rng: random.Random, tally: Tally, sizes: list[int]) -> None:
-    """One load that is killed when a random number of lines of progress came of it, and a moment later; slices are whole then."""
+def length_of(run: Path, folder: Path) -> float:
+    """The seconds from the first slice of a load to its end."""
     process = start(run, folder)
     assert process.stderr is not None
-    for _ in range(rng.randint(0, 2)):
-        process.stderr.readline()
-    time.sleep(rng.random() * 0.3)
+    process.stderr.readline()
+    began = time.monotonic()
+    process.communicate(timeout=PATIENCE)
+    return time.monotonic() - began
+
+
+def kill_once(run: Path, folder: Path, rng: random.Random, tally: Tally, sizes: list[int], length: float) -> None:
+    """One load that is killed at a random moment after its first line of progress; slices are whole then."""
+    process = start(run, folder)
+    assert process.stderr is not None
+    process.stderr.readline()
+    time.sleep(rng.random() * length)
     struck = process.poll() is None
     process.kill()
     process.communicate()
@@ -63,9 +72,9 @@ def slice_sizes(run: Path) -> list[int]:
 
 def campaign(run: Path, folder: Path, digest: str, rng: random.Random, tally: Tally, kills: int) -> None:
     """Loads that are killed, and one that runs to its end: then the ledger is the one that the run was made of."""
-    sizes = slice_sizes(run)
+    sizes, length = slice_sizes(run), length_of(run, folder.with_name("whole"))
     for _ in range(kills):
-        kill_once(run, folder, rng, tally, sizes)
+        kill_once(run, folder, rng, tally, sizes, length)
     process = start(run, folder)
     _, errors = process.communicate(timeout=PATIENCE)
     if process.returncode != 0:

@@ -1,4 +1,4 @@
-"""One input three ways, a ledger, a run on Spark, and a ledger on PostgreSQL, gives the same ties, grades and brief, byte for byte."""
+"""One input three ways: added to a file, run on Spark and loaded, loaded into PostgreSQL. Ties, grades and briefs are the same bytes."""
 
 from __future__ import annotations
 
