@@ -22,7 +22,6 @@ from cuibono.records import (
     StoredAttribution,
     StoredClaim,
     Tie,
-    from_dict,
     gather_locals,
     standing_claims,
 )
@@ -116,10 +115,12 @@ class Derived(Columns):
     def _said(self, column: Column[str], wanted: Iterable[str] | None) -> list[StoredAttribution]:
         said, links = schema.attributions, schema.links
         joined = said.outerjoin(links, (links.c.doc_id == said.c.doc_id) & (links.c.entity == said.c.source_entity))
-        query = select(said, links.c.entity_id.label("source_entity_id")).select_from(joined).order_by(said.c.doc_id, said.c.ordinal)
+        source = func.coalesce(links.c.entity_id, said.c.doc_id + "#" + said.c.source_entity)  # as unlinked_id has it
+        query = select(said, source.label("source_entity_id")).select_from(joined).order_by(said.c.doc_id, said.c.ordinal)
         if wanted is None:
-            return [_attribution(row) for row in self._rows(query)]
-        return [_attribution(row) for chunk in chunks(sorted(set(wanted))) for row in self._rows(query.where(column.in_(chunk)))]
+            return self._records(StoredAttribution, query)
+        queries = (query.where(column.in_(chunk)) for chunk in chunks(sorted(set(wanted))))
+        return [row for part in queries for row in self._records(StoredAttribution, part)]
 
     # -- what resolution and appraisal give
     def _state(self) -> str:
@@ -310,11 +311,6 @@ def claim_of(row: dict[str, Any], reviews: Mapping[str, str]) -> StoredClaim:
     for anchor in ("subject_anchor", "object_anchor"):
         row[anchor] = tuple(row[anchor]) if row[anchor] is not None else None
     return StoredClaim(**{name: row[name] for name in _CLAIM})
-
-
-def _attribution(row: dict[str, Any]) -> StoredAttribution:
-    _source(row)
-    return from_dict(StoredAttribution, row)
 
 
 def _source(row: dict[str, Any]) -> None:

@@ -13,7 +13,9 @@ from cuibono.vocabulary.countries import country_name
 from .file import File
 from .words import fold, words
 
-_STOP = re.compile(r"(?<![.\s][A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bRep)(?<!\bMrs)(?<!\bGov)[.!?]”?(?=\s+[A-Z“]|$)")
+_STOP = re.compile(  # the mark first: what stands before it is looked at where there is one
+    r"[.!?](?<![.\s][A-Z].)(?<!\bMr.)(?<!\bMs.)(?<!\bDr.)(?<!\bSen.)(?<!\bRep.)(?<!\bMrs.)(?<!\bGov.)”?(?=\s+[A-Z“]|$)"
+)
 _EARLY = 10  # words before the head: further on it stands in a clause that hangs on something else
 _TORN = re.compile(r"[|“”\"?()]|\b(?:said|says|told|according to|if he|if she)\b")
 
