@@ -54,6 +54,7 @@ COMMANDS = (
     "verify",
     "rebuild",
     "read",
+    "run",
     "resolve",
     "demo",
 )

@@ -1,4 +1,4 @@
-"""Runs a stage on Spark's workers through mapInArrow: a batch of ours is one row and one partition, so that order and batches stay as they are.
+"""Runs a stage on Spark's workers through mapInArrow. A batch of ours is a row and a partition: order and batches stay as they are.
 
 In each worker the stage runs in a process of its own beside Spark's, as in a pool of one: it loads its engine once, and a document that
 kills it or hangs costs that document alone. What takes Spark's own worker down is tried again by Spark, then found by halves.
@@ -7,11 +7,13 @@ kills it or hangs costs that document alone. What takes Spark's own worker down 
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from cuibono import __version__
 from cuibono.errors import CuibonoError
 
 from ..base import Stage
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 MOST_BATCHES = 1024
 MOST_BYTES = 64_000_000
 _SENT = pa.schema([("number", pa.int64()), ("batch", pa.binary())])
+# What Spark says where a worker went down; anything else that it says is no document's doing.
+_DEATHS = ("Python worker exited unexpectedly", "ExecutorLostFailure", "EXECUTOR_LOST", "Python worker failed to connect back")
+_NAMED = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception)\b.*:")
 _ANSWERED = "number long, result binary, error binary"
 
 
@@ -73,7 +78,7 @@ class SparkRunner:
         except _StageError as error:
             raise error.cause from error
         except Exception as error:  # of pyspark, py4j or gRPC: they share no class
-            self._check_alive(error)
+            self._check_blame(error)
             if len(batches) > 1:
                 middle = len(batches) // 2
                 return self._answers(stage, batches[:middle]) + self._answers(stage, batches[middle:])
@@ -81,14 +86,14 @@ class SparkRunner:
             if batch.num_rows > 1:
                 rows = self._answers(stage, [batch.slice(row, 1) for row in range(batch.num_rows)])
                 return [pa.Table.from_batches(rows).combine_chunks().to_batches()[0]]
-            return [stage.crashed(batch.cast(stage.reads), f"the worker of Spark died: {_first_line(error)}").cast(stage.writes)]
+            return [stage.crashed(batch.cast(stage.reads), f"the worker of Spark died: {_last_line(str(error))}").cast(stage.writes)]
 
     def _job(self, stage: Stage, batches: list[pa.RecordBatch]) -> list[pa.RecordBatch]:
         # The longest first: a very long document is begun at once and ends beside the others, not after them.
         order = sorted(range(len(batches)), key=lambda number: -batches[number].nbytes)
         sent = pa.table([order, [to_bytes(batches[number]) for number in order]], schema=_SENT)
         frame = self.spark.createDataFrame(sent).coalesce(1).repartition(len(batches))
-        found = frame.mapInArrow(_worker(stage, self.patience), _ANSWERED).toArrow()
+        found = frame.mapInArrow(self._work(stage), _ANSWERED).toArrow()
         answers: list[pa.RecordBatch | None] = [None] * len(batches)
         for number, result, error in zip(*(found.column(name).to_pylist() for name in ("number", "result", "error")), strict=True):
             if error is not None:
@@ -96,13 +101,29 @@ class SparkRunner:
             answers[number] = from_bytes(result)
         return [answer for answer in answers if answer is not None]
 
-    def _check_alive(self, error: Exception) -> None:
-        """Raises CuibonoError where it is the session that failed: nobody's document is to blame then."""
+    def _work(self, stage: Stage) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+        """What Spark's workers run over the rows of one partition."""
+        patience = self.patience
+
+        def run(rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            # Imported there: what goes to the workers is pickled with copies of the values around it, the pool among them.
+            from cuibono.runners.spark.worker import answer
+
+            yield from answer(rows, stage, patience)
+
+        return run
+
+    def _check_blame(self, error: Exception) -> None:
+        """Raises CuibonoError where it is the session or what is installed that failed: nobody's document is to blame then."""
+        words = str(error)
+        if not any(sign in words for sign in _DEATHS):
+            advice = f"see that cuibono {__version__} and its engine's packages are installed where Spark's workers run"
+            raise CuibonoError(f"Spark could not run the stage: {_last_line(words)}", where="--on spark", advice=advice) from error
         try:
             self.spark.range(1).count()
         except Exception:
             advice = "see to the cluster and run the same command again: what is whole is kept"
-            raise CuibonoError(f"Spark no longer answers: {_first_line(error)}", where="--on spark", advice=advice) from error
+            raise CuibonoError(f"Spark no longer answers: {_last_line(words)}", where="--on spark", advice=advice) from error
 
 
 class _StageError(Exception):
@@ -113,17 +134,8 @@ class _StageError(Exception):
         super().__init__(str(cause))
 
 
-def _worker(stage: Stage, patience: float) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """What Spark's workers run over the batches of one partition."""
-
-    def run(rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        # Imported there: what goes to the workers is pickled with copies of the values around it, the pool among them.
-        from cuibono.runners.spark.worker import answer
-
-        yield from answer(rows, stage, patience)
-
-    return run
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+def _last_line(words: str) -> str:
+    """The line that names the error of a Python traceback, else the first one."""
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    told = [line for line in lines if _NAMED.match(line)]
+    return (told or lines or ["no word of why"])[0]

@@ -7,8 +7,10 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cuibono.errors import UsageError
 
@@ -119,14 +121,27 @@ def _check_open(master: str) -> None:
 
 
 def _started(builder: Any, master: str) -> SparkSession:
-    try:
-        spark: SparkSession = builder.getOrCreate()
-    except Exception as error:  # of pyspark, py4j, Java or gRPC: none of them has a class for it
-        words = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        advice = (
-            "see that the server runs and has pyspark's version"
-            if "://" in master
-            else "see that Java 17 or newer runs here: java -version"
-        )
-        raise UsageError(f"no session of Spark: {words}", where=master, advice=advice) from error
+    with _stderr_aside() as said:
+        try:
+            spark: SparkSession = builder.getOrCreate()
+        except Exception as error:  # of pyspark, py4j, Java or gRPC: none of them has a class for it
+            said.seek(0)
+            words = [line for line in f"{error}\n{said.read().decode(errors='replace')}".splitlines() if line.strip()]
+            far = "see that the server runs and has pyspark's version"
+            advice = far if "://" in master else "see that Java 17 or newer runs here: java -version"
+            raise UsageError(f"no session of Spark: {' | '.join(words[:3])}", where=master, advice=advice) from error
     return spark
+
+
+@contextmanager
+def _stderr_aside() -> Iterator[BinaryIO]:
+    """What Java started meanwhile says on stderr, then and later, goes to a file that nobody sees: its greetings can't be turned off."""
+    with tempfile.TemporaryFile() as aside:
+        sys.stderr.flush()
+        kept = os.dup(2)
+        try:
+            os.dup2(aside.fileno(), 2)
+            yield aside
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)

@@ -1,0 +1,99 @@
+"""What is derived over all documents of a run: by the ledger's own derivation here, or by Spark over the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import select
+
+from cuibono.ledger.sqlite import SqliteLedger
+from cuibono.ledger.store import put
+from cuibono.ledger.tables import arrow_schema, from_arrow, moved_columns, to_arrow
+from cuibono.runners.spark.folder import DERIVED_TABLES, Folder, slice_name, whole_slices
+
+from .derive import derive
+from .run_slices import digest, row_sum, table_of
+
+# The derivation needs no original bytes.
+_LOADED = ("documents", "passages", "mentions", "attributions", "claims", "rejects")
+_ROWS = 50_000
+_ON_SPARK = "cuibono.operations.on_spark.derive"
+
+
+def derive_tables(folder: Folder, *, spark: Any = None, on_step: Callable[[str], None] = lambda what: None) -> None:
+    """Writes the tables that are derived over all whole slices, over what was there of them."""
+    # Where the derivation on Spark is not there, the session's machine does it as a ledger would: the tables are the same.
+    if spark is not None and _is_there(_ON_SPARK):
+        import_module(_ON_SPARK).derive_run(spark, folder.where, on_step=on_step)
+    else:
+        _derive_here(folder, on_step)
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _derive_here(folder: Folder, on_step: Callable[[str], None]) -> None:
+    with (
+        TemporaryDirectory(prefix="cuibono-run-") as place,
+        SqliteLedger(Path(place) / "ledger.sqlite3", write=True, create=True) as ledger,
+    ):
+        on_step("loading")
+        load_ledger(folder, ledger)
+        derive(ledger, whole=True, on_step=lambda done, total, what: on_step(what))
+        for name in DERIVED_TABLES:
+            folder.remove(name)
+            for number, table in enumerate(_rows_of(ledger, name)):
+                folder.put_table(f"{name}/part-{number:05d}.parquet", table)
+
+
+def load_ledger(folder: Folder, ledger: SqliteLedger) -> None:
+    """The documents of all whole slices with what was read of them, into an empty ledger; its search finds nothing."""
+    last = 0
+    for number in whole_slices(folder):
+        with ledger.transaction() as connection:
+            for name in _LOADED:
+                table = folder.table(f"{name}/{slice_name(number)}/part-00000.parquet")
+                for batch in table.to_batches(_ROWS):
+                    rows = from_arrow(table_of(name), batch)
+                    if name == "passages":
+                        rows = [{"passage_id": place, **row} for place, row in enumerate(rows, last + 1)]
+                        last += len(rows)
+                    put(connection, table_of(name), rows)
+
+
+def _rows_of(ledger: SqliteLedger, name: str) -> Iterator[pa.Table]:
+    """A table's rows in parts; one part at least, so that an empty table has its file."""
+    table = table_of(name)
+    columns = moved_columns(table)
+    with ledger.transaction() as connection:
+        result = connection.execute(select(*columns).order_by(*table.primary_key.columns)).mappings()
+        rows = result.fetchmany(_ROWS)
+        yield pa.Table.from_batches([to_arrow(table, rows)])  # type: ignore[arg-type]
+        while rows := result.fetchmany(_ROWS):
+            yield pa.Table.from_batches([to_arrow(table, rows)])  # type: ignore[arg-type]
+
+
+def derived_digests(folder: Folder) -> tuple[dict[str, int], dict[str, str]]:
+    """Rows and digest of each derived table, file by file."""
+    counts: dict[str, int] = {}
+    digests: dict[str, str] = {}
+    for name in DERIVED_TABLES:
+        sums: list[int] = []
+        counts[name] = 0
+        for part in folder.names(name):
+            if part.startswith("part-") and part.endswith(".parquet"):
+                table = folder.table(f"{name}/{part}").select(arrow_schema(table_of(name)).names)
+                counts[name] += table.num_rows
+                sums.append(row_sum(table))
+        digests[name] = digest(counts[name], sums)
+    return counts, digests
