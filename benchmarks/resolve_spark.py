@@ -60,7 +60,7 @@ def generated(seed: int) -> Iterator[Rows]:
     world = World(seed)
     for number in count():
         row, reading = made(world, number)
-        document = {"doc_id": row.doc_id, "title": row.title, "reader": row.reader, "blocks": []}
+        document: dict[str, Any] = {"doc_id": row.doc_id, "title": row.title, "reader": row.reader, "blocks": []}
         said = [{"doc_id": row.doc_id, "ordinal": place, **to_dict(mention)} for place, mention in enumerate(reading.mentions)]
         told = [
             {
