@@ -23,5 +23,7 @@ def spark() -> Iterator[Any]:
     from cuibono.runners.spark.session import close, get_session
 
     session = get_session("local[2]")
+    # Few partitions: a task costs more than what it does in a test.
+    session.conf.set("spark.sql.shuffle.partitions", "3")
     yield session
     close(session)
