@@ -69,8 +69,12 @@ def test_what_stands_behind_the_name_follows_it(case: Casefile) -> None:
     assert shown(case, "Tarn left.") == "“[Ilo] Tarn [a banker from Velmora] left.”"
 
 
-@pytest.mark.parametrize("words", ["Ana Dorn spoke.", "Umbra was silent.", "Norvania's Interior Minister Ana Dorn met Mara Quell."])
-def test_nothing_is_added_to_a_full_name_nor_where_the_page_does_not_tell(case: Casefile, words: str) -> None:
+def test_a_full_name_gets_the_office_that_the_page_told_before(case: Casefile) -> None:
+    assert shown(case, "Ana Dorn spoke.") == "“[Interior Minister] Ana Dorn spoke.”"
+
+
+@pytest.mark.parametrize("words", ["Umbra was silent.", "Norvania's Interior Minister Ana Dorn met Mara Quell."])
+def test_nothing_is_added_where_the_sentence_tells_it_nor_where_the_page_does_not(case: Casefile, words: str) -> None:
     assert "[" not in shown(case, words)
 
 
@@ -82,7 +86,7 @@ def test_whom_everybody_knows_needs_no_introduction(case: Casefile) -> None:
 
 
 def test_every_bracket_stands_on_the_page_where_it_is_cited(case: Casefile) -> None:
-    for _, words, (start, end) in brackets(File(case), "doc-1", 0, len(PAGE)):
+    for _, words, (_, start, end) in brackets(File(case), "doc-1", 0, len(PAGE)):
         assert words.strip(" []") in PAGE[start:end]
 
 

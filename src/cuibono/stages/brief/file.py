@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,8 +53,11 @@ class File:
         for link in casefile.links:
             self.linked.setdefault(link.entity_id, []).append(link.doc_id)
         self._namings: dict[str, list[Naming]] = {}
+        self._initials: dict[str, list[Naming]] = {}
         for naming in casefile.namings:
-            self._namings.setdefault(naming.doc_id, []).append(naming)
+            (self._namings if naming.schema == "Person" else self._initials).setdefault(naming.doc_id, []).append(naming)
+        self.posts: dict[str, list[tuple[str, int, int, int]]] | None = None  # of introduce.posts_of, which asks once
+        self._roles: frozenset[str] | None = None
         self._claims_in: dict[str, list[StoredClaim]] | None = None
         self._described: dict[tuple[str, str], str] = {}
         self._placed: dict[tuple[str, str], list[StoredClaim]] = {}
@@ -79,6 +83,28 @@ class File:
     def named_in(self, doc_id: str, start: int, end: int) -> list[Naming]:
         """The persons named in a part of a page, in order."""
         return [row for row in self._namings.get(doc_id, ()) if start <= row.start and row.end <= end]
+
+    def initials_in(self, doc_id: str, start: int, end: int) -> list[Naming]:
+        """The bodies and laws that a part of a page names by initials only, in order."""
+        return [row for row in self._initials.get(doc_id, ()) if start <= row.start and row.end <= end]
+
+    def last_named(self, doc_id: str, before: int) -> Naming | None:
+        """The person whom a page names last before a place."""
+        return next((row for row in reversed(self._namings.get(doc_id, ())) if row.end <= before), None)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The nouns by which the ties tell what persons are: last words of roles and offices that more than one claim has."""
+        if self._roles is None:
+            told = [row.role for row in self.claims.values() if row.role]
+            told += [row.object_text for row in self.claims.values() if row.predicate == "holds_office"]
+            often = Counter(said.split()[-1] for said in map(fold, told) if said.split())
+            self._roles = frozenset(word for word, times in often.items() if times > 1)
+        return self._roles
+
+    def persons_named(self) -> list[Naming]:
+        """All persons named on the pages, one row a mention."""
+        return [row for rows in self._namings.values() for row in rows]
 
     def country_of(self, entity_id: str) -> str | None:
         """The code where the entity is a state itself (not only of a country)."""
