@@ -23,8 +23,9 @@ from .draft import Register, finish, quote
 from .file import File
 from .introduce import introduced_words
 from .joined import readings, speakers_inside
+from .kept import chance, odds, odds_told, signs, stems, told_before
 from .page import borrowed
-from .standing import PLACED, standing
+from .standing import PLACED
 from .words import fold, listing, on_date, squeeze, words
 
 ACCOUNTS = "What the documents say"
@@ -56,11 +57,12 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     if not rows:
         return []
     likeness = _likeness([text for _, text, *_ in rows], bearing.names)
-    parts = _signs(file, bearing, likeness, rows)
-    weights, opens = _sum(parts, "telling"), _sum(parts, "opening")
-    alone = np.array([standing(file, bearing, row, text) for row, text, *_ in rows])
+    left = np.array([odds(signs(file, bearing, row, text)) for row, text, *_ in rows])
+    alone = np.array([chance(float(of)) for of in left])
+    parts = _signs(file, bearing, likeness, rows, alone)
+    telling, opens = _sum(parts, "telling"), _sum(parts, "opening")
     lean = np.array([of for _, _, _, of in rows])
-    worth, most = weights - float(limits["account_lean"]) * lean, float(weights.max())
+    worth, most = telling - float(limits["account_lean"]) * lean, float(telling.max())
     ranked = sorted(range(len(rows)), key=lambda i: (-worth[i], rows[i][0].doc_id, rows[i][0].start))
     best = [i for i in ranked if worth[i] >= float(limits["account_share"]) * most]
     # What is told in passing fills up only where it tells a deed, of a pair only where the other one is more than an inquiry's name.
@@ -88,12 +90,20 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         known = max((likeness[i, j] for j in chosen), default=0.0) if not file.handful else 0.0
         return (float(limits["account_known"]) * float(known) - float(worth[i]), rows[i][0].doc_id, rows[i][0].start)
 
+    bags = [stems(text, bearing.names) for _, text, *_ in rows]
+
+    def likely(i: int) -> float:
+        """How likely an editor leaves a sentence beside those chosen."""
+        return chance(float(left[i]) + odds_told(told_before(bags[i], (bags[j] for j in chosen))))
+
     def choose(some: list[int], of_one: int, most: int) -> None:
-        left = [i for i in some if i not in chosen]
-        while left and len(chosen) < most:
-            i = min(left, key=news)
-            left.remove(i)
+        rest = [i for i in some if i not in chosen]
+        while rest and len(chosen) < most:
+            i = min(rest, key=news)
+            rest.remove(i)
             house = file.origin(rows[i][0].doc_id)
+            if not file.handful and likely(i) < float(limits["kept" if len(chosen) >= int(limits["kept_few"]) else "kept_least"]):
+                continue
             if per[house] < of_one and not any(alike(i, j) or _overlap(rows[i][0], rows[j][0]) for j in chosen):
                 chosen.append(i)
                 per[house] += 1
@@ -103,7 +113,7 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         choose(order, int(limits["accounts_of_one"]), int(limits["accounts_fill"]))
         choose(order, 2 * int(limits["accounts_of_one"]), int(limits["accounts_fill"]))
     return [
-        Account(*rows[i][:3], round(float(weights[i]), 6), round(float(alone[i]), 6), round(float(opens[i]), 6), i in firm)
+        Account(*rows[i][:3], round(float(telling[i]), 6), round(float(alone[i]), 6), round(float(opens[i]), 6), i in firm)
         for i in sorted(chosen, key=[*order, *chosen].index)
     ]
 
@@ -183,7 +193,9 @@ _FEW = 30
 Readable = tuple[Passage, str, tuple[StoredAttribution, ...], float]  # and how much it leans on its page
 
 
-def _signs(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows: list[Readable]) -> dict[str, npt.NDArray[np.float64]]:
+def _signs(
+    file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows: list[Readable], alone: npt.NDArray[np.float64]
+) -> dict[str, npt.NDArray[np.float64]]:
     """The signs of ``[telling]`` and ``[opening]`` of each sentence, each from 0 to about 1."""
     about = _about(file, bearing, rows)
     central = _scaled(_central(file, likeness * (0.25 + about)[None, :], likeness, [row for row, *_ in rows]))
@@ -205,9 +217,8 @@ def _signs(file: File, bearing: Bearing, likeness: npt.NDArray[np.float64], rows
     hedged = np.array([float("possible" in hedge_classes(text)) for _, text, *_ in rows])
     central = central * len(rows) / (len(rows) + _FEW)  # among few sentences likeness is chance
     hanging = np.array([min(3.0, float(vague(text) + when_unknown(file, row, text))) for row, text, *_ in rows])
-    stands = np.array([standing(file, bearing, row, text) for row, text, *_ in rows])
     return {
-        "stands": _scaled(stands),
+        "stands": alone,
         "vague": hanging,
         "central": central,
         "titles": _scaled(told),

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from cuibono.records import Casefile, Document, Entity, Naming, Origin, Publisher, StoredAttribution, StoredClaim, Tie
+from cuibono.records import Casefile, Document, Entity, Naming, Origin, Passage, Publisher, StoredAttribution, StoredClaim, Tie
 from cuibono.records.cells import is_table
 from cuibono.vocabulary.countries import country_name, demonym_country, state_code
 from cuibono.vocabulary.media import outlet_name
@@ -57,6 +57,7 @@ class File:
         for naming in casefile.namings:
             (self._namings if naming.schema == "Person" else self._initials).setdefault(naming.doc_id, []).append(naming)
         self.posts: dict[str, list[tuple[str, int, int, int]]] | None = None  # of introduce.posts_of, which asks once
+        self._passages: dict[str, list[Passage]] | None = None
         self._roles: frozenset[str] | None = None
         self._claims_in: dict[str, list[StoredClaim]] | None = None
         self._described: dict[tuple[str, str], str] = {}
@@ -78,6 +79,14 @@ class File:
             for claim in self.claims.values():
                 self._claims_in.setdefault(claim.doc_id, []).append(claim)
         return [row for row in self._claims_in.get(doc_id, ()) if start <= row.sentence_start < end]
+
+    def passages_of(self, doc_id: str) -> list[Passage]:
+        """The sentences of a page that name a subject."""
+        if self._passages is None:
+            self._passages = {}
+            for row in self.case.passages:
+                self._passages.setdefault(row.doc_id, []).append(row)
+        return self._passages.get(doc_id, [])
 
     # -- names
     def named_in(self, doc_id: str, start: int, end: int) -> list[Naming]:

@@ -197,6 +197,11 @@ def _everybody(file: File) -> float:
     return float(words()["limits"]["known_share"]) * max(1, file.case.corpus.documents)
 
 
+def known_to_all(file: File, row: Naming) -> bool:
+    """Whether a reader of the brief needs no introduction of a person: a subject, or one whom many pages of the corpus name."""
+    return row.whom in file.case.subjects or row.documents >= _everybody(file)
+
+
 def _titled(before: str, after: str) -> bool:
     """Whether a sentence says who somebody is, before the name or behind it: "Attorney General Dorn", "Dorn, a banker"."""
     if after.startswith((",", " (")) or _POLITE.search(before):

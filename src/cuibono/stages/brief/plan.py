@@ -6,7 +6,20 @@ import json
 import re
 from dataclasses import replace
 
-from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section, Sentence, StoredAttribution, make_id, sha256, to_dict
+from cuibono.records import (
+    Brief,
+    Casefile,
+    Finding,
+    Panel,
+    Passage,
+    PowerCount,
+    Section,
+    Sentence,
+    StoredAttribution,
+    make_id,
+    sha256,
+    to_dict,
+)
 from cuibono.vocabulary import PREDICATES, load_toml
 from cuibono.vocabulary.languages import language_name
 
@@ -17,6 +30,7 @@ from .clauses import claim_date, must_quote
 from .draft import Register, gap, renumber
 from .file import File
 from .gaps import checks_section, gap_panels
+from .kept import enough
 from .lists import lists_section
 from .method import method_section, not_read
 from .once import told_once, told_ties
@@ -26,7 +40,7 @@ from .points import POSTS, apart, key_points, lede, sourcing, summary, sure
 from .sections import heading, idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item
 from .sources import sources_and_evidence
-from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
+from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, spoken_in, tellable, told
 from .words import count, listing, number_word, words
 
 WRITER = "brief/3"
@@ -65,6 +79,10 @@ def write_brief(
     for item in one_office(file, scope):
         by_section.setdefault(section_of(item), []).append(item)
 
+    if not file.handful:
+        by_section["offices"] = apart(file, by_section.get("offices", []))
+        by_section["responses"] = [item for item in by_section.get("responses", []) if enough(file, bearing, _sentence_of(item))]
+        said = [row for row in said if enough(file, bearing, spoken_in(file, row))]
     for key in ("events", "offices", "ties"):
         by_section[key] = [item for item in by_section.get(key, []) if not _quoted_whole(item, accounts)]
         made = tie_section(file, register, key, by_section[key], subjects, names)
@@ -239,6 +257,10 @@ def _told_apart(item: Item) -> bool:
 
 def _in_own_words(item: Item) -> Item:
     return replace(item, sure=min(item.sure, float(words()["sureness"]["told"]) - 0.001))
+
+
+def _sentence_of(item: Item) -> Passage:
+    return Passage(item.best.doc_id, item.best.sentence_start, item.best.sentence_end, ())
 
 
 def _quoted_whole(item: Item, accounts: list[Account]) -> bool:
