@@ -2,8 +2,9 @@
 
 Input: the ledger of the article sample, and ``evals/kept_verdicts.tsv``: places of quoted sentences (document, span; no text) in briefs on
 twenty subjects, with what judges said of them (``evals/brief_verdicts.tsv``) and how much of them an earlier sentence of the same brief
-had told (``kept.told_before``). Output: ``vocabulary/data/kept_weights.tsv``, a logistic curve over the signs of ``stages/brief/kept.py``, fitted by
-Newton's method with a ridge on scaled signs. A sentence that was read in several rounds counts as the square root of their number.
+had told (``kept.told_before``). Output: ``vocabulary/data/kept_weights.tsv``, a logistic curve over the signs of
+``stages/brief/kept.py``, fitted by Newton's method with a ridge on scaled signs. A sentence counts once, however often it was read.
+Rows of the round "alone" are sentences of fourteen other subjects, drawn from all that could be quoted and read by one reader.
 ``--check`` writes nothing: each subject is left out in turn, and printed are the area under the curve and how many are left as they are
 among those ranked first.
 """
@@ -34,7 +35,7 @@ HEADER = """# Weights of signs of quoted sentences (stages/brief/kept.py), logis
 # Made by training/learn_kept.py from evals/kept_verdicts.tsv; holds weights only.
 """
 VERDICTS = Path(__file__).parents[1] / "evals" / "kept_verdicts.tsv"
-RIDGE = 60.0
+RIDGE = 30.0
 Floats = npt.NDArray[np.float64]
 Row = tuple[str, tuple[str, int, int], dict[str, float], bool]  # subject, place, signs, whether it was left
 
@@ -69,7 +70,7 @@ def table(rows: list[Row]) -> tuple[list[str], Floats, Floats, Floats]:
     x = np.array([[told.get(name, 0.0) for name in names] + [1.0] for *_, told, _ in rows])
     y = np.array([float(kept) for *_, kept in rows])
     times = Counter(place for _, place, *_ in rows)
-    return names, x, y, np.array([times[place] ** -0.5 for _, place, *_ in rows])
+    return names, x, y, np.array([1 / times[place] for _, place, *_ in rows])
 
 
 def fit(x: Floats, y: Floats, counts: Floats, ridge: float = RIDGE) -> Floats:

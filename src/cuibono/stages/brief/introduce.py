@@ -16,13 +16,16 @@ from cuibono.records import Document, Mention, Naming, StoredAttribution
 
 from .draft import Piece, Register, added
 from .file import File
-from .words import fold, squeeze, words
+from .words import capital, fold, squeeze, words
 
 _BEHIND = re.compile(
     r",\s((?:(?:an?|the|one of|former|who (?:is|was|ran|runs|heads?|led))\s|[A-Z][\w.’']*['’]s?\s)"
     r"[^,.;:()“”\"\n–—]{3,70}?)(?=,\s|[;)]|\.\s)"
 )
-_BEFORE = re.compile(r"(?:(?<=\s)|^)((?:[A-Z][\w.’'-]*|former|acting|deputy|chief|executive|[a-z]+-elect) )*$")
+_BEFORE = re.compile(
+    r"(?:(?<=\s)|^)((?:[A-Z][\w.’'-]*|(?:then|now|ex)-(?:[a-z]+|[A-Z][\w.-]*)|[a-z]+-elect|"
+    r"former|acting|interim|incoming|outgoing|deputy|vice|assistant|associate|chief|executive|then|senior|retired) )*$"
+)
 _MOST = 10  # words of an apposition
 _POLITE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Sir|Lady|Lord|President|Judge|Justice)\.? $")
 
@@ -174,13 +177,14 @@ def brackets(file: File, doc_id: str, start: int, end: int) -> list[Bracket]:
         shown = (post[0], post[1], post[3]) if post else (doc_id, *row.first)
         if alone and fold(row.full).endswith(" " + fold(said)):
             given = row.full[: -len(said)].strip()
-            found.append((row.start, f"[{f'{office} {given}'.strip()}] ", shown))
+            said_of = f"{office} {given}".strip()
+            found.append((row.start, f"[{capital(said_of) if row.start == start else said_of}] ", shown))
         elif alone and fold(row.full).startswith(fold(said) + " "):
             found.append((row.end, f" [{row.full[len(said) :].strip()}]", (doc_id, *row.first)))
         elif alone and initials(said):
             found.append((row.end, f" [{row.full}]", (doc_id, *row.first)))
         elif post and not alone and not start <= post[1] < end:
-            found.append((row.start, f"[{office}] ", shown))
+            found.append((row.start, f"[{capital(office) if row.start == start else office}] ", shown))
         if row.told and not known and not titled and not row.office and not start <= row.told[0] < end:
             if not after.startswith(("'", "’")) and re.match(r"an? |the |former |one ", text[row.told[0] :]):
                 found.append((row.end, f" [{squeeze(text[row.told[0] : row.told[1]])}]", (doc_id, row.first[0], row.told[1])))
@@ -259,7 +263,7 @@ def _elsewhere(file: File, row: Naming) -> Post | None:
             near.append((abs((then - day).days), post, fold(squeeze(page.text[post[1] : post[2]]))))
     near.sort()
     for _, post, said in near[:1]:
-        alike = {file.origin(other[0]) for _, other, words_of_it in near if words_of_it in said or said in words_of_it}
+        alike = {file.origin(other[0]) for _, other, words_of_it in near if words_of_it == said}
         if len(alike) > 1 and len(said) > _ADDRESS:
             return post
     return None

@@ -33,6 +33,7 @@ _SUM = re.compile(r"[$€£]\s?\d|\b(?:million|billion)\b")
 _SENTENCE = re.compile(r"[.!?][”\"’']?\s")
 _FURTHER = frozenset(("of", "that", "who", "which", "in", "for", "from", "between", "behind", "against", "with", "to", "on", "at"))
 _DEFINITE = re.compile(r"\b[Tt]he ([a-z][\w-]*)(?: ([a-z]+|[A-Z])[\w-]*)?")
+_TAKEN_UP = re.compile(r"\b(?:[Tt]hat|[Tt]his|[Tt]h[eo]se|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Tt]he) ([a-z][\w-]*)(?: ([a-z][\w-]*))?")
 _QUOTED = re.compile(r"[“\"]([^”\"]*)[”\"]")
 _PLAIN: Mapping[str, re.Pattern[str]] = {  # signs that one pattern counts, each at most three times
     "year": re.compile(r"\b(?:19|20)\d\d\b"),
@@ -48,6 +49,10 @@ _PLAIN: Mapping[str, re.Pattern[str]] = {  # signs that one pattern counts, each
     "said": re.compile(r"\b(?:said|says|told|according to)\b"),
     "said last": re.compile(r"(?:said|says|added|told [A-Z]\w+)\W*$"),
     "adverbs": re.compile(r"\b[a-z]+ly\b"),
+    "owned": re.compile(r"\b(?:[Hh]is|[Hh]er|[Tt]heir) [a-z]"),
+    "same": re.compile(r"\b(?:same|such|latest|earlier|previous|another|other)\b"),
+    "that": re.compile(r"\b(?:[Tt]hat|[Tt]his|[Tt]h[eo]se) (?!he\b|she\b|they\b|it\b|the\b|an?\b|is\b|was\b|has\b|had\b|w)[a-z]+"),
+    "present": re.compile(r"(?<![.!?] )\b(?:is|are|has|have|says|faces|speaks|waves|stands?|keeps?|finds)\b"),
     "initials": re.compile(r"\b[A-Z]{2,6}\b"),
     "own voice": re.compile(r"\b(?:I|we|us|my|our|you|your)\b|[?!]"),
     "may": re.compile(r"\b(?:may|might|could|would|seems?|appears?|perhaps|likely)\b"),
@@ -85,6 +90,7 @@ def signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dict[str
         "lost": float(lost(file, passage, text)),
         "brought in": float(min(3, back)),
         "definite": float(min(3, new)),
+        "taken up": float(min(4, _taken_up(page.text[: passage.start], plain))),
         "undated": float(undated),
         "undated day": float(undated and bool(PLACED.search(text))),
         "first": float(before <= 1),
@@ -163,6 +169,18 @@ def told_before(own: frozenset[str], others: Iterable[frozenset[str]]) -> float:
 
 
 _STEM, _FEW = 6, 6
+
+
+def _taken_up(before: str, text: str) -> int:
+    """How many things behind "the", "that" or "his" have a word that the page has before and the sentence has not: "the late bill"."""
+    found = 0
+    for thing in _TAKEN_UP.finditer(text):
+        own = [word for word in thing.groups() if word and len(word) > _SHORT and word not in text[: thing.start()]]
+        found += any(re.search(rf"\b{re.escape(word)}", before) for word in own)
+    return found
+
+
+_SHORT = 3
 
 
 @cache
