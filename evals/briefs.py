@@ -7,7 +7,8 @@ decision 0020 ("third") and after 0021 ("fourth"), by others still, who strike o
 brief_verdicts.tsv: every sentence (of those before, the first 45 of each brief) by section, kind and the first digits of its SHA-256, with
 three verdicts: true to what it cites, on the subject, left as it is by an editor. brief_telling.tsv: of the ten most telling things in the
 articles on each subject, listed before any brief was opened, which the brief has. Judges: language models, each reading by itself; no
-person has checked them. No sentence stands here: what is quoted is the articles'.
+person has checked them. No sentence stands here: what is quoted is the articles'. kept_verdicts.tsv: the places of the quotations among
+them, and of 215 sentences drawn for it (round "alone"), from which training/learn_kept.py learns what an editor leaves.
 """
 
 from __future__ import annotations

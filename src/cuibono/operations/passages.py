@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 
 from cuibono.ledger import Ledger
-from cuibono.records import Casefile, Passage
-from cuibono.stages.brief.introduce import namings_of
+from cuibono.records import SCHEMATA, Casefile, Passage
+from cuibono.stages.brief.introduce import initials, namings_of
 
 MOST = 300  # documents, those that name the subjects most: a name of every page needs no more to be told of
 
@@ -47,8 +47,9 @@ def with_passages(ledger: Ledger, casefile: Casefile) -> Casefile:
 def with_namings(ledger: Ledger, casefile: Casefile) -> Casefile:
     """The casefile with the persons whom the documents of its passages name, and how each page introduces them."""
     doc_ids = sorted({row.doc_id for row in casefile.passages})
-    said = ledger.names_in(doc_ids, ("Person", "Position"))
-    people = {(doc_id, row.entity) for doc_id, rows in said.items() for row in rows if row.schema == "Person"}
+    said = ledger.names_in(doc_ids, SCHEMATA)
+    named = [(doc_id, row) for doc_id, rows in said.items() for row in rows]
+    people = {(doc_id, row.entity) for doc_id, row in named if row.schema == "Person" or initials(row.text)}
     whom = {(row.doc_id, row.entity): row.entity_id for row in ledger.links_at(people)}
     known = {row.entity_id: row.documents for row in ledger.entities_of(set(whom.values()))}
     texts = {row.doc_id: row for row in casefile.documents}

@@ -40,6 +40,8 @@ class Passage:
 class Naming:
     """A person named at ``document.text[start:end]``, and how the same page introduces that person: ``full`` is its fullest name there.
 
+    With ``schema`` "Organization": the initials of a body or a law, whose name the page has in full.
+
     ``first`` is where the fullest name first stands, ``office`` the words before it and ``told`` those behind it that say who it is (each
     with its span; None where there are none). ``documents`` counts those of the corpus that name the person; ``whom`` is the entity.
     """
@@ -53,6 +55,7 @@ class Naming:
     told: tuple[int, int] | None
     documents: int
     whom: str | None
+    schema: str = "Person"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cuibono.records import Passage
 from cuibono.stages.brief.bearing import Bearing
 from cuibono.stages.brief.file import File
-from cuibono.stages.brief.standing import headless, points_back, standing, torn
-from tests.stages.casefiles import casefile, document, entity
+from cuibono.stages.brief.standing import headless, points_back, torn
+from tests.stages.casefiles import casefile, entity
 
 
 @pytest.mark.parametrize("text", ["Quell corrected this error.", "Such claims are old.", "These firms paid Quell."])
@@ -27,23 +26,6 @@ def test_a_heading_that_ran_into_its_sentence_is_torn() -> None:
     assert torn("The report findings The report finds that Quell left.")
     assert torn("Velmora's new advice Velmora issues instructions.")
     assert not torn("Quell told The Gazette that Velmora left.")
-
-
-def likely(text: str) -> float:
-    page, subject = document("doc-1", text, "Gazette", "2031-05-04"), entity("Mara Quell", "Person", "Quell")
-    file = File(casefile([subject], [page], [subject], []))
-    return standing(file, Bearing(file, file.case.subjects), Passage("doc-1", 0, len(text), file.case.subjects), text)
-
-
-def test_who_acts_stands_better_than_who_is_named_in_passing() -> None:
-    assert likely("Quell was paid $3 million by the port of Velmora in 2030.") > likely(
-        "The port of Velmora may again pay people like Quell."
-    )
-
-
-def test_it_is_a_probability() -> None:
-    for text in ("Quell left.", "But we also saw such people as Quell, however, again! " * 5):
-        assert 0 < likely(text) < 1
 
 
 @pytest.mark.parametrize(

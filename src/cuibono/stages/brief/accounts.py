@@ -25,8 +25,9 @@ from .file import File
 from .ground import Candidate
 from .introduce import introduced_words
 from .joined import readings, speakers_inside
+from .kept import chance, odds, odds_told, signs, stems, told_before
 from .page import borrowed
-from .standing import PLACED, standing
+from .standing import PLACED
 from .words import fold, listing, on_date, squeeze, words
 
 ACCOUNTS = "What the documents say"
@@ -58,11 +59,12 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     if not rows:
         return []
     likeness = _likeness([_bag(file, bearing, row, text) for row, text, *_ in rows])
-    alone = np.array([standing(file, bearing, row, text) for row, text, *_ in rows])
+    left = np.array([odds(signs(file, bearing, row, text)) for row, text, *_ in rows])
+    alone = np.array([chance(float(of)) for of in left])
     parts = _signs(file, bearing, likeness, rows, alone)
-    weights, opens = _sum(parts, "telling"), _sum(parts, "opening")
+    telling, opens = _sum(parts, "telling"), _sum(parts, "opening")
     lean = np.array([of for _, _, _, of in rows])
-    worth, most = weights - float(limits["account_lean"]) * lean, float(weights.max())
+    worth, most = telling - float(limits["account_lean"]) * lean, float(telling.max())
     ranked = sorted(range(len(rows)), key=lambda i: (-worth[i], rows[i][0].doc_id, rows[i][0].start))
     best = [i for i in ranked if worth[i] >= float(limits["account_share"]) * most]
     # What is told in passing fills up only where it tells a deed, of a pair only where the other one is more than an inquiry's name.
@@ -87,15 +89,23 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
 
     places = [(row.doc_id, row.start) for row, *_ in rows]
 
+    bags = [stems(text, bearing.names) for _, text, *_ in rows]
+
+    def likely(i: int) -> float:
+        """How likely an editor leaves a sentence beside those chosen."""
+        return chance(float(left[i]) + odds_told(told_before(bags[i], (bags[j] for j in chosen))))
+
     def choose(some: list[int], of_one: int, most: int) -> None:
         """The next is always the one of the most worth beside those chosen: the less, the more they have told of it."""
-        left = np.array([i for i in some if i not in chosen], dtype=int)
+        rest = np.array([i for i in some if i not in chosen], dtype=int)
         known = likeness[:, chosen].max(1) if chosen and not file.handful else np.zeros(len(rows))
-        while left.size and len(chosen) < most:
-            price = float(limits["account_known"]) * known[left] - worth[left]
-            i = min((int(i) for i in left[price == price.min()]), key=places.__getitem__)
-            left = left[left != i]
+        while rest.size and len(chosen) < most:
+            price = float(limits["account_known"]) * known[rest] - worth[rest]
+            i = min((int(i) for i in rest[price == price.min()]), key=places.__getitem__)
+            rest = rest[rest != i]
             house = file.origin(rows[i][0].doc_id)
+            if not file.handful and likely(i) < float(limits["kept" if len(chosen) >= int(limits["kept_few"]) else "kept_least"]):
+                continue
             if per[house] < of_one and not any(alike(i, j) or _overlap(rows[i][0], rows[j][0]) for j in chosen):
                 chosen.append(i)
                 per[house] += 1
@@ -106,7 +116,7 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         choose(order, int(limits["accounts_of_one"]), int(limits["accounts_fill"]))
         choose(order, 2 * int(limits["accounts_of_one"]), int(limits["accounts_fill"]))
     return [
-        Account(*rows[i][:3], round(float(weights[i]), 6), round(float(alone[i]), 6), round(float(opens[i]), 6), i in firm)
+        Account(*rows[i][:3], round(float(telling[i]), 6), round(float(alone[i]), 6), round(float(opens[i]), 6), i in firm)
         for i in sorted(chosen, key=[*order, *chosen].index)
     ]
 
@@ -241,7 +251,7 @@ def _signs(
         return np.array([sign[name] for sign in own])
 
     return {  # in this order they are summed
-        "stands": _scaled(alone),
+        "stands": alone,
         "vague": read_off("vague"),
         "central": central,
         "titles": _scaled(told),

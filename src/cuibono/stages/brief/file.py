@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cuibono.records import Casefile, Document, Entity, Naming, Origin, Publisher, StoredAttribution, StoredClaim, Tie
+from cuibono.records import Casefile, Document, Entity, Naming, Origin, Passage, Publisher, StoredAttribution, StoredClaim, Tie
 from cuibono.records.cells import is_table
 from cuibono.vocabulary.countries import country_name, demonym_country, state_code
 from cuibono.vocabulary.media import outlet_name
@@ -45,6 +46,8 @@ class File:
         self.items: list[Any] | None = None  # of sections.items_of, which asks once
         self._short: dict[str, str] = {}
         self._fewer: dict[tuple[str, str], list[int]] | None = None  # of ``_articles``, what stands in claims that are held back
+        self.posts: dict[str, list[tuple[str, int, int, int]]] | None = None  # of introduce.posts_of, which asks once
+        self._roles: frozenset[str] | None = None
         self._claims_in: dict[str, list[StoredClaim]] | None = None
         self._described: dict[tuple[str, str], str] = {}
         self._placed: dict[tuple[str, str], list[StoredClaim]] = {}
@@ -89,10 +92,20 @@ class File:
 
     @property
     def _namings(self) -> dict[str, list[Naming]]:
+        """The persons whom each document names."""
+        return self._named()[0]
+
+    @property
+    def _initials(self) -> dict[str, list[Naming]]:
+        """What else each document names by its initials."""
+        return self._named()[1]
+
+    def _named(self) -> tuple[dict[str, list[Naming]], dict[str, list[Naming]]]:
         if self.ground.namings is None:
-            self.ground.namings = {}
+            found: tuple[dict[str, list[Naming]], dict[str, list[Naming]]] = {}, {}
             for naming in self.case.namings:
-                self.ground.namings.setdefault(naming.doc_id, []).append(naming)
+                found[naming.schema != "Person"].setdefault(naming.doc_id, []).append(naming)
+            self.ground.namings = found
         return self.ground.namings
 
     @property
@@ -102,10 +115,40 @@ class File:
             self.ground.name_words = frozenset(word for row in rows for name in row.names for word in fold(name).split())
         return self.ground.name_words
 
+    def passages_of(self, doc_id: str) -> list[Passage]:
+        """The sentences of a page that name a subject."""
+        if self.ground.passages is None:
+            self.ground.passages = {}
+            for row in self.case.passages:
+                self.ground.passages.setdefault(row.doc_id, []).append(row)
+        return self.ground.passages.get(doc_id, [])
+
     # -- names
     def named_in(self, doc_id: str, start: int, end: int) -> list[Naming]:
         """The persons named in a part of a page, in order."""
         return [row for row in self._namings.get(doc_id, ()) if start <= row.start and row.end <= end]
+
+    def initials_in(self, doc_id: str, start: int, end: int) -> list[Naming]:
+        """The bodies and laws that a part of a page names by initials only, in order."""
+        return [row for row in self._initials.get(doc_id, ()) if start <= row.start and row.end <= end]
+
+    def last_named(self, doc_id: str, before: int) -> Naming | None:
+        """The person whom a page names last before a place."""
+        return next((row for row in reversed(self._namings.get(doc_id, ())) if row.end <= before), None)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The nouns by which the ties tell what persons are: last words of roles and offices that more than one claim has."""
+        if self._roles is None:
+            told = [row.role for row in self.claims.values() if row.role]
+            told += [row.object_text for row in self.claims.values() if row.predicate == "holds_office"]
+            often = Counter(said.split()[-1] for said in map(fold, told) if said.split())
+            self._roles = frozenset(word for word, times in often.items() if times > 1)
+        return self._roles
+
+    def persons_named(self) -> list[Naming]:
+        """All persons named on the pages, one row a mention."""
+        return [row for rows in self._namings.values() for row in rows]
 
     def country_of(self, entity_id: str) -> str | None:
         """The code where the entity is a state itself (not only of a country)."""

@@ -57,7 +57,8 @@ class Ground:
     settled: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     spoken: tuple[dict[str, StoredAttribution], dict[str, list[StoredAttribution]]] | None = None  # by id, and by document
     linked: dict[str, list[str]] | None = None
-    namings: dict[str, list[Naming]] | None = None
+    namings: tuple[dict[str, list[Naming]], dict[str, list[Naming]]] | None = None  # persons, and what stands by its initials
+    passages: dict[str, list[Passage]] | None = None
     name_words: frozenset[str] | None = None
     articles: dict[tuple[str, str], list[int]] | None = None
 

@@ -6,7 +6,20 @@ import json
 import re
 from dataclasses import replace
 
-from cuibono.records import Brief, Casefile, Finding, Panel, PowerCount, Section, Sentence, StoredAttribution, make_id, sha256, to_dict
+from cuibono.records import (
+    Brief,
+    Casefile,
+    Finding,
+    Panel,
+    Passage,
+    PowerCount,
+    Section,
+    Sentence,
+    StoredAttribution,
+    make_id,
+    sha256,
+    to_dict,
+)
 from cuibono.vocabulary import PREDICATES, load_toml
 from cuibono.vocabulary.languages import language_name
 
@@ -17,6 +30,7 @@ from .clauses import claim_date, must_quote
 from .draft import Register, gap, renumber
 from .file import File
 from .gaps import checks_section, gap_panels
+from .kept import enough
 from .lists import lists_section
 from .method import method_section, not_read
 from .once import told_once, told_ties
@@ -26,8 +40,8 @@ from .points import POSTS, apart, key_points, lede, sourcing, summary, sure
 from .sections import heading, idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item, fit
 from .sources import sources_and_evidence
-from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, tellable, told
-from .words import count, listing, number_word, words
+from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, spoken_in, tellable, told
+from .words import count, fold, listing, number_word, words
 
 WRITER = "brief/3"
 
@@ -65,6 +79,9 @@ def write_brief(
     for item in one_office(file, scope):
         by_section.setdefault(section_of(item), []).append(item)
 
+    dropped = _drop_weak(file, bearing, by_section)
+    if not file.handful:
+        said = [row for row in said if enough(file, bearing, spoken_in(file, row))]
     for key in ("events", "offices", "ties"):
         by_section[key] = [item for item in by_section.get(key, []) if not _quoted_whole(item, accounts)]
         made = tie_section(file, register, key, by_section[key], subjects, names)
@@ -77,7 +94,7 @@ def write_brief(
             tied = {tie.tie_id for chain in chains for tie in chain.ties}
             items = items + [item for item in items_of(file) if item.tie.tie_id in tied and item not in items]
         if section:
-            sections.append(section)
+            sections.append(replace(section, more=section.more + dropped.get(key, 0)))
             shown += [item for item in items if item not in shown]
     quoted = accounts_section(file, register, accounts, names)
     if quoted:
@@ -101,7 +118,7 @@ def write_brief(
         quotes,
     )
     if responses:
-        sections.append(responses)
+        sections.append(replace(responses, more=responses.more + dropped.get("responses", 0)))
     shown += [item for item in items if item not in shown]
     opening = lede(file, register, shown, subjects, accounts, chains)
     if not file.handful:
@@ -239,6 +256,37 @@ def _told_apart(item: Item) -> bool:
 
 def _in_own_words(item: Item) -> Item:
     return replace(item, sure=min(item.sure, float(words()["sureness"]["told"]) - 0.001))
+
+
+def _drop_weak(file: File, bearing: Bearing, by_section: dict[str, list[Item]]) -> dict[str, int]:
+    """Takes second posts of nearly the same name and quotations that an editor would strike out of a large corpus's sections; how many."""
+    if file.handful:
+        return {}
+    offices: list[Item] = []
+    for item in by_section.get("offices", []):
+        if not any(_same_post(file, item, other) for other in offices):
+            offices.append(item)
+    own = [item for item in by_section.get("responses", []) if _told_plainly(item) or enough(file, bearing, _sentence_of(item))]
+    kept = {"offices": offices, "responses": own}
+    left_out = {key: len(by_section.get(key, [])) - len(rows) for key, rows in kept.items()}
+    by_section |= kept
+    return left_out
+
+
+def _same_post(file: File, item: Item, other: Item) -> bool:
+    """Whether two posts of one holder are one under two names: "the House Intelligence", "the House Intelligence Committee"."""
+    if item.tie.subject_id != other.tie.subject_id or item.tie.predicate not in POSTS or other.tie.predicate not in POSTS:
+        return False
+    one, two = (set(re.findall(r"[^\W_]{3,}", fold(file.name(row.tie.object_id, row.best.object_text)))) - {"the"} for row in (item, other))
+    return bool(one and two) and (one <= two or two <= one)
+
+
+def _told_plainly(item: Item) -> bool:
+    return item.plain and not item.verbatim and not must_quote(item.best)
+
+
+def _sentence_of(item: Item) -> Passage:
+    return Passage(item.best.doc_id, item.best.sentence_start, item.best.sentence_end, ())
 
 
 def _quoted_whole(item: Item, accounts: list[Account]) -> bool:

@@ -1,28 +1,17 @@
-"""How well a sentence stands alone, by what can be counted in it: words that lean on its page, and the part that the subject has in it.
+"""Words of a sentence that lean on its page: what points back, a head that nobody introduced, persons whom only the page knows.
 
-What each sign is worth was fitted on sentences that were read and judged (``[standing]`` in ``brief_words.toml``). Tried and worth nothing
-there: definite things that the page brought in before, surnames that it never explains, a year, a short sentence.
+What each of them is worth to an editor is learnt (:mod:`.kept`).
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
 from functools import cache
 
 from cuibono.records import Passage
 
-from .bearing import Bearing
 from .file import File
-from .words import fold, words
-
-_NAMED = re.compile(r"[A-Z][\w’'-]+")
-_RELATIVE = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|tonight|tomorrow|(?:last|this|next|past) (?:week|month|year|night|"
-    r"spring|summer|fall|autumn|winter)|recently|earlier|\w+ (?:day|week|month)s? (?:ago|later|earlier|before|after)|now)\b"
-)
-_SUM = re.compile(r"[$€£]\s?\d|\b(?:million|billion)\b")
+from .words import words
 
 
 def points_back(text: str) -> bool:
@@ -34,57 +23,6 @@ _POINTS = re.compile(
     r"\b(?:[Tt]his|[Tt]hese|[Tt]hose|[Ss]uch) (?!(?:past |last |coming )?"
     r"(?:week|month|year|spring|summer|fall|autumn|winter|morning|evening|time|as|who|that|in|of|is|was|with)\b)[a-z]+"
 )
-
-
-def signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dict[str, float]:
-    """What can be counted in a sentence and on its page, as numbers from 0 to about 3: the ground of ``standing``."""
-    known, key = file.ground.of(bearing.key).stands, (passage.doc_id, passage.start, passage.end)
-    if key not in known:
-        known[key] = _own_signs(file, bearing, passage, text)
-    claims = file.claims_at(passage.doc_id, passage.start, passage.end)
-    ends = set(bearing.subjects)
-    return {
-        **known[key],
-        "tied": min(2.0, float(sum(bool(ends & {row.subject_id, row.object_id}) for row in claims))),
-        "claims": min(2.0, float(len(claims))),
-    }
-
-
-@cache
-def _hanging() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"\b{word}\b") for word in words()["hanging"])
-
-
-def _own_signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dict[str, float]:
-    """The signs that no claim has a part in; the places of the other two are kept, so that a sum of them is always the same."""
-    page = file.documents[passage.doc_id]
-    plain = text.replace("’", "'")
-    people = file.named_in(passage.doc_id, passage.start, passage.end)
-    first = min((row.start - passage.start for row in people), default=10_000)
-    pronoun = re.search(r"\b(?:he|she|him|his|her|they|them|their)\b", plain, re.I)
-    spoken = [row for row in file.said_in.get(passage.doc_id, []) if any(a < passage.end and passage.start < b for a, b in row.content)]
-    spoken = [row for row in spoken if row.kind != "outlet"]
-    length, folded = len(text.split()), fold(plain)
-    return {
-        "pointing": float(points_back(plain)),
-        "hanging": min(2.0, float(sum(bool(word.search(folded)) for word in _hanging()))),
-        "pronoun": float(pronoun is not None and pronoun.start() < first and not _NAMED.search(plain[1 : pronoun.start()])),
-        "relative": float(bool(_RELATIVE.search(plain))) * (1.0 if page.published_at else 2.0),
-        "sum": float(bool(_SUM.search(plain))),
-        "doer": float(bearing.does(text)),
-        "early": 1.0 - bearing.first_at(text),
-        "passing": float(bearing.in_passing(text)),
-        "long": max(0.0, (length - 32) / 10),
-        "marks": float(bool(re.search(r"[“\"]", text))),
-        "own": float(bool(re.search(r"\b(?:I|we|us|my|our|you|your)\b|[?!]", plain))),
-        "may": float(bool(re.search(r"\b(?:may|might|could|would|seems?|appears?|perhaps|likely)\b", plain))),
-        "tied": 0.0,
-        "claims": 0.0,
-        "named": float(any(row.kind in ("person", "organization", "media") for row in spoken)),
-        "people": max(0.0, len({row.full for row in people}) - 3.0),
-        "opens": float(bool(re.match(r"(?:The|Its|Their|His|Her) [a-z]", plain))),  # "The suit called for …": which one, the page says
-        "contrast": float(bool(re.match(r"(?:But|While|Although|Though|Despite|If|Even|After|In addition|Central|Among|Under)\b", plain))),
-    }
 
 
 def headless(text: str) -> bool:
@@ -225,11 +163,3 @@ def torn(text: str) -> bool:
 
 
 _TORN = re.compile(r"[a-z] (?:The|A|An|It|He|She|They) [a-z]|^(\w[\w-]+)(?:['’]s)?(?: [\w'’-]+){1,4} \1\b")
-
-
-def standing(file: File, bearing: Bearing, passage: Passage, text: str) -> float:
-    """How likely an editor is to leave a quoted sentence as it is, from 0 to 1, by the shares of ``[standing]``."""
-    share: Mapping[str, float] = words()["standing"]
-    found = signs(file, bearing, passage, text)
-    odds = float(share["base"]) + sum(float(share.get(name, 0.0)) * value for name, value in found.items())
-    return float(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))))

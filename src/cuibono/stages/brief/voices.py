@@ -213,13 +213,17 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
     return Sentence("attributed", finish(pieces), attributions=(row.attribution_id,), speaker=voice.name)
 
 
-def _sentence_of(file: File, row: StoredAttribution) -> tuple[Passage, str, tuple[StoredAttribution, ...]] | None:
-    """The whole sentence in which somebody is named and speaks, where it can be quoted as it stands: better than words split by marks."""
+def spoken_in(file: File, row: StoredAttribution) -> Passage:
+    """The sentence that names a subject and holds what is said; where there is none what is said itself, of no subject."""
     spans = [*row.source, *row.cue, *row.content]
     low, high = min(a for a, _ in spans), max(b for _, b in spans)
-    here = (p for p in file.case.passages if p.doc_id == row.doc_id and p.start <= low and high <= p.end)
-    passage = next(here, None)
-    if passage is None or file.handful or fold(row.source_text or "") in words()["pronouns"]:
+    return next((p for p in file.passages_of(row.doc_id) if p.start <= low and high <= p.end), Passage(row.doc_id, low, high, ()))
+
+
+def _sentence_of(file: File, row: StoredAttribution) -> tuple[Passage, str, tuple[StoredAttribution, ...]] | None:
+    """The whole sentence in which somebody is named and speaks, where it can be quoted as it stands: better than words split by marks."""
+    passage = spoken_in(file, row)
+    if not passage.subjects or file.handful or fold(row.source_text or "") in words()["pronouns"]:
         return None
     text = squeeze(file.documents[row.doc_id].text[passage.start : passage.end])
     if len(text.split()) > int(words()["limits"]["quote_words"]) or not whole(text) or leans(file, passage, text):
