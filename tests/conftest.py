@@ -17,6 +17,7 @@ __all__ = ["database", "server", "spark"]
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A running server with an empty ledger to copy, ``empty``."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed here: pip install 'cuibono[postgresql]'")
     if programs() is None:
         pytest.skip("PostgreSQL's programs (initdb, postgres) are not installed here")
     with serving() as started:

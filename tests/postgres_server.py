@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 USER = "cuibono"
 # Nothing of a test outlives it: what makes a server sure costs most of its time.
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=32MB", "max_connections=60")
@@ -57,6 +55,8 @@ class Server:
         command = [*self._as_user, str(self.programs / "postgres"), "-D", str(self.folder / "data"), *settings]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, cwd="/", stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        import psycopg
+
         until = time.monotonic() + 120
         while True:
             try:
@@ -79,6 +79,8 @@ class Server:
 
     def do(self, line: str) -> None:
         """A statement outside of transactions and ledgers."""
+        import psycopg
+
         with psycopg.connect(host=str(self.folder), user=USER, dbname="postgres", autocommit=True) as connection:
             connection.execute(line.encode())
 
