@@ -4,8 +4,11 @@
 
 ``--short`` (for CI) takes 16 texts, the rules, and no Spark where there is none. The same documents in the same batches go through each
 runner, after a first pass over some of them that starts processes and loads weights; ``spark, in its worker`` runs the stage in Spark's own
-Python process and ``spark`` in one beside it (what the program does). ``idle`` are the same texts said to be in a language that nobody reads:
-what more than inline that takes is the way there and back. The row sums must be the same for all.
+Python process and ``spark`` in one beside it (what the program does). ``idle`` are the same texts said to be in a language that nobody
+reads: what more than inline that takes is the way there and back. The row sums must be the same for all.
+
+Beside the time on the clock stands the processor's, of this process and all below it (Java too), which other programs on the machine hardly
+change (Linux only).
 """
 
 from __future__ import annotations
@@ -48,7 +51,27 @@ class InWorker(SparkRunner):
         return run
 
 
-def load(path: str, count: int) -> Slice:
+def processor() -> float:
+    """Seconds of the processor that this process and all that live below it have used, ended children of each counted; 0 where not told."""
+    below: dict[int, list[int]] = {}
+    used: dict[int, float] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # ended meanwhile
+            continue
+        pid = int(stat.parent.name)
+        below.setdefault(int(fields[1]), []).append(pid)
+        used[pid] = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    wanted, total = [os.getpid()], 0.0
+    while wanted:
+        pid = wanted.pop()
+        total += used.get(pid, 0.0)
+        wanted += below.get(pid, [])
+    return total
+
+
+def taken_from(path: str, count: int) -> Slice:
     """The first ``count`` documents of a file."""
     part = Slice(0)
     for piece in pieces(path):
@@ -85,13 +108,11 @@ def main() -> None:
     told = parser.parse_args()
     count, engine = (16, "rules") if told.short else (told.count, told.engine)
     began = time.perf_counter()
-    part = load(told.articles, count)
+    part = taken_from(told.articles, count)
     taken = time.perf_counter() - began
     words = sum(len(document.text.split()) for document in part.documents)
     batches = sum(1 for _ in grouped(part.documents))
-    print(
-        f"{len(part.documents)} documents, {words:,} words, {batches} batches; bytes to documents: {taken:.1f} s; load {os.getloadavg()[0]:.1f}"
-    )
+    print(f"{len(part.documents)} documents, {words:,} words, {batches} batches; bytes to documents: {taken:.1f} s")
     unread = Slice(0, [replace(document, language="zz") for document in part.documents], part.originals)
     stage = rows_stage(engine, None)
     first = Slice(0, part.documents[:: max(1, count // 16)], part.originals[:: max(1, count // 16)])
@@ -102,16 +123,22 @@ def main() -> None:
         try:
             read_slice(first, runner, stage, lambda done: None)
             for what, documents in (("idle", unread), ("read", part)):
-                began = time.perf_counter()
+                began, before = time.perf_counter(), processor()
                 tables = read_slice(documents, runner, stage, lambda done: None)
-                row[what] = time.perf_counter() - began
+                row[what], row[f"{what} cpu"] = time.perf_counter() - began, processor() - before
             sums[name] = {table: row_sum(rows) for table, rows in tables.items()}
         finally:
             if not isinstance(runner, SparkRunner):
                 runner.close()
-        idle_ms = 1000 * row["idle"] / batches
-        found[name] = {"words a second": round(words / row["read"]), "idle, ms a batch": round(idle_ms, 1), "load": os.getloadavg()[0]}
-        print(f"{name:32}{words / row['read']:10,.0f} words/s {idle_ms:10.1f} ms a batch idle   (load {os.getloadavg()[0]:.1f})")
+        load = os.getloadavg()[0]
+        found[name] = {
+            "words a second": round(words / row["read"]),
+            "words a processor's second": round(words / (row["read cpu"] or row["read"])),
+            "idle, ms a batch": round(1000 * row["idle"] / batches, 1),
+            "idle, processor's ms a batch": round(1000 * row["idle cpu"] / batches, 1),
+            "load": load,
+        }
+        print(f"{name:32}", "; ".join(f"{what} {value:,}" for what, value in found[name].items()), flush=True)
     assert all(row == sums["inline"] for row in sums.values()), "the tables differ"
     if told.out:
         told.out.write_text(json.dumps({"engine": engine, "documents": len(part.documents), "words": words, "runners": found}, indent=1))

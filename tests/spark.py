@@ -13,7 +13,6 @@ import pytest
 MISSING = next((name for name in ("pyspark", "pandas") if find_spec(name) is None), None)
 NO_JAVA = not os.environ.get("JAVA_HOME") and shutil.which("java") is None
 REASON = f"{MISSING} is not installed" if MISSING else "there is no Java here"
-needs_spark = pytest.mark.skipif(bool(MISSING) or NO_JAVA, reason=REASON)
 
 
 @pytest.fixture(scope="session")

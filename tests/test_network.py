@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cuibono.errors import UsageError
+from cuibono.runners.spark.folder import store_at
+
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src/cuibono"
 WEB = (ROOT / "docs/web.md").read_text(encoding="utf-8")
@@ -21,6 +24,9 @@ MODULES = (
 CALLS = frozenset(("create_connection", "fetch_response", "fetch_url", "open_connection", "urlopen", "urlretrieve"))
 # They listen, when they are told to: the service of workbench, API and OpenRefine, and the door for assistants.
 LISTENS = frozenset(("cli/listening.py", "cli/mcp.py", "cli/serve.py"))
+
+# It opens object stores where a run is given their address, and nothing of the web.
+STORES = frozenset(("runners/spark/folder.py",))
 
 
 def reaches(path: Path) -> Iterator[str]:
@@ -35,11 +41,17 @@ def reaches(path: Path) -> Iterator[str]:
             yield called
 
 
-def test_only_the_web_room_and_the_listener_reach_a_network() -> None:
+def test_only_the_web_room_the_listeners_and_the_stores_reach_a_network() -> None:
     found = {path.relative_to(SOURCE).as_posix() for path in SOURCE.glob("**/*.py") if list(reaches(path))}
     outside = {name for name in found if not name.startswith("sources/web/")}
-    assert outside == LISTENS
+    assert outside == LISTENS | STORES
     assert {"sources/web/guard.py", "sources/web/exchange.py"} <= found
+
+
+@pytest.mark.parametrize("address", ["http://vell.test/a", "https://vell.test/a", "ftp://vell.test/a", "simplecache::https://vell.test/a"])
+def test_a_store_is_no_way_around_the_web_room(address: str) -> None:
+    with pytest.raises(UsageError, match="no object store"):
+        store_at(address)
 
 
 def test_one_place_connects() -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import select
 
 from cuibono.errors import IntegrityError, LockedError, UsageError, WorkspaceError
 from cuibono.ledger import schema
+from cuibono.ledger.locking import WriterLock
 from cuibono.ledger.tables import from_arrow, moved_columns
 from cuibono.operations.add import add_paths
 from cuibono.operations.derive import derive
@@ -218,10 +219,10 @@ def test_a_folder_that_is_none_or_taken_is_told(corpus: Path, tmp_path: Path) ->
     (tmp_path / "file").write_text("")
     with pytest.raises(WorkspaceError, match="cannot write here"):
         ran(corpus, tmp_path / "file" / "run")
+    with pytest.raises(UsageError, match="read what it writes"):
+        ran(corpus.parent, corpus.parent / "run")
     with pytest.raises(UsageError, match="no such file"):
         ran(tmp_path / "nowhere", tmp_path / "run")
-    from cuibono.ledger.locking import WriterLock
-
     (tmp_path / "taken").mkdir()
     lock = WriterLock(tmp_path / "taken" / ".lock")
     with pytest.raises(LockedError):

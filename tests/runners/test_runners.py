@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 
 import pyarrow as pa
 import pytest
 
 from cuibono.runners import InlineRunner, PoolRunner, Runner, SparingRunner, make_runner
-from cuibono.runners.pool import cores
+from cuibono.runners.pool import PATIENCE, cores
+from cuibono.runners.spark.runner import SparkRunner
 
 from . import stages
 
@@ -21,16 +23,35 @@ def _shouted(runner: Runner, stage, words: list[str]) -> list[str]:
         runner.close()
 
 
-@pytest.mark.parametrize("runner", [InlineRunner(), PoolRunner(2), SparingRunner(2)])
+def _made(name: str, request: pytest.FixtureRequest, patience: float = PATIENCE) -> Runner:
+    if name == "spark":
+        return SparkRunner(session=request.getfixturevalue("spark"), patience=patience)
+    made = {"inline": InlineRunner, "pool": partial(PoolRunner, 2, patience=patience), "sparing": partial(SparingRunner, 2)}
+    return made[name]()
+
+
+@pytest.fixture(params=["inline", "pool", "sparing", "spark"])
+def runner(request: pytest.FixtureRequest) -> Runner:
+    """Every runner there is: the contract is one."""
+    return _made(request.param, request)
+
+
 def test_results_come_in_order(runner: Runner) -> None:
-    assert _shouted(runner, stages.stage(stages.shout), WORDS) == [word.upper() for word in WORDS]
+    words = ["word" * 50_000, *WORDS]
+    assert _shouted(runner, stages.stage(stages.shout), words) == [word.upper() for word in words]
 
 
-def test_nothing_in_nothing_out() -> None:
-    assert list(PoolRunner(2).run(stages.stage(stages.shout), [])) == []
+def test_every_batch_has_its_result(runner: Runner) -> None:
+    sizes = [batch.num_rows for batch in runner.run(stages.stage(stages.shout), stages.batches(WORDS, 3))]
+    runner.close()
+    assert sizes == [3, 3, 3, 2]
 
 
-@pytest.mark.parametrize("runner", [InlineRunner(), PoolRunner(2)])
+def test_nothing_in_nothing_out(runner: Runner) -> None:
+    assert list(runner.run(stages.stage(stages.shout), [])) == []
+    runner.close()
+
+
 def test_swapped_columns_are_an_error(runner: Runner) -> None:
     with pytest.raises(ValueError, match="shout"):
         _shouted(runner, stages.stage(stages.swapped), WORDS)
@@ -41,16 +62,18 @@ def test_missing_columns_are_an_error() -> None:
         list(InlineRunner().run(stages.stage(stages.shout), [stages.batches(WORDS)[0].select(["n"])]))
 
 
-def test_a_worker_that_dies_costs_one_row() -> None:
+@pytest.mark.parametrize("name", ["pool", "spark"])
+def test_a_worker_that_dies_costs_one_row(name: str, request: pytest.FixtureRequest) -> None:
     words = [*WORDS[:5], "poison", *WORDS[5:]]
-    got = _shouted(PoolRunner(2), stages.stage(stages.shout_or_die), words)
+    got = _shouted(_made(name, request), stages.stage(stages.shout_or_die), words)
     assert got[:5] + got[6:] == [word.upper() for word in WORDS]
     assert got[5].startswith("the worker process died")
 
 
-def test_a_worker_that_hangs_costs_one_row() -> None:
+@pytest.mark.parametrize(("name", "patience"), [("pool", 4), ("spark", 8)])
+def test_a_worker_that_hangs_costs_one_row(name: str, patience: float, request: pytest.FixtureRequest) -> None:
     words = [*WORDS[:1], "poison", *WORDS[1:3]]
-    got = _shouted(PoolRunner(2, patience=4), stages.stage(stages.shout_or_hang), words)
+    got = _shouted(_made(name, request, patience), stages.stage(stages.shout_or_hang), words)
     assert [got[0], *got[2:]] == [word.upper() for word in WORDS[:3]]
     assert got[1].startswith("the worker process hung")
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from cuibono import __version__
@@ -82,6 +83,8 @@ def run_corpus(
     """
     if most < 1:
         raise UsageError("a slice holds at least one document", where="--slice", advice="give a number from 1")
+    if "://" not in source + out and Path(source).resolve() in (Path(out).resolve(), *Path(out).resolve().parents):
+        raise UsageError("the run would read what it writes", where=out, advice="give a folder outside of the input's")
     count, listing = listing_digest(source)
     folder = open_folder(out)
     with _only_writer(folder):

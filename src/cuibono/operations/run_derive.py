@@ -28,8 +28,9 @@ _ON_SPARK = "cuibono.operations.on_spark.derive"
 
 def derive_tables(folder: Folder, *, spark: Any = None, on_step: Callable[[str], None] = lambda what: None) -> None:
     """Writes the tables that are derived over all whole slices, over what was there of them."""
+    # Where the derivation on Spark is not there, the session's machine does it as a ledger would: the tables are the same.
     if spark is not None and _is_there(_ON_SPARK):
-        import_module(_ON_SPARK).derive_run(spark, folder.where)
+        import_module(_ON_SPARK).derive_run(spark, folder.where, on_step=on_step)
     else:
         _derive_here(folder, on_step)
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -104,8 +104,8 @@ class Slice:
     bytes: int = 0
 
 
-def read_slice(part: Slice, runner: Runner, stage: Stage, on_batch: Any) -> dict[str, pa.Table]:
-    """All rows of a slice by table, sorted by nothing but the order of the input."""
+def read_slice(part: Slice, runner: Runner, stage: Stage, on_batch: Callable[[int], None]) -> dict[str, pa.Table]:
+    """All rows of a slice by table, in the order of the input; ``on_batch`` is told how many documents were read."""
     engines: list[str] = []
     found: dict[str, list[pa.Table]] = {name: [arrow_schema(table_of(name)).empty_table()] for name in READ_TABLES}
     for batch in runner.run(stage, (to_batch(Document, group) for group in grouped(part.documents))):

@@ -1,14 +1,17 @@
-"""The runner on Spark keeps the contract of the others; what a death costs there."""
+"""What the runner on Spark does beside the contract of all runners (tests/runners/test_runners.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from cuibono.errors import UsageError
+from cuibono.errors import CuibonoError, UsageError
+from cuibono.runners import Stage
 from cuibono.runners.spark.runner import SparkRunner
 from cuibono.runners.spark.session import get_session
 from cuibono.runners.spark.worker import from_bytes, to_bytes
@@ -21,20 +24,6 @@ def _shouted(runner: SparkRunner, stage: Any, words: list[str]) -> list[str]:
     return [word for batch in runner.run(stage, stages.batches(words)) for word in batch.column("shout").to_pylist()]
 
 
-def test_results_come_in_order(spark: Any) -> None:
-    long = ["word" * 50_000, *WORDS]
-    assert _shouted(SparkRunner(session=spark), stages.stage(stages.shout), long) == [word.upper() for word in long]
-
-
-def test_nothing_in_nothing_out(spark: Any) -> None:
-    assert list(SparkRunner(session=spark).run(stages.stage(stages.shout), [])) == []
-
-
-def test_swapped_columns_are_an_error(spark: Any) -> None:
-    with pytest.raises(ValueError, match="shout"):
-        _shouted(SparkRunner(session=spark), stages.stage(stages.swapped), WORDS)
-
-
 def test_a_worker_keeps_its_process_from_job_to_job(spark: Any) -> None:
     runner = SparkRunner(session=spark)
     pids = [
@@ -42,20 +31,6 @@ def test_a_worker_keeps_its_process_from_job_to_job(spark: Any) -> None:
         for _ in range(3)
     ]
     assert len(set().union(*pids)) <= 2
-
-
-def test_a_document_that_kills_its_process_costs_one_row(spark: Any) -> None:
-    words = [*WORDS[:3], "poison", *WORDS[3:]]
-    got = _shouted(SparkRunner(session=spark), stages.stage(stages.shout_or_die), words)
-    assert got[:3] + got[4:] == [word.upper() for word in WORDS]
-    assert got[3].startswith("the worker process died")
-
-
-def test_a_document_that_hangs_costs_one_row(spark: Any) -> None:
-    words = ["poison", *WORDS[:2]]
-    got = _shouted(SparkRunner(session=spark, patience=8), stages.stage(stages.shout_or_hang), words)
-    assert got[1:] == [word.upper() for word in WORDS[:2]]
-    assert got[0].startswith("the worker process hung")
 
 
 def test_a_document_that_takes_sparks_worker_down_costs_one_row(spark: Any) -> None:
@@ -92,3 +67,14 @@ def test_one_process_has_one_master(spark: Any) -> None:
         get_session("local[1]")
     with pytest.raises(UsageError, match="no master"):
         get_session("localhost")
+
+
+def test_what_is_not_installed_where_the_workers_run_is_no_documents_fault(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "only_here.py").write_text("def same(batch):\n    return batch\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    same = import_module("only_here").same
+    stage = Stage(same, stages.READS, stages.READS, stages.crashed)
+    with pytest.raises(CuibonoError, match=r"only_here.*\n.*installed where Spark's workers run"):
+        list(SparkRunner(session=spark).run(stage, stages.batches(WORDS)))

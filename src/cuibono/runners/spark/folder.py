@@ -25,6 +25,8 @@ SLICES = "slices"
 READ_TABLES = ("documents", "originals", "passages", "mentions", "attributions", "claims", "rejects")
 # What is derived over all of them.
 DERIVED_TABLES = ("links", "entities", "origins", "origin_edges", "ties", "contradictions")
+# What is opened by an address: stores that the caller has rights to. The web is not among them, it has one guarded way (sources/web).
+STORES = ("abfs", "abfss", "az", "file", "gcs", "gs", "hdfs", "memory", "s3", "s3a")
 _MARKER = re.compile(r"(\d+)\.json")
 
 
@@ -124,7 +126,7 @@ class StoreFolder:
         with _told(self.where):
             try:
                 return bytes(self.system.cat_file(self._at(name)))
-            except (FileNotFoundError, IsADirectoryError):
+            except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
                 return None
 
     def write(self, name: str, data: bytes) -> None:
@@ -162,7 +164,12 @@ class StoreFolder:
 
 
 def store_at(address: str) -> tuple[Any, str]:
-    """fsspec's file system for an address and the path in it. Raises UsageError where fsspec or the store's own package is missing."""
+    """fsspec's file system for an address and the path in it. Raises UsageError for an address of another kind than ``STORES``, and where
+    fsspec or the store's own package is missing."""
+    scheme = address.partition("://")[0]
+    if scheme not in STORES:
+        advice = f"addresses are those of stores: {', '.join(STORES)}; pages of the web: cuibono add URL"
+        raise UsageError(f"{scheme!r} is no object store", where=address, advice=advice)
     try:
         import fsspec
     except ImportError as error:

@@ -7,11 +7,13 @@ kills it or hangs costs that document alone. What takes Spark's own worker down 
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from cuibono import __version__
 from cuibono.errors import CuibonoError
 
 from ..base import Stage
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 MOST_BATCHES = 1024
 MOST_BYTES = 64_000_000
 _SENT = pa.schema([("number", pa.int64()), ("batch", pa.binary())])
+# What Spark says where a worker went down; anything else that it says is no document's doing.
+_DEATHS = ("Python worker exited unexpectedly", "ExecutorLostFailure", "EXECUTOR_LOST", "Python worker failed to connect back")
+_NAMED = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception)\b.*:")
 _ANSWERED = "number long, result binary, error binary"
 
 
@@ -73,7 +78,7 @@ class SparkRunner:
         except _StageError as error:
             raise error.cause from error
         except Exception as error:  # of pyspark, py4j or gRPC: they share no class
-            self._check_alive(error)
+            self._check_blame(error)
             if len(batches) > 1:
                 middle = len(batches) // 2
                 return self._answers(stage, batches[:middle]) + self._answers(stage, batches[middle:])
@@ -81,7 +86,7 @@ class SparkRunner:
             if batch.num_rows > 1:
                 rows = self._answers(stage, [batch.slice(row, 1) for row in range(batch.num_rows)])
                 return [pa.Table.from_batches(rows).combine_chunks().to_batches()[0]]
-            return [stage.crashed(batch.cast(stage.reads), f"the worker of Spark died: {_first_line(error)}").cast(stage.writes)]
+            return [stage.crashed(batch.cast(stage.reads), f"the worker of Spark died: {_last_line(str(error))}").cast(stage.writes)]
 
     def _job(self, stage: Stage, batches: list[pa.RecordBatch]) -> list[pa.RecordBatch]:
         # The longest first: a very long document is begun at once and ends beside the others, not after them.
@@ -108,13 +113,17 @@ class SparkRunner:
 
         return run
 
-    def _check_alive(self, error: Exception) -> None:
-        """Raises CuibonoError where it is the session that failed: nobody's document is to blame then."""
+    def _check_blame(self, error: Exception) -> None:
+        """Raises CuibonoError where it is the session or what is installed that failed: nobody's document is to blame then."""
+        words = str(error)
+        if not any(sign in words for sign in _DEATHS):
+            advice = f"see that cuibono {__version__} and its engine's packages are installed where Spark's workers run"
+            raise CuibonoError(f"Spark could not run the stage: {_last_line(words)}", where="--on spark", advice=advice) from error
         try:
             self.spark.range(1).count()
         except Exception:
             advice = "see to the cluster and run the same command again: what is whole is kept"
-            raise CuibonoError(f"Spark no longer answers: {_first_line(error)}", where="--on spark", advice=advice) from error
+            raise CuibonoError(f"Spark no longer answers: {_last_line(words)}", where="--on spark", advice=advice) from error
 
 
 class _StageError(Exception):
@@ -125,5 +134,8 @@ class _StageError(Exception):
         super().__init__(str(cause))
 
 
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+def _last_line(words: str) -> str:
+    """The line that names the error of a Python traceback, else the first one."""
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    told = [line for line in lines if _NAMED.match(line)]
+    return (told or lines or ["no word of why"])[0]

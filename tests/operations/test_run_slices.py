@@ -1,0 +1,36 @@
+"""The digest of a table knows its rows, and neither their order nor their parts."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cuibono.operations.run_slices import digest, row_sum
+
+NAMES = st.none() | st.text("ab€", max_size=3)
+ROWS = st.lists(st.fixed_dictionaries({"name": NAMES, "number": st.integers(0, 3), "bytes": st.binary(max_size=2)}), max_size=6)
+SCHEMA = pa.schema([("name", pa.string()), ("number", pa.int64()), ("bytes", pa.binary())])
+
+
+def told(*parts: list[dict[str, object]]) -> str:
+    return digest(sum(map(len, parts)), [row_sum(pa.Table.from_pylist(part, SCHEMA)) for part in parts])
+
+
+@settings(deadline=None)
+@given(ROWS, st.data())
+def test_order_and_parts_do_not_matter(rows: list[dict[str, object]], data: st.DataObject) -> None:
+    other = data.draw(st.permutations(rows))
+    cut = data.draw(st.integers(0, len(rows)))
+    assert told(rows) == told(other[:cut], other[cut:])
+
+
+@settings(deadline=None)
+@given(ROWS, ROWS)
+def test_other_rows_have_another_digest(rows: list[dict[str, object]], others: list[dict[str, object]]) -> None:
+    assert (told(rows) == told(others)) is (sorted(map(repr, rows)) == sorted(map(repr, others)))
+
+
+def test_when_it_was_taken_in_is_no_part_of_it() -> None:
+    first, later = (pa.table({"doc_id": ["d"], "retrieved_at": [at]}) for at in ("2031", "2032"))
+    assert row_sum(first) == row_sum(later)
