@@ -1,4 +1,4 @@
-"""One session of Spark for all tests of the room."""
+"""The session of Spark that all tests share, with few partitions: a task costs more than what it does here."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from typing import Any
 
 import pytest
 
-from cuibono.runners.spark.session import get_session
-
 
 @pytest.fixture
-def spark() -> Iterator[Any]:
-    """The session, with few partitions: a task costs more than what it does here."""
-    session = get_session("local[2]")
-    before = session.conf.get("spark.sql.shuffle.partitions")
-    session.conf.set("spark.sql.shuffle.partitions", "3")
-    yield session
-    session.conf.set("spark.sql.shuffle.partitions", before)
+def spark(spark: Any) -> Iterator[Any]:
+    """The session."""
+    before = spark.conf.get("spark.sql.shuffle.partitions")
+    spark.conf.set("spark.sql.shuffle.partitions", "3")
+    yield spark
+    spark.conf.set("spark.sql.shuffle.partitions", before)

@@ -19,6 +19,6 @@ def frames(spark: Any, ledger: SqliteLedger, tables: tuple[Table, ...] = READ) -
     found = []
     for table in tables:
         with ledger.transaction() as connection:
-            batch = to_arrow(table, connection.execute(select(table)).mappings())
+            batch = to_arrow(table, connection.execute(select(table)).mappings().all())
         found.append(spark.createDataFrame(pa.Table.from_batches([batch], arrow_schema(table))))
     return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cuibono.ledger import schema
@@ -18,14 +18,19 @@ from cuibono.operations.add import Capture, add_paths
 from cuibono.operations.decide import append
 from cuibono.operations.map_table import Asked, load_mapping, map_table
 from cuibono.operations.on_spark import resolve_packs
-from cuibono.operations.on_spark.local_facts import DOCUMENTS, FACTS, SAID, TOLD, gather_facts, packed, unpacked
+from cuibono.operations.on_spark.local_facts import BODY, DOCUMENTS, FACTS, SAID, TOLD, gather_facts, packed, unpacked
 from cuibono.operations.on_spark.resolve import is_live_sql, merged, resolve_on_spark
-from cuibono.records import Link, to_dict
+from cuibono.operations.on_spark.resolve_packs import COUNT, HANDED, KEY, LOCAL
+from cuibono.records import Link, Said, gather_locals, to_dict
 from cuibono.runners import InlineRunner
-from cuibono.stages.resolve.block_locals import ASKS, is_live
+from cuibono.stages.resolve import tally_terms as tally_terms_module
+from cuibono.stages.resolve.block_locals import ASKS, READ, is_live
 from cuibono.stages.resolve.entities import key_locals, resolve
+from cuibono.stages.resolve.obey_decisions import read_rulings
+from cuibono.stages.resolve.tally_terms import BEARER, CORPUS, SHORT, tally_terms
 from tests.operations.on_spark.tables import frames
-from tests.operations.test_resolve_ledger import WORLD, read
+from tests.operations.test_resolve_ledger import WORLD, page, read
+from tests.runners.spark.test_components import union_find
 from tests.stages.makers import local
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -64,11 +69,8 @@ def _with(made: Any) -> tuple[Any, bytes, Any]:
     return made[0], b"", made[1]
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_corpus_is_resolved_as_the_embedded_engine_does(seed: int, spark: Any, tmp_path: Path, monkeypatch: Any) -> None:
-    if seed:
-        monkeypatch.setattr(resolve_packs, "PACK", seed)  # workers are forked off before or after: both hold
-    with grown(tmp_path / "ledger.sqlite3", seed, 60) as ledger:
+def test_a_corpus_is_resolved_as_the_embedded_engine_does(spark: Any, tmp_path: Path) -> None:
+    with grown(tmp_path / "ledger.sqlite3", 2, 60) as ledger:
         done = check(spark, ledger)
     assert done.components > 1
 
@@ -113,6 +115,81 @@ def test_sql_says_which_blocks_are_live(spark: Any) -> None:
     for name, side in rows:
         sides.setdefault(name, set()).add(side)
     assert found == {name: is_live(name, told, told) for name, told in sides.items()}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pages=st.lists(page, min_size=1, max_size=14), pack=st.sampled_from((1, 3, 1000)))
+def test_components_alone_or_together_give_what_the_corpus_gives(pages: list[Any], pack: int, monkeypatch: Any) -> None:
+    """Whatever the corpus: what a component is handed is all that it asks for."""
+    monkeypatch.setattr(resolve_packs, "PACK", pack)
+    # Words are soon widespread, so that their counts matter in a small corpus too.
+    monkeypatch.setattr(tally_terms_module, "bounds", lambda kind, size: (-(-size // 5), -(-size // 2)))
+    made = [read(number, *row) for number, row in enumerate(pages)]
+    said = {document.doc_id: [_said(row) for row in reading.mentions] for document, reading in made}
+    told = {document.doc_id: [_told(row) for row in reading.claims] for document, reading in made}
+    locals_ = [one for row, _ in made for one in gather_locals(row.doc_id, said[row.doc_id], told[row.doc_id], row.title)]
+    whole = resolve(locals_)
+    found = [*resolve_packs.resolve_packs(handed(made), sizes_of(locals_), read_rulings([]))]
+    links, entities = ([row for batch in found for row in batch.column(name).to_pylist()[0]] for name in ("links", "entities"))
+    assert sorted(map(str, links)) == sorted(map(str, to_arrow(schema.links, map(to_dict, whole.links)).to_pylist()))
+    assert sorted(map(str, entities)) == sorted(map(str, to_arrow(schema.entities, map(to_dict, whole.entities)).to_pylist()))
+    assert sum(sum(batch.column("locals").to_pylist()) for batch in found) == len(locals_)
+
+
+def _said(row: Any) -> Said:
+    return Said(row.entity, row.text, row.schema, row.named, row.country, row.region)
+
+
+def _told(row: Any) -> tuple[str, str, str, str, str]:
+    return row.subject.entity, row.subject.text, row.predicate, row.object.entity, row.object.text
+
+
+def sizes_of(locals_: list[Any]) -> dict[Any, int]:
+    return {term: count for term, count in tally_terms(key_locals(locals_)).counts.items() if term[0] == CORPUS}
+
+
+def handed(made: list[Any]) -> list[pa.RecordBatch]:
+    """What the SQL hands on, in plain Python: by component its locals, and the counts that it asks for and no more."""
+    rows = [
+        {
+            "doc_id": document.doc_id,
+            "title": document.title,
+            "starts": None,
+            "said": [dict(zip(SAID, (place, *_said(row)[:2], *_said(row)[2:6], row.start), strict=True)) for place, row in listed],
+            "told": [dict(zip(TOLD, _told(row), strict=True)) for row in reading.claims],
+        }
+        for document, reading in made
+        for listed in [[*enumerate(reading.mentions)]]
+    ]
+    lists = (
+        pa.list_(pa.struct([(name, _TYPES.get(name, pa.string())) for name in SAID])),
+        pa.list_(pa.struct([(n, pa.string()) for n in TOLD])),
+    )
+    strings = [(name, pa.string()) for name in ("doc_id", "title", "starts")]
+    batch = pa.RecordBatch.from_pylist(rows, pa.schema([*strings, ("said", lists[0]), ("told", lists[1])]))
+    facts = [row for found in gather_facts([batch], frozenset()) for row in found.to_pylist()]
+    blocks: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for row in (block for fact in facts for block in fact["blocks"]):
+        blocks[row["name"]].add((row["side"], row["node"]))
+    live = {name for name, there in blocks.items() if is_live(name, {side for side, _ in there}, {side for side, _ in there})}
+    of = union_find([(min(node for _, node in blocks[name]), node) for name in live for _, node in blocks[name]])
+    counts = Counter((term["kind"], term["word"]) for fact in facts for term in fact["terms"])
+    keys = {(row["word"], row["key"]) for fact in facts for row in fact["bodies"]}
+    out: set[tuple[int, int, str, str | None, int | None]] = set()
+    asked = [(of.get(row["node"], row["node"]), row["kind"], row["word"]) for fact in facts for row in fact["asked"]]
+    several = [name for name in live if name.startswith(READ) and len({node for _, node in blocks[name]}) > 1]
+    asked += [(of[min(blocks[name])[1]], kind, name.removeprefix(READ)) for name in several for kind in (BEARER, SHORT)]
+    for component, kind, word in asked:
+        if kind == BODY:
+            out |= {(component, KEY, word, key, None) for found, key in keys if found == word}
+        elif (kind, word) in counts:
+            out.add((component, COUNT, kind, word, counts[kind, word]))
+    listed = [(of.get(row["node"], row["node"]), LOCAL, row["local"], None, None) for fact in facts for row in fact["locals"]]
+    table = sorted([*out, *listed], key=lambda row: row[:2])
+    return [pa.RecordBatch.from_pylist([dict(zip(HANDED.names, row, strict=True))], HANDED) for row in table]
+
+
+_TYPES = {"ordinal": pa.int64(), "start": pa.int64(), "named": pa.bool_()}
 
 
 pairs = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), max_size=6)

@@ -62,7 +62,8 @@ def _keyed(batch: pa.RecordBatch) -> Iterator[tuple[str, list[Keyed]]]:
     for doc_id, title, blocks in zip(*(batch.column(name).to_pylist() for name in ("doc_id", "title", "starts")), strict=True):
         starts = [block["start"] for block in json.loads(blocks)] if blocks else []
         mentions = [
-            Said(*row[1:7], bisect_right(starts, row[7]) if starts else None) for row in sorted(next(said), key=lambda row: int(row[0]))
+            Said(entity, text, kind, named, country, region, bisect_right(starts, start) if starts else None)
+            for _, entity, text, kind, named, country, region, start in sorted(next(said), key=lambda row: int(row[0]))
         ]
         yield doc_id, key_locals(gather_locals(doc_id, mentions, next(told), title))
 

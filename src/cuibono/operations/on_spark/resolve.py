@@ -67,9 +67,11 @@ def resolve_on_spark(documents: DataFrame, mentions: DataFrame, claims: DataFram
         handed = _bound(handed, sizes, rulings)
     done = _sorted(handed).mapInArrow(partial(resolve_packs, sizes=sizes, rulings=rulings), spark_schema(RESOLVED)).persist()
     told = done.agg(F.sum("locals"), F.sum("components"), F.max("largest"), F.sum("compared")).collect()[0]
-    facts.unpersist()
+    for frame in (facts, live):
+        frame.unpersist()
     links, entities = (done.select(F.inline(name)).select(*arrow_schema(table).names) for name, table in _GIVEN)
-    return OnSpark(links, entities, *(int(value or 0) for value in told), kept=done)
+    locals_, components, largest, compared = (int(value or 0) for value in told)
+    return OnSpark(links, entities, locals_, components, largest, compared, done)
 
 
 _GIVEN = (("links", schema.links), ("entities", schema.entities))
