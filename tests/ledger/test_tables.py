@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import JSON, BigInteger, Boolean, Float, Integer, LargeBinary, Table, Text
 
@@ -40,6 +40,7 @@ def _rows(table: Table) -> st.SearchStrategy[list[dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("name", TABLES)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_every_table_comes_back(name: str, data: st.DataObject) -> None:
     table = schema.metadata.tables[name]
