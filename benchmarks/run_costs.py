@@ -54,7 +54,8 @@ def _measure(made: Path, size: int, master: str, out: Path) -> None:
     documents = _first_slices(made, out, size)
     log = out / "events"
     log.mkdir()
-    os.environ["PYSPARK_SUBMIT_ARGS"] = f"--conf spark.eventLog.enabled=true --conf spark.eventLog.dir=file://{log} pyspark-shell"
+    said = {"enabled": "true", "compress": "false", "dir": f"file://{log}"}
+    os.environ["PYSPARK_SUBMIT_ARGS"] = " ".join([*(f"--conf spark.eventLog.{name}={value}" for name, value in said.items()), "pyspark-shell"])
     began, steps = time.monotonic(), list[tuple[str, float]]()
     spark = get_session(master)
     watch = _Memory()

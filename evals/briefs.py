@@ -1,6 +1,7 @@
 """Briefs on the whole article sample as an editor reads them: ten before and after the brief of large ledgers, then ten others; both again
 after the mends of decision 0018, by other and stricter judges (what they said of the briefs just before: "mid", "others mid"); again after
-decision 0020 ("third") and after 0021 ("fourth"), by others still, who strike out whatever is told a second time in the same words.
+decision 0020 ("third") and after 0021 ("fourth"), by others still, who strike out whatever is told a second time in the same words. Ten
+subjects never looked at before stand for decision 0024: just before it ("others mid seventh") and after, mixed, the judges not told which.
 
     python evals/briefs.py
 
@@ -34,6 +35,8 @@ ROUNDS = (
     "others fifth",
     "sixth",
     "others sixth",
+    "others mid seventh",
+    "others seventh",
 )
 TOP = ("lede", "points")
 
