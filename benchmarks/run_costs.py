@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import shutil
 import sys
@@ -46,8 +47,11 @@ def main() -> None:
         made = given.keep or Path(scratch) / "made"
         if not (made / SLICES).is_dir():
             write_repeated(given.ledger, made, sizes[-1])
-        for size in sizes:
-            _measure(made, size, given.master, Path(scratch) / str(size))
+        for size in sizes:  # each in a process of its own: Java's machine keeps what it was started with
+            context = multiprocessing.get_context("spawn")
+            process = context.Process(target=_measure, args=(made, size, given.master, Path(scratch) / str(size)))
+            process.start()
+            process.join()
 
 
 def _measure(made: Path, size: int, master: str, out: Path) -> None:
@@ -55,21 +59,26 @@ def _measure(made: Path, size: int, master: str, out: Path) -> None:
     log = out / "events"
     log.mkdir()
     said = {"enabled": "true", "compress": "false", "dir": f"file://{log}"}
-    os.environ["PYSPARK_SUBMIT_ARGS"] = " ".join([*(f"--conf spark.eventLog.{name}={value}" for name, value in said.items()), "pyspark-shell"])
+    os.environ["PYSPARK_SUBMIT_ARGS"] = " ".join(
+        [*(f"--conf spark.eventLog.{name}={value}" for name, value in said.items()), "pyspark-shell"]
+    )
     began, steps = time.monotonic(), list[tuple[str, float]]()
     spark = get_session(master)
-    watch = _Memory()
+    watch = _Watch()
     counts = derive_run(spark, str(out), on_step=lambda what: steps.append((what, time.monotonic())))
     ended = time.monotonic()
-    most = watch.stop()
+    most, processor = watch.stop()
     close(spark)
     told = _events(log)
     held = {name: _bytes(out / name) for name in (*READ_TABLES, *counts)}
     print(
-        f"{documents:,} documents: {ended - began:,.0f} s by the clock, {told['processor']:,.0f} s of processors in tasks, "
+        f"{documents:,} documents: {ended - began:,.0f} s by the clock, {processor:,.0f} s of processors, "
         f"{told['shuffled'] / _MB:,.0f} MB shuffled, {told['spilled'] / _MB:,.0f} MB spilled, at most {most / _MB:,.0f} MB held"
     )
-    print(f"  a document: {1000 * told['run'] / documents:,.1f} ms of tasks, {told['shuffled'] / documents / 1024:,.1f} KB shuffled")
+    print(
+        f"  a document: {1000 * processor / documents:,.1f} ms of processors, {1000 * told['run'] / documents:,.1f} ms in tasks, "
+        f"{told['shuffled'] / documents / 1024:,.1f} KB shuffled"
+    )
     for (what, at), (_, end) in zip(steps, [*steps[1:], ("", ended)], strict=True):
         print(f"  {what:24} {end - at:8.1f} s  {1000 * (end - at) / documents:8.2f} ms a document")
     print("  rows: " + ", ".join(f"{name} {rows:,}" for name, rows in counts.items()))
@@ -110,7 +119,6 @@ def _events(log: Path) -> dict[str, float]:
             row = json.loads(line)
             metrics = row.get("Task Metrics") if row.get("Event") == "SparkListenerTaskEnd" else None
             if metrics:
-                sums["processor"] += metrics["Executor CPU Time"] / 1e9
                 sums["run"] += metrics["Executor Run Time"] / 1e3
                 sums["shuffled"] += metrics["Shuffle Write Metrics"]["Shuffle Bytes Written"]
                 sums["spilled"] += metrics["Disk Bytes Spilled"]
@@ -121,34 +129,38 @@ def _bytes(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*.parquet"))
 
 
-class _Memory:
-    """The most memory that this process and its descendants held together, in bytes, looked at once a second (Linux)."""
+class _Watch:
+    """Of this process and its descendants: the most memory held together, in bytes, and the processor's seconds; looked at twice a second
+    (Linux)."""
 
     def __init__(self) -> None:
-        self.most, self.done = 0, threading.Event()
+        self.most, self.ticks, self.done = 0, dict[int, int](), threading.Event()
         self.thread = threading.Thread(target=self._look, daemon=True)
         self.thread.start()
 
-    def stop(self) -> int:
+    def stop(self) -> tuple[int, float]:
         self.done.set()
         self.thread.join()
-        return self.most
+        return self.most, sum(self.ticks.values()) / os.sysconf("SC_CLK_TCK")
 
     def _look(self) -> None:
         page = os.sysconf("SC_PAGE_SIZE")
-        while not self.done.wait(1):
-            parents, sizes = {}, {}
+        while not self.done.wait(0.5):
+            parents, sizes, ticks = {}, {}, {}
             for entry in Path("/proc").iterdir():
                 if entry.name.isdigit():
                     try:
-                        parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-                        sizes[int(entry.name)] = int((entry / "statm").read_text().split()[1]) * page
+                        told = (entry / "stat").read_text().rpartition(")")[2].split()
+                        pid = int(entry.name)
+                        parents[pid], ticks[pid] = int(told[1]), int(told[11]) + int(told[12])
+                        sizes[pid] = int((entry / "statm").read_text().split()[1]) * page
                     except (OSError, IndexError):
                         continue  # it has ended
             mine = {os.getpid()}
             while more := {pid for pid, parent in parents.items() if parent in mine} - mine:
                 mine |= more
             self.most = max(self.most, sum(sizes.get(pid, 0) for pid in mine))
+            self.ticks.update((pid, ticks[pid]) for pid in mine if pid in ticks)
 
 
 if __name__ == "__main__":
