@@ -65,7 +65,8 @@ def _measure(made: Path, size: int, master: str, out: Path) -> None:
     began, steps = time.monotonic(), list[tuple[str, float]]()
     spark = get_session(master)
     watch = _Watch()
-    counts = derive_run(spark, str(out), on_step=lambda what: steps.append((what, time.monotonic())))
+    counts = derive_run(spark, str(out), on_step=lambda what: _step(steps, what, documents))
+    _step(steps, "", documents)
     ended = time.monotonic()
     most, processor = watch.stop()
     close(spark)
@@ -79,11 +80,18 @@ def _measure(made: Path, size: int, master: str, out: Path) -> None:
         f"  a document: {1000 * processor / documents:,.1f} ms of processors, {1000 * told['run'] / documents:,.1f} ms in tasks, "
         f"{told['shuffled'] / documents / 1024:,.1f} KB shuffled"
     )
-    for (what, at), (_, end) in zip(steps, [*steps[1:], ("", ended)], strict=True):
-        print(f"  {what:24} {end - at:8.1f} s  {1000 * (end - at) / documents:8.2f} ms a document")
     print("  rows: " + ", ".join(f"{name} {rows:,}" for name, rows in counts.items()))
     print("  KB a document: " + ", ".join(f"{name} {size / documents / 1024:.2f}" for name, size in held.items()), flush=True)
     shutil.rmtree(out)
+
+
+def _step(steps: list[tuple[str, float]], what: str, documents: int) -> None:
+    """A step begins: what the one before it took is told at once, since of very many documents each takes long."""
+    now = time.monotonic()
+    if steps:
+        before, at = steps[-1]
+        print(f"  {before:24} {now - at:8.1f} s  {1000 * (now - at) / documents:8.2f} ms a document", flush=True)
+    steps.append((what, now))
 
 
 def _first_slices(made: Path, out: Path, size: int) -> int:
