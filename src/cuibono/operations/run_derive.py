@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,23 +21,25 @@ from .run_slices import digest, row_sum, table_of
 # The derivation needs no original bytes.
 _LOADED = ("documents", "passages", "mentions", "attributions", "claims", "rejects")
 _ROWS = 50_000
-_ON_SPARK = "cuibono.operations.on_spark.derive"
+_STEPS = dict.fromkeys(("resolve", "links", "entities"), "who is who")
+_STEPS |= dict.fromkeys(("told", "voiced", "rivals", "weighed"), "ties and their grades")
 
 
 def derive_tables(folder: Folder, *, spark: Any = None, on_step: Callable[[str], None] = lambda what: None) -> None:
     """Writes the tables that are derived over all whole slices, over what was there of them."""
-    # Where the derivation on Spark is not there, the session's machine does it as a ledger would: the tables are the same.
-    if spark is not None and _is_there(_ON_SPARK):
-        import_module(_ON_SPARK).derive_run(spark, folder.where, on_step=on_step)
-    else:
+    if spark is None:
         _derive_here(folder, on_step)
+        return
+    from .on_spark.derive import derive_run  # only where Spark runs
+
+    derive_run(spark, folder.where, on_step=lambda step: on_step(in_words(step)))
 
 
-def _is_there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
+def in_words(step: str) -> str:
+    """A step of the derivation on Spark as the derivation here tells it."""
+    if step.startswith("write "):
+        return "writing"
+    return _STEPS.get(step, "who copied whom")
 
 
 def _derive_here(folder: Folder, on_step: Callable[[str], None]) -> None:

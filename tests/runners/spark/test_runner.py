@@ -65,8 +65,9 @@ def test_one_process_has_one_master(spark: Any) -> None:
     assert get_session("local[2]") is spark
     with pytest.raises(UsageError, match="is open"):
         get_session("local[1]")
-    with pytest.raises(UsageError, match="no master"):
-        get_session("localhost")
+    for name in ("localhost", "locl", "http://host:7077", " "):
+        with pytest.raises(UsageError, match="no master"):
+            get_session(name)
 
 
 def test_what_is_not_installed_where_the_workers_run_is_no_documents_fault(

@@ -23,6 +23,7 @@ TRIES = 4
 # The driver's share of the machine's memory, and no more than this many MiB: it holds a slice of a run, never the corpus.
 DRIVER_SHARE, DRIVER_MOST = 4, 4096
 _LOCAL = re.compile(r"local(?:\[(\*|\d+)(?:,\s*(\d+))?\])?")
+_CLUSTERS = ("spark://", "k8s://", "yarn", "sc://")
 _INSTALL = "pip install 'cuibono[spark]'"
 
 
@@ -37,13 +38,13 @@ def get_session(master: str | None = None, *, app: str = "cuibono") -> SparkSess
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise UsageError("pyspark is not installed", where="--on spark", advice=_INSTALL) from error
-    if master.startswith("sc://"):
-        return _started(SparkSession.builder.appName(app).remote(master), master)
     local = _LOCAL.fullmatch(master)
-    if master.startswith("local") and not local:
+    if not local and not master.startswith(_CLUSTERS):
         raise UsageError(
             f"{master!r} is no master", where="--master", advice="for example local[*], local[2], spark://HOST:7077, sc://HOST"
         )
+    if master.startswith("sc://"):
+        return _started(SparkSession.builder.appName(app).remote(master), master)
     _check_open(master)
     if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
         raise UsageError("Spark needs Java 17 or newer, and there is none", where="--on spark", advice="install a Java runtime")
@@ -71,6 +72,7 @@ _COMMON = {
     "spark.sql.adaptive.enabled": "true",
     "spark.sql.adaptive.skewJoin.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
+    "spark.sql.parquet.compression.codec": "zstd",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.sql.execution.arrow.pyspark.fallback.enabled": "false",
     # Rows are whole documents or batches of them: few make a batch of many megabytes.
