@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from cuibono.operations.garbage import no_search_for_garbage
 
 from .frame import JsonOption, WorkspaceOption, asking, emit
 
 
 def register(app: typer.Typer) -> None:
     app.command("brief", help="Write a brief on an entity, a pair or two powers: Markdown, HTML, PDF, DOCX and JSON.")(brief)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for circles among the rows: they hold each other in none, and there are a million things to look through again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def brief(
@@ -63,7 +50,7 @@ def brief(
     if against is None and (place is not None or sector is not None):
         raise UsageError("--in and --sector are for two powers", advice="name the other power: --against POWER")
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
-    with asking(workspace) as opened, _uncollected():
+    with asking(workspace) as opened, no_search_for_garbage():
         folder = out or opened.path / "briefs"
         if against is None:
             from cuibono.operations.brief import save_brief

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cuibono.ledger import Ledger
@@ -16,6 +14,7 @@ from cuibono.stages.origins.houses import owners_of
 from cuibono.stages.origins.trace import Traced
 
 from .appraise_ledger import News, appraise_new, appraise_whole, changed_verdicts
+from .garbage import no_search_for_garbage
 from .link_known import link_entities, link_new
 from .resolve_ledger import is_whole_due, resolve_ledger, resolver_version
 from .resolve_rows import Resolved
@@ -41,7 +40,7 @@ def derive(ledger: Ledger, *, whole: bool = False, on_step: Told = lambda done, 
     does, or a program that derives otherwise than the one before, other owners of outlets (origins and ties) or other letters (ties), or
     very many new documents. Stopped at any moment, nothing has happened, and the next call does it.
     """
-    with ledger.transaction("derive"), _no_search_for_garbage():
+    with ledger.transaction("derive"), no_search_for_garbage():
         return _Derivation(ledger, on_step).run(whole)
 
 
@@ -50,18 +49,6 @@ def is_long(ledger: Ledger) -> bool:
     publishers, count = ledger.publishers(), ledger.count_documents()
     kept = {name: ledger.resolution_note(name) for name in ("weighed", "owners", "letters")}
     return count > FEW and (kept != made_with(publishers) or is_whole_due(ledger, len(ledger.unresolved_documents()), count))
-
-
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Deriving makes very many small records, and no cycles of them: looking for these takes a quarter of the time and finds none."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 class _Derivation:

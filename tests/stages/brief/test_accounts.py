@@ -11,11 +11,12 @@ from cuibono.stages.brief.accounts import accounts_of
 from cuibono.stages.brief.bearing import Bearing
 from cuibono.stages.brief.clauses import kin
 from cuibono.stages.brief.draft import sentences_of
-from cuibono.stages.brief.file import File, outlet_words, unnamed_paper
+from cuibono.stages.brief.file import File
 from cuibono.stages.brief.lint.base import Checked
 from cuibono.stages.brief.lint.evidence import rule_5, rule_18
 from cuibono.stages.brief.lint.settle import settle_brief
 from cuibono.stages.brief.lint.wording import rule_6
+from cuibono.stages.brief.papers import outlet_words, unnamed_paper
 from cuibono.stages.brief.sections import items_of
 from cuibono.stages.brief.standing import leans, lost
 from cuibono.stages.brief.words import is_plural, office

@@ -11,9 +11,9 @@ from typing import Any
 from cuibono.records import Casefile, Document, Entity, Naming, Origin, Passage, Publisher, StoredAttribution, StoredClaim, Tie
 from cuibono.records.cells import is_table
 from cuibono.vocabulary.countries import country_name, demonym_country, state_code
-from cuibono.vocabulary.media import outlet_name
 
 from .ground import ground_of
+from .papers import outlet_words, record_words, unnamed_paper
 from .words import fold, is_plural, is_single, listing, lower_first, number_word, office, squeeze, state_name, with_article, words
 
 
@@ -307,7 +307,7 @@ class File:
         if kind == "outlet":
             return Voice("outlet", self.outlet(doc_id))
         if kind == "document" and is_table(self.documents[doc_id]):
-            return Voice(kind, _record_words(text, self.documents[doc_id].source_id))
+            return Voice(kind, record_words(text, self.documents[doc_id].source_id))
         if kind == "document":
             if entity is not None and entity.named and entity.schema == "Document":
                 return Voice(kind, with_article(squeeze(entity.caption), "Document"))
@@ -375,39 +375,6 @@ class File:
 
 _JOINT = re.compile(r"[A-Z][\w.]*-led (?:[a-z]+ )?(?:campaign|coalition|alliance|mission|force)")
 _PAPERS = re.compile(r"\b(?:reports?|studies|study|accounts?|documents?|media|polls?|surveys?)$", re.I)
-
-
-def _record_words(title: str, publisher: str) -> str:
-    """A register with whoever keeps it: "the Lumen Institute’s Aid Table"."""
-    if not publisher or fold(outlet_name(publisher)) in fold(title):
-        return title
-    keeper = outlet_words(publisher)
-    return f"{keeper}{'’' if keeper.endswith('s') else '’s'} {title}"
-
-
-def outlet_words(name: str) -> str:
-    """An outlet as a sentence names it: "the Wall Street Journal" for "Wall Street Journal - News"."""
-    plain = re.sub(r" [-–] (?:Left|Right|Center|Centre)$", "", outlet_name(name))
-    if plain.startswith("Guest Writer"):
-        return "a guest writer"
-    if plain.startswith("The "):
-        return f"the {plain[4:]}"
-    return f"the {plain}" if " " in plain and plain.split(" ")[-1] in words()["papers"] else plain
-
-
-def unnamed_paper(text: str) -> str:
-    """ "an unnamed recent study by political analysts": a document that nobody could look up, in its own words."""
-    if not text:
-        return "an unnamed document"
-    if text[:4].lower() == "the " and " " in text[4:]:
-        return f"the {text[4:]}"  # "the interim report into the crash": its page names it
-    if re.match(r"other ", text, re.I):
-        return lower_first(text)
-    plain = re.sub(r"^(?:(?:a|an|this|that|another) )+", "", text, flags=re.I)
-    if plain == text and plain[1:2].islower() and not demonym_country(plain.split()[0]):  # its capital is that of a sentence's beginning
-        plain = plain[:1].lower() + plain[1:]
-    many = re.search(r"(?<!s)s$", re.split(r" (?:by|of|from|in|on|to) ", plain)[0])
-    return f"unnamed {plain}" if many else f"an unnamed {plain}"
 
 
 def _government(caption: str) -> bool:

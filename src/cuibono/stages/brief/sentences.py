@@ -26,8 +26,9 @@ from .clauses import (
 )
 from .cues import cue_on
 from .draft import Piece, Register, fill, finish, quote
-from .file import File, Voice, outlet_words
+from .file import File, Voice
 from .page import borrowed
+from .papers import outlet_words
 from .standing import leans
 from .words import capital, fold, listing, number_word, on_date, squeeze, words
 
