@@ -50,12 +50,6 @@ class Tracing(Resolution):
         query = select(*columns, documents.c.source_id, documents.c.published_at).select_from(joined)
         return [StoredTrace(*row) for row in self._among(query, _TRACED.c.number, sorted(set(numbers)))]
 
-    def untraced_documents(self) -> list[str]:
-        """Documents that tracing has not kept, sorted."""
-        table = schema.documents
-        query = select(table.c.doc_id).where(table.c.doc_id.not_in(select(_TRACED.c.doc_id))).order_by(table.c.doc_id)
-        return [row["doc_id"] for row in self._rows(query)]
-
     def set_credits(self, credits: dict[int, list[Any]]) -> None:
         """Other credits of kept documents, by number."""
         query = update(_TRACED).where(_TRACED.c.number == bindparam("at")).values(credits=bindparam("to"))

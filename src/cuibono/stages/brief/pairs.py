@@ -16,7 +16,7 @@ from .paths import Chain, find_chains, overlap, weakest
 from .points import bare
 from .sections import idle, items_of
 from .sentences import Item, Writer, fit, item_of
-from .words import capital, count, date_words, fold, listing, number_word, squeeze, state_name, words
+from .words import capital, count, fold, listing, number_word, squeeze, state_name, words
 
 POWERS = ("us", "cn", "ru")  # those that are set side by side, the first two that are not the place itself
 _FOOTPRINT = (
@@ -299,8 +299,3 @@ def measure(counts: tuple[PowerCount, ...]) -> Sentence:
         ]
         parts.append(f"{count(row.documents, 'document')} on {state_name(row.country)}" + (f" in {listing(tongues)}" if tongues else ""))
     return gap(f"From {listing(parts)}, this is no measure of either power's presence: absence of reports is not absence of influence")
-
-
-def path_dates(path: PathPrint) -> str:
-    """Dates of the hops for a cell, "undated" where none is told."""
-    return "; ".join(date_words(hop.date) if hop.date else "undated" for hop in path.hops)
