@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cuibono.errors import CuibonoError, IntegrityError, LockedError, WorkspaceError
 
+from .rows import canonical
 from .schema import SCHEMA_VERSION
 
 # How long a connection waits for another one's transaction, in milliseconds: longer than any transaction of ours takes.
@@ -33,7 +34,7 @@ def make_engine(path: Path, *, write: bool) -> Engine:
     """An SQLAlchemy engine over one file. Writers begin IMMEDIATE, readers see one snapshot per transaction and cannot write."""
     engine = create_engine(
         f"sqlite:///{path}",
-        json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
+        json_serializer=canonical,
         json_deserializer=_plain,
     )
 

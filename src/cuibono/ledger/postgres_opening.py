@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from cuibono.errors import CuibonoError, IntegrityError, LockedError, SettingsError, WorkspaceError
 
-from .rows import as_text
+from .rows import canonical
 from .schema import SCHEMA_VERSION
 
 _EXAMPLE = "for example postgresql://ledger@localhost/press"
@@ -49,7 +49,7 @@ def make_engine(url: URL) -> Engine:
     if find_spec("psycopg") is None:
         raise SettingsError("a ledger on PostgreSQL needs psycopg", where=told(url), advice="pip install 'cuibono[postgresql]'")
     engine = create_engine(
-        url, json_serializer=as_text, pool_size=2, pool_pre_ping=True, connect_args={"application_name": "cuibono", "connect_timeout": 10}
+        url, json_serializer=canonical, pool_size=2, pool_pre_ping=True, connect_args={"application_name": "cuibono", "connect_timeout": 10}
     )
 
     @event.listens_for(engine, "connect")

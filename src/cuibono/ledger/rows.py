@@ -15,9 +15,13 @@ MANY = 20_000  # rows of one statement that lays them beside others
 _ARRAYS = {Text: "text", Integer: "bigint", BigInteger: "bigint", Boolean: "boolean", Float: "double precision", LargeBinary: "bytea"}
 
 
-def as_text(value: Any) -> str:
+# One for all values: making one takes longer than writing most of them.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def canonical(value: Any) -> str:
     """A JSON value as the text that is stored, in every ledger the same."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(value)
 
 
 def put(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
@@ -104,4 +108,4 @@ def _stored(table: Table, names: Sequence[str], rows: Iterable[dict[str, Any]]) 
     """Rows as they are stored."""
     jsons = {name for name in names if isinstance(table.c[name].type, JSON)}
     for row in rows:
-        yield [as_text(row[name]) if name in jsons and row[name] is not None else row[name] for name in names]
+        yield [canonical(row[name]) if name in jsons and row[name] is not None else row[name] for name in names]

@@ -14,7 +14,7 @@ from cuibono.records import Head, Mention, StoredClaim, Voiced, from_rows
 from . import schema
 from .derived import unlinked_id
 from .known import KnownEntities
-from .query import Phrase, match_of
+from .query import Match, Phrase, match_of
 from .search_words import asked
 from .store import chunks
 
@@ -117,15 +117,18 @@ class Said(KnownEntities):
         if not match:
             return []
         # A line of one or two words has them all and tells nothing: what is longer stands before it.
-        where, values = self.database.matches(match)
+        found = (
+            f"SELECT p.doc_id, p.start, p.end {_JOINED} WHERE {{where}}"
+            " ORDER BY p.end - p.start < :short, {best}, w.rowid LIMIT :most OFFSET :start"
+        )
+        return [(row[0], row[1], row[2]) for row in self._best_first(found, match, short=_SHORT, most=most, start=start)]
+
+    def _best_first(self, query: str, match: Match, **values: int) -> list[Any]:
+        """The rows of a query over passages that match: ``{where}`` says so in it, ``{best}`` is what the best have the least of."""
+        where, sought = self.database.matches(match)
         with self.transaction() as connection:
-            best, more = self.database.best(connection, match)
-            found = (
-                f"SELECT p.doc_id, p.start, p.end {_JOINED} WHERE {where}"
-                f" ORDER BY p.end - p.start < :short, {best}, w.rowid LIMIT :most OFFSET :start"
-            )
-            rows = connection.execute(text(found), {**values, **more, "short": _SHORT, "most": most, "start": start}).all()
-        return [(row[0], row[1], row[2]) for row in rows]
+            best, ranked = self.database.best(connection, match)
+            return [*connection.execute(text(query.format(where=where, best=best)), {**sought, **ranked, **values})]
 
     def documents_printing(self, words: str, source_ids: Iterable[str]) -> list[str]:
         """Documents of these outlets that have a passage of just these words."""

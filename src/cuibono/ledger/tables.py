@@ -12,7 +12,10 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Integer, LargeBinary, Table, Text
 
+from .rows import canonical
 from .schema import SCHEMA_VERSION
+
+__all__ = ["arrow_schema", "canonical", "from_arrow", "moved_columns", "to_arrow"]
 
 # Numbers that a ledger gives rows itself, in the order in which they came: another ledger gives its own.
 OWN_NUMBERS = frozenset({("passages", "passage_id")})
@@ -24,15 +27,6 @@ _ARROW = {
     Float: pa.float64(),
     LargeBinary: pa.binary(),
 }
-
-
-# One for all values: making one takes longer than writing most of them.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def canonical(value: Any) -> str:
-    """A value as the JSON text that ledgers store."""
-    return _ENCODER.encode(value)
 
 
 def moved_columns(table: Table) -> list[Column[Any]]:

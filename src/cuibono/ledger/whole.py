@@ -36,15 +36,11 @@ class WholeLedger(Said, Foretelling, Saved, Listing, Moving):
         match = match_of(query, inflected=inflected)
         if not match:
             return []
-        where, values = self.database.matches(match)
-        with self.transaction() as connection:
-            best, more = self.database.best(connection, match)
-            found = (
-                "SELECT p.doc_id, p.start, p.end, d.text FROM passage_words w JOIN passages p ON p.passage_id = w.rowid"
-                f" JOIN documents d ON d.doc_id = p.doc_id WHERE {where} ORDER BY {best}, p.doc_id, p.start LIMIT :limit"
-            )
-            rows = connection.execute(text(found), {**values, **more, "limit": limit}).all()
-        return [(row[0], row[1], row[2], row[3][row[1] : row[2]]) for row in rows]
+        found = (
+            "SELECT p.doc_id, p.start, p.end, d.text FROM passage_words w JOIN passages p ON p.passage_id = w.rowid"
+            " JOIN documents d ON d.doc_id = p.doc_id WHERE {where} ORDER BY {best}, p.doc_id, p.start LIMIT :limit"
+        )
+        return [(row[0], row[1], row[2], row[3][row[1] : row[2]]) for row in self._best_first(found, match, limit=limit)]
 
     def unread(self) -> list[tuple[str, str | None, str]]:
         """The documents that no engine read, by id: (doc_id, language, "language" or "failed")."""

@@ -26,8 +26,9 @@ from cuibono.runners.spark.folder import READ_TABLES, SLICES, Folder, LocalFolde
 
 from .resolve_ledger import resolver_version
 from .run_derive import derive_tables, derived_digests
-from .run_slices import Slice, digest, read_slice, reject_rows, rows_stage, write_slice
+from .run_slices import Slice, read_slice, reject_rows, rows_stage, write_slice
 from .run_source import STATE, Piece, listing_digest, pieces, read_piece
+from .table_digests import TableDigest
 from .take_in import Capture
 
 FORMAT = 1
@@ -189,10 +190,9 @@ class _Run:
             self.done += len(part.documents)
             self.known += part.known
             made += 1
-        names = READ_TABLES
-        self.state["rows"] = {name: sum(marker["rows"][name] for marker in self.markers) for name in names}
-        sums = {name: [int(marker["sums"][name], 16) for marker in self.markers] for name in names}
-        self.state["digests"] = {name: digest(self.state["rows"][name], sums[name]) for name in names}
+        found = {name: self._digest(name) for name in READ_TABLES}
+        self.state["rows"] = {name: whole.rows for name, whole in found.items()}
+        self.state["digests"] = {name: whole.hex for name, whole in found.items()}
         self.state["state"] = "read"
         _put(self.folder, self.state)
         return made
@@ -203,6 +203,12 @@ class _Run:
         for marker in self.markers:
             found.update(marker["reasons"])
         return dict(sorted(found.items()))
+
+    def _digest(self, name: str) -> TableDigest:
+        whole = TableDigest()
+        for marker in self.markers:
+            whole += TableDigest(marker["rows"][name], int(marker["sums"][name], 16))
+        return whole
 
     def _marker(self, number: int) -> dict[str, Any]:
         try:
@@ -220,7 +226,7 @@ class _Run:
                     self.folder.remove(f"{name}/{left}")
         for number in range(self.kept):
             for name, key in (("documents", "doc_id"), ("rejects", "reject_id")):
-                table = self.folder.table(f"{name}/{slice_name(number)}/part-00000.parquet")
+                table = self.folder.table(f"{name}/{slice_name(number)}/part-00000.parquet", [key])
                 self.seen.update(table.column(key).to_pylist())
 
     def _slices(self, most: int) -> Iterator[Slice]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import select
 
 from cuibono.ledger.rows import put
 from cuibono.ledger.sqlite import SqliteLedger
-from cuibono.ledger.tables import arrow_schema, from_arrow, moved_columns, to_arrow
+from cuibono.ledger.tables import arrow_schema, from_arrow
 from cuibono.runners.spark.folder import DERIVED_TABLES, Folder, slice_name, whole_slices
 
 from .derive import derive
-from .run_slices import digest, row_sum, table_of
+from .run_slices import digest_of, table_of
+from .table_digests import TableDigest
 
 # The derivation needs no original bytes.
 _LOADED = ("documents", "passages", "mentions", "attributions", "claims", "rejects")
@@ -52,8 +53,11 @@ def _derive_here(folder: Folder, on_step: Callable[[str], None]) -> None:
         derive(ledger, whole=True, on_step=lambda done, total, what: on_step(what))
         for name in DERIVED_TABLES:
             folder.remove(name)
-            for number, table in enumerate(_rows_of(ledger, name)):
-                folder.put_table(f"{name}/part-{number:05d}.parquet", table)
+            schema = arrow_schema(table_of(name))
+            batches = ledger.get_table(table_of(name))
+            first = next(batches, pa.RecordBatch.from_pylist([], schema))  # an empty table has its file too
+            for number, batch in enumerate(chain([first], batches)):
+                folder.put_table(f"{name}/part-{number:05d}.parquet", pa.Table.from_batches([batch], schema))
 
 
 def load_ledger(folder: Folder, ledger: SqliteLedger) -> None:
@@ -71,29 +75,11 @@ def load_ledger(folder: Folder, ledger: SqliteLedger) -> None:
                     put(connection, table_of(name), rows)
 
 
-def _rows_of(ledger: SqliteLedger, name: str) -> Iterator[pa.Table]:
-    """A table's rows in parts; one part at least, so that an empty table has its file."""
-    table = table_of(name)
-    columns = moved_columns(table)
-    with ledger.transaction() as connection:
-        result = connection.execute(select(*columns).order_by(*table.primary_key.columns)).mappings()
-        rows = result.fetchmany(_ROWS)
-        yield pa.Table.from_batches([to_arrow(table, rows)])  # type: ignore[arg-type]
-        while rows := result.fetchmany(_ROWS):
-            yield pa.Table.from_batches([to_arrow(table, rows)])  # type: ignore[arg-type]
-
-
 def derived_digests(folder: Folder) -> tuple[dict[str, int], dict[str, str]]:
     """Rows and digest of each derived table, file by file."""
-    counts: dict[str, int] = {}
-    digests: dict[str, str] = {}
-    for name in DERIVED_TABLES:
-        sums: list[int] = []
-        counts[name] = 0
+    found = {name: TableDigest() for name in DERIVED_TABLES}
+    for name, whole in found.items():
         for part in folder.names(name):
             if part.startswith("part-") and part.endswith(".parquet"):
-                table = folder.table(f"{name}/{part}").select(arrow_schema(table_of(name)).names)
-                counts[name] += table.num_rows
-                sums.append(row_sum(table))
-        digests[name] = digest(counts[name], sums)
-    return counts, digests
+                whole += digest_of(name, folder.table(f"{name}/{part}"))
+    return {name: whole.rows for name, whole in found.items()}, {name: whole.hex for name, whole in found.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from collections import Counter
@@ -24,12 +23,10 @@ from cuibono.runners.spark.folder import READ_TABLES, SLICES, Folder, slice_name
 from cuibono.stages.read.documents import READS, crashed, read_all
 
 from .batches import grouped
+from .table_digests import TIMES, TableDigest
 
 # What a worker gives of each document, in the order of the ledger's tables; documents and originals are written as they came.
 _FROM_WORKERS = ("passages", "mentions", "attributions", "claims", "rejects")
-# Not in digests, as in SqliteLedger.digest: when it was taken in is no part of what was read.
-_TIMES = frozenset({"retrieved_at"})
-_MODULUS = 1 << 256
 
 
 def table_of(name: str) -> Table:
@@ -132,18 +129,12 @@ def write_slice(folder: Folder, part: Slice, tables: dict[str, pa.Table]) -> dic
         "known": part.known,
         "rows": {name: table.num_rows for name, table in tables.items()},
         "reasons": dict(sorted(Counter(tables["rejects"].column("reason").to_pylist()).items())),
-        "sums": {name: f"{row_sum(table):064x}" for name, table in tables.items()},
+        "sums": {name: digest_of(name, table).sum for name, table in tables.items()},
     }
     folder.write(f"{SLICES}/{part.number:05d}.json", json.dumps(marker, indent=1, sort_keys=True).encode())
     return marker
 
 
-def row_sum(table: pa.Table) -> int:
-    """The sum of the SHA-256 of a table's rows: the same in whatever order and parts they come."""
-    columns = [table.column(name).to_pylist() for name in table.column_names if name not in _TIMES]
-    return sum(int.from_bytes(hashlib.sha256(repr(row).encode()).digest()) for row in zip(*columns, strict=True)) % _MODULUS
-
-
-def digest(rows: int, sums: Iterable[int]) -> str:
-    """The digest of a table from its number of rows and the sums of its parts."""
-    return hashlib.sha256(f"{rows} {sum(sums) % _MODULUS:064x}".encode()).hexdigest()
+def digest_of(name: str, rows: pa.Table) -> TableDigest:
+    """The digest of rows of a table of the ledger; when they were taken in is no part of it."""
+    return TableDigest.of(table_of(name), rows.to_batches(), without=TIMES)

@@ -50,8 +50,8 @@ class Folder(Protocol):
     def put_table(self, name: str, table: pa.Table) -> None:
         """A table as a Parquet file."""
 
-    def table(self, name: str) -> pa.Table:
-        """A Parquet file as a table."""
+    def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
+        """A Parquet file as a table, or some columns of it."""
 
 
 def open_folder(out: str | Path) -> Folder:
@@ -93,9 +93,9 @@ class LocalFolder:
         with _told(self.where), self._whole(name) as file:
             pq.write_table(table, file, compression="zstd")
 
-    def table(self, name: str) -> pa.Table:
+    def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         with _told(self.where):
-            return pq.read_table(self.path / name, partitioning=None)
+            return pq.read_table(self.path / name, columns=columns, partitioning=None)
 
     @contextmanager
     def _whole(self, name: str) -> Iterator[BinaryIO]:
@@ -152,12 +152,12 @@ class StoreFolder:
         pq.write_table(table, sink, compression="zstd")
         self.write(name, sink.getvalue().to_pybytes())
 
-    def table(self, name: str) -> pa.Table:
+    def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         data = self.read(name)
         if data is None:
             raise WorkspaceError(f"{name} is missing", where=self.where, advice="write the run anew into another folder")
         with _told(self.where):
-            return pq.read_table(pa.BufferReader(data))
+            return pq.read_table(pa.BufferReader(data), columns=columns)
 
     def _at(self, name: str) -> str:
         return f"{self.root}/{name}".rstrip("/")
