@@ -26,7 +26,7 @@ from typing import Any
 import pyarrow as pa
 
 from cuibono.operations.batches import grouped
-from cuibono.operations.run_slices import Slice, read_slice, row_sum, rows_stage
+from cuibono.operations.run_slices import Slice, digest_of, read_slice, rows_stage
 from cuibono.operations.run_source import pieces, read_piece
 from cuibono.operations.take_in import Capture
 from cuibono.records import Reject
@@ -117,7 +117,7 @@ def main() -> None:
     stage = rows_stage(engine, None)
     first = Slice(0, part.documents[:: max(1, count // 16)], part.originals[:: max(1, count // 16)])
     found: dict[str, Any] = {}
-    sums: dict[str, dict[str, int]] = {}
+    sums: dict[str, dict[str, str]] = {}
     for name, runner in runners(told.short):
         row: dict[str, float] = {}
         try:
@@ -126,7 +126,7 @@ def main() -> None:
                 began, before = time.perf_counter(), processor()
                 tables = read_slice(documents, runner, stage, lambda done: None)
                 row[what], row[f"{what} cpu"] = time.perf_counter() - began, processor() - before
-            sums[name] = {table: row_sum(rows) for table, rows in tables.items()}
+            sums[name] = {table: digest_of(table, rows).hex for table, rows in tables.items()}
         finally:
             if not isinstance(runner, SparkRunner):
                 runner.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from importlib import import_module
 from pathlib import Path
@@ -71,3 +72,14 @@ def _find(name: str) -> object:
     module, _, last = name.rpartition(".")
     holder = import_module(module)
     return getattr(holder, last) if hasattr(holder, last) else import_module(name)
+
+
+SCRIPTS = sorted(str(path.relative_to(ROOT)) for hall in ("benchmarks", "evals", "training") for path in (ROOT / hall).rglob("*.py"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_what_a_script_asks_of_the_product_is_there(script: str) -> None:
+    for node in ast.walk(ast.parse((ROOT / script).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "cuibono":
+            for name in node.names:
+                assert hasattr(import_module(str(node.module)), name.name) or import_module(f"{node.module}.{name.name}")
