@@ -3,8 +3,9 @@
 Reading a hundred thousand articles takes hours, and each by itself. What has to be measured at that size is what sees all of them at
 once, so a document is taken again with what was read in it: in every round each word becomes another one of the same letters' kinds and
 length, so that all spans hold. Names that one document in fifty and more bears stay what they are (states, heads of state), all others are
-new in every round: names grow with the corpus, and hubs do too. Every twelfth document of a round keeps its words, so that it is a copy
-of the one before.
+new in every round: names grow with the corpus, and hubs do too. Short words stay in what was read alone: an article's "to be in the U.S."
+in all rounds would make it half a copy of itself in each. Every twelfth document has the words of the round before, so that it is a copy
+of one other, as copies are that follow within days.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from cuibono.runners.spark.folder import READ_TABLES, SLICES, Folder, open_folde
 FREQUENT = 0.02
 COPIES = 12
 SLICE = 2000
-_WORD = re.compile(r"[A-Za-z]{4,}")
+_WORD, _SHORT = re.compile(r"[A-Za-z]{4,}"), re.compile(r"(?<![A-Za-z])[A-Za-z]{2,3}(?![A-Za-z])")
 _KINDS = ("aeiou", "bcdfghjklmnpqrstvwxyz")
 
 
@@ -47,7 +48,8 @@ def repeated(path: Path, count: int) -> Iterator[tuple[Document, Reading]]:
                     return
                 given += 1
                 document, reading = _read(ledger, doc_id)
-                yield _again(document, reading, turn, kept, copies=place % COPIES == 0) if turn else (document, reading)
+                words = turn - 1 if (place + turn) % COPIES == 0 else turn
+                yield _again(document, reading, turn, kept, words=words) if turn else (document, reading)
 
 
 def write_repeated(path: Path, out: str | Path, count: int) -> Folder:
@@ -138,13 +140,16 @@ def _claim(row: dict[str, Any], at: dict[str, int]) -> Claim:
     return Claim(ends[0], row["predicate"], ends[1], row["status"], evidence, amount=amount, attribution=attribution, **plain)
 
 
-def _again(document: Document, reading: Reading, turn: int, kept: frozenset[str], *, copies: bool) -> tuple[Document, Reading]:
-    """The document in another round, with other words; ``copies``: with the same ones."""
+def _again(document: Document, reading: Reading, turn: int, kept: frozenset[str], *, words: int) -> tuple[Document, Reading]:
+    """The document in another round, with the words of a round: 0 are its own."""
 
     def other(text: str) -> str:
-        return text if copies else _WORD.sub(lambda found: found[0] if found[0] in kept else _swapped(found[0], turn), text)
+        return _WORD.sub(lambda found: found[0] if found[0] in kept else _swapped(found[0], words), text) if words else text
 
     text = other(document.text)
+    if words:
+        read = _read_of(document, reading)
+        text = _SHORT.sub(lambda found: found[0] if read[found.start()] else _swapped(found[0], words), text)
     doc_id = make_id("doc", document.doc_id, turn)
     made = replace(
         document,
@@ -156,14 +161,20 @@ def _again(document: Document, reading: Reading, turn: int, kept: frozenset[str]
         content_sha256=sha256(f"{turn} {document.content_sha256}".encode()),
         text_sha256=sha256(text.encode()),
     )
-    if copies:
-        return made, replace(reading, doc_id=doc_id)
     mentions = tuple(replace(row, text=text[row.start : row.end]) for row in reading.mentions)
     claims = tuple(
         replace(row, subject=_end(row.subject, text), object=_end(row.object, text), what=row.what and other(row.what))
         for row in reading.claims
     )
     return made, replace(reading, doc_id=doc_id, mentions=mentions, claims=claims)
+
+
+def _read_of(document: Document, reading: Reading) -> bytearray:
+    """Of each character whether it stands in a mention or in an end of a claim."""
+    read = bytearray(len(document.text))
+    for row in (*reading.mentions, *(end for claim in reading.claims for end in (claim.subject, claim.object))):
+        read[row.start : row.end] = b"\1" * (row.end - row.start)
+    return read
 
 
 def _end(end: End, text: str) -> End:

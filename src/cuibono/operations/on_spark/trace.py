@@ -1,8 +1,8 @@
 """Who copied whom over a whole corpus on Spark: the origins and edges that the embedded engine traces, byte for byte.
 
 Runs that texts share are joined as SQL, with the limits of the index of runs. Pairs are laid beside each other and judged by the functions
-that trace a ledger, with who prints a run told once for each run. Documents that copies or addresses tie together are a part of the graph,
-and go whole, without their texts, to one worker.
+that trace a ledger, with who prints a run told once for each run; of a text its words go, as numbers. Documents that copies or addresses
+tie together are a part of the graph, and go whole, without their words, to one worker.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from cuibono.ledger import schema
 from cuibono.records import Publisher
 from cuibono.runners.spark.components import connected_components
 from cuibono.stages.origins.houses import owners_of
+from cuibono.stages.origins.judge_copies import boilerplate_holders
 from cuibono.stages.origins.settings import setting
 from cuibono.vocabulary.media import flat_name, outlet_name
 
@@ -105,7 +106,7 @@ def _tied(first: DataFrame, second: DataFrame) -> DataFrame:
 
 def _laid(pairs: DataFrame, traced: DataFrame, *, looked_up: bool) -> DataFrame:
     sized = _sized(traced)
-    names = ("number", "doc_id", "house", "size", "words", "sample", "places", "source_id", "published_at", "text")
+    names = ("number", "doc_id", "house", "size", "words", "laid_out", "hashes", "spans", "quoted", "source_id", "published_at")
     one, other = (sized.select(*(sized[name].alias(side + name) for name in names)) for side in ("a_", "b_"))
     half = pairs.join(one, pairs["older"] == one["a_number"]).repartition(partitions(pairs), "newer")
     rows = half.join(other, half["newer"] == other["b_number"]).drop("older", "newer").sortWithinPartitions("b_number")
@@ -118,10 +119,12 @@ def _verdicts(laid: DataFrame, traced: DataFrame) -> DataFrame:
 
     probes = laid.select(F.explode("probes").alias("run")).distinct()
     runs = traced.select("number", F.explode("runs").alias("run")).join(probes, "run")
-    place = F.row_number().over(Window.partitionBy("run").orderBy("number"))
-    first = runs.withColumn("place", place).where(F.col("place") <= int(setting("boilerplate", "looked_at"))).drop("place")
-    sized = _sized(traced).select("number", "doc_id", "house", "size", "words", "sample", "places", "source_id", "published_at", "text")
-    printed = map_groups(first.join(sized, "number"), "run", print_runs, PRINTED)
+    run = Window.partitionBy("run")
+    counted = runs.withColumn("place", F.row_number().over(run.orderBy("number"))).withColumn("count", F.count("*").over(run))
+    # Of a run that too few hold to be boilerplate nobody asks who prints it: most are of a copy and its source alone.
+    first = counted.where((F.col("place") <= int(setting("boilerplate", "looked_at"))) & (F.col("count") >= boilerplate_holders()))
+    holders = first.select("run", "number").join(traced.select("number", "house", "sample"), "number")
+    printed = map_groups(holders, "run", print_runs, PRINTED)
     told = laid.select("older", "newer", F.explode("probes").alias("run")).join(printed, "run")
     told = told.groupBy("older", "newer").agg(F.collect_list(F.struct("run", "printers")).alias("told"))
     return map_rows(laid.join(told, ["older", "newer"], "left"), judge, JUDGED)

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from cuibono.ledger import schema
 from cuibono.ledger.tables import from_arrow
-from cuibono.records import Document, StoredPair, StoredTrace, from_dict, to_dict
+from cuibono.records import Document, StoredPair, from_dict, to_dict
 from cuibono.stages.origins.find_copies import Age, Pair, Shelf
 from cuibono.stages.origins.find_credits import find_credits
 from cuibono.stages.origins.houses import publisher_key
@@ -24,27 +24,29 @@ from cuibono.stages.origins.keep_traces import (
     copy_of,
     keep_document,
     keep_pair,
-    kept_age,
     pair_of,
-    sample_of,
     signed,
     to_signed,
     unpack_credits,
 )
-from cuibono.stages.origins.sketch_text import Numbers, Places, Words, gram_hashes, sampled, word_hashes
+from cuibono.stages.origins.sketch_text import gram_hashes, sampled, word_hashes
 from cuibono.stages.origins.trace import Part, trace_part
 
 from .frames import Row, packed
+from .trace_shelf import HolderShelf, WordShelf, age_of_row, pack_text
 
-# A document as tracing needs it: what is kept of it in a ledger, its runs, its text, and where it stands.
+# A document as tracing needs it: what is kept of it in a ledger, its words and runs as numbers, and where it stands. Its text stays behind.
 TRACED = pa.schema(
     [
         ("number", pa.int64()),
         ("doc_id", pa.string()),
         ("house", pa.string()),
         ("words", pa.int64()),
+        ("laid_out", pa.bool_()),
+        ("hashes", pa.binary()),
+        ("spans", pa.binary()),
+        ("quoted", pa.binary()),
         ("sample", pa.binary()),
-        ("places", pa.binary()),
         ("runs", pa.list_(pa.int64())),
         ("credits", pa.string()),
         ("source_id", pa.string()),
@@ -54,7 +56,6 @@ TRACED = pa.schema(
         ("url", pa.string()),
         ("alternates", pa.list_(pa.string())),
         ("stated", pa.list_(pa.string())),
-        ("text", pa.string()),
     ]
 )
 # Two documents that have passages in common, and the runs on whose holders the verdict hangs.
@@ -82,8 +83,8 @@ def _sketched(document: Document, owners: Mapping[str, str], outlets: frozenset[
         "doc_id": kept.doc_id,
         "house": kept.house,
         "words": kept.words,
+        **pack_text(document.text, words),
         "sample": kept.sample,
-        "places": kept.places,
         "runs": signed(sample),
         "credits": json.dumps(kept.credits),
         "source_id": kept.source_id,
@@ -93,70 +94,7 @@ def _sketched(document: Document, owners: Mapping[str, str], outlets: frozenset[
         "url": document.url,
         "alternates": [*document.alternates],
         "stated": [place for _, place in stated_places(document)],
-        "text": document.text,
     }
-
-
-class _RowShelf(Shelf):
-    """The documents of some rows by number."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: dict[int, StoredTrace] = {}
-        self.texts: dict[int, str] = {}
-        self.sizes: dict[str, int] = {}
-        self._words: dict[int, Words] = {}
-
-    def put(self, row: Mapping[str, Any], side: str = "") -> int:
-        """Takes a document from a row's columns, which may begin with a side's name; its number."""
-        number = int(row[side + "number"])
-        if number not in self.rows:
-            own = {name: row[side + name] for name in ("doc_id", "house", "words", "sample", "places", "source_id", "published_at")}
-            self.rows[number] = StoredTrace(number=number, credits=[], **own)
-            self.texts[number] = row[side + "text"]
-            self.sizes[row[side + "house"]] = row[side + "size"]
-        return number
-
-    def end(self, number: int, spans: Sequence[tuple[int, int]]) -> Row:
-        """What the verdict on a pair needs of one of the two: words are where passages begin and end."""
-        starts, ends = self.word_places(number)
-        return {
-            "age": [*self.age(number)],
-            "house": self.house(number),
-            "size": self.house_size(self.house(number)),
-            "starts": [(start, int(starts[start])) for start, _ in spans],
-            "ends": [(end - 1, int(ends[end - 1])) for _, end in spans],
-        }
-
-    def number(self, doc_id: str) -> int:
-        return rank_of(doc_id)
-
-    def doc_id(self, number: int) -> str:
-        return self.rows[number].doc_id
-
-    def text(self, number: int) -> str:
-        return self.texts[number]
-
-    def words(self, number: int) -> Words:
-        if number not in self._words:
-            self._words[number] = word_hashes(self.text(number))
-        return self._words[number]
-
-    def house(self, number: int) -> str:
-        return self.rows[number].house
-
-    def age(self, number: int) -> Age:
-        return kept_age(self.rows[number])
-
-    def sample(self, number: int) -> tuple[Numbers, Places]:
-        return sample_of(self.rows[number])
-
-    def holders(self, run: int, most: int) -> list[int]:
-        """All documents on the shelf: those of one run are put there together."""
-        return sorted(self.rows)[:most]
-
-    def house_size(self, house: str) -> int:
-        return self.sizes[house]
 
 
 def lay(rows: list[Row], *, looked_up: bool) -> Iterator[Row]:
@@ -164,7 +102,7 @@ def lay(rows: list[Row], *, looked_up: bool) -> Iterator[Row]:
 
     Pairs that are ``looked_up`` are an older and a newer one, and are laid beside each other whatever they share.
     """
-    shelf = _RowShelf()
+    shelf = WordShelf()
     for row in rows:
         one, other = shelf.put(row, "a_"), shelf.put(row, "b_")
         pair = Pair(shelf.doc_id(one), shelf.doc_id(other), shelf.align(one, other)) if looked_up else shelf.pair(one, other)
@@ -180,10 +118,7 @@ def lay(rows: list[Row], *, looked_up: bool) -> Iterator[Row]:
 def print_runs(rows: list[Row]) -> Iterator[Row]:
     """The first holders of whole runs to :data:`PRINTED`: who prints each."""
     for run, held in groupby(rows, key=lambda row: int(row["run"])):
-        shelf = _RowShelf()
-        for row in held:
-            shelf.put(row)
-        printers = Judge(shelf).printed(run)
+        printers = Judge(HolderShelf(held)).printed(run)
         plain = {"texts": printers.texts, "by_house": printers.by_house, "documents": printers.documents}
         yield {"run": run, "printers": json.dumps(plain)}
 
@@ -296,15 +231,10 @@ def trace_rows(rows: list[Row], *, owners: Mapping[str, str]) -> Iterator[Row]:
     houses = {doc_id: publisher_key(document, owners) for doc_id, document in documents.items()}
     sizes = {row["house"]: int(row["size"]) for row in plain}
     credits = {row["doc_id"]: unpack_credits(json.loads(row["credits"])) for row in plain}
-    ages = {row["doc_id"]: _age_of(row) for row in plain}
+    ages = {row["doc_id"]: age_of_row(row) for row in plain}
     traced = trace_part(Part(documents, houses, sizes, credits, ages, copies), owners)
     yield from (packed(row.doc_id, schema.origins.name, to_dict(row)) for row in traced.origins)
     yield from (packed(row.doc_id, schema.origin_edges.name, to_dict(row)) for row in traced.edges)
-
-
-def _age_of(row: Mapping[str, Any]) -> Age:
-    number = rank_of(row["doc_id"])
-    return kept_age(StoredTrace(number, row["doc_id"], row["house"], row["words"], b"", b"", [], row["source_id"], row.get("published_at")))
 
 
 def _bare(row: Mapping[str, Any]) -> Document:

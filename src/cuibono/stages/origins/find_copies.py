@@ -61,6 +61,10 @@ class Shelf(ABC):
     def words(self, number: int) -> Words:
         """The words of a document that count."""
 
+    def is_laid_out(self, number: int) -> bool:
+        """Whether the text is a table's."""
+        return is_laid_out(self.text(number))
+
     @abstractmethod
     def house(self, number: int) -> str: ...
 
@@ -112,7 +116,7 @@ class Shelf(ABC):
 
     def _of_one_register(self, older: int, newer: int) -> bool:
         """Two tables of one house: rows of a register are alike, and that is no copying."""
-        return self.house(older) == self.house(newer) != "" and is_laid_out(self.text(older)) and is_laid_out(self.text(newer))
+        return self.house(older) == self.house(newer) != "" and self.is_laid_out(older) and self.is_laid_out(newer)
 
     def _are_near(self, older: int, newer: int) -> bool:
         """Two of the shared runs stand near each other, as far apart in the one as in the other: no two phrases by chance."""

@@ -55,6 +55,12 @@ def boilerplate_reach() -> int:
     return int(setting("boilerplate", "looked_at") / setting("boilerplate", "house_share"))
 
 
+def boilerplate_holders() -> int:
+    """A run that fewer documents hold is no boilerplate, whoever they are."""
+    least = (setting("boilerplate", name) for name in ("house_texts", "edge_texts", "texts"))
+    return int(min(*least, 2 * setting("boilerplate", "both_houses")))
+
+
 class Judge:
     """Verdicts on pairs. Who prints a run is looked up once."""
 
