@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
@@ -22,6 +23,8 @@ def spark() -> Iterator[Any]:
         pytest.skip(REASON)
     from cuibono.runners.spark.session import close, get_session
 
+    # Java keeps it: a server of Spark Connect in there starts its workers with it.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = get_session("local[2]")
     # Few partitions: a task costs more than what it does in a test.
     session.conf.set("spark.sql.shuffle.partitions", "3")

@@ -16,9 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from fsspec.spec import AbstractBufferedFile
 from sqlalchemy import select
 
 from cuibono.errors import IntegrityError, LockedError, UsageError, WorkspaceError
@@ -267,7 +269,6 @@ def test_an_earlier_run_is_read_with_its_originals(unbroken: tuple[Path, Ran], t
 
 
 def test_an_object_store_is_read_and_written(unbroken: tuple[Path, Ran], corpus: Path) -> None:
-    fsspec = pytest.importorskip("fsspec")
     store = fsspec.filesystem("memory")
     store.pipe_file("/bucket/in/a.jsonl.gz", gzip.compress(corpus.read_bytes()))
     store.pipe_file("/bucket/in/b.jsonl", b'{"id": "b", "text": "Ana Dorn met Orsk Rail."}\n')
@@ -278,6 +279,38 @@ def test_an_object_store_is_read_and_written(unbroken: tuple[Path, Ran], corpus:
     assert open_folder("memory://bucket/out").table("claims/slice=00000/part-00000.parquet").num_rows
     with pytest.raises(UsageError, match="nothing is there"):
         ran("memory://bucket/nothing", "memory://bucket/else")
+
+
+class RangedFile(AbstractBufferedFile):
+    """A file that is fetched range by range, as those over a network are."""
+
+    def _fetch_range(self, start: int, end: int) -> bytes:
+        return bytes(self.fs.store[self.path].getvalue()[start:end])
+
+
+def test_files_over_a_network_are_read_as_those_here(
+    unbroken: tuple[Path, Ran], corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = fsspec.filesystem("memory")
+    store.pipe_file("/far/in/stories.jsonl", corpus.read_bytes())
+    here = type(store).open
+
+    def there(self: Any, path: str, mode: str = "rb", **more: Any) -> Any:
+        return RangedFile(self, self._strip_protocol(path)) if mode == "rb" else here(self, path, mode, **more)
+
+    monkeypatch.setattr(type(store), "open", there)
+    done = ran("memory://far/in", "memory://far/out", most=2)
+    again = ran("memory://far/out", tmp_path / "again")
+    assert replace(done, out="", slices=1) == replace(unbroken[1], out="")
+    assert again.digests["originals"] == done.digests["originals"]
+
+
+def test_a_store_that_spark_has_no_way_to_is_told_before_anything_is_read(spark: Any, unbroken: tuple[Path, Ran], corpus: Path) -> None:
+    with pytest.raises(UsageError, match="Spark can't read and write there"):
+        ran(corpus, "memory://closed/out", SparkRunner(session=spark), spark=spark)
+    assert whole_slices(open_folder("memory://closed/out")) == []
+    done = ran(corpus, "memory://closed/out")
+    assert replace(done, out="") == replace(unbroken[1], out="")
 
 
 def test_a_run_loads_into_a_ledger(unbroken: tuple[Path, Ran], tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from cuibono.ledger.schema import SCHEMA_VERSION
 from cuibono.records import Reject
 from cuibono.runners import Runner
 from cuibono.runners.spark.folder import READ_TABLES, SLICES, Folder, LocalFolder, open_folder, slice_name, whole_slices
+from cuibono.runners.spark.tables import check_place
 
 from .resolve_ledger import resolver_version
 from .run_derive import derive_tables, derived_digests
@@ -91,6 +92,8 @@ def run_corpus(
     folder = open_folder(out)
     with _only_writer(folder):
         state = _begun(folder, source, options, {"files": count, "sha256": listing}, at)
+        if spark is not None and state["state"] != "derived":
+            check_place(spark, folder)
         run = _Run(folder, source, runner, options, state, on_step)
         made = run.read(most)
         if state["state"] != "derived":

@@ -13,6 +13,7 @@ import pyarrow as pa
 from cuibono.ledger.rows import put
 from cuibono.ledger.sqlite import SqliteLedger
 from cuibono.ledger.tables import arrow_schema, from_arrow
+from cuibono.runners.spark.failures import told
 from cuibono.runners.spark.folder import DERIVED_TABLES, Folder, slice_name, whole_slices
 
 from .derive import derive
@@ -33,7 +34,8 @@ def derive_tables(folder: Folder, *, spark: Any = None, on_step: Callable[[str],
         return
     from .on_spark.derive import derive_run  # only where Spark runs
 
-    derive_run(spark, folder.where, on_step=lambda step: on_step(in_words(step)))
+    with told(spark, "derive"):
+        derive_run(spark, folder.where, on_step=lambda step: on_step(in_words(step)))
 
 
 def in_words(step: str) -> str:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -72,7 +73,7 @@ def _store(source: str) -> Iterator[Piece]:
     for path in sorted(whole):
         address = path.removeprefix(root).strip("/") or path.rpartition("/")[2]
         if not any(part.startswith(".") for part in address.split("/")):
-            yield Piece(address, int(whole[path].get("size") or 0), partial(system.open, path, "rb"))
+            yield Piece(address, int(whole[path].get("size") or 0), partial(_opened, system, path))
 
 
 def _earlier_run(source: str) -> Iterator[Piece]:
@@ -90,7 +91,12 @@ def _opener(source: str, name: str) -> Callable[[], BinaryIO]:
     if "://" not in source:
         return lambda: (Path(source) / name).open("rb")
     system, root = store_at(source)
-    return partial(system.open, f"{root}/{name}", "rb")
+    return partial(_opened, system, f"{root}/{name}")
+
+
+def _opened(system: Any, path: str) -> BinaryIO:
+    """A file of a store. Those of fsspec read no line up to a limit, for example."""
+    return BufferedReader(system.open(path, "rb"))
 
 
 def listing_digest(source: str) -> tuple[int, str]:

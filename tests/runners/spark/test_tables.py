@@ -8,9 +8,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from cuibono.errors import WorkspaceError
+from cuibono.errors import UsageError, WorkspaceError
+from cuibono.runners.spark import tables
 from cuibono.runners.spark.folder import open_folder, slice_name
-from cuibono.runners.spark.tables import hadoop_path, read_table, write_table
+from cuibono.runners.spark.tables import check_place, hadoop_path, read_table, write_table
 
 
 def test_slices_without_a_marker_are_not_read(spark: Any, tmp_path: Path) -> None:
@@ -34,3 +35,21 @@ def test_places_as_spark_knows_them(tmp_path: Path) -> None:
     assert hadoop_path(tmp_path) == f"file://{tmp_path}"
     assert hadoop_path("s3://bucket/run") == "s3a://bucket/run"
     assert hadoop_path("hdfs://host/run") == "hdfs://host/run"
+
+
+def test_a_place_that_spark_and_this_program_share(spark: Any, tmp_path: Path) -> None:
+    check_place(spark, open_folder(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_spark_has_no_way_to_is_told(spark: Any) -> None:
+    with pytest.raises(UsageError, match=r"memory://run: Spark can't read and write there: .*memory.*\n.*docs/run\.md"):
+        check_place(spark, open_folder("memory://run"))
+
+
+def test_a_folder_that_a_machine_has_for_itself_is_told(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "there/deriving/seen").mkdir(parents=True)
+    (tmp_path / "there/deriving/seen/here.txt").write_text("here")
+    monkeypatch.setattr(tables, "hadoop_path", lambda out: f"file://{tmp_path}/there")
+    with pytest.raises(UsageError, match="not what this program sees"):
+        check_place(spark, open_folder(tmp_path / "here"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cuibono.records import Decision, Publisher, bearing
 from cuibono.runners.spark.folder import DERIVED_TABLES, open_folder
-from cuibono.runners.spark.tables import hadoop_path, read_table, write_table
+from cuibono.runners.spark.tables import WORK, hadoop_path, read_table, write_table
 from cuibono.stages.known.link import is_about_known
 from cuibono.vocabulary.publishers import with_outlets
 
@@ -19,8 +19,6 @@ from .trace import trace_on_spark
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-# Rows between two steps, below the run's folder: gone when all is done.
-WORK = "deriving"
 _READ = ("documents", "mentions", "attributions", "claims")
 
 

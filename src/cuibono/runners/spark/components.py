@@ -17,15 +17,18 @@ def connected_components(edges: DataFrame) -> DataFrame:
     """Nodes (``node``) with the smallest node that each is connected to (``component``), of ``edges`` (``one``, ``other``: numbers).
 
     A node without an edge to another one is not among them: it is its own component. Edges may come in any order and direction, and again.
-    What a round gives is kept by the executors, without the plan that made it.
+    What a round gives is kept by two executors, without the plan that made it: one of them may go.
     """
+    from pyspark import StorageLevel
     from pyspark.sql import functions as F
+
+    twice = StorageLevel.MEMORY_AND_DISK_2
 
     # "one" hangs on "other", the smaller of the two.
     smaller, larger = F.least("one", "other").alias("other"), F.greatest("one", "other").alias("one")
-    stars = edges.where("one <> other").select(larger, smaller).distinct().localCheckpoint()
+    stars = edges.where("one <> other").select(larger, smaller).distinct().localCheckpoint(storageLevel=twice)
     while not _are_stars(stars):
-        stars = _small_star(_large_star(stars)).localCheckpoint()
+        stars = _small_star(_large_star(stars)).localCheckpoint(storageLevel=twice)
     ends = stars.select(F.col("one").alias("node"), F.col("other").alias("component"))
     return ends.unionByName(stars.select(F.col("other").alias("node"), F.col("other").alias("component")).distinct())
 

@@ -7,7 +7,6 @@ kills it or hangs costs that document alone. What takes Spark's own worker down 
 from __future__ import annotations
 
 import pickle
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from cuibono.errors import CuibonoError
 
 from ..base import Stage
 from ..pool import PATIENCE
+from .failures import WHERE, check_answers, last_line
 from .session import close, get_session
 from .worker import from_bytes, to_bytes
 
@@ -30,7 +30,6 @@ MOST_BYTES = 64_000_000
 _SENT = pa.schema([("number", pa.int64()), ("batch", pa.binary())])
 # What Spark says where a worker went down; anything else that it says is no document's doing.
 _DEATHS = ("Python worker exited unexpectedly", "ExecutorLostFailure", "EXECUTOR_LOST", "Python worker failed to connect back")
-_NAMED = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception)\b.*:")
 _ANSWERED = "number long, result binary, error binary"
 
 
@@ -86,7 +85,7 @@ class SparkRunner:
             if batch.num_rows > 1:
                 rows = self._answers(stage, [batch.slice(row, 1) for row in range(batch.num_rows)])
                 return [pa.Table.from_batches(rows).combine_chunks().to_batches()[0]]
-            return [stage.crashed(batch.cast(stage.reads), f"the worker of Spark died: {_last_line(str(error))}").cast(stage.writes)]
+            return [stage.crashed(batch.cast(stage.reads), f"the worker of Spark died: {last_line(str(error))}").cast(stage.writes)]
 
     def _job(self, stage: Stage, batches: list[pa.RecordBatch]) -> list[pa.RecordBatch]:
         # The longest first: a very long document is begun at once and ends beside the others, not after them.
@@ -116,14 +115,10 @@ class SparkRunner:
     def _check_blame(self, error: Exception) -> None:
         """Raises CuibonoError where it is the session or what is installed that failed: nobody's document is to blame then."""
         words = str(error)
+        check_answers(self.spark, error)
         if not any(sign in words for sign in _DEATHS):
             advice = f"see that cuibono {__version__} and its engine's packages are installed where Spark's workers run"
-            raise CuibonoError(f"Spark could not run the stage: {_last_line(words)}", where="--on spark", advice=advice) from error
-        try:
-            self.spark.range(1).count()
-        except Exception:
-            advice = "see to the cluster and run the same command again: what is whole is kept"
-            raise CuibonoError(f"Spark no longer answers: {_last_line(words)}", where="--on spark", advice=advice) from error
+            raise CuibonoError(f"Spark could not run the stage: {last_line(words)}", where=WHERE, advice=advice) from error
 
 
 class _StageError(Exception):
@@ -132,10 +127,3 @@ class _StageError(Exception):
     def __init__(self, cause: BaseException) -> None:
         self.cause = cause
         super().__init__(str(cause))
-
-
-def _last_line(words: str) -> str:
-    """The line that names the error of a Python traceback, else the first one."""
-    lines = [line.strip() for line in words.splitlines() if line.strip()]
-    told = [line for line in lines if _NAMED.match(line)]
-    return (told or lines or ["no word of why"])[0]

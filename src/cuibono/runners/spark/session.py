@@ -44,7 +44,7 @@ def get_session(master: str | None = None, *, app: str = "cuibono") -> SparkSess
             f"{master!r} is no master", where="--master", advice="for example local[*], local[2], spark://HOST:7077, sc://HOST"
         )
     if master.startswith("sc://"):
-        return _started(SparkSession.builder.appName(app).remote(master), master)
+        return _started(_with(SparkSession.builder.appName(app).remote(master), _SESSION), master)
     _check_open(master)
     if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
         raise UsageError("Spark needs Java 17 or newer, and there is none", where="--on spark", advice="install a Java runtime")
@@ -53,14 +53,22 @@ def get_session(master: str | None = None, *, app: str = "cuibono") -> SparkSess
         # No look-up of this machine's name: all that talks to each other is on the loopback.
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     builder = SparkSession.builder.appName(app).master(master)
-    for name, value in {**_COMMON, **(_local_settings() if local else {})}.items():
-        builder = builder.config(name, value)
-    return _started(builder, master)
+    return _started(_with(builder, {**_COMMON, **_SESSION, **(_local_settings() if local else {})}), master)
 
 
 def close(spark: SparkSession) -> None:
     """Ends a session and what it started on this machine."""
-    spark.stop()
+    with _at_once(spark):
+        spark.stop()
+
+
+def answers(spark: SparkSession) -> bool:
+    """Whether the session still runs what it is asked."""
+    with _at_once(spark):
+        try:
+            return spark.range(1).count() == 1
+        except Exception:  # of pyspark, py4j or gRPC: they share no class
+            return False
 
 
 _COMMON = {
@@ -68,6 +76,9 @@ _COMMON = {
     "spark.ui.showConsoleProgress": "false",
     "spark.task.maxFailures": str(TRIES),
     "spark.python.worker.reuse": "true",
+}
+# What a session may say for itself, a server's of Spark Connect too.
+_SESSION = {
     # Joins and groups of very many rows of one key are split, and small partitions put together.
     "spark.sql.adaptive.enabled": "true",
     "spark.sql.adaptive.skewJoin.enabled": "true",
@@ -120,6 +131,27 @@ def _check_open(master: str) -> None:
     same = wanted[1] == there[1] if wanted and there else master == context.master
     if not same:
         raise UsageError(f"a session with the master {context.master} is open", where="--master", advice="close it first")
+
+
+def _with(builder: Any, settings: dict[str, str]) -> Any:
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    return builder
+
+
+@contextmanager
+def _at_once(spark: SparkSession) -> Iterator[None]:
+    """No second try meanwhile: Spark Connect's client asks a server that is gone again and again, for ten minutes."""
+    if not type(spark).__module__.startswith("pyspark.sql.connect"):
+        yield
+        return
+    client: Any = spark.client
+    policies = client.get_retry_policies()
+    client.set_retry_policies([])
+    try:
+        yield
+    finally:
+        client.set_retry_policies(policies)
 
 
 def _started(builder: Any, master: str) -> SparkSession:
