@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CTE, Column, Connection, Select, delete, func, or_, select
@@ -83,14 +84,16 @@ class Derived(Columns):
             query = query.where(table.c.predicate.in_(sorted(predicates)))
         if doc_id is not None:
             query = query.where(table.c.doc_id == doc_id)
-        if claim_ids is None and doc_ids is None:
-            rows = self._rows(query)
-        else:
+        parts = [query]
+        if claim_ids is not None or doc_ids is not None:
             column, named = (table.c.claim_id, claim_ids) if claim_ids is not None else (table.c.doc_id, doc_ids)
-            rows = [row for chunk in chunks(sorted(set(named or ()))) for row in self._rows(query.where(column.in_(chunk)))]
-        reviews = self._reviews() if rows else {}
-        rows.sort(key=lambda row: (row["doc_id"], row["ordinal"]))
-        return [claim_of(row, reviews) for row in rows]
+            parts = [query.where(column.in_(chunk)) for chunk in chunks(sorted(set(named or ())))]
+        with self.transaction() as connection:
+            rows = [row for part in parts for row in connection.execute(part).all()]
+            reviews = self._reviews() if rows else {}
+        names = [str(column.key) for column in query.selected_columns]
+        rows.sort(key=itemgetter(names.index("doc_id"), names.index("ordinal")))
+        return claims_of(names, rows, reviews)
 
     def _reviews(self) -> dict[str, str]:
         """What persons decided on claims; the log only grows, so its length tells whether it was read already."""
@@ -300,19 +303,31 @@ def _edits_of_briefs() -> CTE:
     return edits.union(undone)
 
 
-def claim_of(row: dict[str, Any], reviews: Mapping[str, str]) -> StoredClaim:
-    """A row of :func:`claims_query` as a claim; ``reviews`` are persons' words by claim."""
-    doc_id = row["doc_id"]
-    row["subject_id"] = row["subject_id"] or unlinked_id(doc_id, row["subject_entity"])
-    row["object_id"] = row["object_id"] or unlinked_id(doc_id, row["object_entity"])
-    _source(row)
-    row["kind"] = row["kind"] or "outlet"
-    row["review"] = reviews.get(row["claim_id"], "")
-    for anchor in ("subject_anchor", "object_anchor"):
-        row[anchor] = tuple(row[anchor]) if row[anchor] is not None else None
-    return StoredClaim(**{name: row[name] for name in _CLAIM})
+def claims_of(names: Sequence[str], rows: Iterable[Sequence[Any]], reviews: Mapping[str, str]) -> list[StoredClaim]:
+    """Rows of :func:`claims_query` as claims; ``names`` are those of their columns, ``reviews`` persons' words by claim."""
+    at = {name: place for place, name in enumerate(names)}
+    values_of = itemgetter(*(at.get(name, 0) for name in _CLAIM))  # what no column has is put in below
+    ends = [(_CLAIM.index(end), at[entity]) for end, entity in _ENDS]
+    doc, kind, review, anchors = at["doc_id"], _CLAIM.index("kind"), _CLAIM.index("review"), [_CLAIM.index(name) for name in _ANCHORS]
+    found = []
+    for row in rows:
+        values = list(values_of(row))
+        for place, entity in ends:
+            if values[place] is None and row[entity] is not None:
+                values[place] = unlinked_id(row[doc], row[entity])
+        values[kind] = values[kind] or "outlet"
+        values[review] = reviews.get(values[0], "")
+        for place in anchors:
+            if values[place] is not None:
+                values[place] = tuple(values[place])
+        found.append(StoredClaim(*values))
+    return found
 
 
-def _source(row: dict[str, Any]) -> None:
-    if row["source_entity_id"] is None and row["source_entity"] is not None:
-        row["source_entity_id"] = unlinked_id(row["doc_id"], row["source_entity"])
+_ENDS = (("subject_id", "subject_entity"), ("object_id", "object_entity"), ("source_entity_id", "source_entity"))
+_ANCHORS = ("subject_anchor", "object_anchor")
+
+
+def claim_of(row: Mapping[str, Any], reviews: Mapping[str, str]) -> StoredClaim:
+    """One row of :func:`claims_query`, by name, as a claim."""
+    return claims_of(tuple(row), [tuple(row.values())], reviews)[0]
