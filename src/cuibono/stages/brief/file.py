@@ -12,7 +12,7 @@ from cuibono.records import Casefile, Document, Entity, Naming, Origin, Passage,
 from cuibono.records.cells import is_table
 from cuibono.vocabulary.countries import country_name, demonym_country, state_code
 
-from .ground import ground_of
+from .ground import Footing, ground_of
 from .papers import outlet_words, record_words, unnamed_paper
 from .words import fold, is_plural, is_single, listing, lower_first, number_word, office, squeeze, state_name, with_article, words
 
@@ -45,13 +45,17 @@ class File:
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
         self.items: list[Any] | None = None  # of sections.items_of, which asks once
         self._short: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._stance: int | None = None
+        self._held: dict[str, frozenset[str]] | None = None
         self._fewer: dict[tuple[str, str], list[int]] | None = None  # of ``_articles``, what stands in claims that are held back
         self.posts: dict[str, list[tuple[str, int, int, int]]] | None = None  # of introduce.posts_of, which asks once
         self._roles: frozenset[str] | None = None
         self._claims_in: dict[str, list[StoredClaim]] | None = None
         self._described: dict[tuple[str, str], str] = {}
         self._placed: dict[tuple[str, str], list[StoredClaim]] = {}
-        for claim in sorted(self.claims.values(), key=lambda row: (row.evidence_start, row.claim_id)):
+        telling = [row for row in self.claims.values() if row.predicate in ("located_in", "holds_office")]
+        for claim in sorted(telling, key=lambda row: (row.evidence_start, row.claim_id)):
             if claim.predicate == "located_in" and claim.status == "asserted" and claim.kind == "outlet":
                 self._placed.setdefault((claim.doc_id, claim.subject_id), []).append(claim)
             if claim.predicate == "holds_office" and claim.status in ("asserted", "ended"):
@@ -68,6 +72,19 @@ class File:
             for claim in self.claims.values():
                 self._claims_in.setdefault(claim.doc_id, []).append(claim)
         return [row for row in self._claims_in.get(doc_id, ()) if start <= row.sentence_start < end]
+
+    def footing(self, doc_id: str) -> Footing:
+        """All of what is held back that can change how a sentence of a page is told to stand, and what brackets add to it: how the subjects
+        are called, which roles the claims know, and which claims of the page are gone."""
+        if self._stance is None or self._held is None:
+            stance = self.roles, *(self.name(subject) for subject in self.case.subjects)
+            self._stance = self.ground.stances.setdefault(stance, len(self.ground.stances))
+            held: dict[str, set[str]] = {}
+            for row in self.case.claims:
+                if row.claim_id in self.held_back:
+                    held.setdefault(row.doc_id, set()).add(row.claim_id)
+            self._held = {doc: frozenset(ids) for doc, ids in held.items()}
+        return self._stance, self._held.get(doc_id, frozenset())
 
     # -- what no round changes
     def _spoken(self) -> tuple[dict[str, StoredAttribution], dict[str, list[StoredAttribution]]]:
@@ -164,6 +181,12 @@ class File:
         entity = self.entities.get(entity_id)
         if entity is None:
             return squeeze(fallback)
+        if entity_id not in self._names:
+            self._names[entity_id] = self._name(entity)
+        return self._names[entity_id]
+
+    def _name(self, entity: Entity) -> str:
+        entity_id = entity.entity_id
         code = self.country_of(entity_id)
         if code and re.fullmatch(r"(?:the )?[\w.\s]+", entity.caption) and state_code(entity.caption) and not _government(entity.caption):
             return state_name(code)

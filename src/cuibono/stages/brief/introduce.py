@@ -154,7 +154,15 @@ def brackets(file: File, doc_id: str, start: int, end: int) -> list[Bracket]:
 
     Nothing for the subjects of a brief, for whom everybody knows, and for whom the sentence itself introduces.
     """
+    known, key = file.ground.brackets, ((doc_id, start, end), file.footing(doc_id))
+    if key not in known:
+        known[key] = _brackets(file, doc_id, start, end)
+    return list(known[key])
+
+
+def _brackets(file: File, doc_id: str, start: int, end: int) -> list[Bracket]:
     text = file.documents[doc_id].text
+    called = {word for subject in file.case.subjects for word in fold(file.name(subject)).split()}
     everybody = _everybody(file)
     found: list[Bracket] = []
     seen: set[str] = set()
@@ -168,7 +176,7 @@ def brackets(file: File, doc_id: str, start: int, end: int) -> list[Bracket]:
         before, after = text[max(start, row.start - 40) : row.start], text[row.end : row.end + 3]
         if before.endswith("-") or after.startswith("-"):  # "the Manchin-Toomey bill": half of another name
             continue
-        if row.documents >= everybody or any(fold(said) in fold(file.name(s)).split() for s in file.case.subjects):
+        if row.documents >= everybody or fold(said) in called:
             continue
         titled = _titled(before, after)
         known = row.documents >= everybody / 2 and not alone
@@ -280,8 +288,9 @@ _ADDRESS = 5  # letters; "Sen." and "Judge" are forms of address as often as off
 def _spelled_out(file: File, doc_id: str, start: int, end: int) -> list[Bracket]:
     """What initials stand for, behind their first place, where not everybody knows it and the sentence does not say it."""
     text, seen, found = file.documents[doc_id].text[start:end], set(), []
-    names = {fold(name) for s in file.case.subjects for name in (file.name(s), *file.entities[s].names)}
-    for row in file.initials_in(doc_id, start, end):
+    named = file.initials_in(doc_id, start, end)
+    names = {fold(name) for s in file.case.subjects if named for name in (file.name(s), *file.entities[s].names)}
+    for row in named:
         said = file.documents[doc_id].text[row.start : row.end]
         if said in seen or row.documents >= _everybody(file) or fold(row.full) in fold(text):
             continue
