@@ -80,16 +80,17 @@ def with_offices(ledger: Ledger, casefile: Casefile) -> Casefile:
     known, ties = {row.doc_id for row in casefile.documents}, {row.tie_id: row for row in casefile.ties}
     people = {row.entity_id for row in casefile.entities if row.schema == "Person" and row.named}
     more = [tie for tie in ledger.ties_of(people, ("holds_office", "citizen_of")) if tie.subject_id in people and tie.tie_id not in ties]
-    claims = {row.claim_id: row for row in ledger.claims(claim for tie in more for claim in (*tie.supporting, *tie.contrary))}
+    told = ledger.claim_documents(claim for tie in more for claim in (*tie.supporting, *tie.contrary))
     entities = {row.entity_id: row for row in (*ledger.entities_of({tie.object_id for tie in more}), *casefile.entities)}
     kept = {row.claim_id: row for row in casefile.claims}
-    ends = {row.entity_id for row in casefile.entities}
+    ends, wanted = {row.entity_id for row in casefile.entities}, set[str]()
     for tie in more:
-        rows = [claims[key] for key in (*tie.supporting, *tie.contrary) if key in claims]
-        if tie.object_id in entities and rows and all(row.doc_id in known for row in rows):
+        rows = [key for key in (*tie.supporting, *tie.contrary) if key in told]
+        if tie.object_id in entities and rows and all(told[key] in known for key in rows):
             ties[tie.tie_id] = tie
-            kept.update((row.claim_id, row) for row in rows)
+            wanted.update(rows)
             ends.add(tie.object_id)
+    kept.update((row.claim_id, row) for row in ledger.claims(wanted - kept.keys()))
     return replace(
         casefile,
         ties=tuple(ties[key] for key in sorted(ties)),

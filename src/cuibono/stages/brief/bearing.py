@@ -100,8 +100,8 @@ class Bearing:
     @_once
     def first_at(self, text: str) -> float:
         """How far into a text the first subject's name stands, from 0 to 1 (not named: 1)."""
-        found = self._patterns[0].search(fold(text))
-        return found.start() / max(1, len(text)) if found else 1.0
+        found = self._found(fold(text))
+        return found[0].start() / max(1, len(text)) if found else 1.0
 
     @_once
     def does(self, text: str) -> bool:

@@ -106,6 +106,7 @@ def initials(text: str) -> bool:
 
 
 _INITIALS = re.compile(r"[A-Z][a-zA-Z]{0,2}[A-Z]{1,4}")
+_SHORT = re.compile(rf"\({_INITIALS.pattern}\)")
 _DEFINED = re.compile(rf"((?:[A-Z][\w’'-]*,? (?:(?:of|for|and|the|on|in|to) )*){{2,7}})\(({_INITIALS.pattern})\)")
 
 
@@ -114,7 +115,9 @@ def _shortened(
 ) -> list[Naming]:
     """Where a page names a body or a law by initials, and where it has the name that they stand for."""
     text = document.text
-    defined = {found[2]: span for found in _DEFINED.finditer(text) if (span := _spelled(found))}
+    defined = {}
+    if _SHORT.search(text):  # most pages have no such bracket, which is seen at once
+        defined = {found[2]: span for found in _DEFINED.finditer(text) if (span := _spelled(found))}
     groups: dict[str, list[Mention]] = {}
     for row in mentions:
         if row.named and row.schema != "Person":
