@@ -43,7 +43,6 @@ class File:
         self.attributions, self.said_in = self._spoken()
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
-        self.items: list[Any] | None = None  # of sections.items_of, which asks once
         self._short: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._stance: int | None = None

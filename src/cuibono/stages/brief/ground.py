@@ -54,6 +54,7 @@ class Ground:
     items: dict[tuple[str, frozenset[str]], tuple[Tie, Any]] = field(default_factory=dict)
     loose: dict[str, bool] = field(default_factory=dict)
     leans: dict[tuple[Place, str], bool] = field(default_factory=dict)
+    lost: dict[tuple[Place, str], bool] = field(default_factory=dict)
     brackets: dict[tuple[Place, Footing], list[Any]] = field(default_factory=dict)
     stances: dict[tuple[Any, ...], int] = field(default_factory=dict)
     cues: dict[str, str | None] = field(default_factory=dict)

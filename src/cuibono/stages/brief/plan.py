@@ -92,7 +92,7 @@ def write_brief(
                 section = section or Section("ties", 0, f"Ties to {names[1]}", ())
                 section = replace(section, panels=(*section.panels, *panels), more=section.more + more)
             tied = {tie.tie_id for chain in chains for tie in chain.ties}
-            items = items + [item for item in items_of(file) if item.tie.tie_id in tied and item not in items]
+            items = items + [item for item in items_of(file, lambda tie: tie.tie_id in tied) if item not in items]
         if section:
             sections.append(replace(section, more=section.more + dropped.get(key, 0)))
             shown += [item for item in items if item not in shown]
@@ -187,9 +187,7 @@ def _scope(file: File, subjects: tuple[str, ...]) -> list[Item]:
     second = subjects[1] if len(subjects) > 1 else None
     wide = second is not None and file.country_of(second) is None
     ends = {subjects[0], second} if wide else {subjects[0]}
-    return [
-        item for item in items_of(file) if ends & {item.tie.subject_id, item.tie.object_id} and item.tie.subject_id != item.tie.object_id
-    ]
+    return items_of(file, lambda tie: bool(ends & {tie.subject_id, tie.object_id}) and tie.subject_id != tie.object_id)
 
 
 def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple[str, ...]) -> tuple[list[Item], list[Item]]:

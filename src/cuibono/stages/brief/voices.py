@@ -10,7 +10,7 @@ from cuibono.stages.inquire.resolve_forecasts import STATE_WORDS
 from cuibono.vocabulary import load_toml
 
 from .accounts import Account, account_sentence
-from .bearing import Bearing
+from .bearing import Bearing, cores
 from .clauses import claim_date, own_words, vague, whole
 from .cues import cue_on
 from .draft import Piece, Register, fill, finish, quote
@@ -34,12 +34,12 @@ def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
     if key in file.ground.relevant:
         return list(file.ground.relevant[key])
     named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)" if names else r"(?!)")
-    found = []
+    found, some = [], cores(names)
     for row in sorted(file.attributions.values(), key=lambda row: row.attribution_id):
         if row.doc_id not in file.documents or row.kind == "outlet":
             continue
         text = fold(row.content_text)
-        if single or row.source_entity_id in subjects or named.search(text):
+        if single or row.source_entity_id in subjects or (any(core in text for core in some) and named.search(text)):
             found.append(row)
     order = {doc: at for at, doc in enumerate(sorted(file.documents))}
     found.sort(key=lambda row: (order[row.doc_id], min((a for a, _ in row.content), default=0), row.attribution_id))
