@@ -43,7 +43,6 @@ class File:
         self.attributions, self.said_in = self._spoken()
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
-        self._short: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._stance: int | None = None
         self._held: dict[str, frozenset[str]] | None = None
@@ -244,12 +243,13 @@ class File:
 
     def short(self, entity_id: str) -> str:
         """The part of a person's name that the documents use alone ("Xi" of Xi Jinping, "Cohen" of Michael Cohen); else the full name."""
-        if entity_id not in self._short:
-            self._short[entity_id] = self._short_name(entity_id)
-        return self._short[entity_id]
-
-    def _short_name(self, entity_id: str) -> str:
         full = self.name(entity_id)
+        known, key = self.ground.shorts, (entity_id, full)
+        if key not in known:
+            known[key] = self._short_name(entity_id, full)
+        return known[key]
+
+    def _short_name(self, entity_id: str, full: str) -> str:
         entity = self.entities.get(entity_id)
         parts = full.split()
         if entity is None or entity.schema != "Person" or len(parts) < 2:

@@ -57,6 +57,8 @@ class Ground:
     lost: dict[tuple[Place, str], bool] = field(default_factory=dict)
     brackets: dict[tuple[Place, Footing], list[Any]] = field(default_factory=dict)
     stances: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    shorts: dict[tuple[str, str], str] = field(default_factory=dict)
+    templates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cues: dict[str, str | None] = field(default_factory=dict)
     relevant: dict[tuple[str, ...], list[StoredAttribution]] = field(default_factory=dict)
     sentences: dict[tuple[Any, ...], Sentences] = field(default_factory=dict)
@@ -70,7 +72,9 @@ class Ground:
 
     def of(self, key: tuple[Any, ...]) -> Sentences:
         """What is kept of a bearing, by all that it looks for."""
-        return self.sentences.setdefault(key, Sentences())
+        if key not in self.sentences:
+            self.sentences[key] = Sentences()
+        return self.sentences[key]
 
 
 _LAST: list[tuple[weakref.ref[Casefile], Ground]] = []  # of the casefile that was last written about

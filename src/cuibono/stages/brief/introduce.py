@@ -130,7 +130,7 @@ def _shortened(
     found = []
     for short, span in sorted(defined.items()):
         entity_id = whom.get((document.doc_id, entities.get(short, "")))
-        for place in re.finditer(rf"(?<![\w(.&-]){short}(?![\w)&-]|\.[A-Z])", text):
+        for place in re.finditer(rf"{short}(?<![\w(.&-]{short})(?![\w)&-]|\.[A-Z])", text):
             documents = known.get(entity_id or "", 1)
             said = (document.doc_id, *place.span(), squeeze(text[span[0] : span[1]]), span, None, None, documents, entity_id)
             found.append(Naming(*said, schema="Organization"))

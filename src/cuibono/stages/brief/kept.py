@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from cuibono.records import Naming, Passage
 from cuibono.vocabulary import load_rows
@@ -174,7 +174,12 @@ def _definite(before: str, text: str) -> tuple[int, int]:
 
 def stems(text: str, names: Iterable[str]) -> frozenset[str]:
     """The beginnings of a text's content words, without those of the subjects' ``names``."""
-    return frozenset(word[:_STEM] for word in re.findall(r"[^\W_]{4,}", fold(text))) - {name[:_STEM] for name in names}
+    return _stems(text) - {name[:_STEM] for name in names}
+
+
+@lru_cache(maxsize=100_000)  # asked of the same sentences in every round of a brief
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in re.findall(r"[^\W_]{4,}", fold(text)))
 
 
 def told_before(own: frozenset[str], others: Iterable[frozenset[str]]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from cuibono.records import Cell, Panel, Passage, Row, Sentence, StoredAttribution
 from cuibono.stages.inquire.resolve_forecasts import STATE_WORDS
@@ -57,15 +57,22 @@ def distinct(file: File, rows: list[StoredAttribution]) -> list[StoredAttributio
             or (fold(row.source_text or "") in words()["pronouns"] and not _known(file, row))
         ):
             continue
-        seen.setdefault(re.sub(r"\W+", " ", fold(row.content_text)).strip(), row)
+        seen.setdefault(_bare(row.content_text), row)
 
     def inside(row: StoredAttribution, other: StoredAttribution) -> bool:
         start, end = row.content[0][0], row.content[-1][1]
         wide = other.content[0][0], other.content[-1][1]
         return row is not other and row.doc_id == other.doc_id and wide[0] <= start and end <= wide[1] and wide != (start, end)
 
-    kept = list(seen.values())
-    return [row for row in kept if not any(inside(row, other) for other in kept if other.doc_id == row.doc_id)]
+    by_doc: dict[str, list[StoredAttribution]] = {}
+    for row in seen.values():
+        by_doc.setdefault(row.doc_id, []).append(row)
+    return [row for row in seen.values() if not any(inside(row, other) for other in by_doc[row.doc_id])]
+
+
+@lru_cache(maxsize=100_000)  # asked of the same words in every round of a brief
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", fold(text)).strip()
 
 
 @cache
