@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from cuibono.records import Casefile, Document, Entity, Naming, Origin, Passage, Publisher, StoredAttribution, StoredClaim, Tie
 from cuibono.records.cells import is_table
@@ -72,16 +71,12 @@ class File:
         return [row for row in self._claims_in.get(doc_id, ()) if start <= row.sentence_start < end]
 
     def footing(self, doc_id: str) -> Footing:
-        """All of what is held back that can change how a sentence of a page is told to stand, and what brackets add to it: how the subjects
-        are called, which roles the claims know, and which claims of the page are gone."""
+        """What of a round changes how a page's sentences stand: the subjects' names, the roles that are known, its claims held back."""
         if self._stance is None or self._held is None:
             stance = self.roles, *(self.name(subject) for subject in self.case.subjects)
             self._stance = self.ground.stances.setdefault(stance, len(self.ground.stances))
-            held: dict[str, set[str]] = {}
-            for row in self.case.claims:
-                if row.claim_id in self.held_back:
-                    held.setdefault(row.doc_id, set()).add(row.claim_id)
-            self._held = {doc: frozenset(ids) for doc, ids in held.items()}
+            held = [(row.doc_id, row.claim_id) for row in self.case.claims if row.claim_id in self.held_back]
+            self._held = {doc: frozenset(claim for of, claim in held if of == doc) for doc, _ in held}
         return self._stance, self._held.get(doc_id, frozenset())
 
     # -- what no round changes
