@@ -36,7 +36,7 @@ from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
 from .points import POSTS, apart, key_points, lede, sourcing, summary, sure
 from .sections import heading, idle, items_of, one_office, rank, section_of, tie_section
-from .sentences import Item, fit
+from .sentences import Item, fit, item_of
 from .sources import sources_and_evidence
 from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, spoken_in, tellable, told
 from .words import count, fold, listing, number_word, words
@@ -97,7 +97,7 @@ def lay_brief(
                 section = section or Section("ties", 0, f"Ties to {names[1]}", ())
                 section = replace(section, panels=(*section.panels, *panels), more=section.more + more)
             tied = {tie.tie_id for chain in chains for tie in chain.ties}
-            items = items + [item for item in items_of(file, lambda tie, tied=tied: tie.tie_id in tied) if item not in items]
+            items = items + [one for key in sorted(tied) if (one := item_of(file, file.ties[key])) and one not in items]
         if section:
             sections.append(replace(section, more=section.more + dropped.get(key, 0)))
             shown += [item for item in items if item not in shown]
