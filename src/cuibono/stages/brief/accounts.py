@@ -58,11 +58,7 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
         rows = _readable(file, bearing, wide=True)
     if not rows:
         return []
-    bags_of_words = [_bag(file, bearing, row, text) for row, text, *_ in rows]
-    last = file.ground.likeness
-    if last is None or last[0] != bags_of_words:  # the last round may have had other sentences
-        file.ground.likeness = last = bags_of_words, _likeness(bags_of_words)
-    likeness: npt.NDArray[np.float64] = last[1]
+    likeness = _likeness([_bag(file, bearing, row, text) for row, text, *_ in rows])
     left = np.array([odds_at(file, bearing, row, text) for row, text, *_ in rows])
     alone = np.array([chance(float(of)) for of in left])
     parts = _signs(file, bearing, likeness, rows, alone)

@@ -11,7 +11,7 @@ from cuibono.records import Casefile, Document, Entity, Naming, Origin, Passage,
 from cuibono.records.cells import is_table
 from cuibono.vocabulary.countries import country_name, demonym_country, state_code
 
-from .ground import Footing, ground_of
+from .ground import ground_of
 from .papers import outlet_words, record_words, unnamed_paper
 from .words import fold, is_plural, is_single, listing, lower_first, number_word, office, squeeze, state_name, with_article, words
 
@@ -43,8 +43,7 @@ class File:
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
         self._names: dict[str, str] = {}
-        self._stance: int | None = None
-        self._held: dict[str, frozenset[str]] | None = None
+        self.stance: tuple[int, dict[str, frozenset[str]]] | None = None  # of footing.footing, which asks once
         self._fewer: dict[tuple[str, str], list[int]] | None = None  # of ``_articles``, what stands in claims that are held back
         self.posts: dict[str, list[tuple[str, int, int, int]]] | None = None  # of introduce.posts_of, which asks once
         self._roles: frozenset[str] | None = None
@@ -69,15 +68,6 @@ class File:
             for claim in self.claims.values():
                 self._claims_in.setdefault(claim.doc_id, []).append(claim)
         return [row for row in self._claims_in.get(doc_id, ()) if start <= row.sentence_start < end]
-
-    def footing(self, doc_id: str) -> Footing:
-        """What of a round changes how a page's sentences stand: the subjects' names, the roles that are known, its claims held back."""
-        if self._stance is None or self._held is None:
-            stance = self.roles, *(self.name(subject) for subject in self.case.subjects)
-            self._stance = self.ground.stances.setdefault(stance, len(self.ground.stances))
-            held = [(row.doc_id, row.claim_id) for row in self.case.claims if row.claim_id in self.held_back]
-            self._held = {doc: frozenset(claim for of, claim in held if of == doc) for doc, _ in held}
-        return self._stance, self._held.get(doc_id, frozenset())
 
     # -- what no round changes
     def _spoken(self) -> tuple[dict[str, StoredAttribution], dict[str, list[StoredAttribution]]]:

@@ -14,7 +14,7 @@ from typing import Any
 from cuibono.records import Casefile, Naming, Passage, StoredAttribution, Tie
 
 Place = tuple[str, int, int]
-Footing = tuple[int, frozenset[str]]  # what a round takes for granted of a page: see ``File.footing``
+Footing = tuple[int, frozenset[str]]  # what a round takes for granted of a page: see :mod:`.footing`
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,6 @@ class Ground:
     sentences: dict[tuple[Any, ...], Sentences] = field(default_factory=dict)
     settled: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     spoken: tuple[dict[str, StoredAttribution], dict[str, list[StoredAttribution]]] | None = None  # by id, and by document
-    likeness: tuple[list[Counter[str]], Any] | None = None  # of the sentences of the last round, by their words
     linked: dict[str, list[str]] | None = None
     namings: tuple[dict[str, list[Naming]], dict[str, list[Naming]]] | None = None  # persons, and what stands by its initials
     passages: dict[str, list[Passage]] | None = None

@@ -16,6 +16,7 @@ from cuibono.records import Document, Mention, Naming, StoredAttribution
 
 from .draft import Piece, Register, added
 from .file import File
+from .footing import footing
 from .words import capital, fold, squeeze, words
 
 _BEHIND = re.compile(
@@ -157,7 +158,7 @@ def brackets(file: File, doc_id: str, start: int, end: int) -> list[Bracket]:
 
     Nothing for the subjects of a brief, for whom everybody knows, and for whom the sentence itself introduces.
     """
-    known, key = file.ground.brackets, ((doc_id, start, end), file.footing(doc_id))
+    known, key = file.ground.brackets, ((doc_id, start, end), footing(file, doc_id))
     if key not in known:
         known[key] = _brackets(file, doc_id, start, end)
     return list(known[key])

@@ -17,6 +17,7 @@ from cuibono.vocabulary import load_rows
 from .bearing import Bearing
 from .clauses import hedge_classes, vague
 from .file import File
+from .footing import footing
 from .introduce import brackets, known_to_all
 from .standing import PLACED, leaning, lost, points_back, strangers
 from .words import fold, squeeze, stands, words
@@ -254,7 +255,7 @@ def kept(file: File, bearing: Bearing, passage: Passage, text: str) -> float:
 def odds_at(file: File, bearing: Bearing, passage: Passage, text: str) -> float:
     """The log-odds that a sentence is left as it is; read once for all rounds in which the same claims of its page are held back."""
     known = file.ground.of(bearing.key).odds
-    key = (passage.doc_id, passage.start, passage.end), text, file.footing(passage.doc_id)
+    key = (passage.doc_id, passage.start, passage.end), text, footing(file, passage.doc_id)
     if key not in known:
         known[key] = odds(signs(file, bearing, passage, text))
     return known[key]
