@@ -69,7 +69,10 @@ def main(argv: list[str] | None = None) -> None:
     from .frame import run
 
     words = sys.argv[1:] if argv is None else argv
-    sys.exit(run(build(_needed(words)), words))
+    code = run(build(_needed(words)), words)
+    if argv is None:
+        gc.freeze()  # what is left goes with the process: Python would look through all of it once more
+    sys.exit(code)
 
 
 def build(names: Sequence[str] = COMMANDS) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -50,7 +51,8 @@ def brief(
     if against is None and (place is not None or sector is not None):
         raise UsageError("--in and --sector are for two powers", advice="name the other power: --against POWER")
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
-    with asking(workspace) as opened, no_search_for_garbage():
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads would mostly wait for each other
+    with no_search_for_garbage(), asking(workspace) as opened:
         folder = out or opened.path / "briefs"
         if against is None:
             from cuibono.operations.brief import save_brief

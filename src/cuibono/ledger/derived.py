@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from itertools import accumulate
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CTE, Column, Connection, Select, delete, func, or_, select
@@ -83,14 +85,16 @@ class Derived(Columns):
             query = query.where(table.c.predicate.in_(sorted(predicates)))
         if doc_id is not None:
             query = query.where(table.c.doc_id == doc_id)
-        if claim_ids is None and doc_ids is None:
-            rows = self._rows(query)
-        else:
+        parts = [query]
+        if claim_ids is not None or doc_ids is not None:
             column, named = (table.c.claim_id, claim_ids) if claim_ids is not None else (table.c.doc_id, doc_ids)
-            rows = [row for chunk in chunks(sorted(set(named or ()))) for row in self._rows(query.where(column.in_(chunk)))]
-        reviews = self._reviews() if rows else {}
-        rows.sort(key=lambda row: (row["doc_id"], row["ordinal"]))
-        return [claim_of(row, reviews) for row in rows]
+            parts = [query.where(column.in_(chunk)) for chunk in chunks(sorted(set(named or ())))]
+        with self.transaction() as connection:
+            rows = [row for part in parts for row in connection.execute(part).all()]
+            reviews = self._reviews() if rows else {}
+        names = [str(column.key) for column in query.selected_columns]
+        rows.sort(key=itemgetter(names.index("doc_id"), names.index("ordinal")))
+        return claims_of(names, rows, reviews)
 
     def _reviews(self) -> dict[str, str]:
         """What persons decided on claims; the log only grows, so its length tells whether it was read already."""
@@ -181,7 +185,7 @@ class Derived(Columns):
         """The links to these entities, by document and entity."""
         wanted, table = sorted(set(entity_ids)), schema.links
         found = [link for chunk in chunks(wanted) for link in self._records(Link, select(table).where(table.c.entity_id.in_(chunk)))]
-        return sorted(found, key=lambda link: (link.doc_id, link.entity))
+        return sorted(found, key=attrgetter("doc_id", "entity"))
 
     def links_at(self, places: Iterable[tuple[str, str]]) -> list[Link]:
         """The links of (document, entity) places, by place."""
@@ -202,9 +206,8 @@ class Derived(Columns):
         """
         links, said, passages = schema.links, schema.mentions, schema.passages
         mine = (said.c.doc_id == links.c.doc_id) & (said.c.entity == links.c.entity)
-        around = (passages.c.doc_id == said.c.doc_id) & (passages.c.start <= said.c.start) & (said.c.end <= passages.c.end)
-        query = select(passages.c.doc_id, passages.c.start, passages.c.end).select_from(links.join(said, mine).join(passages, around))
         if country is not None:
+            query = select(said.c.doc_id, said.c.start, said.c.end).select_from(links.join(said, mine))
             of_it = select(schema.entities.c.entity_id).where((schema.entities.c.country == country) & schema.entities.c.named)
             posts = schema.entities.alias("posts")
             held = schema.ties.join(posts, posts.c.entity_id == schema.ties.c.object_id)
@@ -212,12 +215,28 @@ class Derived(Columns):
             whose = links.c.entity_id if doc_ids is None else links.c.entity_id + ""  # some documents are fewer than a country's names
             query = query.where(whose.in_(of_it) | whose.in_(holders.where(posts.c.country == country)))
         else:
-            query = query.where(links.c.entity_id == entity_id)
-        query = query.where(passages.c.sentence).distinct()
-        if doc_ids is None:
-            return sorted((row["doc_id"], row["start"], row["end"]) for row in self._rows(query))
-        parts = (query.where(links.c.doc_id.in_(chunk)) for chunk in chunks(sorted(set(doc_ids))))
-        return sorted((row["doc_id"], row["start"], row["end"]) for part in parts for row in self._rows(part))
+            around = (passages.c.doc_id == said.c.doc_id) & (passages.c.start <= said.c.start) & (said.c.end <= passages.c.end)
+            query = select(passages.c.doc_id, passages.c.start, passages.c.end).select_from(links.join(said, mine).join(passages, around))
+            query = query.where(links.c.entity_id == entity_id, passages.c.sentence).distinct()
+        parts = [query] if doc_ids is None else [query.where(links.c.doc_id.in_(chunk)) for chunk in chunks(sorted(set(doc_ids)))]
+        with self.transaction() as connection:
+            rows = [(row[0], row[1], row[2]) for part in parts for row in connection.execute(part).all()]
+            # A country is named so often that the storage would lay most sentences of a page beside all its names.
+            return sorted(rows) if country is None else self._around(connection, rows)
+
+    def _around(self, connection: Connection, places: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+        """The sentences around places (document, start, end), sorted."""
+        by_doc: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        for doc_id, start, end in places:
+            by_doc[doc_id].add((start, end))
+        table, found = schema.passages, list[tuple[str, int, int]]()
+        query = select(table.c.doc_id, table.c.start, table.c.end).where(table.c.sentence).order_by(table.c.doc_id, table.c.start)
+        for chunk in chunks(sorted(by_doc)):
+            sentences: dict[str, list[tuple[int, int]]] = defaultdict(list)
+            for doc_id, start, end in connection.execute(query.where(table.c.doc_id.in_(chunk))).all():
+                sentences[doc_id].append((start, end))
+            found += [(doc_id, *span) for doc_id, spans in sentences.items() for span in _holding(sorted(spans), by_doc[doc_id])]
+        return sorted(found)
 
     def entities(self) -> list[Entity]:
         """All entities by id."""
@@ -264,6 +283,19 @@ class Derived(Columns):
         return self._records(OriginEdge, query)
 
 
+def _holding(spans: list[tuple[int, int]], places: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of the spans, in order, that hold one of the places."""
+    ends = list(accumulate((end for _, end in spans), max))  # the farthest end of a span and of those before it
+    found = set()
+    for start, end in places:
+        at = bisect_right(spans, start, key=itemgetter(0)) - 1
+        while at >= 0 and ends[at] >= end:
+            if spans[at][1] >= end:
+                found.add(spans[at])
+            at -= 1
+    return found
+
+
 def unlinked_id(doc_id: str, entity: str) -> str:
     """The id of a document's entity that resolution has not linked (yet): it stands for itself."""
     return f"{doc_id}#{entity}"
@@ -300,19 +332,31 @@ def _edits_of_briefs() -> CTE:
     return edits.union(undone)
 
 
-def claim_of(row: dict[str, Any], reviews: Mapping[str, str]) -> StoredClaim:
-    """A row of :func:`claims_query` as a claim; ``reviews`` are persons' words by claim."""
-    doc_id = row["doc_id"]
-    row["subject_id"] = row["subject_id"] or unlinked_id(doc_id, row["subject_entity"])
-    row["object_id"] = row["object_id"] or unlinked_id(doc_id, row["object_entity"])
-    _source(row)
-    row["kind"] = row["kind"] or "outlet"
-    row["review"] = reviews.get(row["claim_id"], "")
-    for anchor in ("subject_anchor", "object_anchor"):
-        row[anchor] = tuple(row[anchor]) if row[anchor] is not None else None
-    return StoredClaim(**{name: row[name] for name in _CLAIM})
+def claims_of(names: Sequence[str], rows: Iterable[Sequence[Any]], reviews: Mapping[str, str]) -> list[StoredClaim]:
+    """Rows of :func:`claims_query` as claims; ``names`` are those of their columns, ``reviews`` persons' words by claim."""
+    at = {name: place for place, name in enumerate(names)}
+    values_of = itemgetter(*(at.get(name, 0) for name in _CLAIM))  # what no column has is put in below
+    ends = [(_CLAIM.index(end), at[entity]) for end, entity in _ENDS]
+    doc, kind, review, anchors = at["doc_id"], _CLAIM.index("kind"), _CLAIM.index("review"), [_CLAIM.index(name) for name in _ANCHORS]
+    found = []
+    for row in rows:
+        values = list(values_of(row))
+        for place, entity in ends:
+            if values[place] is None and row[entity] is not None:
+                values[place] = unlinked_id(row[doc], row[entity])
+        values[kind] = values[kind] or "outlet"
+        values[review] = reviews.get(values[0], "")
+        for place in anchors:
+            if values[place] is not None:
+                values[place] = tuple(values[place])
+        found.append(StoredClaim(*values))
+    return found
 
 
-def _source(row: dict[str, Any]) -> None:
-    if row["source_entity_id"] is None and row["source_entity"] is not None:
-        row["source_entity_id"] = unlinked_id(row["doc_id"], row["source_entity"])
+_ENDS = (("subject_id", "subject_entity"), ("object_id", "object_entity"), ("source_entity_id", "source_entity"))
+_ANCHORS = ("subject_anchor", "object_anchor")
+
+
+def claim_of(row: Mapping[str, Any], reviews: Mapping[str, str]) -> StoredClaim:
+    """One row of :func:`claims_query`, by name, as a claim."""
+    return claims_of(tuple(row), [tuple(row.values())], reviews)[0]

@@ -68,17 +68,18 @@ class PagedEntity(Derived):
         """Statements of one entity, direct speech first, then by id, ``most`` of them; how many there are, and how many are direct."""
         said, links = schema.attributions, schema.links
         mine = links.join(said, (said.c.doc_id == links.c.doc_id) & (said.c.source_entity == links.c.entity))
-        indirect = (said.c.quote != "direct").label("indirect")
-        query = select(indirect, func.aggregate_strings(said.c.attribution_id, " ")).select_from(mine)
-        query = query.where(links.c.entity_id == entity_id).group_by("indirect")
+        told = func.aggregate_strings(said.c.attribution_id, " ")
+        query = select(func.count(), told.filter(said.c.quote == "direct")).select_from(mine).where(links.c.entity_id == entity_id)
         with self.transaction() as connection:
             # All of a hub's in one walk: to count them and to choose among them in the storage takes one each.
-            told = {bool(key): ids.split(" ") for key, ids in connection.execute(query)}
-        direct, others = told.get(False, []), told.get(True, [])
-        chosen = nsmallest(most, direct)
-        chosen += nsmallest(most - len(chosen), others)
+            total, ids = connection.execute(query).one()
+            direct = ids.split(" ") if ids else []
+            chosen = nsmallest(most, direct)
+            if len(chosen) < min(most, total):
+                rest = select(said.c.attribution_id).select_from(mine).where(links.c.entity_id == entity_id, said.c.quote != "direct")
+                chosen += connection.execute(rest.order_by(said.c.attribution_id).limit(most - len(chosen))).scalars()
         found = {row.attribution_id: row for row in self.attributions(ids=chosen)}
-        return [found[ident] for ident in chosen], len(direct) + len(others), len(direct)
+        return [found[ident] for ident in chosen], total, len(direct)
 
     def beginning(self, query: str, most: int, *, kind: str | None = None, start: int = 0) -> list[Entity]:
         """Named entities whose names have all words of a query, its last one as a beginning of a word; all for a query without words.

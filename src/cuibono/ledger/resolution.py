@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, bindparam, delete, func, select, update
 
-from cuibono.records import Entity, Link, Local, StoredLocal, from_dict
+from cuibono.records import Entity, Link, Local, StoredLocal, from_rows
 
 from . import schema
 from .entity_words import drop_words, put_words
@@ -182,7 +182,7 @@ class Resolution(PagedEntity):
         names = [field.name for field in fields(Entity)]
         columns = [schema.entities.c[name] for name in names]
         rows = self._among(select(*columns), schema.entities.c.entity_id, sorted(set(ids)))
-        return [from_dict(Entity, dict(zip(names, row, strict=True))) for row in rows]
+        return from_rows(Entity, names, rows)
 
     def amend_resolution(self, links: Iterable[Link], entities: Iterable[Entity], gone: Iterable[str], atoms: Mapping[int, str]) -> None:
         """Puts links and entities over those of the same place and id, takes entities away, and notes the atoms of locals by number."""

@@ -77,7 +77,7 @@ class Store:
         with self.transaction() as connection:
             result = connection.execute(query)
             names = list(result.keys())
-            return [dict(zip(names, row, strict=True)) for row in result]
+            return [dict(zip(names, row, strict=True)) for row in result.all()]
 
     def _records(self, record: type[R], query: Select[Any]) -> list[R]:
         """Rows as records, by the record's own types."""

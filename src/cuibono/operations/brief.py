@@ -11,7 +11,7 @@ from pathlib import Path
 from cuibono.errors import UsageError, WorkspaceError
 from cuibono.ledger import Ledger
 from cuibono.records import Brief, Casefile, Entity
-from cuibono.stages.brief.changes import next_version, since_lines
+from cuibono.stages.brief.changes import next_version
 from cuibono.stages.brief.edits import Edit, compose, edits_of
 from cuibono.stages.brief.file import File
 from cuibono.stages.brief.forecasts import own_forecasts
@@ -25,7 +25,6 @@ from cuibono.stages.render.json import parse_json, render_json
 from cuibono.stages.render.markdown import render_markdown
 from cuibono.stages.render.pdf import render_pdf
 
-from .changes import find, window_of
 from .flags import with_flags
 from .names import resolve_name
 from .passages import with_namings, with_passages
@@ -81,16 +80,17 @@ def with_offices(ledger: Ledger, casefile: Casefile) -> Casefile:
     known, ties = {row.doc_id for row in casefile.documents}, {row.tie_id: row for row in casefile.ties}
     people = {row.entity_id for row in casefile.entities if row.schema == "Person" and row.named}
     more = [tie for tie in ledger.ties_of(people, ("holds_office", "citizen_of")) if tie.subject_id in people and tie.tie_id not in ties]
-    claims = {row.claim_id: row for row in ledger.claims(claim for tie in more for claim in (*tie.supporting, *tie.contrary))}
+    told = ledger.claim_documents(claim for tie in more for claim in (*tie.supporting, *tie.contrary))
     entities = {row.entity_id: row for row in (*ledger.entities_of({tie.object_id for tie in more}), *casefile.entities)}
     kept = {row.claim_id: row for row in casefile.claims}
-    ends = {row.entity_id for row in casefile.entities}
+    ends, wanted = {row.entity_id for row in casefile.entities}, set[str]()
     for tie in more:
-        rows = [claims[key] for key in (*tie.supporting, *tie.contrary) if key in claims]
-        if tie.object_id in entities and rows and all(row.doc_id in known for row in rows):
+        rows = [key for key in (*tie.supporting, *tie.contrary) if key in told]
+        if tie.object_id in entities and rows and all(told[key] in known for key in rows):
             ties[tie.tie_id] = tie
-            kept.update((row.claim_id, row) for row in rows)
+            wanted.update(rows)
             ends.add(tie.object_id)
+    kept.update((row.claim_id, row) for row in ledger.claims(wanted - kept.keys()))
     return replace(
         casefile,
         ties=tuple(ties[key] for key in sorted(ties)),
@@ -124,7 +124,11 @@ def save_brief(
     """
     check_formats(formats)
     brief, casefile = make_brief(ledger, name, other)
-    first = () if since is None else tuple(since_changes(ledger, brief, casefile, since))
+    first: tuple[str, ...] = ()
+    if since is not None:
+        from .brief_since import since_changes  # what compares two states of a ledger: only where it is asked for
+
+        first = tuple(since_changes(ledger, brief, casefile, since))
     return write_files(brief, casefile, folder, formats, first, edits=edits_of(ledger.decisions(), brief.brief_id) if edited else None)
 
 
@@ -172,16 +176,6 @@ def write_files(
             f"cannot write the brief: {error.strerror}", where=str(folder), advice="name another folder with -o"
         ) from error
     return Written(brief, tuple(files), last is not None and last == brief, missed)
-
-
-def since_changes(ledger: Ledger, brief: Brief, casefile: Casefile, since: str) -> list[str]:
-    """What changed of the ties that a brief tells since a day, month or year of publication, in lines."""
-    shown = {row.tie_id for row in brief.findings if row.shown}
-    with ledger.transaction():
-        window = window_of(ledger, since)
-        found = find(ledger, window, ties=[tie for tie in casefile.ties if tie.tie_id in shown])
-    documents = {row.doc_id: row for row in (*casefile.documents, *found.documents.values())}
-    return since_lines(brief, found.changed.rows, documents, window.since, window.until)
 
 
 def render(fmt: str, brief: Brief, casefile: Casefile) -> bytes:

@@ -21,7 +21,8 @@ from cuibono.stages.brief.edits import Composed, Edit, compose, edits_of, verdic
 from cuibono.stages.brief.layout import LEDE, lay_out
 from cuibono.stages.brief.lint.check import lint_edited, require_clean
 
-from .brief import FORMATS, make_brief, read_last, render, since_changes, slug, write_files
+from .brief import FORMATS, make_brief, read_last, render, slug, write_files
+from .brief_since import since_changes
 from .decide import append
 from .undo import undo
 

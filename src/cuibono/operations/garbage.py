@@ -16,4 +16,7 @@ def no_search_for_garbage() -> Iterator[None]:
         yield
     finally:
         if on:
+            # All of it at once among what is old: else the first search after this looks through every record.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -57,19 +58,26 @@ def schema_of(record: type) -> pa.Schema:
     return pa.schema(fields)
 
 
+_SCALARS = frozenset((type(None), str, int, float, bool))
+
+
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, (str, int, float)):
+    kind = type(value)
+    if kind in _SCALARS:
         return value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    if dataclasses.is_dataclass(kind):
+        names, values = _fields(kind)
+        return dict(zip(names, map(_plain, values(value)), strict=True))
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return value
 
 
 @cache
-def _names(record: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(record))
+def _fields(record: type) -> tuple[tuple[str, ...], Callable[[Any], Iterable[Any]]]:
+    """The names of a record's fields, and what gives their values: of several all at once."""
+    names = tuple(field.name for field in dataclasses.fields(record))
+    return names, attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
 
 
 def to_dict(record: Any) -> dict[str, Any]:
@@ -91,9 +99,24 @@ def _builder(hint: Any) -> Any:
         build = _builder(typing.get_args(hint)[0])
         return tuple if build is None else lambda value: tuple(map(build, value))
     if dataclasses.is_dataclass(hint):
-        record: Any = hint
-        return lambda value: from_dict(record, value)
+        return _maker(hint)
     return None
+
+
+def _maker(record: Any) -> Any:
+    """:func:`from_dict` of one class, for the small records of which others have very many."""
+    builders = _builders(record)
+    if len(builders) < 2 or any(build is not None for _, build in builders):
+        return lambda value: from_dict(record, value)
+    values_of = itemgetter(*(name for name, _ in builders))
+
+    def make(value: dict[str, Any]) -> Any:
+        try:
+            return record(*values_of(value))
+        except KeyError:
+            return from_dict(record, value)
+
+    return make
 
 
 @cache
@@ -119,14 +142,16 @@ def from_rows(record: type[R], columns: Sequence[str], rows: Iterable[Sequence[A
     known = [(name, build, at[name]) for name, build in _builders(kind) if name in at]
     if len(known) < len(_builders(kind)):  # the others have their defaults
         return [from_dict(record, dict(zip(columns, row, strict=True))) for row in rows]
-    places = [place for _, _, place in known]
+    values_of = itemgetter(*(place for _, _, place in known)) if len(known) > 1 else lambda row: [row[place] for _, _, place in known]
     made = [(i, build) for i, (_, build, _) in enumerate(known) if build is not None]
     found: list[R] = []
     for row in rows:
-        values = [row[place] for place in places]
-        for i, build in made:
-            if values[i] is not None:
-                values[i] = build(values[i])
+        values = values_of(row)
+        if made:
+            values = list(values)
+            for i, build in made:
+                if values[i] is not None:
+                    values[i] = build(values[i])
         found.append(kind(*values))
     return found
 

@@ -11,7 +11,8 @@ from cuibono.engines import ENGINES
 from cuibono.operations.batches import grouped, read_stage
 from cuibono.records import Document, Reading, from_batch, to_batch
 from cuibono.runners import InlineRunner, PoolRunner, Runner, Stage
-from cuibono.stages.read.documents import crashed, read_all, split_sentences
+from cuibono.stages.read.documents import crashed, read_all
+from cuibono.stages.read.sentences import split_sentences
 from tests.ledger.factories import NORTH, SOUTH, document
 
 DOCUMENTS = [document(f"{text} Report {number}.", f"{number}.txt") for number in range(6) for text in (NORTH, SOUTH)]

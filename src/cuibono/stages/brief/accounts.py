@@ -25,7 +25,7 @@ from .file import File
 from .ground import Candidate
 from .introduce import introduced_words
 from .joined import readings, speakers_inside
-from .kept import chance, odds, odds_told, signs, stems, told_before
+from .kept import chance, odds_at, odds_told, stems, told_before
 from .page import borrowed
 from .standing import PLACED
 from .words import fold, listing, on_date, squeeze, words
@@ -59,7 +59,7 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     if not rows:
         return []
     likeness = _likeness([_bag(file, bearing, row, text) for row, text, *_ in rows])
-    left = np.array([odds(signs(file, bearing, row, text)) for row, text, *_ in rows])
+    left = np.array([odds_at(file, bearing, row, text) for row, text, *_ in rows])
     alone = np.array([chance(float(of)) for of in left])
     parts = _signs(file, bearing, likeness, rows, alone)
     telling, opens = _sum(parts, "telling"), _sum(parts, "opening")

@@ -16,6 +16,7 @@ from .file import File
 from .words import capital, edtf_years, fill_verb, fold, on_date, squeeze, words
 
 _MONTH_OF_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )May\b|\b(?<=in )May\b")
+_WORD = re.compile(r"\w+")
 _BREAK = re.compile(r"[,;:] |\s[–—]\s|(?<= )(?:in which|after|because|while) ")
 _QUOTED_STATUSES = frozenset({"possible", "predicted", "denied"})
 # Predicates whose bare clause says too little or could say too much: their own words come with them.
@@ -35,9 +36,11 @@ def _clauses() -> dict[str, Any]:
 
 
 @cache
-def _class_words(name: str) -> tuple[tuple[str, bool], ...]:
-    """The folded words of a class of hedges; and whether each stands only where no letter is beside it."""
-    return tuple((fold(term), term[0].isalpha()) for term in words()["hedges"][name])
+def _class_words(name: str) -> tuple[frozenset[str], tuple[tuple[str, bool], ...]]:
+    """The folded words of a class of hedges: single ones, and the others with whether each stands only where no letter is beside it."""
+    terms = [(fold(term), term[0].isalpha()) for term in words()["hedges"][name]]
+    single = frozenset(word for word, alone in terms if alone and _WORD.fullmatch(word))
+    return single, tuple((word, alone) for word, alone in terms if word not in single)
 
 
 def _stands(word: str, alone: bool, plain: str) -> bool:
@@ -64,7 +67,12 @@ def _class_pattern(name: str, kept: bool = False) -> re.Pattern[str]:
 def hedge_classes(text: str) -> frozenset[str]:
     """The classes of hedge, negation and ending whose words stand in a text."""
     plain = fold(_MONTH_OF_MAY.sub(" ", text) if "May" in text else text)
-    return frozenset(name for name in words()["hedges"] if any(_stands(word, alone, plain) for word, alone in _class_words(name)))
+    own, found = set(_WORD.findall(plain)), []
+    for name in words()["hedges"]:
+        single, others = _class_words(name)
+        if not own.isdisjoint(single) or any(word in plain and _stands(word, alone, plain) for word, alone in others):
+            found.append(name)
+    return frozenset(found)
 
 
 def keeps_class(name: str, sentence: str) -> bool:

@@ -16,8 +16,8 @@ from cuibono.records import Brief, Decision, Panel, Row, Section, Sentence, in_f
 from cuibono.records.decisions import BRIEF
 
 from .draft import gap, renumber, sentences_of
+from .laid import content_digest
 from .layout import LEDE, Item, Part, lay_out
-from .plan import content_digest
 from .words import count, number_word, squeeze
 
 MOST_WORDS = 160

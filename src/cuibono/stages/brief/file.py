@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from cuibono.records import Casefile, Document, Entity, Naming, Origin, Passage, Publisher, StoredAttribution, StoredClaim, Tie
 from cuibono.records.cells import is_table
@@ -43,15 +42,16 @@ class File:
         self.attributions, self.said_in = self._spoken()
         self.origins: dict[str, Origin] = {row.doc_id: row for row in casefile.origins}
         self.publishers: dict[str, Publisher] = {row.publisher: row for row in casefile.publishers}
-        self.items: list[Any] | None = None  # of sections.items_of, which asks once
-        self._short: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self.stance: tuple[int, dict[str, frozenset[str]]] | None = None  # of footing.footing, which asks once
         self._fewer: dict[tuple[str, str], list[int]] | None = None  # of ``_articles``, what stands in claims that are held back
         self.posts: dict[str, list[tuple[str, int, int, int]]] | None = None  # of introduce.posts_of, which asks once
         self._roles: frozenset[str] | None = None
         self._claims_in: dict[str, list[StoredClaim]] | None = None
         self._described: dict[tuple[str, str], str] = {}
         self._placed: dict[tuple[str, str], list[StoredClaim]] = {}
-        for claim in sorted(self.claims.values(), key=lambda row: (row.evidence_start, row.claim_id)):
+        telling = [row for row in self.claims.values() if row.predicate in ("located_in", "holds_office")]
+        for claim in sorted(telling, key=lambda row: (row.evidence_start, row.claim_id)):
             if claim.predicate == "located_in" and claim.status == "asserted" and claim.kind == "outlet":
                 self._placed.setdefault((claim.doc_id, claim.subject_id), []).append(claim)
             if claim.predicate == "holds_office" and claim.status in ("asserted", "ended"):
@@ -164,6 +164,12 @@ class File:
         entity = self.entities.get(entity_id)
         if entity is None:
             return squeeze(fallback)
+        if entity_id not in self._names:
+            self._names[entity_id] = self._name(entity)
+        return self._names[entity_id]
+
+    def _name(self, entity: Entity) -> str:
+        entity_id = entity.entity_id
         code = self.country_of(entity_id)
         if code and re.fullmatch(r"(?:the )?[\w.\s]+", entity.caption) and state_code(entity.caption) and not _government(entity.caption):
             return state_name(code)
@@ -222,12 +228,13 @@ class File:
 
     def short(self, entity_id: str) -> str:
         """The part of a person's name that the documents use alone ("Xi" of Xi Jinping, "Cohen" of Michael Cohen); else the full name."""
-        if entity_id not in self._short:
-            self._short[entity_id] = self._short_name(entity_id)
-        return self._short[entity_id]
-
-    def _short_name(self, entity_id: str) -> str:
         full = self.name(entity_id)
+        known, key = self.ground.shorts, (entity_id, full)
+        if key not in known:
+            known[key] = self._short_name(entity_id, full)
+        return known[key]
+
+    def _short_name(self, entity_id: str, full: str) -> str:
         entity = self.entities.get(entity_id)
         parts = full.split()
         if entity is None or entity.schema != "Person" or len(parts) < 2:

@@ -10,6 +10,7 @@ from cuibono.stages.inquire.forecasts import Sentence, find_forecasts, look_ahea
 from cuibono.stages.inquire.resolve_forecasts import Outcome, claims_by_ends, resolve_forecast, standing_forecasts
 from cuibono.vocabulary.countries import country_name
 
+from .bearing import cores
 from .file import File
 from .words import fold, words
 
@@ -18,6 +19,9 @@ _STOP = re.compile(  # the mark first: what stands before it is looked at where 
 )
 _EARLY = 10  # words before the head: further on it stands in a clause that hangs on something else
 _TORN = re.compile(r"[|“”\"?()]|\b(?:said|says|told|according to|if he|if she)\b")
+
+
+_ENDS = (".", "!", "?", ".”", "!”", "?”")
 
 
 def own_forecasts(casefile: Casefile, subjects: tuple[str, ...]) -> tuple[StoredAttribution, ...]:
@@ -69,11 +73,11 @@ def _naming(casefile: Casefile, names: list[list[str]]) -> list[Sentence]:
     """The sentences of the documents at hand that name all subjects, by document and place."""
     naming = {row.doc_id for row in casefile.passages} or {row.doc_id for row in casefile.documents}
     found = []
-    patterns = [re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, some))})(?!\w)" if some else r"(?!)") for some in names]
+    patterns = [(re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, some))})(?!\w)" if some else r"(?!)"), cores(some)) for some in names]
     for document in sorted((row for row in casefile.documents if row.doc_id in naming), key=lambda row: row.doc_id):
         for start, end in _sentences(document):
             text = fold(document.text[start:end])
-            if all(pattern.search(text) for pattern in patterns):
+            if all(any(core in text for core in some) and pattern.search(text) for pattern, some in patterns):
                 found.append((document.doc_id, start, end))
     return found
 
@@ -92,7 +96,7 @@ def _sentences(document: Document) -> list[tuple[int, int]]:
     """Spans of sentences of running text: lines that end in a stop, cut at stops."""
     found = []
     for line in re.finditer(r"[^\n]+", document.text):
-        if not re.search(r"[.!?]”?\s*$", line[0]):
+        if not line[0].rstrip().endswith(_ENDS):
             continue
         start = line.start()
         for stop in _STOP.finditer(line[0]):

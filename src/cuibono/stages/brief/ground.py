@@ -14,6 +14,7 @@ from typing import Any
 from cuibono.records import Casefile, Naming, Passage, StoredAttribution, Tie
 
 Place = tuple[str, int, int]
+Footing = tuple[int, frozenset[str]]  # what a round takes for granted of a page: see :mod:`.footing`
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,11 @@ class Sentences:
     every: dict[tuple[Place, bool], tuple[Candidate, ...]] = field(default_factory=dict)
     signs: dict[Place, dict[str, float]] = field(default_factory=dict)
     stands: dict[Place, dict[str, float]] = field(default_factory=dict)
+    odds: dict[tuple[Place, str, Footing], float] = field(default_factory=dict)
     bags: dict[Place, Counter[str]] = field(default_factory=dict)
     said: dict[str, bool] = field(default_factory=dict)
     words: dict[str, bool] = field(default_factory=dict)
+    told: dict[tuple[str, str], Any] = field(default_factory=dict)  # by question and text
 
 
 @dataclass
@@ -51,6 +54,11 @@ class Ground:
     items: dict[tuple[str, frozenset[str]], tuple[Tie, Any]] = field(default_factory=dict)
     loose: dict[str, bool] = field(default_factory=dict)
     leans: dict[tuple[Place, str], bool] = field(default_factory=dict)
+    lost: dict[tuple[Place, str], bool] = field(default_factory=dict)
+    brackets: dict[tuple[Place, Footing], list[Any]] = field(default_factory=dict)
+    stances: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    shorts: dict[tuple[str, str], str] = field(default_factory=dict)
+    templates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cues: dict[str, str | None] = field(default_factory=dict)
     relevant: dict[tuple[str, ...], list[StoredAttribution]] = field(default_factory=dict)
     sentences: dict[tuple[Any, ...], Sentences] = field(default_factory=dict)
@@ -64,7 +72,9 @@ class Ground:
 
     def of(self, key: tuple[Any, ...]) -> Sentences:
         """What is kept of a bearing, by all that it looks for."""
-        return self.sentences.setdefault(key, Sentences())
+        if key not in self.sentences:
+            self.sentences[key] = Sentences()
+        return self.sentences[key]
 
 
 _LAST: list[tuple[weakref.ref[Casefile], Ground]] = []  # of the casefile that was last written about

@@ -16,6 +16,7 @@ from cuibono.records import Document, Mention, Naming, StoredAttribution
 
 from .draft import Piece, Register, added
 from .file import File
+from .footing import footing
 from .words import capital, fold, squeeze, words
 
 _BEHIND = re.compile(
@@ -106,6 +107,7 @@ def initials(text: str) -> bool:
 
 
 _INITIALS = re.compile(r"[A-Z][a-zA-Z]{0,2}[A-Z]{1,4}")
+_SHORT = re.compile(rf"\({_INITIALS.pattern}\)")
 _DEFINED = re.compile(rf"((?:[A-Z][\w’'-]*,? (?:(?:of|for|and|the|on|in|to) )*){{2,7}})\(({_INITIALS.pattern})\)")
 
 
@@ -114,7 +116,9 @@ def _shortened(
 ) -> list[Naming]:
     """Where a page names a body or a law by initials, and where it has the name that they stand for."""
     text = document.text
-    defined = {found[2]: span for found in _DEFINED.finditer(text) if (span := _spelled(found))}
+    defined = {}
+    if _SHORT.search(text):  # most pages have no such bracket, which is seen at once
+        defined = {found[2]: span for found in _DEFINED.finditer(text) if (span := _spelled(found))}
     groups: dict[str, list[Mention]] = {}
     for row in mentions:
         if row.named and row.schema != "Person":
@@ -127,7 +131,7 @@ def _shortened(
     found = []
     for short, span in sorted(defined.items()):
         entity_id = whom.get((document.doc_id, entities.get(short, "")))
-        for place in re.finditer(rf"(?<![\w(.&-]){short}(?![\w)&-]|\.[A-Z])", text):
+        for place in re.finditer(rf"{short}(?<![\w(.&-]{short})(?![\w)&-]|\.[A-Z])", text):
             documents = known.get(entity_id or "", 1)
             said = (document.doc_id, *place.span(), squeeze(text[span[0] : span[1]]), span, None, None, documents, entity_id)
             found.append(Naming(*said, schema="Organization"))
@@ -154,7 +158,15 @@ def brackets(file: File, doc_id: str, start: int, end: int) -> list[Bracket]:
 
     Nothing for the subjects of a brief, for whom everybody knows, and for whom the sentence itself introduces.
     """
+    known, key = file.ground.brackets, ((doc_id, start, end), footing(file, doc_id))
+    if key not in known:
+        known[key] = _brackets(file, doc_id, start, end)
+    return list(known[key])
+
+
+def _brackets(file: File, doc_id: str, start: int, end: int) -> list[Bracket]:
     text = file.documents[doc_id].text
+    called = {word for subject in file.case.subjects for word in fold(file.name(subject)).split()}
     everybody = _everybody(file)
     found: list[Bracket] = []
     seen: set[str] = set()
@@ -168,7 +180,7 @@ def brackets(file: File, doc_id: str, start: int, end: int) -> list[Bracket]:
         before, after = text[max(start, row.start - 40) : row.start], text[row.end : row.end + 3]
         if before.endswith("-") or after.startswith("-"):  # "the Manchin-Toomey bill": half of another name
             continue
-        if row.documents >= everybody or any(fold(said) in fold(file.name(s)).split() for s in file.case.subjects):
+        if row.documents >= everybody or fold(said) in called:
             continue
         titled = _titled(before, after)
         known = row.documents >= everybody / 2 and not alone
@@ -280,8 +292,9 @@ _ADDRESS = 5  # letters; "Sen." and "Judge" are forms of address as often as off
 def _spelled_out(file: File, doc_id: str, start: int, end: int) -> list[Bracket]:
     """What initials stand for, behind their first place, where not everybody knows it and the sentence does not say it."""
     text, seen, found = file.documents[doc_id].text[start:end], set(), []
-    names = {fold(name) for s in file.case.subjects for name in (file.name(s), *file.entities[s].names)}
-    for row in file.initials_in(doc_id, start, end):
+    named = file.initials_in(doc_id, start, end)
+    names = {fold(name) for s in file.case.subjects if named for name in (file.name(s), *file.entities[s].names)}
+    for row in named:
         said = file.documents[doc_id].text[row.start : row.end]
         if said in seen or row.documents >= _everybody(file) or fold(row.full) in fold(text):
             continue

@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from cuibono.records import Passage, StoredAttribution
-from cuibono.stages.read.documents import split_sentences
+from cuibono.stages.read.sentences import split_sentences
 
 from .bearing import Bearing
 from .clauses import whole

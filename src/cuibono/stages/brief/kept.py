@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from cuibono.records import Naming, Passage
 from cuibono.vocabulary import load_rows
@@ -17,9 +17,10 @@ from cuibono.vocabulary import load_rows
 from .bearing import Bearing
 from .clauses import hedge_classes, vague
 from .file import File
+from .footing import footing
 from .introduce import brackets, known_to_all
 from .standing import PLACED, leaning, lost, points_back, strangers
-from .words import fold, squeeze, words
+from .words import fold, squeeze, stands, words
 
 WEIGHTS = "kept_weights.tsv"
 TOLD_BEFORE = "told before"  # a sign of the brief, not of the sentence: see told_before
@@ -80,7 +81,7 @@ def signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dict[str
 def _own_signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dict[str, float]:
     """The signs that no claim has a part in."""
     page, plain, length = file.documents[passage.doc_id], text.replace("’", "'"), len(text.split())
-    found = {name: float(min(3, sum(1 for _ in pattern.finditer(plain)))) for name, pattern in _PLAIN.items()}
+    found = {name: float(min(3, len(pattern.findall(plain)))) for name, pattern in _PLAIN.items()}
     people = file.named_in(passage.doc_id, passage.start, passage.end)
     first = min((row.start - passage.start for row in people), default=10_000)
     pronoun = re.search(r"\b(?:he|she|him|his|her|they|them|their)\b", plain, re.I)
@@ -89,11 +90,11 @@ def _own_signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dic
     before = len(_SENTENCE.findall(page.text[: passage.start]))
     back, new = _definite(page.text[: passage.start], plain)
     marks = [part.split() for part in _QUOTED.findall(text)]
-    title = set(re.findall(r"[^\W_]{4,}", fold(page.title or "")))
+    title, folded = set(re.findall(r"[^\W_]{4,}", fold(page.title or ""))), fold(plain)
     own = set(re.findall(r"[^\W_]{4,}", fold(text)))
     return found | {
         "pointing": float(points_back(plain)),
-        "hanging": min(2.0, float(sum(bool(re.search(rf"\b{word}\b", fold(plain))) for word in words()["hanging"]))),
+        "hanging": min(2.0, float(sum(stands(word, folded, "") for word in words()["hanging"]))),
         "pronoun": float(pronoun is not None and pronoun.start() < first and not _NAMED.search(plain[1 : pronoun.start()])),
         "vague": float(min(3, vague(text))),
         "leaning": min(3.0, leaning(file, passage, text)),
@@ -168,13 +169,18 @@ def _of_claims(file: File, bearing: Bearing, passage: Passage) -> dict[str, floa
 def _definite(before: str, text: str) -> tuple[int, int]:
     """How many plain definite things a sentence has that its page brought in before, and how many that it did not: "the deal"."""
     nouns = [found[1] for found in _DEFINITE.finditer(text) if (found[2] or "") not in _FURTHER]
-    back = sum(bool(re.search(rf"\b{re.escape(noun)}s?\b", before)) for noun in nouns)
+    back = sum(stands(noun, before, "s") for noun in nouns)
     return back, len(nouns) - back
 
 
 def stems(text: str, names: Iterable[str]) -> frozenset[str]:
     """The beginnings of a text's content words, without those of the subjects' ``names``."""
-    return frozenset(word[:_STEM] for word in re.findall(r"[^\W_]{4,}", fold(text))) - {name[:_STEM] for name in names}
+    return _stems(text) - {name[:_STEM] for name in names}
+
+
+@lru_cache(maxsize=100_000)  # asked of the same sentences in every round of a brief
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in re.findall(r"[^\W_]{4,}", fold(text)))
 
 
 def told_before(own: frozenset[str], others: Iterable[frozenset[str]]) -> float:
@@ -191,7 +197,7 @@ def _taken_up(before: str, text: str) -> int:
     found = 0
     for thing in _TAKEN_UP.finditer(text):
         own = [word for word in thing.groups() if word and len(word) > _SHORT and word not in text[: thing.start()]]
-        found += any(re.search(rf"\b{re.escape(word)}", before) for word in own)
+        found += any(stands(word, before) for word in own)
     return found
 
 
@@ -211,8 +217,15 @@ def with_any(found: Mapping[str, float]) -> dict[str, float]:
 
 def odds(found: Mapping[str, float]) -> float:
     """The log-odds that a sentence with these signs is left as it is."""
-    share = weights()
-    return share["bias"] + sum(share.get(name, 0.0) * value for name, value in with_any(found).items())
+    share, some = weights(), _some()
+    parts = [share.get(name, 0.0) * value for name, value in found.items()]
+    return share["bias"] + sum([*parts, *(some[name] for name, value in found.items() if value > 0 and name in some)])
+
+
+@cache
+def _some() -> dict[str, float]:
+    """Sign to the weight of its being there at all."""
+    return {name.removeprefix("any "): weight for name, weight in weights().items() if name.startswith("any ")}
 
 
 def odds_told(told: float) -> float:
@@ -236,4 +249,13 @@ def enough(file: File, bearing: Bearing, passage: Passage) -> bool:
 
 def kept(file: File, bearing: Bearing, passage: Passage, text: str) -> float:
     """How likely an editor is to leave a quoted sentence as it is, from 0 to 1, if nothing before it tells the same."""
-    return chance(odds(signs(file, bearing, passage, text)))
+    return chance(odds_at(file, bearing, passage, text))
+
+
+def odds_at(file: File, bearing: Bearing, passage: Passage, text: str) -> float:
+    """The log-odds that a sentence is left as it is; read once for all rounds in which the same claims of its page are held back."""
+    known = file.ground.of(bearing.key).odds
+    key = (passage.doc_id, passage.start, passage.end), text, footing(file, passage.doc_id)
+    if key not in known:
+        known[key] = odds(signs(file, bearing, passage, text))
+    return known[key]

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 _SIGNED = re.compile(r"[—–-] [^\n]{2,60}\(@\w+\)")  # how an embedded post names its author, after its words
+_LOUD, _SHOUTED = re.compile(r"[A-Z]{4}"), re.compile(r"\b[A-Z]{4,}\b")
 _LONG = 60  # words; a longer paragraph is no item of a list
 
 
@@ -21,7 +22,7 @@ def borrowed(text: str, start: int, end: int) -> bool:
     lead = text[head:start]
     if lead.count("“") > lead.count("”") or lead.count('"') % 2:
         return True
-    shouted = set(re.findall(r"\b[A-Z]{4,}\b", block))
+    shouted = set(_SHOUTED.findall(block)) if _LOUD.search(block) else ()  # most have nothing like it, which is seen at once
     loud = {word for word in shouted if word.title() in text and re.search(rf"\b{word.title()}\b", text)} if len(shouted) > 1 else ()
     return len(loud) > 1 or bool(_SIGNED.search(text[start : head + len(block)])) or _announced(text, head)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 
@@ -17,8 +16,6 @@ from cuibono.records import (
     Sentence,
     StoredAttribution,
     make_id,
-    sha256,
-    to_dict,
 )
 from cuibono.vocabulary import PREDICATES, load_toml
 from cuibono.vocabulary.languages import language_name
@@ -31,6 +28,7 @@ from .draft import Register, gap, renumber
 from .file import File
 from .gaps import checks_section, gap_panels
 from .kept import enough
+from .laid import Laid
 from .lists import lists_section
 from .method import method_section, not_read
 from .once import told_once, told_ties
@@ -38,7 +36,7 @@ from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
 from .points import POSTS, apart, key_points, lede, sourcing, summary, sure
 from .sections import heading, idle, items_of, one_office, rank, section_of, tie_section
-from .sentences import Item, fit
+from .sentences import Item, fit, item_of
 from .sources import sources_and_evidence
 from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, spoken_in, tellable, told
 from .words import count, fold, listing, number_word, words
@@ -53,6 +51,13 @@ def write_brief(
 
     ``held_back``: ids of claims and attributions that no sentence may rest on, since their wording broke a rule (lint.settle).
     """
+    return lay_brief(casefile, subjects, display, held_back).whole()
+
+
+def lay_brief(
+    casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str] | None = None, held_back: frozenset[str] = frozenset()
+) -> Laid:
+    """:func:`write_brief` up to its sentences, which is what may have to be written again."""
     file = File(casefile, display, held_back)
     register = Register({row.doc_id: row.text for row in casefile.documents})
     country = file.country_of(subjects[1]) if len(subjects) > 1 else None
@@ -92,7 +97,7 @@ def write_brief(
                 section = section or Section("ties", 0, f"Ties to {names[1]}", ())
                 section = replace(section, panels=(*section.panels, *panels), more=section.more + more)
             tied = {tie.tie_id for chain in chains for tie in chain.ties}
-            items = items + [item for item in items_of(file) if item.tie.tie_id in tied and item not in items]
+            items = items + [one for key in sorted(tied) if (one := item_of(file, file.ties[key])) and one not in items]
         if section:
             sections.append(replace(section, more=section.more + dropped.get(key, 0)))
             shown += [item for item in items if item not in shown]
@@ -168,18 +173,12 @@ def write_brief(
         terms=tuple(f"{' / '.join(row['words'])} {row['low']}–{row['high']} %" for row in terms["term"]),
         lede=opening,
         sections=done,
-        findings=findings(file, [*every, *scope], shown),
+        findings=(),
         sources=sources,
         evidence=evidence,
         powers=powers,
     )
-    return replace(brief, content=content_digest(brief))
-
-
-def content_digest(brief: Brief) -> str:
-    """SHA-256 over everything but version, previous and changes."""
-    plain = to_dict(replace(brief, version=1, previous=None, content="", changes=()))
-    return sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+    return Laid(brief, lambda: findings(file, [*every, *scope], shown))
 
 
 def _scope(file: File, subjects: tuple[str, ...]) -> list[Item]:
@@ -187,9 +186,7 @@ def _scope(file: File, subjects: tuple[str, ...]) -> list[Item]:
     second = subjects[1] if len(subjects) > 1 else None
     wide = second is not None and file.country_of(second) is None
     ends = {subjects[0], second} if wide else {subjects[0]}
-    return [
-        item for item in items_of(file) if ends & {item.tie.subject_id, item.tie.object_id} and item.tie.subject_id != item.tie.object_id
-    ]
+    return items_of(file, lambda tie: bool(ends & {tie.subject_id, tie.object_id}) and tie.subject_id != tie.object_id)
 
 
 def _sorted_out(file: File, bearing: Bearing, every: list[Item], subjects: tuple[str, ...]) -> tuple[list[Item], list[Item]]:

@@ -12,8 +12,9 @@ from cuibono.vocabulary.languages import language_name
 from .draft import Piece, Register, finish, gap, renumber
 from .file import File
 from .gaps import gap_panels
+from .laid import Laid
 from .method import method_section
-from .plan import WRITER, content_digest, findings, provenance
+from .plan import WRITER, findings, provenance
 from .points import contested, key_points, sourcing, told_whole
 from .sections import idle
 from .sentences import Item, Writer, fit, item_of
@@ -29,6 +30,13 @@ def write_rivals(
     casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str] | None = None, held_back: frozenset[str] = frozenset()
 ) -> Brief:
     """The brief on a casefile with ``rivals``. ``held_back``: ids that no sentence may rest on (see :func:`plan.write_brief`)."""
+    return lay_rivals(casefile, subjects, display, held_back).whole()
+
+
+def lay_rivals(
+    casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str] | None = None, held_back: frozenset[str] = frozenset()
+) -> Laid:
+    """:func:`write_rivals` up to its sentences."""
     rivals = rivals_of(casefile)
     assert rivals is not None
     file = File(casefile, display, held_back)
@@ -69,12 +77,12 @@ def write_rivals(
         terms=tuple(f"{' / '.join(row['words'])} {row['low']}–{row['high']} %" for row in terms["term"]),
         lede=opening,
         sections=done,
-        findings=findings(file, [item for rows in items.values() for row in rows.values() for item in row], shown),
+        findings=(),
         sources=sources,
         evidence=evidence,
         powers=counts,
     )
-    return replace(brief, content=content_digest(brief))
+    return Laid(brief, lambda: findings(file, [item for rows in items.values() for row in rows.values() for item in row], shown))
 
 
 def _name(power: RivalPower) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-from cuibono.records import Contradiction, Panel, Run, Section, Sentence, StoredClaim
+from cuibono.records import Contradiction, Panel, Run, Section, Sentence, StoredClaim, Tie
 
 from .clauses import OWN_WORDS, hedge_classes, must_quote, noun, own_words, self_told
 from .cues import cue_on
@@ -27,11 +28,10 @@ _AGAINST = {
 }
 
 
-def items_of(file: File) -> list[Item]:
-    """All ties that still have a claim, as items, sorted by id."""
-    if file.items is None:
-        file.items = [item for item in (item_of(file, tie) for tie in sorted(file.case.ties, key=lambda tie: tie.tie_id)) if item]
-    return list(file.items)
+def items_of(file: File, wanted: Callable[[Tie], bool] | None = None) -> list[Item]:
+    """All ties that still have a claim, or those that are ``wanted``, as items, sorted by id."""
+    ties = sorted((tie for tie in file.case.ties if wanted is None or wanted(tie)), key=lambda tie: tie.tie_id)
+    return [item for tie in ties if (item := item_of(file, tie))]
 
 
 def rank(file: File, item: Item, pair: frozenset[str]) -> tuple[object, ...]:

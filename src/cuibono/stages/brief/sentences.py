@@ -106,7 +106,8 @@ def _make_item(file: File, tie: Tie) -> Item | None:
     if not record and _of_elsewhere(file, best, text):
         sure = min(sure, told)  # two readings, of which one has no measure
     verbatim = not file.handful and (best.kind != "outlet" or must_quote(best))
-    return Item(tie, tuple(chosen + [row for row in rows if row not in chosen]), sure, verbatim)
+    first = {row.claim_id for row in chosen}
+    return Item(tie, tuple(chosen + [row for row in rows if row.claim_id not in first]), sure, verbatim)
 
 
 def fit(file: File, item: Item) -> bool:

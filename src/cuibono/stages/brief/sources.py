@@ -82,8 +82,10 @@ def _source(file: File, doc_id: str, number: int) -> SourceNote:
     flags = []
     if said and unnamed * 2 >= len(said):
         flags.append("sourcing mostly unnamed")
-    signs = template_signs(document)
-    if signs:
+    known = file.ground.templates
+    if doc_id not in known:
+        known[doc_id] = template_signs(document)
+    if signs := known[doc_id]:
         flags.append(f"made to a template: {'; '.join(sign.replace(' | ', ', ') for sign in signs[:4])}")
     if publisher and publisher.source:
         flags.append(f"kind, owner and state control as in: {publisher.source}")

@@ -60,6 +60,13 @@ def lost(file: File, passage: Passage, text: str) -> bool:
     """
     if file.handful:
         return False
+    known, key = file.ground.lost, ((passage.doc_id, passage.start, passage.end), text)
+    if key not in known:
+        known[key] = _lost(file, passage, text)
+    return known[key]
+
+
+def _lost(file: File, passage: Passage, text: str) -> bool:
     plain = text.replace("’", "'")
     first, _, rest = file.documents[passage.doc_id].text[passage.start : passage.end].strip().partition("\n")
     if len(first) < _HEADING and rest.strip()[:1].isupper() and not re.search(r"[.!?][”\"’']?$", first):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from cuibono.records import Cell, Panel, Passage, Row, Sentence, StoredAttribution
 from cuibono.stages.inquire.resolve_forecasts import STATE_WORDS
 from cuibono.vocabulary import load_toml
 
 from .accounts import Account, account_sentence
-from .bearing import Bearing
+from .bearing import Bearing, cores
 from .clauses import claim_date, own_words, vague, whole
 from .cues import cue_on
 from .draft import Piece, Register, fill, finish, quote
@@ -34,12 +34,12 @@ def relevant(file: File, subjects: tuple[str, ...]) -> list[StoredAttribution]:
     if key in file.ground.relevant:
         return list(file.ground.relevant[key])
     named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)" if names else r"(?!)")
-    found = []
+    found, some = [], cores(names)
     for row in sorted(file.attributions.values(), key=lambda row: row.attribution_id):
         if row.doc_id not in file.documents or row.kind == "outlet":
             continue
         text = fold(row.content_text)
-        if single or row.source_entity_id in subjects or named.search(text):
+        if single or row.source_entity_id in subjects or (any(core in text for core in some) and named.search(text)):
             found.append(row)
     order = {doc: at for at, doc in enumerate(sorted(file.documents))}
     found.sort(key=lambda row: (order[row.doc_id], min((a for a, _ in row.content), default=0), row.attribution_id))
@@ -57,15 +57,22 @@ def distinct(file: File, rows: list[StoredAttribution]) -> list[StoredAttributio
             or (fold(row.source_text or "") in words()["pronouns"] and not _known(file, row))
         ):
             continue
-        seen.setdefault(re.sub(r"\W+", " ", fold(row.content_text)).strip(), row)
+        seen.setdefault(_bare(row.content_text), row)
 
     def inside(row: StoredAttribution, other: StoredAttribution) -> bool:
         start, end = row.content[0][0], row.content[-1][1]
         wide = other.content[0][0], other.content[-1][1]
         return row is not other and row.doc_id == other.doc_id and wide[0] <= start and end <= wide[1] and wide != (start, end)
 
-    kept = list(seen.values())
-    return [row for row in kept if not any(inside(row, other) for other in kept if other.doc_id == row.doc_id)]
+    by_doc: dict[str, list[StoredAttribution]] = {}
+    for row in seen.values():
+        by_doc.setdefault(row.doc_id, []).append(row)
+    return [row for row in seen.values() if not any(inside(row, other) for other in by_doc[row.doc_id])]
+
+
+@lru_cache(maxsize=100_000)  # asked of the same words in every round of a brief
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", fold(text)).strip()
 
 
 @cache

@@ -48,7 +48,29 @@ def _bare(letters: re.Match[str]) -> str:
 
 def squeeze(text: str) -> str:
     """Line breaks and runs of blanks to one blank: how a span is printed on one line."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
+
+
+def stands(word: str, text: str, ending: str | None = None) -> bool:
+    """Whether a word begins in a text; with an ``ending``, whether it also ends there, with the ending or without: ``\\bword`` and
+    ``\\bwords?\\b`` without a pattern for each word. The word begins and ends with a letter or digit, else there is a pattern."""
+    if not word[-1:].isalnum() or not word[0].isalnum():
+        return bool(re.search(rf"\b{re.escape(word)}" + ("" if ending is None else rf"(?:{ending})?\b"), text))
+    at = text.find(word)
+    while at >= 0:
+        if not at or not _lettered(text[at - 1]):
+            end = at + len(word)
+            if ending is None or not _lettered(text[end : end + 1]):
+                return True
+            end += len(ending)
+            if text.startswith(ending, end - len(ending)) and not _lettered(text[end : end + 1]):
+                return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _lettered(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def number_word(n: int) -> str:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 import pyarrow as pa
 
 from cuibono.engines import Engine, get_engine
 from cuibono.records import Document, Reading, Reject, from_batch, schema_of, to_batch
 
+from .sentences import split_sentences
+
 READS = schema_of(Document)
 WRITES = schema_of(Reading)
 # The languages that the engines read. A text in another one is kept and can be searched, but nothing is read off it.
 LANGUAGES = frozenset({"en"})
-# What ends a sentence: the marks of scripts without spaces, or a stop behind three letters ("Sr." ends none) and before a space.
-_STOP = re.compile(r"[。！？]+[”’」』）)]*|(?<=\w\w\w)[.!?…؟۔।]+[”’»\"')\]]*(?=\s)")
 
 
 def read_with(batch: pa.RecordBatch, engine: str, least: float | None = None) -> pa.RecordBatch:
@@ -50,21 +48,6 @@ def _read_one(engine: Engine, document: Document) -> Iterator[Reading]:
 def _other_language(engine: Engine, document: Document) -> Reading:
     message = f"the text is in {document.language!r}; read are: {', '.join(sorted(LANGUAGES))}"
     return replace(failed(document, "language", message, engine.name), sentences=split_sentences(document.text))
-
-
-def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of sentences by their marks alone, in any script: what the search shows of a text that nobody reads."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        ends = [start + match.end() for match in _STOP.finditer(line)]
-        for first, last in pairwise([start, *ends, start + len(line)]):
-            words = text[first:last]
-            if any(letter.isalnum() for letter in words):
-                first += len(words) - len(words.lstrip())
-                found.append((first, first + len(words.strip())))
-        start += len(line)
-    return tuple(found)
 
 
 def failed(document: Document, reason: str, message: str, engine: str) -> Reading:

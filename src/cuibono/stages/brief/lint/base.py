@@ -46,6 +46,9 @@ class Checked:
         self.outlets: dict[str, set[str]] = {}  # of all documents that go back to one origin
         for document in casefile.documents:
             self.outlets.setdefault(self.origin.get(document.doc_id, document.doc_id), set()).add(document.source_id)
+        self.said_in: dict[str, list[StoredAttribution]] = {}
+        for said in casefile.attributions:
+            self.said_in.setdefault(said.doc_id, []).append(said)
         self.offices: dict[str, list[str]] = {}  # as recorded for each holder
         for claim in casefile.claims:
             if claim.predicate == "holds_office":

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cuibono.errors import LintError
 from cuibono.records import Brief, Casefile
 from cuibono.stages.brief.changes import of_versions
-from cuibono.stages.brief.plan import content_digest
+from cuibono.stages.brief.laid import content_digest
 
 from .base import TAIL, Breach, Checked
 from .evidence import rule_5, rule_8, rule_18, rule_20, rule_21

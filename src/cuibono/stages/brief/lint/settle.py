@@ -5,8 +5,8 @@ from __future__ import annotations
 from cuibono.records import Brief, Casefile, rivals_of
 from cuibono.stages.brief.accounts import place_id
 from cuibono.stages.brief.ground import ground_of
-from cuibono.stages.brief.plan import write_brief
-from cuibono.stages.brief.rivals import write_rivals
+from cuibono.stages.brief.plan import lay_brief, write_brief
+from cuibono.stages.brief.rivals import lay_rivals, write_rivals
 
 from .base import Checked
 from .evidence import rule_5, rule_18
@@ -25,10 +25,10 @@ def settle_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[st
     The full linter still runs over the result before anything is written to disk.
     """
     held: frozenset[str] = frozenset()
-    write = write_brief if rivals_of(casefile) is None else write_rivals
-    brief = write(casefile, subjects, display, held)
+    lay = lay_brief if rivals_of(casefile) is None else lay_rivals
+    laid = lay(casefile, subjects, display, held)
     for turn in range(_ROUNDS):
-        at = Checked(brief, casefile)
+        at = Checked(laid.brief, casefile)
         broken = {breach.where for rule in _OF_SENTENCES for breach in rule(at)}
         ids = {one for _, sentence in at.sentences if sentence.text in broken for one in (*sentence.claims, *sentence.attributions)}
         rows = (at.evidence[n] for _, s in at.sentences if s.text in broken and not s.claims for n in s.cites if n in at.evidence)
@@ -45,9 +45,9 @@ def settle_brief(casefile: Casefile, subjects: tuple[str, ...], display: dict[st
         if not ids - held:
             break
         held |= ids
-        brief = write(casefile, subjects, display, held)
+        laid = lay(casefile, subjects, display, held)
     ground_of(casefile).settled[subjects] = held
-    return brief
+    return laid.whole()
 
 
 def write_again(casefile: Casefile, subjects: tuple[str, ...], display: dict[str, str]) -> Brief:

@@ -151,8 +151,8 @@ def _silent(at: Checked, sentence: Sentence) -> list[str]:
     return [
         said.source_text or "somebody not named"
         for row in rows
-        for said in at.case.attributions
-        if said.doc_id == row.doc_id and said.kind != "outlet" and said.attribution_id not in told
+        for said in at.said_in.get(row.doc_id, ())
+        if said.kind != "outlet" and said.attribution_id not in told
         if any(a < row.end and row.start < b for a, b in said.content)
         if not any(row.start <= a and b <= row.end for a, b in said.source) and not told
     ]
