@@ -36,6 +36,15 @@ def sentences(brief: Plain) -> Iterator[tuple[str, str, Plain]]:
                 yield section["key"], section["heading"] + (f", box: {panel['speaker']}" if panel["speaker"] else ""), sentence
 
 
+def chains(brief: Plain) -> Iterator[str]:
+    """The chains that a brief draws, which its sentences speak of."""
+    for section in brief["sections"]:
+        for panel in section["panels"]:
+            for path in panel["paths"]:
+                hops = "; ".join(f"{hop['subject']} {hop['wording']} {hop['object']} {list(hop['cites'])}" for hop in path["hops"])
+                yield f"Chain drawn in “{section['heading']}”: {hops}"
+
+
 def text_of(sentence: Plain) -> str:
     """The sentence with its numbers, as Sentence.text has it."""
     return "".join(run["text"] if run.get("cite") is None else f"[{run['cite']}]" for run in sentence["runs"])
@@ -44,7 +53,7 @@ def text_of(sentence: Plain) -> str:
 def sheet(brief: Plain) -> str:
     """The sheet of one brief."""
     evidence, sources = {row["number"]: row for row in brief["evidence"]}, {row["number"]: row for row in brief["sources"]}
-    lines, last = [brief["title"], brief["provenance"], "", ASKED], ""
+    lines, last = [brief["title"], brief["provenance"], "", ASKED, *chains(brief)], ""
     for number, (key, heading, sentence) in enumerate(sentences(brief), 1):
         if heading != last:
             lines += ["", f"== {heading}"]

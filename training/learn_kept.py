@@ -4,9 +4,12 @@ Input: the ledger of the article sample, and ``evals/kept_verdicts.tsv``: places
 twenty subjects, with what judges said of them (``evals/brief_verdicts.tsv``) and how much of them an earlier sentence of the same brief
 had told (``kept.told_before``). Output: ``vocabulary/data/kept_weights.tsv``, a logistic curve over the signs of
 ``stages/brief/kept.py``, fitted by Newton's method with a ridge on scaled signs. A sentence counts once, however often it was read.
-Rows of the round "alone" are sentences of fourteen other subjects, drawn from all that could be quoted and read by one reader.
-``--check`` writes nothing: each subject is left out in turn, and printed are the area under the curve and how many are left as they are
-among those ranked first.
+Rows of the round "alone" are sentences of fourteen other subjects, drawn from all that could be quoted and read by one reader; those of
+"headed" are of 139 more, half of them drawn from what a brief would choose, half from the rest, read by thirteen readers under their
+pages' headlines and without their pages, with grades from 1 (strike) to 4 (leave). The others were read without headlines: a constant of
+their own, which is not written out, stands for that and for their stricter judges.
+``--check`` writes nothing: a twentieth of the subjects is left out in turn, and printed are the area under the curve and how many are left
+as they are among those ranked first.
 """
 
 from __future__ import annotations
@@ -28,16 +31,19 @@ from cuibono.operations.workspace import open_workspace
 from cuibono.records import Passage
 from cuibono.stages.brief.bearing import Bearing
 from cuibono.stages.brief.file import File
-from cuibono.stages.brief.kept import TOLD_BEFORE, signs, with_any
+from cuibono.stages.brief.kept import OF_HEADLINES, TOLD_BEFORE, signs, with_any
 from cuibono.stages.brief.words import squeeze
 
 HEADER = """# Weights of signs of quoted sentences (stages/brief/kept.py), logistic: whether an editor leaves the sentence as it is.
 # Made by training/learn_kept.py from evals/kept_verdicts.tsv; holds weights only.
 """
 VERDICTS = Path(__file__).parents[1] / "evals" / "kept_verdicts.tsv"
-RIDGE = 30.0
+RIDGE = 50.0
+PARTS = 20  # the subjects are left out in so many of them
 Floats = npt.NDArray[np.float64]
-Row = tuple[str, tuple[str, int, int], dict[str, float], bool]  # subject, place, signs, whether it was left
+Row = tuple[str, tuple[str, int, int], dict[str, float], float]  # subject, place, signs, whether it was left
+LEFT = {"n": 0.0, "1": 0.0, "2": 0.15, "3": 0.85, "4": 1.0, "y": 1.0}
+BARE = "bare"  # read without a headline
 
 
 def rows_of(ledger: Ledger, verdicts: list[dict[str, str]]) -> list[Row]:
@@ -60,7 +66,9 @@ def rows_of(ledger: Ledger, verdicts: list[dict[str, str]]) -> list[Row]:
                 raise SystemExit(f"{row['doc_id']} is not in this ledger: it takes that of the article sample")
             text = squeeze(file.documents[place[0]].text[place[1] : place[2]])
             told = signs(file, bearing, Passage(*place, subjects), text) | {TOLD_BEFORE: float(row["told_before"])}
-            found.append((f"{name} {other}".strip(), place, with_any(told), row["kept"] == "y"))
+            bare = row["round"] != "headed"
+            told |= dict.fromkeys(OF_HEADLINES if bare else (), 0.0)
+            found.append((f"{name} {other}".strip(), place, with_any(told) | {BARE: float(bare)}, LEFT[row["kept"]]))
     return found
 
 
@@ -68,7 +76,7 @@ def table(rows: list[Row]) -> tuple[list[str], Floats, Floats, Floats]:
     """Names of the signs, the signs [n, m + 1] (the last is 1), labels [n] and what each row counts [n]."""
     names = sorted({name for *_, told, _ in rows for name in told})
     x = np.array([[told.get(name, 0.0) for name in names] + [1.0] for *_, told, _ in rows])
-    y = np.array([float(kept) for *_, kept in rows])
+    y = np.array([kept for *_, kept in rows])
     times = Counter(place for _, place, *_ in rows)
     return names, x, y, np.array([1 / times[place] for _, place, *_ in rows])
 
@@ -93,30 +101,32 @@ def fit(x: Floats, y: Floats, counts: Floats, ridge: float = RIDGE) -> Floats:
     return plain
 
 
-def area(y: Floats, score: Floats) -> float:
+def area(y: npt.NDArray[np.float64 | np.bool_], score: Floats) -> float:
     """The area under the curve: how often one that was left is ranked before one that was struck."""
     pairs = score[y > 0.5][:, None] - score[y < 0.5][None, :]
     return float((pairs > 0).mean() + 0.5 * (pairs == 0).mean())
 
 
 def check(rows: list[Row]) -> None:
-    """Prints what the curve is worth on subjects that it has not seen."""
+    """Prints what the curve is worth on subjects that it has not seen, of sentences under headlines."""
     names, x, y, counts = table(rows)
-    subject = np.array([row[0] for row in rows])
+    part = np.array([sorted({row[0] for row in rows}).index(row[0]) for row in rows]) % PARTS
     score = np.zeros(len(rows))
-    for one in sorted(set(subject)):
-        out = subject == one
+    for one in range(PARTS):
+        out = part == one
         score[out] = x[out] @ fit(x[~out], y[~out], counts[~out])
-    within = [(area(y[subject == one], score[subject == one]), int((subject == one).sum())) for one in sorted(set(subject))]
+    headed = x[:, names.index(BARE)] == 0
+    subject, score, left = np.array([row[0] for row in rows])[headed], score[headed], y[headed] > 0.5
+    within = [(area(left[subject == one], score[subject == one]), int((subject == one).sum())) for one in sorted(set(subject))]
     within = [(value, n) for value, n in within if value == value]
-    print(f"{len(rows)} sentences ({len({row[1] for row in rows})} different), {len(names)} signs, {100 * y.mean():.0f} % left")
-    print(f"area {area(y, score):.3f}; within a subject {sum(v * n for v, n in within) / sum(n for _, n in within):.3f}")
+    print(f"{len(rows)} sentences, {len(left)} of them under headlines, {len(names)} signs, {100 * left.mean():.0f} % of these left")
+    print(f"area {area(left, score):.3f}; within a subject {sum(v * n for v, n in within) / sum(n for _, n in within):.3f}")
     order = np.argsort(-score, kind="stable")
     for share in (0.1, 0.25, 0.5, 0.75):
-        print(f"left among the first {share:.0%}: {100 * y[order[: int(share * len(y))]].mean():.0f} %")
-    for least in (0.4, 0.5, 0.6, 0.7):
+        print(f"left among the first {share:.0%}: {100 * left[order[: int(share * len(left))]].mean():.0f} %")
+    for least in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9):
         kept = score >= np.log(least / (1 - least))
-        print(f"from {least} on: {int(kept.sum())} sentences, {100 * y[kept].mean():.0f} % left")
+        print(f"from {least} on: {int(kept.sum())} sentences, {100 * left[kept].mean():.0f} % left")
 
 
 def main() -> None:
@@ -135,7 +145,7 @@ def main() -> None:
         return
     names, x, y, counts = table(rows)
     weights = dict(zip([*names, "bias"], fit(x, y, counts), strict=True))
-    lines = [f"{name}\t{weight:.4f}\n" for name, weight in sorted(weights.items())]
+    lines = [f"{name}\t{weight:.4f}\n" for name, weight in sorted(weights.items()) if BARE not in name]
     args.out.write_text(HEADER + "sign\tweight\n" + "".join(lines), encoding="utf-8")
     print(f"{len(rows)} sentences, {len(names)} signs")
 

@@ -19,7 +19,7 @@ from cuibono.stages.brief.lint.wording import rule_6
 from cuibono.stages.brief.papers import outlet_words, unnamed_paper
 from cuibono.stages.brief.sections import items_of
 from cuibono.stages.brief.standing import leans, lost
-from cuibono.stages.brief.words import is_plural, office
+from cuibono.stages.brief.words import is_plural, office, words
 from tests.stages.casefiles import attribution, casefile, claim, document, entity
 
 tarn = entity("Ilse Tarn", "Person", "Tarn")
@@ -37,6 +37,15 @@ TWO = (
     "But Tarn has never said what Norvania paid her for in those five long years. "
     "Analysts say that Tarn may return to Norvania before the end of the year, whatever comes."
 )
+
+
+@pytest.fixture(autouse=True)
+def likely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How likely an editor leaves a sentence is learnt of the world's names; here every sentence is likely enough, whoever Tarn is."""
+    for name in ("kept", "kept_least", "kept_floor"):
+        monkeypatch.setitem(words()["limits"], name, 0.3)
+
+
 MANY = 40  # documents of the corpus: no handful that somebody chose
 
 
@@ -277,3 +286,55 @@ def test_quotations_without_a_day_come_first_and_a_large_lede_keeps_no_books() -
     told = [s.text for key, s in sentences_of(made) if key == "accounts"]
     assert len(told) > 1
     assert all("mill on the coast" not in text for text in told[1:])
+
+
+HEADLINE = "Island court hears of payments | Coast Daily"
+
+
+def headed(title: str = HEADLINE) -> tuple[Casefile, list[str]]:
+    case = corpus()
+    case = replace(case, documents=tuple(replace(row, title=title) for row in case.documents))
+    return case, [s.text for key, s in sentences_of(brief(case)) if key == "accounts"]
+
+
+def test_a_quotation_is_told_with_its_headline() -> None:
+    case, told = headed()
+    assert told
+    assert all("in “Island court hears of payments”: " in text for text in told)
+    assert rule_5(Checked(brief(case), case)) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        "NEWS OF THE DAY IN SHORT",
+        "Payments",
+        "Tarn was paid 4 million dollars as consultant",
+        "word " * 17,
+        "Velmora â€™s port is sold",
+    ],
+)
+def test_a_headline_that_tells_nothing_more_is_left_out(title: str) -> None:
+    _, told = headed(title)
+    assert told
+    assert not any(", in “" in text for text in told if not title.startswith("Tarn") or "earned 4 million" in text)
+
+
+def test_a_second_quotation_of_a_page_goes_on_from_the_first() -> None:
+    more = "Ilse Tarn paid 2 million dollars for a mill on the coast of Norvania. Ilse Tarn sold a bridge in Norvania to the town in 2009."
+    case = corpus(more=(more,))
+    told = [s.text for key, s in sentences_of(brief(case)) if key == "accounts" and s.text.startswith("Paper 3")]
+    assert [text.split(": ")[0] for text in told] == ["Paper 3 wrote on 5 May 2015", "Paper 3 went on"]
+
+
+def test_a_headline_that_no_cited_document_has_is_a_breach() -> None:
+    case, _ = headed()
+    other = replace(case, documents=tuple(replace(row, title="Something else altogether") for row in case.documents))
+    assert any("quotes what no cited span holds: “Island court" in row.cause for row in rule_5(Checked(brief(case), other)))
+
+
+def test_a_handful_of_documents_needs_no_headlines() -> None:
+    case, _ = headed()
+    few = replace(case, corpus=replace(case.corpus, documents=2))
+    assert not any("Island court" in s.text for _, s in sentences_of(brief(few)))

@@ -10,44 +10,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from cuibono.records import Panel, Passage, Section, Sentence, StoredAttribution
+from cuibono.records import Passage, StoredAttribution
 
 from .bearing import Bearing
 from .clauses import hedge_classes, vague
-from .draft import Register, finish, quote
 from .file import File
 from .ground import Candidate
-from .introduce import introduced_words
+from .headlines import long_words, share_told
 from .joined import readings, speakers_inside
 from .kept import chance, odds_at, odds_told, stems, told_before
 from .page import borrowed
+from .quoted import Account
 from .standing import PLACED
-from .words import fold, listing, on_date, squeeze, words
-
-ACCOUNTS = "What the documents say"
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A sentence to quote: its place, its words on one line, who speaks in it, and how central it is."""
-
-    passage: Passage
-    text: str
-    said: tuple[StoredAttribution, ...]
-    weight: float
-    alone: float = 1.0  # how well it stands without its page
-    opens: float = 0.0  # how well it tells what the corpus says of the subject, to open a brief
-    firm: bool = True  # whether it stands alone well enough to do so
-
-    @property
-    def key(self) -> tuple[str, int, int]:
-        return self.passage.doc_id, self.passage.start, self.passage.end
+from .words import fold, squeeze, words
 
 
 def accounts_of(file: File, bearing: Bearing) -> list[Account]:
@@ -78,7 +58,7 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
     per: Counter[str] = Counter(file.origin(rows[i][0].doc_id) for i in chosen)
 
     sums = [set(_SUM.findall(text)) for _, text, *_ in rows]
-    content = [_long_words(text) - bearing.names for _, text, *_ in rows]
+    content = [long_words(text) - bearing.names for _, text, *_ in rows]
 
     def alike(i: int, j: int) -> bool:  # of two sentences with one sum less is enough
         if file.handful:
@@ -89,6 +69,9 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
 
     places = [(row.doc_id, row.start) for row, *_ in rows]
 
+    few = int(limits["kept_few"])
+    best_few = float(np.sort(alone)[-min(few, len(alone))])  # where few are likely to be left, the first may be less so
+    least = max(float(limits["kept_floor"]), min(float(limits["kept_least"]), best_few))
     bags = [stems(text, bearing.names) for _, text, *_ in rows]
 
     def likely(i: int) -> float:
@@ -104,7 +87,7 @@ def accounts_of(file: File, bearing: Bearing) -> list[Account]:
             i = min((int(i) for i in rest[price == price.min()]), key=places.__getitem__)
             rest = rest[rest != i]
             house = file.origin(rows[i][0].doc_id)
-            if not file.handful and likely(i) < float(limits["kept" if len(chosen) >= int(limits["kept_few"]) else "kept_least"]):
+            if not file.handful and likely(i) < (float(limits["kept"]) if len(chosen) >= few else least):
                 continue
             if per[house] < of_one and not any(alike(i, j) or _overlap(rows[i][0], rows[j][0]) for j in chosen):
                 chosen.append(i)
@@ -234,12 +217,12 @@ def _signs(
     own = [_own_signs(file, bearing, row, text) for row, text, *_ in rows]
     about = _about(file, bearing, rows)
     central = _scaled(_central(file, likeness * (0.25 + about)[None, :], likeness, [row for row, *_ in rows]))
-    titles = [_long_words(file.documents[row.doc_id].title or "") for row, *_ in rows]
+    titles = [long_words(file.documents[row.doc_id].title or "") for row, *_ in rows]
     common = Counter(
         word for title in {row.doc_id: title for (row, *_), title in zip(rows, titles, strict=True)}.values() for word in title
     )
     heard = {word: n for word, n in common.items() if n > 1 and word not in bearing.names}
-    told = np.array([sum(heard.get(w, 0) for w in _long_words(text)) / len(text.split()) for _, text, *_ in rows])
+    told = np.array([sum(heard.get(w, 0) for w in long_words(text)) / len(text.split()) for _, text, *_ in rows])
     claims: Counter[tuple[str, int]] = Counter()
     for claim in file.claims.values():
         if {claim.subject_id, claim.object_id} & set(bearing.subjects):
@@ -286,7 +269,7 @@ def _own_signs(file: File, bearing: Bearing, row: Passage, text: str) -> dict[st
             "sums": float(bool(re.search(r"[$€£]\s?\d|\b(?:million|billion)\b", text))),
             "deeds": min(2, len(set(_deeds().findall(plain)))) / 2,
             "hedged": float("possible" in hedge_classes(text)),
-            "title": _own_title(_long_words(page.title or ""), text),
+            "title": share_told(long_words(page.title or ""), text),
             "leads": bearing.leads(text),
             "passing": float(bearing.in_passing(text)),
             "marks": float(bool(re.search(r"[“\"]", text))),
@@ -299,12 +282,6 @@ def _own_signs(file: File, bearing: Bearing, row: Passage, text: str) -> dict[st
     return known[key]
 
 
-@lru_cache(maxsize=100_000)  # asked of the same sentences and titles in every round of a brief
-def _long_words(text: str) -> frozenset[str]:
-    """The folded words of four letters and more."""
-    return frozenset(re.findall(r"[^\W_]{4,}", fold(text)))
-
-
 @cache
 def _deeds() -> re.Pattern[str]:
     """Words of what is done with money, offices, courts and treaties: what is more than talk."""
@@ -313,11 +290,6 @@ def _deeds() -> re.Pattern[str]:
 
 _SUM = re.compile(r"[$€£]\s?\d[\d,.]*(?: (?:million|billion|trillion))?")
 _NOT = re.compile(r"\b(?:not|never|yet to|den(?:y|ies|ied|ying))\b|n['’]t\b")
-
-
-def _own_title(title: frozenset[str], text: str) -> float:
-    """The part of its page's title that a sentence tells: the first sentence of a report tells most of it."""
-    return len(title & _long_words(text)) / max(3, len(title))
 
 
 def _sum(parts: dict[str, npt.NDArray[np.float64]], table: str) -> npt.NDArray[np.float64]:
@@ -354,37 +326,3 @@ def _central(
     other = houses[:, None] != houses if houses.max() else ~np.eye(len(rows), dtype=bool)
     degree: npt.NDArray[np.float64] = np.where((likeness > float(words()["limits"]["accounts_near"])) & other, weighed, 0.0).sum(1)
     return degree
-
-
-def accounts_section(file: File, register: Register, accounts: list[Account], names: tuple[str, ...]) -> Section | None:
-    """A list of quotations with their outlets: undated ones first, so that none reads as the latest, then in the order of their days."""
-    if not accounts:
-        return None
-    ordered = sorted(accounts, key=lambda row: (file.documents[row.passage.doc_id].published_at or "", row.key))
-    rows = tuple(account_sentence(file, register, row) for row in ordered)
-    return Section("accounts", 0, f"{ACCOUNTS} of {listing(list(names))}", (Panel("list", rows),))
-
-
-def account_sentence(file: File, register: Register, account: Account) -> Sentence:
-    """ "BBC News wrote on 3 May 2018: “…” [3]": the sentence whole, with its page's day; whoever speaks in it is named in it."""
-    passage = account.passage
-    published = file.documents[passage.doc_id].published_at
-    number = register.quote(passage, account.said)
-    text, cites = introduced_words(file, register, *account.key)
-    opened, *rest = quote(text)
-    cut = "… " if text[:1].islower() else ""  # behind a connective
-    pieces = [
-        f"{file.outlet(passage.doc_id)} wrote{f' {on_date(published)}' if published else ''}: ",
-        opened,
-        cut,
-        *rest,
-        " ",
-        number,
-        *cites,
-    ]
-    return Sentence(
-        "attributed" if account.said else "reported",
-        finish(pieces),
-        attributions=tuple(row.attribution_id for row in account.said),
-        speaker=file.voice_of(account.said[0]).name if account.said else None,
-    )

@@ -6,13 +6,13 @@ import re
 
 from cuibono.records import Panel, Run, Section, Sentence
 
-from .accounts import Account, account_sentence
 from .bearing import Bearing
 from .clauses import joint, must_quote, noun, own_verb, told_words
 from .draft import Piece, Register, finish, gap
 from .file import File
 from .paths import Chain
 from .points import POSTS, apart, bare, contested, sure
+from .quoted import Account, account_sentence
 from .sections import section_of
 from .sentences import Item, Writer
 from .words import capital, count, fold, listing, squeeze

@@ -13,7 +13,8 @@ from cuibono.vocabulary import PREDICATES, load_toml
 from .cues import closed
 from .draft import Piece, even_marks, quote
 from .file import File
-from .words import capital, edtf_years, fill_verb, fold, on_date, squeeze, words
+from .times import claim_date, is_over
+from .words import capital, fill_verb, fold, on_date, squeeze, words
 
 _MONTH_OF_MAY = re.compile(r"\bMay\b(?=,? \d)|(?<=\d )May\b|\b(?<=in )May\b")
 _WORD = re.compile(r"\w+")
@@ -23,11 +24,6 @@ _QUOTED_STATUSES = frozenset({"possible", "predicted", "denied"})
 OWN_WORDS = frozenset({"linked_to", "influences", "requests", "threatens", "coerces", "rejects", "breaks_with"})
 # What was done to whom is many things under one name: the document's own words say which.
 _MANY_THINGS = frozenset({"investigates", "sanctions", "criticizes"})
-_DATED = re.compile(
-    r"\d|\b(?:to(?:day|night|morrow)|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|year|decade|january|february|march|april|may|june|"
-    r"july|august|september|october|november|december|spring|summer|autumn|fall|winter|now|recently|earlier|later|ago|last|next)\b",
-    re.I,
-)
 
 
 @cache
@@ -98,16 +94,6 @@ def noun(predicate: str) -> str:
     return str(_clauses()[predicate]["noun"])
 
 
-def claim_date(file: File, claim: StoredClaim) -> str | None:
-    """The claim's date, unless it is only the publication date and its words hold no time at all (tradecraft rule 18)."""
-    if claim.date is None:
-        return None
-    document = file.documents[claim.doc_id]
-    if claim.date == document.published_at and not _DATED.search(document.text[claim.sentence_start : claim.sentence_end]):
-        return None
-    return claim.date
-
-
 def classes_to_keep(claim: StoredClaim) -> set[str]:
     """What rule 7 asks of a sentence on this claim: its status, and the hedges that stand between or right around its ends."""
     need = {claim.status} & {"ended", "planned", "possible", "denied", "predicted"}
@@ -176,9 +162,21 @@ def told_words(claim: StoredClaim) -> str:
     return "" if not parts or fold(parts[-1]) in (*words()["no_roles"], "former") else " ".join(parts)
 
 
+def plural_role(role: str) -> str:
+    """ "spokesmen", "secretaries of state": a role of several persons."""
+    head, *rest = re.split(r"(?= (?:of|for|to|in|at|on) )", role, maxsplit=1)
+    many = re.sub(r"man$", "men", head) if head.endswith("man") else re.sub(r"(?<![aeou])y$", "ie", head) + "s"
+    return "".join((many, *rest))
+
+
 def joint(role: str) -> str:
     """The preposition between a role and its body: "lawyer for", "adviser to", "head of"."""
     return next((str(prep) for prep, heads in words()["joints"].items() if any(fold(role).split(" ")[-1:] == [h] for h in heads)), "of")
+
+
+def bare_post(claim: StoredClaim) -> bool:
+    """Whether a post was read without what it is, of a predicate whose wording tells that: "named Comey to a post" says nothing."""
+    return "role" in _clauses()[claim.predicate] and PREDICATES[claim.predicate].family == "role" and not told_words(claim)
 
 
 def own_verb(claim: StoredClaim) -> str | None:
@@ -195,6 +193,8 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
     row, predicate = _clauses()[claim.predicate], PREDICATES[claim.predicate]
     said = thing(claim)
     role = told_words(claim)
+    if plural and role:
+        role = plural_role(role)
     owner = re.match(r"(.+?)['’]s? ", role)
     if owner and set(fold(owner[1]).split()) & set(fold(claim.object_text).split()):
         role = role[owner.end() :]
@@ -215,7 +215,7 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
         )
     elif claim.status == "planned":
         text = f"{'were' if plural else 'was'} to {fill_verb(pattern, 'base')}"
-    elif predicate.lasting and not row.get("event") and not _over(file, claim):
+    elif predicate.lasting and not row.get("event") and not is_over(file, claim):
         text = fill_verb(pattern, "third", plural=plural)
     else:
         text = fill_verb(pattern, "past", plural=plural)
@@ -229,23 +229,13 @@ def verb_phrase(file: File, claim: StoredClaim, at: int, objects: list[Piece], *
     return [before, objects, after]
 
 
-def _over(file: File, claim: StoredClaim) -> bool:
-    """True where the claim's own date lies wholly before the newest year of the corpus, or an old page tells a post: told in the past."""
-    span, newest = edtf_years(claim_date(file, claim)), file.case.corpus.last_published
-    if not newest:
-        return False
-    told = file.documents[claim.doc_id].published_at
-    old = PREDICATES[claim.predicate].family == "role" and told is not None and int(told[:4]) < int(newest[:4]) - 1
-    return old or bool(span and span[1] <= float(newest[:4]))
-
-
 def asked(file: File, claim: StoredClaim, subject: str, obj: str) -> str:
     """ "Did Ankara pay Michael Flynn?", "Is X a member of Y?": the tie as a question."""
     row, predicate = _clauses()[claim.predicate], PREDICATES[claim.predicate]
     pattern, plural = str(row["plain"][0]), file.plural(claim.subject_id)
     if subject[:1].islower() and not plural and not re.match(r"(?:the|an?|his|her|its|their|one|some|unnamed) ", subject):
         subject = f"the {subject}"
-    lasting = predicate.lasting and not row.get("event") and claim.status == "asserted" and not _over(file, claim)
+    lasting = predicate.lasting and not row.get("event") and claim.status == "asserted" and not is_over(file, claim)
     if claim.status == "planned":
         text = f"{'were' if plural else 'was'} {subject} to {fill_verb(pattern, 'base')}"
     elif pattern.startswith("<be> "):

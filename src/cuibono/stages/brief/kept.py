@@ -18,12 +18,14 @@ from .bearing import Bearing
 from .clauses import hedge_classes, vague
 from .file import File
 from .footing import footing
+from .headlines import long_words, told_under
 from .introduce import brackets, known_to_all
 from .standing import PLACED, leaning, lost, points_back, strangers
 from .words import fold, squeeze, stands, words
 
 WEIGHTS = "kept_weights.tsv"
 TOLD_BEFORE = "told before"  # a sign of the brief, not of the sentence: see told_before
+OF_HEADLINES = ("headed", "headed back", "still back", "headline share")
 
 _NAMED = re.compile(r"[A-Z][\w’'-]+")
 _RELATIVE = re.compile(
@@ -62,6 +64,8 @@ _PLAIN: Mapping[str, re.Pattern[str]] = {  # signs that one pattern counts, each
     "opens of": re.compile(r"^(?:In|On|At|By|For|From|With|During|Under|Since|As)\b"),
     "opens name": re.compile(r"^[A-Z][\w.’'-]* (?:[A-Z]|[a-z]+(?:ed|s)\b|said|is|was|has|had)"),
     "opens quote": re.compile(r"^[“\"]"),
+    "opens owned": re.compile(r"^[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s? [a-z]"),
+    "at the": re.compile(r"\b[Aa]t (?:the|that) [a-z]+\b(?! of)"),
     "opens low": re.compile(r"^[a-z]"),
     "contrast": re.compile(r"^(?:But|While|Although|Though|Despite|If|Even|After|In addition|Central|Among|Under)\b"),
     "two": re.compile(r"[a-z]{3,}[.!][”\"']? [A-Z“\"]"),
@@ -90,8 +94,8 @@ def _own_signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dic
     before = len(_SENTENCE.findall(page.text[: passage.start]))
     back, new = _definite(page.text[: passage.start], plain)
     marks = [part.split() for part in _QUOTED.findall(text)]
-    title, folded = set(re.findall(r"[^\W_]{4,}", fold(page.title or ""))), fold(plain)
-    own = set(re.findall(r"[^\W_]{4,}", fold(text)))
+    title = long_words(page.title or "")
+    own, folded = long_words(text), fold(plain)
     return found | {
         "pointing": float(points_back(plain)),
         "hanging": min(2.0, float(sum(stands(word, folded, "") for word in words()["hanging"]))),
@@ -99,8 +103,9 @@ def _own_signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dic
         "vague": float(min(3, vague(text))),
         "leaning": min(3.0, leaning(file, passage, text)),
         "lost": float(lost(file, passage, text)),
-        "brought in": float(min(3, back)),
+        "brought in": float(min(3, len(back))),
         "definite": float(min(3, new)),
+        **_by_headline(told_under(file, passage.doc_id, text), back, own),
         "taken up": float(min(4, _taken_up(page.text[: passage.start], plain))),
         "undated": float(undated),
         "undated day": float(undated and bool(PLACED.search(text))),
@@ -115,6 +120,18 @@ def _own_signs(file: File, bearing: Bearing, passage: Passage, text: str) -> dic
         "hedged": float(bool(hedge_classes(text))),
         "title": len(title & own) / max(3, len(title)),
         **_of_subject(file, bearing, passage, text),
+    }
+
+
+def _by_headline(headline: str, back: list[str], own: frozenset[str]) -> dict[str, float]:
+    """Of the things that its page brought in those that the headline names, and those that still hang."""
+    heads = fold(headline)
+    told = sum(fold(noun).rstrip("s") in heads for noun in back) if headline else 0
+    return {
+        "headed": float(bool(headline)),
+        "headed back": float(min(3, told)),
+        "still back": float(min(3, len(back) - told)),
+        "headline share": len(long_words(headline) & own) / 5,
     }
 
 
@@ -166,11 +183,11 @@ def _of_claims(file: File, bearing: Bearing, passage: Passage) -> dict[str, floa
     }
 
 
-def _definite(before: str, text: str) -> tuple[int, int]:
-    """How many plain definite things a sentence has that its page brought in before, and how many that it did not: "the deal"."""
+def _definite(before: str, text: str) -> tuple[list[str], int]:
+    """The plain definite things of a sentence that its page brought in before, and how many it has that it did not: "the deal"."""
     nouns = [found[1] for found in _DEFINITE.finditer(text) if (found[2] or "") not in _FURTHER]
-    back = sum(stands(noun, before, "s") for noun in nouns)
-    return back, len(nouns) - back
+    back = [noun for noun in nouns if re.search(rf"\b{re.escape(noun)}s?\b", before)]
+    return back, len(nouns) - len(back)
 
 
 def stems(text: str, names: Iterable[str]) -> frozenset[str]:

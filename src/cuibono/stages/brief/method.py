@@ -8,9 +8,9 @@ from collections import Counter
 from cuibono.records import Cell, Panel, Row, Section, Sentence, SourceNote, StoredAttribution
 from cuibono.vocabulary.media import outlet_name
 
-from .clauses import claim_date
 from .file import File
 from .sentences import Item
+from .times import claim_date
 from .words import count, date_words, fold, listing, number_word, words
 
 KEY = "method"

@@ -9,13 +9,14 @@ from cuibono.vocabulary import PREDICATES
 from cuibono.vocabulary.countries import capital_country, country_name, demonym_country, state_code
 from cuibono.vocabulary.languages import language_name
 
-from .clauses import claim_date, hop_noun
+from .clauses import hop_noun
 from .draft import Register, gap
 from .file import File
 from .paths import Chain, find_chains, overlap, weakest
 from .points import bare
 from .sections import idle, items_of
 from .sentences import Item, Writer, fit, item_of
+from .times import claim_date
 from .words import capital, count, fold, listing, number_word, squeeze, state_name, words
 
 POWERS = ("us", "cn", "ru")  # those that are set side by side, the first two that are not the place itself

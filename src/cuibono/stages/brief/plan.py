@@ -20,10 +20,10 @@ from cuibono.records import (
 from cuibono.vocabulary import PREDICATES, load_toml
 from cuibono.vocabulary.languages import language_name
 
-from .accounts import Account, accounts_of, accounts_section
+from .accounts import accounts_of
 from .answers import questions
 from .bearing import Bearing
-from .clauses import claim_date, must_quote
+from .clauses import must_quote
 from .draft import Register, gap, renumber
 from .file import File
 from .gaps import checks_section, gap_panels
@@ -35,9 +35,11 @@ from .once import told_once, told_ties
 from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
 from .points import POSTS, apart, key_points, lede, sourcing, summary, sure
+from .quoted import Account, accounts_section, gone_on
 from .sections import heading, idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item, fit, item_of
 from .sources import sources_and_evidence
+from .times import claim_date
 from .voices import boxed, distinct, is_prediction, prediction_panels, relevant, spoken_in, tellable, told
 from .words import count, fold, listing, number_word, words
 
@@ -87,6 +89,7 @@ def lay_brief(
     dropped = _drop_weak(file, bearing, by_section)
     if not file.handful:
         said = [row for row in said if enough(file, bearing, spoken_in(file, row))]
+    untold = dropped.get("responses", 0) + (0 if file.handful else len(asked))
     for key in ("events", "offices", "ties"):
         by_section[key] = [item for item in by_section.get(key, []) if not _quoted_whole(item, accounts)]
         made = tie_section(file, register, key, by_section[key], subjects, names)
@@ -101,6 +104,8 @@ def lay_brief(
         if section:
             sections.append(replace(section, more=section.more + dropped.get(key, 0)))
             shown += [item for item in items if item not in shown]
+        else:
+            untold += len(by_section[key]) + dropped.get(key, 0)
     quoted = accounts_section(file, register, accounts, names)
     if quoted:
         sections.append(quoted)
@@ -123,11 +128,14 @@ def lay_brief(
         quotes,
     )
     if responses:
-        sections.append(replace(responses, more=responses.more + dropped.get("responses", 0)))
+        sections.append(responses)
+    if sections:  # what is not worth a section of its own is counted with the last one
+        sections[-1] = replace(sections[-1], more=sections[-1].more + untold)
     shown += [item for item in items if item not in shown]
     opening = lede(file, register, shown, subjects, accounts, chains)
     if not file.handful:
         sections = told_once(file, opening, sections)
+        sections = [gone_on(file, register, row, accounts) if row.key == "accounts" else row for row in sections]
         told_of = told_ties(opening, sections)
         shown = [item for item in shown if item.tie.tie_id in told_of]
     listed = lists_section(file, shown, subjects)

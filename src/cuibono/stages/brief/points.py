@@ -8,11 +8,12 @@ from cuibono.records import Cell, Panel, Row, Section, Sentence
 from cuibono.records.cells import of_table
 from cuibono.vocabulary import PREDICATES
 
-from .accounts import Account, account_sentence, openers
+from .accounts import openers
 from .clauses import OWN_WORDS, kin, must_quote, own_words, verb_phrase, when
 from .draft import Piece, Register, finish, gap, quote
 from .file import File
 from .paths import Chain, overlap, weakest
+from .quoted import Account, account_sentence
 from .sections import contradictions_for, contrary, other_sides, rank, section_of
 from .sentences import Item, Writer, cited, item_of, names_speaker
 from .words import capital, count, fold, listing, number_word, words
@@ -179,7 +180,7 @@ def lede(
     fit = accounts if file.handful else openers(accounts)
     quoted = linked(file, register, chains) or next(
         (
-            account_sentence(file, register, row)
+            account_sentence(file, register, row, headed=True)
             for row in fit
             if (15 if file.handful else int(words()["limits"]["lede_least"]))
             <= len(row.text.split())

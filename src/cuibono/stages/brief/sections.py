@@ -187,7 +187,9 @@ def contrary(file: File, register: Register, item: Item, done: set[str]) -> Sent
 
 
 def occasion(file: File, register: Register, item: Item, done: set[str]) -> Sentence | None:
-    """Where a gift, a signing or a meeting was, in the words of its own sentence, where the tie has no place of its own."""
+    """Where a gift, a signing or a meeting was, in its own sentence's words, where the tie has no place; of a handful of documents."""
+    if not file.handful:
+        return None
     claim = item.best
     span = f"{claim.doc_id}:{claim.sentence_start}"
     if claim.place or claim.kind != "outlet" or must_quote(claim) or span in done:

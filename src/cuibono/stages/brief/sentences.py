@@ -10,7 +10,7 @@ from cuibono.records.cells import of_table
 from cuibono.stages.appraise.sureness import sureness as read_surely
 
 from .clauses import (
-    claim_date,
+    bare_post,
     hedge_classes,
     kin,
     must_quote,
@@ -30,6 +30,7 @@ from .file import File, Voice
 from .page import borrowed
 from .papers import outlet_words
 from .standing import leans
+from .times import claim_date, over_by
 from .words import capital, fold, listing, number_word, on_date, squeeze, words
 
 
@@ -85,7 +86,8 @@ def item_of(file: File, tie: Tie) -> Item | None:
 
 def _make_item(file: File, tie: Tie) -> Item | None:
     rows = [file.claims[claim_id] for claim_id in tie.supporting if claim_id in file.claims]
-    rows = [row for row in rows if row.status == tie.status] or rows
+    status = "ended" if tie.status == "asserted" and over_by(file, rows) else tie.status
+    rows = [row for row in rows if row.status == status] or rows
     if not rows:
         return None
     if len(rows) > 1:
@@ -105,7 +107,7 @@ def _make_item(file: File, tie: Tie) -> Item | None:
         sure = min(sure, told)  # of something else, it may be; of this, as well
     if not record and _of_elsewhere(file, best, text):
         sure = min(sure, told)  # two readings, of which one has no measure
-    verbatim = not file.handful and (best.kind != "outlet" or must_quote(best))
+    verbatim = not file.handful and (best.kind != "outlet" or must_quote(best) or bare_post(best))
     first = {row.claim_id for row in chosen}
     return Item(tie, tuple(chosen + [row for row in rows if row.claim_id not in first]), sure, verbatim)
 

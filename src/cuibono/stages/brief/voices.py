@@ -9,17 +9,18 @@ from cuibono.records import Cell, Panel, Passage, Row, Sentence, StoredAttributi
 from cuibono.stages.inquire.resolve_forecasts import STATE_WORDS
 from cuibono.vocabulary import load_toml
 
-from .accounts import Account, account_sentence
 from .bearing import Bearing, cores
-from .clauses import claim_date, own_words, vague, whole
+from .clauses import own_words, vague, whole
 from .cues import cue_on
 from .draft import Piece, Register, fill, finish, quote
 from .file import File
 from .forecasts import foretold
 from .introduce import office_of
 from .page import borrowed
+from .quoted import Account, account_sentence
 from .sentences import Item
 from .standing import leans
+from .times import claim_date
 from .words import capital, date_words, fold, on_date, squeeze, words
 
 _PREDICTING = re.compile(r"\b(?:predict|forecast|expect|project|anticipat|foresee)\w*", re.I)
@@ -192,7 +193,7 @@ def told(file: File, register: Register, row: StoredAttribution, at: int) -> Sen
     if not (row.source_text or "").strip():
         pieces: list[Piece] = [f"It is said, {out} does not say by whom: ", *said, " ", cite]
     elif clause is not None and (whole_one := _sentence_of(file, row)) is not None:
-        return account_sentence(file, register, Account(whole_one[0], whole_one[1], whole_one[2], 0.0))
+        return account_sentence(file, register, Account(whole_one[0], whole_one[1], whole_one[2], 0.0), headed=True)
     elif clause is not None:
         published = file.documents[row.doc_id].published_at
         day = f" {on_date(published)}" if published and not file.handful else ""

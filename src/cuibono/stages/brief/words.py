@@ -217,6 +217,8 @@ def office(name: str) -> str:
             return f"the {place} {post}"
         if post in ("mayor", "governor"):
             return f"{post} of {place}"
+    if parts and parts[-1].lower() in words()["one_of_many"] and len(parts) > 1:  # one of several: "a Democratic senator"
+        return f"{'an' if parts[0][:1] in 'AEIO' else 'a'} {' '.join(parts[:-1])} {parts[-1].lower()}"
     headed = re.match(rf"((?:(?:Vice|Deputy|Acting|Former) )*(?:{_HEADS}))(?= of | to |$)", plain, re.I)
     return plain[: headed.end()].lower() + plain[headed.end() :] if headed else plain
 

@@ -6,9 +6,9 @@ import re
 
 from cuibono.records import Sentence, StoredClaim
 from cuibono.records.cells import of_table
-from cuibono.stages.brief.clauses import _DATED
 from cuibono.stages.brief.file import File
 from cuibono.stages.brief.lists import KEY, flag_row
+from cuibono.stages.brief.times import DATED
 from cuibono.stages.brief.words import date_words, fold, on_date, squeeze
 
 from .base import Breach, Checked, own_text, tokens
@@ -120,7 +120,7 @@ def rule_5(at: Checked) -> list[Breach]:
             cited = [at.evidence[n] for n in sentence.cites if n in at.evidence]
             if not any(e.doc_id == claim.doc_id and e.start <= claim.evidence_start and claim.evidence_end <= e.end for e in cited):
                 found.append(Breach(5, sentence.text, f"does not cite the span of claim {claim.claim_id}"))
-        spans = [_marks(squeeze(span)) for span in at.spans(sentence)]
+        spans = [_marks(squeeze(span)) for span in at.spans(sentence)] + headlines(at, sentence)
         for run in sentence.runs:
             if run.quoted and not any(_marks(run.text) in span for span in spans):
                 found.append(Breach(5, sentence.text, f"quotes what no cited span holds: “{run.text[:80]}”"))
@@ -131,8 +131,16 @@ def rule_5(at: Checked) -> list[Breach]:
 
 def whole_quote(at: Checked, sentence: Sentence) -> bool:
     """Whether all that it tells is one cited sentence of a document, word for word."""
-    bare = re.sub(r"^\W+|\W+$", "", _marks("".join(run.text for run in sentence.runs if run.quoted)))
+    heads = headlines(at, sentence)
+    told = [run.text for run in sentence.runs if run.quoted and not any(_marks(run.text) in head for head in heads)]
+    bare = re.sub(r"^\W+|\W+$", "", _marks("".join(told)))
     return bool(bare) and bare in {re.sub(r"^\W+|\W+$", "", _marks(squeeze(span))) for span in at.spans(sentence)}
+
+
+def headlines(at: Checked, sentence: Sentence) -> list[str]:
+    """The headlines of the documents that a sentence cites, which may be quoted beside their words."""
+    docs = {at.evidence[number].doc_id for number in sentence.cites if number in at.evidence}
+    return [_marks(squeeze(row.title)) for row in at.case.documents if row.doc_id in docs and row.title]
 
 
 def unfounded(at: Checked, sentence: Sentence) -> list[str]:
@@ -209,7 +217,7 @@ def rule_8(at: Checked) -> list[Breach]:
 
 def _dated(at: Checked, claim: StoredClaim) -> bool:
     document = at.documents[claim.doc_id]
-    return claim.date != document.published_at or bool(_DATED.search(document.text[claim.sentence_start : claim.sentence_end]))
+    return claim.date != document.published_at or bool(DATED.search(document.text[claim.sentence_start : claim.sentence_end]))
 
 
 def _unpublished(at: Checked, sentence: Sentence) -> str:
