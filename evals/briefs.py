@@ -2,6 +2,7 @@
 after the mends of decision 0018, by other and stricter judges (what they said of the briefs just before: "mid", "others mid"); again after
 decision 0020 ("third") and after 0021 ("fourth"), by others still, who strike out whatever is told a second time in the same words. Ten
 subjects never looked at before stand for decision 0024: just before it ("others mid seventh") and after, mixed, the judges not told which.
+Twenty more for 0025, in two tens ("eighth" and "ninth", the second after what the first showed), four judges each, each sentence by two.
 
     python evals/briefs.py
 
@@ -9,7 +10,7 @@ brief_verdicts.tsv: every sentence (of those before, the first 45 of each brief)
 three verdicts: true to what it cites, on the subject, left as it is by an editor. brief_telling.tsv: of the ten most telling things in the
 articles on each subject, listed before any brief was opened, which the brief has. Judges: language models, each reading by itself; no
 person has checked them. No sentence stands here: what is quoted is the articles'. kept_verdicts.tsv: the places of the quotations among
-them, and of 215 sentences drawn for it (round "alone"), from which training/learn_kept.py learns what an editor leaves.
+them, and of 4,288 sentences drawn for it (rounds "alone", "headed"), from which training/learn_kept.py learns what an editor leaves.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ ROUNDS = (
     "others sixth",
     "others mid seventh",
     "others seventh",
+    "others mid eighth",
+    "others eighth",
+    "others mid ninth",
+    "others ninth",
 )
 TOP = ("lede", "points")
 

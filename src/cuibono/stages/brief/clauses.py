@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-from cuibono.records import Run, StoredClaim
+from cuibono.records import Run, StoredClaim, Tie
 from cuibono.records.cells import of_table
 from cuibono.vocabulary import PREDICATES, load_toml
 
@@ -177,6 +177,11 @@ def joint(role: str) -> str:
 def bare_post(claim: StoredClaim) -> bool:
     """Whether a post was read without what it is, of a predicate whose wording tells that: "named Comey to a post" says nothing."""
     return "role" in _clauses()[claim.predicate] and PREDICATES[claim.predicate].family == "role" and not told_words(claim)
+
+
+def lonely(tie: Tie, best: StoredClaim) -> bool:
+    """Whether one report alone has a tie, no register and no person's word: it is told in its document's words."""
+    return tie.origins < 2 and not of_table(best) and best.review != "accepted"
 
 
 def own_verb(claim: StoredClaim) -> str | None:

@@ -129,8 +129,6 @@ def lay_brief(
     )
     if responses:
         sections.append(responses)
-    if sections:  # what is not worth a section of its own is counted with the last one
-        sections[-1] = replace(sections[-1], more=sections[-1].more + untold)
     shown += [item for item in items if item not in shown]
     opening = lede(file, register, shown, subjects, accounts, chains)
     if not file.handful:
@@ -150,6 +148,8 @@ def lay_brief(
         *([Section("gaps", 0, "What is not known", tuple(gaps))] if gaps else []),
         *([checks] if checks else []),
     ]
+    if sections:  # what is not worth a section of its own is counted with the last one
+        sections[-1] = replace(sections[-1], more=sections[-1].more + untold)
     numbered = [replace(section, number=at) for at, section in enumerate(sections, 1)]
     opening += (
         (sourcing(file, shown, subjects, told=bool(opening)),) if file.handful or not opening else ()
@@ -267,14 +267,15 @@ def _drop_weak(file: File, bearing: Bearing, by_section: dict[str, list[Item]]) 
     """Takes second posts of nearly the same name and quotations that an editor would strike out of a large corpus's sections; how many."""
     if file.handful:
         return {}
-    offices: list[Item] = []
-    for item in by_section.get("offices", []):
-        if not any(_same_post(file, item, other) for other in offices):
-            offices.append(item)
-    own = [item for item in by_section.get("responses", []) if _told_plainly(item) or enough(file, bearing, _sentence_of(item))]
-    kept = {"offices": offices, "responses": own}
-    left_out = {key: len(by_section.get(key, [])) - len(rows) for key, rows in kept.items()}
-    by_section |= kept
+    left_out: dict[str, int] = {}
+    for key in ("events", "offices", "ties", "responses"):
+        rows: list[Item] = []
+        for item in by_section.get(key, []):
+            likely = _told_plainly(item) or enough(file, bearing, _sentence_of(item))
+            if likely and not (key == "offices" and any(_same_post(file, item, other) for other in rows)):
+                rows.append(item)
+        left_out[key] = len(by_section.get(key, [])) - len(rows)
+        by_section[key] = rows
     return left_out
 
 

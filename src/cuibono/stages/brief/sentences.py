@@ -13,6 +13,7 @@ from .clauses import (
     bare_post,
     hedge_classes,
     kin,
+    lonely,
     must_quote,
     near_source,
     own_words,
@@ -107,7 +108,7 @@ def _make_item(file: File, tie: Tie) -> Item | None:
         sure = min(sure, told)  # of something else, it may be; of this, as well
     if not record and _of_elsewhere(file, best, text):
         sure = min(sure, told)  # two readings, of which one has no measure
-    verbatim = not file.handful and (best.kind != "outlet" or must_quote(best) or bare_post(best))
+    verbatim = not file.handful and (best.kind != "outlet" or must_quote(best) or bare_post(best) or lonely(tie, best))
     first = {row.claim_id for row in chosen}
     return Item(tie, tuple(chosen + [row for row in rows if row.claim_id not in first]), sure, verbatim)
 
