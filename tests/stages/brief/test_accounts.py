@@ -338,3 +338,17 @@ def test_a_handful_of_documents_needs_no_headlines() -> None:
     case, _ = headed()
     few = replace(case, corpus=replace(case.corpus, documents=2))
     assert not any("Island court" in s.text for _, s in sentences_of(brief(few)))
+
+
+def test_of_very_many_sentences_those_of_pages_on_the_subject_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    aside = tuple(
+        f"{'The weather was mild. ' * 40}Ilse Tarn bought {at} mills on the coast of Norvania in that long year." for at in range(3, 9)
+    )
+    case = corpus(more=aside)
+    every = quoted(case)
+    monkeypatch.setitem(words()["limits"], "accounts_from", 2)
+    few = quoted(case)
+    assert any("mills" in text for text in every)
+    assert few
+    assert set(few) <= set(every)
+    assert not any("mills" in text for text in few)

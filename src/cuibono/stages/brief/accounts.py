@@ -122,8 +122,10 @@ def _readable(file: File, bearing: Bearing, *, wide: bool = False) -> list[Reada
 
     ``wide``: where few are, with the next sentence that goes on from them.
     """
-    found, seen = [], set()
-    for sentence in file.case.passages:
+    found, seen, most = list[Readable](), set(), int(words()["limits"]["accounts_from"])
+    for sentence in _best_first(file, bearing):
+        if len(found) >= most:
+            break
         for row in _candidates(file, bearing, sentence, wide=wide):
             if row.folded in seen or place_id(row.passage.doc_id, row.passage.start, row.passage.end) in file.held_back:
                 continue
@@ -132,7 +134,7 @@ def _readable(file: File, bearing: Bearing, *, wide: bool = False) -> list[Reada
             seen.add(row.folded)
             found.append((row.passage, row.text, row.speakers, row.lean))
             break
-    return found
+    return sorted(found, key=lambda row: (row[0].doc_id, row[0].start))
 
 
 def _candidates(file: File, bearing: Bearing, sentence: Passage, *, wide: bool) -> Iterator[Candidate]:
@@ -215,7 +217,7 @@ def _signs(
 ) -> dict[str, npt.NDArray[np.float64]]:
     """The signs of ``[telling]`` and ``[opening]`` of each sentence, each from 0 to about 1. ``alone``: how well each stands so."""
     own = [_own_signs(file, bearing, row, text) for row, text, *_ in rows]
-    about = _about(file, bearing, rows)
+    about = _about(file, bearing, [row for row, *_ in rows])
     central = _scaled(_central(file, likeness * (0.25 + about)[None, :], likeness, [row for row, *_ in rows]))
     titles = [long_words(file.documents[row.doc_id].title or "") for row, *_ in rows]
     common = Counter(
@@ -298,20 +300,30 @@ def _sum(parts: dict[str, npt.NDArray[np.float64]], table: str) -> npt.NDArray[n
     return np.round(sum((float(share.get(name, 0.0)) * part for name, part in parts.items()), np.zeros(len(parts["central"]))), 6)
 
 
-def _about(file: File, bearing: Bearing, rows: list[Readable]) -> npt.NDArray[np.float64]:
+def _about(file: File, bearing: Bearing, rows: list[Passage]) -> npt.NDArray[np.float64]:
     """How much each sentence's page is about the subjects: half for a title that names one, half for the part of its text that does."""
     long: Counter[str] = Counter()
     for passage in file.case.passages:
         if len(bearing.subjects) == 1 or len(passage.subjects) > 1:
             long[passage.doc_id] += passage.end - passage.start
     share = {doc: min(1.0, 4 * n / max(1, len(file.documents[doc].text))) for doc, n in long.items() if doc in file.documents}
-    titled = {doc for doc in {row.doc_id for row, *_ in rows} if bearing.names_subject(0, file.documents[doc].title or "")}
-    return np.array([0.5 * (row.doc_id in titled) + 0.5 * share.get(row.doc_id, 0.0) for row, *_ in rows])
+    titled = {doc for doc in {row.doc_id for row in rows} if bearing.names_subject(0, file.documents[doc].title or "")}
+    return np.array([0.5 * (row.doc_id in titled) + 0.5 * share.get(row.doc_id, 0.0) for row in rows])
 
 
 def when_unknown(file: File, row: Passage, text: str) -> int:
     """Days and seasons that only the page's date would place, on a page without one: two for the first, since such a quotation misleads."""
     return 2 * bool(PLACED.search(text)) if file.documents[row.doc_id].published_at is None else 0
+
+
+def _best_first(file: File, bearing: Bearing) -> list[Passage]:
+    """The sentences of the corpus; of very many those first whose pages are most about the subjects, of each page the first ones."""
+    rows = list(file.case.passages)
+    if len(rows) <= int(words()["limits"]["accounts_from"]):
+        return rows
+    about = _about(file, bearing, rows)
+    worth = [own - row.start / max(1, len(file.documents[row.doc_id].text)) for own, row in zip(about, rows, strict=True)]
+    return [rows[i] for i in sorted(range(len(rows)), key=lambda i: (-worth[i], i))]
 
 
 def _scaled(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -69,7 +69,7 @@ def lay_brief(
     bearing = Bearing(file, subjects)
     every = _scope(file, subjects)
     scope, asked = _sorted_out(file, bearing, every, subjects)
-    said = distinct(file, [row for row in relevant(file, subjects) if bearing.said(row)])
+    heard = said = distinct(file, [row for row in relevant(file, subjects) if bearing.said(row)])
 
     accounts = accounts_of(file, bearing)
     sections: list[Section] = []
@@ -88,6 +88,7 @@ def lay_brief(
 
     dropped = _drop_weak(file, bearing, by_section)
     if not file.handful:
+        said = [row for row in said if row.quote == "direct" or tellable(file, row)]
         said = [row for row in said if enough(file, bearing, spoken_in(file, row))]
     untold = dropped.get("responses", 0) + (0 if file.handful else len(asked))
     for key in ("events", "offices", "ties"):
@@ -164,7 +165,7 @@ def lay_brief(
     sources, evidence = sources_and_evidence(file, register, numbers)
     spoken = [*opening, *(s for section in done for panel in section.panels for s in panel.sentences)]
     missing = not_read(file, shown, subjects, spoken, len(chains), bool(predictions))
-    done += (method_section(file, subjects, shown, said, sources, missing),)
+    done += (method_section(file, subjects, shown, said if file.handful else heard, sources, missing),)
     terms = load_toml("likelihood.toml")
     brief = Brief(
         brief_id=make_id("brief", *subjects),
