@@ -5,7 +5,7 @@ twenty subjects, with what judges said of them (``evals/brief_verdicts.tsv``) an
 had told (``kept.told_before``). Output: ``vocabulary/data/kept_weights.tsv``, a logistic curve over the signs of
 ``stages/brief/kept.py``, fitted by Newton's method with a ridge on scaled signs. A sentence counts once, however often it was read.
 Rows of the round "alone" are sentences of fourteen other subjects, drawn from all that could be quoted and read by one reader; those of
-"headed" are of 139 more, half of them drawn from what a brief would choose, half from the rest, read by thirteen readers under their
+"headed" are of 136 more, half of them drawn from what a brief would choose, half from the rest, read by thirteen readers under their
 pages' headlines and without their pages, with grades from 1 (strike) to 4 (leave). The others were read without headlines: a constant of
 their own, which is not written out, stands for that and for their stricter judges.
 ``--check`` writes nothing: a twentieth of the subjects is left out in turn, and printed are the area under the curve and how many are left
