@@ -13,7 +13,7 @@ from cuibono.stages.brief.clauses import kin
 from cuibono.stages.brief.draft import sentences_of
 from cuibono.stages.brief.file import File
 from cuibono.stages.brief.lint.base import Checked
-from cuibono.stages.brief.lint.evidence import rule_5, rule_18
+from cuibono.stages.brief.lint.evidence import rule_5, rule_18, whole_quote
 from cuibono.stages.brief.lint.settle import settle_brief
 from cuibono.stages.brief.lint.wording import rule_6
 from cuibono.stages.brief.papers import outlet_words, unnamed_paper
@@ -332,6 +332,18 @@ def test_a_headline_that_no_cited_document_has_is_a_breach() -> None:
     case, _ = headed()
     other = replace(case, documents=tuple(replace(row, title="Something else altogether") for row in case.documents))
     assert any("quotes what no cited span holds: “Island court" in row.cause for row in rule_5(Checked(brief(case), other)))
+
+
+def test_words_of_a_quotation_that_its_headline_has_too_are_its_own() -> None:
+    case, _ = headed("Ilse Tarn earned 4 million dollars as a consultant, papers say")
+    made = brief(case)
+    whole = next(s for _, s in sentences_of(made) if any(run.quoted and "Norvania between 2010" in run.text for run in s.runs))
+    parts = [
+        Run("Ilse Tarn earned 4 million dollars as a consultant", quoted=True),
+        Run(" in Norvania between 2010 and 2014.", quoted=True),
+    ]
+    split = replace(whole, runs=tuple(piece for run in whole.runs for piece in (parts if run.quoted and "2010" in run.text else [run])))
+    assert whole_quote(Checked(made, case), split)
 
 
 def test_a_handful_of_documents_needs_no_headlines() -> None:

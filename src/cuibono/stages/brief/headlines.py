@@ -11,15 +11,15 @@ from .words import fold, squeeze, words
 _WORDS = (3, 16)  # of a headline that can be told, from and to
 
 
-def headline(file: File, doc_id: str) -> str:
-    """The headline of a document, without the outlet's name behind a bar; "" where it has none that can be quoted."""
-    title = squeeze(file.documents[doc_id].title or "").split(" | ")[0]
-    return title if _WORDS[0] <= len(title.split()) <= _WORDS[1] and title != title.upper() and not misread(title) else ""
+def headline(title: str | None) -> str:
+    """A document's title as a headline, without the outlet's name behind a bar; "" where it is none that can be quoted."""
+    plain = squeeze(title or "").split(" | ")[0]
+    return plain if _WORDS[0] <= len(plain.split()) <= _WORDS[1] and plain != plain.upper() and not misread(plain) else ""
 
 
 def told_under(file: File, doc_id: str, text: str) -> str:
     """The headline that a quoted sentence is told under; "" where it tells most of it, and in a handful of pages that readers know."""
-    found = "" if file.handful else headline(file, doc_id)
+    found = "" if file.handful else headline(file.documents[doc_id].title)
     return "" if found and share_told(long_words(found), text) >= float(words()["limits"]["headline_told"]) else found
 
 

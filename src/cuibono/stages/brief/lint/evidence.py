@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from cuibono.records import Sentence, StoredClaim
+from cuibono.records import Run, Sentence, StoredClaim
 from cuibono.records.cells import of_table
+from cuibono.stages.brief.draft import quote
 from cuibono.stages.brief.file import File
+from cuibono.stages.brief.headlines import headline
 from cuibono.stages.brief.lists import KEY, flag_row
 from cuibono.stages.brief.times import DATED
 from cuibono.stages.brief.words import date_words, fold, on_date, squeeze
@@ -120,9 +122,9 @@ def rule_5(at: Checked) -> list[Breach]:
             cited = [at.evidence[n] for n in sentence.cites if n in at.evidence]
             if not any(e.doc_id == claim.doc_id and e.start <= claim.evidence_start and claim.evidence_end <= e.end for e in cited):
                 found.append(Breach(5, sentence.text, f"does not cite the span of claim {claim.claim_id}"))
-        spans = [_marks(squeeze(span)) for span in at.spans(sentence)] + headlines(at, sentence)
+        spans, heads = [_marks(squeeze(span)) for span in at.spans(sentence)], headlines(at, sentence)
         for run in sentence.runs:
-            if run.quoted and not any(_marks(run.text) in span for span in spans):
+            if run.quoted and _marks(run.text) not in heads and not any(_marks(run.text) in span for span in spans):
                 found.append(Breach(5, sentence.text, f"quotes what no cited span holds: “{run.text[:80]}”"))
         found += [Breach(5, sentence.text, f"adds [{said}] to a quotation, which no cited span says") for said in unfounded(at, sentence)]
         found += [Breach(5, sentence.text, f"{word!r} is in no cited span and no recorded alias") for word in strangers(at, sentence)]
@@ -132,15 +134,16 @@ def rule_5(at: Checked) -> list[Breach]:
 def whole_quote(at: Checked, sentence: Sentence) -> bool:
     """Whether all that it tells is one cited sentence of a document, word for word."""
     heads = headlines(at, sentence)
-    told = [run.text for run in sentence.runs if run.quoted and not any(_marks(run.text) in head for head in heads)]
+    told = [run.text for run in sentence.runs if run.quoted and _marks(run.text) not in heads]
     bare = re.sub(r"^\W+|\W+$", "", _marks("".join(told)))
     return bool(bare) and bare in {re.sub(r"^\W+|\W+$", "", _marks(squeeze(span))) for span in at.spans(sentence)}
 
 
-def headlines(at: Checked, sentence: Sentence) -> list[str]:
-    """The headlines of the documents that a sentence cites, which may be quoted beside their words."""
+def headlines(at: Checked, sentence: Sentence) -> set[str]:
+    """The headlines of the documents that a sentence cites, as they are printed beside their words."""
     docs = {at.evidence[number].doc_id for number in sentence.cites if number in at.evidence}
-    return [_marks(squeeze(row.title)) for row in at.case.documents if row.doc_id in docs and row.title]
+    printed = (quote(headline(row.title)) for row in at.case.documents if row.doc_id in docs)
+    return {_marks(piece.text) for pieces in printed for piece in pieces if isinstance(piece, Run)}
 
 
 def unfounded(at: Checked, sentence: Sentence) -> list[str]:
