@@ -321,11 +321,16 @@ def test_a_headline_that_tells_nothing_more_is_left_out(title: str) -> None:
     assert not any(", in “" in text for text in told if not title.startswith("Tarn") or "earned 4 million" in text)
 
 
-def test_a_second_quotation_of_a_page_goes_on_from_the_first() -> None:
-    more = "Ilse Tarn paid 2 million dollars for a mill on the coast of Norvania. Ilse Tarn sold a bridge in Norvania to the town in 2009."
+def test_a_second_quotation_of_a_page_is_told_without_its_headline_but_stands_alone() -> None:
+    more = (
+        "Ilse Tarn paid 2 million dollars for a mill on the coast of Norvania. Ilse Tarn sold a bridge in Norvania to the town in 2009. "
+        "Ilse Tarn told a hearing in Norvania that no ship of hers had ever carried coal."
+    )
     case = corpus(more=(more,))
+    case = replace(case, documents=tuple(replace(row, title=HEADLINE) for row in case.documents))
     told = [s.text for key, s in sentences_of(brief(case)) if key == "accounts" and s.text.startswith("Paper 3")]
-    assert [text.split(": ")[0] for text in told] == ["Paper 3 wrote on 5 May 2015", "Paper 3 went on"]
+    lead = "Paper 3 wrote on 5 May 2015"  # each may be struck or moved by an editor
+    assert [text.split(": ")[0] for text in told] == [f"{lead}, in “Island court hears of payments”", lead]
 
 
 def test_a_headline_that_no_cited_document_has_is_a_breach() -> None:

@@ -35,7 +35,7 @@ from .once import told_once, told_ties
 from .pairs import footprint, of_powers, path_panels, place_of
 from .paths import Chain
 from .points import POSTS, apart, key_points, lede, sourcing, summary, sure
-from .quoted import Account, accounts_section, gone_on
+from .quoted import Account, accounts_section, headed_once
 from .sections import heading, idle, items_of, one_office, rank, section_of, tie_section
 from .sentences import Item, fit, item_of
 from .sources import sources_and_evidence
@@ -134,7 +134,7 @@ def lay_brief(
     opening = lede(file, register, shown, subjects, accounts, chains)
     if not file.handful:
         sections = told_once(file, opening, sections)
-        sections = [gone_on(file, register, row, accounts) if row.key == "accounts" else row for row in sections]
+        sections = [headed_once(file, register, row, accounts) if row.key == "accounts" else row for row in sections]
         told_of = told_ties(opening, sections)
         shown = [item for item in shown if item.tie.tie_id in told_of]
     listed = lists_section(file, shown, subjects)

@@ -41,33 +41,30 @@ def accounts_section(file: File, register: Register, accounts: list[Account], na
     return Section("accounts", 0, f"{ACCOUNTS} of {listing(list(names))}", (Panel("list", rows),))
 
 
-def gone_on(file: File, register: Register, section: Section, accounts: list[Account]) -> Section:
-    """The section, a second quotation of one page in it going on from the first: what stands there is known when all else is told."""
+def headed_once(file: File, register: Register, section: Section, accounts: list[Account]) -> Section:
+    """The section with the headline of neighbours of one page at the first alone: which stand there is known when all else is told."""
     whose = {account_sentence(file, register, row, headed=True): row for row in accounts}
     told = [whose[sentence] for panel in section.panels for sentence in panel.sentences]
-    pages = [row.passage.doc_id for row in told]
-    rows = zip(told, pages, [None, *pages], strict=False)
-    return replace(
-        section, panels=(Panel("list", tuple(account_sentence(file, register, row, headed=True, on=a == b) for row, a, b in rows)),)
-    )
+    before = [None, *(row.passage.doc_id for row in told)]
+    rows = [account_sentence(file, register, row, headed=row.passage.doc_id != last) for row, last in zip(told, before, strict=False)]
+    return replace(section, panels=(Panel("list", tuple(rows)),))
 
 
-def account_sentence(file: File, register: Register, account: Account, *, headed: bool = False, on: bool = False) -> Sentence:
+def account_sentence(file: File, register: Register, account: Account, *, headed: bool = False) -> Sentence:
     """ "BBC News wrote on 3 May 2018, in “Headline”: “…” [3]": the sentence whole; whoever speaks in it is named in it.
 
-    ``headed``: with its page's headline, which tells what it is about, unless the sentence tells most of that itself. ``on``: a sentence
-    of the same page stands before it.
+    ``headed``: with its page's headline, which tells what it is about, unless the sentence tells most of that itself.
     """
     passage = account.passage
     published = file.documents[passage.doc_id].published_at
     number = register.quote(passage, account.said)
     text, cites = introduced_words(file, register, *account.key)
-    under = told_under(file, passage.doc_id, account.text) if headed and not on else ""
-    day = f" {on_date(published)}" if published and not on else ""
+    under = told_under(file, passage.doc_id, account.text) if headed else ""
+    day = f" {on_date(published)}" if published else ""
     opened, *rest = quote(text)
     cut = "… " if text[:1].islower() else ""  # behind a connective
     pieces: list[Piece] = [
-        f"{file.outlet(passage.doc_id)} {'went on' if on else 'wrote'}{day}",
+        f"{file.outlet(passage.doc_id)} wrote{day}",
         [f"{',' if day else ''} in ", *quote(under)] if under else [],
         ": ",
         opened,
